@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CommunityGrid(models.Model):
+    """A set of places in the care of grid workers."""
+
+    _name = "community.grid"
+    _description = "Grid"
+    _order = "code, name, id"
+    _rec_names_search = ["name", "code"]
+
+    name = fields.Char(required=True)
+    code = fields.Char()
+    company_id = fields.Many2one(
+        "res.company", "Community", default=lambda self: self.env.company, required=True, index=True
+    )
+    active = fields.Boolean(default=True)
+    officer_line_ids = fields.One2many("community.grid.officer", "grid_id", "Workers")
+    officer_ids = fields.Many2many(
+        "res.users",
+        string="Current workers",
+        compute="_compute_officer_ids",
+        search="_search_officer_ids",
+    )
+    area_ids = fields.One2many("community.area", "own_grid_id", "Places assigned")
+    household_count = fields.Integer("Households", compute="_compute_household_count")
+    resident_count = fields.Integer("Residents", compute="_compute_household_count")
+
+    _code_uniq = models.UniqueIndex(
+        "(company_id, code) WHERE active IS TRUE",
+        "This grid code is already used in this community.",
+    )
+
+    @api.depends(
+        "officer_line_ids.user_id", "officer_line_ids.date_from", "officer_line_ids.date_to"
+    )
+    def _compute_officer_ids(self):
+        lines = self.env["community.grid.officer"].search(
+            Domain("grid_id", "in", self.ids) & Domain(self._current_lines_domain())
+        )
+        users = lines.grouped("grid_id")
+        for grid in self:
+            grid.officer_ids = users.get(grid, lines.browse()).user_id
+
+    def _search_officer_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        return Domain(
+            "officer_line_ids",
+            "any",
+            Domain("user_id", operator, value) & Domain(self._current_lines_domain()),
+        )
+
+    @api.model
+    def _current_lines_domain(self):
+        """Return the domain of officer lines that are valid today."""
+        return [
+            ("date_from", "<=", "today"),
+            "|",
+            ("date_to", "=", False),
+            ("date_to", ">=", "today"),
+        ]
+
+    def _compute_household_count(self):
+        households = dict(
+            self.env["community.household"]._read_group(
+                Domain("grid_id", "in", self.ids), ["grid_id"], ["__count"]
+            )
+        )
+        residents = dict(
+            self.env["community.resident"]._read_group(
+                Domain("grid_id", "in", self.ids) & Domain("household_id", "!=", False),
+                ["grid_id"],
+                ["__count"],
+            )
+        )
+        for grid in self:
+            grid.household_count = households.get(grid, 0)
+            grid.resident_count = residents.get(grid, 0)

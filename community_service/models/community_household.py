@@ -1,0 +1,287 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from .community_category import NEED_LEVELS
+
+
+class CommunityHousehold(models.Model):
+    _name = "community.household"
+    _description = "Household"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "walk_key, id"
+    _rec_names_search = ["code", "address", "head_id.name"]
+    _check_company_auto = True
+
+    code = fields.Char("Household number", copy=False, readonly=True)
+    register_no = fields.Char("Register number", help="Number of the household register (户号).")
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        "Community",
+        compute="_compute_company_id",
+        store=True,
+        index=True,
+        precompute=True,
+    )
+
+    # place
+    dwelling_id = fields.Many2one(
+        "community.dwelling", index=True, ondelete="restrict", tracking=True, check_company=True
+    )
+    area_id = fields.Many2one(
+        "community.area",
+        "Place",
+        compute="_compute_area_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    room = fields.Char(related="dwelling_id.room", store=True)
+    address = fields.Char(compute="_compute_address", store=True, index="trigram")
+    walk_key = fields.Char(compute="_compute_address", store=True, export_string_translation=False)
+    grid_id = fields.Many2one(
+        "community.grid", compute="_compute_grid_id", store=True, index="btree_not_null"
+    )
+
+    # people
+    residency_ids = fields.One2many("community.residency", "household_id", "Residencies")
+    resident_ids = fields.Many2many(
+        "community.resident", string="Residents", compute="_compute_resident_ids"
+    )
+    head_id = fields.Many2one(
+        "community.resident",
+        "Head",
+        compute="_compute_people",
+        store=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    member_count = fields.Integer("Members", compute="_compute_people", store=True)
+    phone_display = fields.Char("Phone", related="head_id.phone_display")
+    partner_id = fields.Many2one(
+        "res.partner", "Contact", index="btree_not_null", ondelete="set null", copy=False
+    )
+
+    # needs and visits
+    category_line_ids = fields.One2many("community.category.line", "household_id", "Category lines")
+    category_ids = fields.Many2many(
+        "community.category",
+        string="Categories",
+        compute="_compute_category_ids",
+        search="_search_category_ids",
+    )
+    need_level = fields.Selection(
+        NEED_LEVELS, compute="_compute_schedule", store=True, index=True, default="green"
+    )
+    date_entered = fields.Date(default=fields.Date.context_today, required=True)
+    last_visit_date = fields.Date(readonly=True, copy=False)
+    own_visit_date = fields.Date(
+        "Own date", copy=False, help="The worker's own date of the next visit."
+    )
+    own_visit_reason = fields.Char(
+        "Reason of a later date", copy=False, help="A date later than the rule needs a reason."
+    )
+    next_visit_date = fields.Date(
+        "Next visit", compute="_compute_schedule", store=True, index=True, copy=False
+    )
+    is_overdue = fields.Boolean(
+        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+
+    monthly_income = fields.Monetary(
+        groups=fields.NO_ACCESS, currency_field="currency_id", copy=False
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    note = fields.Text()
+    register_extra = fields.Json(
+        "Other columns of the register",
+        copy=False,
+        help="Columns of the workbook kept word for word.",
+    )
+
+    _code_uniq = models.UniqueIndex(
+        "(company_id, code)", "This household number is already used in this community."
+    )
+    _walk_idx = models.Index("(walk_key, id)")
+    _visit_idx = models.Index("(grid_id, next_visit_date) WHERE active IS TRUE")
+
+    @api.depends("dwelling_id")
+    def _compute_area_id(self):
+        for household in self:
+            household.area_id = household.dwelling_id.area_id or household.area_id
+
+    @api.depends("area_id")
+    def _compute_company_id(self):
+        for household in self:
+            household.company_id = household.area_id.company_id or self.env.company
+
+    @api.depends(
+        "dwelling_id.address", "dwelling_id.walk_key", "area_id.complete_name", "area_id.walk_key"
+    )
+    def _compute_address(self):
+        for household in self:
+            dwelling, area = household.dwelling_id, household.area_id
+            household.address = dwelling.address or area.complete_name
+            household.walk_key = dwelling.walk_key or f"{area.walk_key or ''}|"
+
+    # Not on area_id.grid_id: see community.area._propagate_grid.
+    @api.depends("area_id")
+    def _compute_grid_id(self):
+        for household in self:
+            household.grid_id = household.area_id.grid_id
+
+    @api.depends("address", "head_id.name")
+    def _compute_display_name(self):
+        for household in self:
+            head = household.head_id.name
+            household.display_name = f"{household.address or ''} {head or ''}".strip()
+
+    @api.depends("residency_ids.date_to", "residency_ids.role", "residency_ids.resident_id")
+    def _compute_people(self):
+        for household in self:
+            lines = household.residency_ids.filtered(lambda line: not line.date_to)
+            household.head_id = lines.filtered(lambda line: line.role == "head").resident_id[:1]
+            household.member_count = len(lines.resident_id)
+
+    @api.depends("residency_ids.date_to", "residency_ids.resident_id")
+    def _compute_resident_ids(self):
+        for household in self:
+            lines = household.residency_ids.filtered(lambda line: not line.date_to)
+            household.resident_ids = lines.resident_id
+
+    @api.depends("category_line_ids.date_from", "category_line_ids.date_to")
+    def _compute_category_ids(self):
+        Line = self.env["community.category.line"]
+        lines = Line.search_fetch(
+            Domain("household_id", "in", self.ids) & Domain(Line._current_domain()),
+            ["household_id", "category_id"],
+        ).grouped("household_id")
+        for household in self:
+            household.category_ids = lines.get(household, Line).category_id
+
+    def _search_category_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        current = Domain(self.env["community.category.line"]._current_domain())
+        return Domain("category_line_ids", "any", Domain("category_id", operator, value) & current)
+
+    @api.depends(
+        "last_visit_date",
+        "own_visit_date",
+        "own_visit_reason",
+        "date_entered",
+        "category_line_ids.date_from",
+        "category_line_ids.date_to",
+        "category_line_ids.category_id.need_level",
+        "category_line_ids.category_id.visit_interval_months",
+    )
+    def _compute_schedule(self):
+        """Level of need and next visit: shortest interval of the categories valid today.
+
+        The daily job recomputes the households whose lines begin or end on that day.
+        """
+        today = fields.Date.context_today(self)
+        default = self._default_visit_interval()
+        ranks = [level for level, _label in NEED_LEVELS]
+        for household in self:
+            categories = household.category_line_ids.filtered(
+                lambda line: (
+                    line.date_from
+                    and line.date_from <= today
+                    and (not line.date_to or line.date_to >= today)
+                )
+            ).category_id
+            household.need_level = max(
+                categories.mapped("need_level"), key=ranks.index, default="green"
+            )
+            months = min(filter(None, categories.mapped("visit_interval_months")), default=default)
+            start = household.last_visit_date or household.date_entered or today
+            rule = start + relativedelta(months=months)
+            own = household.own_visit_date
+            if own and (own < rule or household.own_visit_reason):
+                rule = own
+            household.next_visit_date = rule
+
+    @api.model
+    def _default_visit_interval(self):
+        """Return the months between visits of a household without any category (default 12)."""
+        # A parameter of the community that workers read but may not see in the settings.
+        value = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("community_service.visit_interval_months", "12")
+        )
+        return int(value) or 12
+
+    @api.depends("next_visit_date")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for household in self:
+            household.is_overdue = bool(
+                household.active and household.next_visit_date and household.next_visit_date < today
+            )
+
+    def _search_is_overdue(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        overdue = Domain("next_visit_date", "<", "today") & Domain("active", "=", True)
+        return overdue if (True in value) == (operator == "in") else ~overdue
+
+    @api.constrains("own_visit_date", "own_visit_reason")
+    def _check_own_visit_date(self):
+        for household in self:
+            if household.own_visit_date and household.own_visit_date > household.next_visit_date:
+                raise ValidationError(
+                    self.env._(
+                        "%(household)s: %(own)s is later than the rule allows (%(rule)s). "
+                        "Give a reason for the later date.",
+                        household=household.display_name,
+                        own=household.own_visit_date,
+                        rule=household.next_visit_date,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("code"):
+                # Numbering is shared by all workers, who do not read sequences.
+                vals["code"] = self.env["ir.sequence"].sudo().next_by_code("community.household")
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        for household in self:
+            if household.residency_ids or household.last_visit_date:
+                raise UserError(
+                    self.env._(
+                        "%(household)s has a history of residents or visits and is kept: "
+                        "archive it instead.",
+                        household=household.display_name,
+                    )
+                )
+
+    @api.model
+    def _cron_refresh_schedule(self):
+        """Recompute the households whose category lines begin or end around today."""
+        lines = self.env["community.category.line"].search(
+            [
+                "|",
+                "&",
+                ("date_from", ">=", "-2d"),
+                ("date_from", "<=", "today"),
+                "&",
+                ("date_to", ">=", "-2d"),
+                ("date_to", "<=", "today"),
+            ]
+        )
+        households = lines.household_id
+        for field in ("need_level", "next_visit_date"):
+            self.env.add_to_compute(self._fields[field], households)
+        households.flush_recordset(["need_level", "next_visit_date"])

@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+ROLES = [
+    ("head", "Head"),
+    ("spouse", "Spouse"),
+    ("child", "Child"),
+    ("child_in_law", "Child-in-law"),
+    ("parent", "Parent"),
+    ("parent_in_law", "Parent-in-law"),
+    ("grandchild", "Grandchild"),
+    ("grandparent", "Grandparent"),
+    ("sibling", "Brother or sister"),
+    ("other", "Other"),
+    ("tenant", "Tenant"),
+]
+LIVING_KINDS = ("living", "both")
+REGISTERED_KINDS = ("registered", "both")
+
+
+class CommunityResidency(models.Model):
+    """Who lives, or is registered, in which household and from when to when.
+
+    The only record of that fact. An open residency has no end; a start that is not known is empty
+    and lies before the register began.
+    """
+
+    _name = "community.residency"
+    _description = "Residency"
+    _inherit = ["community.scoped.mixin"]
+    _order = "date_to desc NULLS FIRST, id"
+    _rec_name = "resident_id"
+    _check_company_auto = True
+
+    resident_id = fields.Many2one(
+        "community.resident", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    household_id = fields.Many2one(
+        "community.household", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    role = fields.Selection(ROLES, required=True, default="other")
+    role_word = fields.Char("Written word", help="The relation as the register writes it.")
+    kind = fields.Selection(
+        [
+            ("both", "Registered and living here"),
+            ("living", "Living here only"),
+            ("registered", "Registered here only"),
+        ],
+        required=True,
+        default="both",
+    )
+    is_whereabouts_unknown = fields.Boolean("Whereabouts unknown")
+    date_from = fields.Date("From", help="Empty: before the register began.")
+    date_to = fields.Date("To")
+    start_reason = fields.Selection(
+        [
+            ("initial", "Taken into the register"),
+            ("move_in", "Moved in"),
+            ("birth", "Born"),
+            ("split", "Household split"),
+            ("merge", "Households merged"),
+            ("other", "Other"),
+        ],
+        default="initial",
+    )
+    end_reason = fields.Selection(
+        [
+            ("move_out", "Moved out"),
+            ("death", "Died"),
+            ("split", "Household split"),
+            ("merge", "Households merged"),
+            ("other", "Other"),
+        ]
+    )
+
+    _check_dates = models.Constraint(
+        "CHECK (date_from IS NULL OR date_to IS NULL OR date_to >= date_from)",
+        "A residency cannot end before it starts.",
+    )
+    _open_living_uniq = models.UniqueIndex(
+        "(resident_id) WHERE date_to IS NULL AND kind IN ('living', 'both')",
+        "This resident already lives in another household: move them out there first.",
+    )
+    _open_registered_uniq = models.UniqueIndex(
+        "(resident_id) WHERE date_to IS NULL AND kind IN ('registered', 'both')",
+        "This resident is already registered in another household: end that registration first.",
+    )
+    _open_head_uniq = models.UniqueIndex(
+        "(household_id) WHERE date_to IS NULL AND role = 'head'",
+        "A household has one head: change the head instead of adding a second one.",
+    )
+
+    @api.constrains("resident_id", "kind", "date_from", "date_to")
+    def _check_overlap(self):
+        """Refuse two lives in two places at once, also in the past (the index sees open lines)."""
+        for kinds in (LIVING_KINDS, REGISTERED_KINDS):
+            lines = self.filtered(lambda line, kinds=kinds: line.kind in kinds)
+            if not lines:
+                continue
+            others = self.search(
+                Domain("resident_id", "in", lines.resident_id.ids) & Domain("kind", "in", kinds)
+            ).grouped("resident_id")
+            for line in lines:
+                for other in others.get(line.resident_id, self.browse()) - line:
+                    if line._overlaps(other):
+                        raise ValidationError(
+                            self.env._(
+                                "%(resident)s would be in %(household)s and in %(other)s at the "
+                                "same time (%(date)s): end one before the other starts.",
+                                resident=line.resident_id.name,
+                                household=line.household_id.display_name,
+                                other=other.household_id.display_name,
+                                date=max(
+                                    filter(None, (line.date_from, other.date_from)), default=""
+                                ),
+                            )
+                        )
+
+    def _overlaps(self, other):
+        """Tell whether two lines share a day; the day of a move belongs to the new place."""
+        starts_before_end = (
+            not self.date_from or not other.date_to or self.date_from < other.date_to
+        )
+        ends_after_start = not self.date_to or not other.date_from or self.date_to > other.date_from
+        return starts_before_end and ends_after_start
+
+    @api.constrains("date_from", "resident_id")
+    def _check_not_before_birth(self):
+        for line in self:
+            birth = line.resident_id.birth_date
+            if birth and line.date_from and line.date_from < birth:
+                raise ValidationError(
+                    self.env._(
+                        "%(resident)s was born on %(birth)s and cannot live anywhere "
+                        "from %(date)s: "
+                        "correct one of the two dates.",
+                        resident=line.resident_id.name,
+                        birth=birth,
+                        date=line.date_from,
+                    )
+                )
+
+    @api.model
+    def _on_date_domain(self, date):
+        """Return the domain of the lines that hold on ``date``; the day of an end is outside."""
+        return [
+            "|",
+            ("date_from", "=", False),
+            ("date_from", "<=", date),
+            "|",
+            ("date_to", "=", False),
+            ("date_to", ">", date),
+        ]

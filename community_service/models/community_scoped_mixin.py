@@ -1,0 +1,38 @@
+from odoo import api, fields, models
+
+
+class CommunityScopedMixin(models.AbstractModel):
+    """Grid and community of every record that belongs to a household.
+
+    A model that inherits it declares ``household_id``. Its ``grid_id`` is copied from the household
+    when the record is made or moved; when places change their grid, one SQL statement carries the
+    change to all of these models (``community.area._propagate_grid``). Record rules read the grid
+    on the record itself, so they never go stale.
+    """
+
+    _name = "community.scoped.mixin"
+    _description = "Record of a household"
+
+    grid_id = fields.Many2one(
+        "community.grid", compute="_compute_grid_id", store=True, index="btree_not_null"
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        "Community",
+        compute="_compute_company_id",
+        store=True,
+        index=True,
+    )
+
+    # Not on household_id.grid_id: that change is propagated in one statement.
+    @api.depends("household_id")
+    def _compute_grid_id(self):
+        for record in self:
+            record.grid_id = record.household_id.grid_id or record.grid_id
+
+    @api.depends("household_id")
+    def _compute_company_id(self):
+        for record in self:
+            record.company_id = (
+                record.household_id.company_id or record.company_id or self.env.company
+            )

@@ -1,0 +1,103 @@
+from odoo.fields import Command
+from odoo.tests import new_test_user
+from odoo.tests.common import TransactionCase
+
+from ..tools.identity import id_check_digit
+
+
+class CommunityCase(TransactionCase):
+    """One user per role, one estate with two grids, and ways to make households in one line."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(
+            context=dict(cls.env.context, tracking_disable=True, mail_create_nolog=True)
+        )
+        prefix = "community_service.group_community"
+        cls.worker, cls.worker2, cls.officer, cls.manager, cls.auditor, cls.plain = (
+            new_test_user(cls.env, login=login, groups=groups, tz="Asia/Shanghai")
+            for login, groups in (
+                ("worker", f"{prefix}_grid_worker"),
+                ("worker2", f"{prefix}_grid_worker"),
+                ("officer", f"{prefix}_officer"),
+                ("manager", f"{prefix}_manager"),
+                ("auditor", f"{prefix}_auditor"),
+                ("plain", "base.group_user"),
+            )
+        )
+        Grid, Area = cls.env["community.grid"], cls.env["community.area"]
+        cls.grid, cls.grid2 = Grid.create(
+            [
+                {
+                    "name": name,
+                    "code": code,
+                    "officer_line_ids": [
+                        Command.create({"user_id": user.id, "date_from": "2020-01-01"})
+                    ],
+                }
+                for name, code, user in (
+                    ("Grid 1", "T1", cls.worker),
+                    ("Grid 2", "T2", cls.worker2),
+                )
+            ]
+        )
+        cls.community = Area.create({"name": "测试社区", "kind": "community"})
+        cls.estate = Area.create(
+            {"name": "望河小区", "kind": "estate", "parent_id": cls.community.id}
+        )
+        cls.building1, cls.building2, cls.building3 = Area.create(
+            [
+                {
+                    "name": f"{number}号楼",
+                    "kind": "building",
+                    "parent_id": cls.estate.id,
+                    "own_grid_id": grid.id,
+                }
+                for number, grid in ((1, cls.grid), (2, cls.grid2), (3, Grid))
+            ]
+        )
+        cls.id_serial = 0
+
+    @classmethod
+    def make_id_number(cls, birth="1980-05-06", sex="male"):
+        """Return a new fictional ID number of the unassigned region 999999."""
+        cls.id_serial += 1
+        order = f"{cls.id_serial * 2 + (sex == 'male'):03d}"
+        first17 = "999999" + birth.replace("-", "") + order
+        return first17 + id_check_digit(first17)
+
+    @classmethod
+    def make_household(cls, members=(), building=None, room=None, **values):
+        """Create a household; ``members`` are dicts of resident values with an optional ``role``,
+        ``kind`` and ``date_from`` of the residency. Without members it gets one head.
+        """
+        building = building or cls.building1
+        number = cls.env["community.dwelling"].search_count([("area_id", "=", building.id)])
+        dwelling = cls.env["community.dwelling"].create(
+            {"area_id": building.id, "room": room or str(101 + number)}
+        )
+        household = cls.env["community.household"].create({"dwelling_id": dwelling.id, **values})
+        for member in members or ({"name": "张小明", "role": "head"},):
+            cls.make_resident(household, **member)
+        return household
+
+    @classmethod
+    def make_resident(cls, household, role="other", kind="both", date_from=False, **values):
+        """Create a resident living in ``household``."""
+        return cls.env["community.resident"].create(
+            {
+                "name": "李华",
+                **values,
+                "residency_ids": [
+                    Command.create(
+                        {
+                            "household_id": household.id,
+                            "role": role,
+                            "kind": kind,
+                            "date_from": date_from,
+                        }
+                    )
+                ],
+            }
+        )

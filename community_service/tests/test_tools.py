@@ -1,0 +1,16 @@
+import doctest
+
+from odoo.tests import tagged
+from odoo.tests.common import BaseCase
+
+from ..tools import identity, natural, pinyin, workdays
+
+
+@tagged("post_install", "-at_install", "community")
+class TestTools(BaseCase):
+    def test_doctests(self):
+        for module in (identity, natural, pinyin, workdays):
+            with self.subTest(module=module.__name__):
+                result = doctest.testmod(module)
+                self.assertGreater(result.attempted, 0)
+                self.assertEqual(result.failed, 0)
