@@ -1,0 +1,1 @@
+"""The machinery behind ``./dev``: one concern per file, Python standard library only."""

@@ -1,0 +1,103 @@
+"""``./dev up``: the demo community, installed, filled and served."""
+
+import os
+import pathlib
+import socket
+
+from . import install, odoo, postgres
+from .say import DevError, run, say
+from .settings import PORT, ROOT, addons, data_dir, log_dir
+
+LOADER = ROOT / "data" / "demo" / "load.py"
+
+
+def up(*, once=False, fresh=False):
+    """Bring up the demo; serve it until interrupted unless ``once``."""
+    odoo.ensure_browser()
+    server = odoo.server()
+    say(f"Odoo: {server.source.origin}")
+    if not addons():
+        raise DevError("There is no addon (a folder community_* with a manifest) in this checkout.")
+    name, kind = install.ensure("demo", fresh=fresh)
+    say(f"database {name}: {kind}")
+    _fill(server, name, kind, once)
+    if once:
+        return 0
+    port = free_port()
+    print(f"\n  Open   http://127.0.0.1:{port}/odoo\n  Login  admin / admin", flush=True)
+    for line in _logins(name):
+        print(f"         {line}", flush=True)
+    print("  Stop with Ctrl-C.\n", flush=True)
+    options = [*odoo.http(port), "--max-cron-threads=1"]
+    command = [str(part) for part in server.command(name, data_dir("demo"), *options)]
+    os.execve(command[0], command, {**os.environ, **server.environment})
+
+
+def _fill(server, name, kind, once):
+    """Run the demo script inside Odoo: languages, demo register, and what ``--once`` leaves."""
+    marker = data_dir("demo") / "filled"
+    loader = LOADER.read_bytes() if LOADER.exists() else b""
+    wanted = kind == "new" or not marker.exists()
+    if kind == "new":
+        marker.unlink(missing_ok=True)
+    if not wanted and not once:
+        return
+    log = log_dir() / f"{name}-fill.log"
+    log.unlink(missing_ok=True)
+    script = pathlib.Path(__file__).parent / "inside" / "fill.py"
+    environment = {
+        **server.environment,
+        "DEV_FILL": "1" if wanted else "",
+        "DEV_LOADER": str(LOADER) if loader else "",
+        "DEV_OUT": str(ROOT / "out") if once else "",
+    }
+    if loader and wanted:
+        say("loading the demo community")
+    shell_script(server, name, "demo", script, environment, log)
+    postgres.query("ANALYZE", database=name)
+    marker.touch()
+    if once:
+        say(f"left in out/: {', '.join(sorted(p.name for p in (ROOT / 'out').glob('*'))) or 'nothing'}")
+
+
+def shell_script(server, name, suffix, script, environment, log):
+    """Run a Python file with ``env`` of the database; its output goes to ``log``."""
+    command = server.command(name, data_dir(suffix), "--no-http", subcommand=["shell"])
+    code = script.read_text(encoding="utf-8")
+    with open(log, "a", encoding="utf-8") as stream:
+        import subprocess
+
+        done = subprocess.run(
+            [str(part) for part in command],
+            input=code,
+            text=True,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **{k: str(v) for k, v in environment.items()}},
+        )
+    if done.returncode:
+        from .say import tail
+
+        raise DevError(f"{script.name} failed; the whole log is {log}.\n{tail(log)}")
+
+
+def _logins(name):
+    rows = postgres.query(
+        "SELECT value FROM ir_config_parameter WHERE key = 'community.demo_logins'", database=name
+    )
+    return [line for row in rows for line in row[0].split("|")]
+
+
+def free_port():
+    """Return DEV_PORT, or the next free port when it was not asked for by name."""
+    for port in range(PORT, PORT + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                if os.environ.get("DEV_PORT"):
+                    break
+                continue
+        return port
+    raise DevError(f"Port {PORT} is in use: set DEV_PORT to a free one and run the command again.")
