@@ -4,9 +4,9 @@ import argparse
 import os
 import signal
 
-from . import databases, install, odoo, postgres, quick, up
+from . import bench, databases, i18n, install, lint, odoo, postgres, quick, runner, text_rules, up
 from .say import DevError, say, warn
-from .settings import data_dir, database
+from .settings import ROOT, data_dir, database
 
 EPILOG = """environment:
   ODOO_SRC         a checkout of Odoo 19.0 to use
@@ -45,12 +45,20 @@ def _parser():
         return command
 
     command = add("up", _up, "install everything, load the demo community, serve it on 127.0.0.1")
-    command.add_argument("--once", action="store_true", help="leave ledgers and report in out/ and end")
+    command.add_argument(
+        "--once", action="store_true", help="fill out/ with ledgers and report, and end"
+    )
     command.add_argument("--fresh", action="store_true", help="begin with a new database")
     command = add("test", _test, "all checks and tests; ends with the line 'N passed, N failed'")
     command.add_argument("--tags", help="only the tests that Odoo's --test-tags selects")
-    command.add_argument("--fresh", action="store_true", help="with --tags: begin with a new database")
+    command.add_argument("--fresh", action="store_true", help="with --tags: in a new database")
     command.add_argument("--verbose", action="store_true", help="with --tags: the whole server log")
+    command.add_argument("--full", action="store_true", help="also the long suites of Odoo")
+    command.add_argument("--only", nargs="+", metavar="PART", help="only parts named like this")
+    add("lint", _lint, "linters and rules about files, without Odoo's own")
+    command = add("bench", _bench, "measure speed and memory; further arguments go to the bench")
+    command.add_argument("rest", nargs=argparse.REMAINDER)
+    add("i18n", _i18n, "export every .pot and bring every .po up to it")
     command = add("shell", _shell, "a Python shell with the Odoo environment `env`")
     command.add_argument("--db", default="demo", help="demo, quick, test, bench... (default demo)")
     command = add("psql", _psql, "an SQL prompt; further arguments go to psql")
@@ -73,7 +81,24 @@ def _up(options):
 def _test(options):
     if options.tags:
         return quick.test(options.tags, fresh=options.fresh, verbose=options.verbose)
-    raise DevError("not ready")
+    return runner.test(full=options.full, only=options.only)
+
+
+def _lint(_options):
+    results = lint.lint()
+    code = runner.report(results)
+    for row in text_rules.long_files(ROOT):
+        say(f"long: {row}")
+    return code
+
+
+def _i18n(_options):
+    i18n.update()
+    return 0
+
+
+def _bench(options):
+    return bench.bench(options.rest)
 
 
 def _install(options):

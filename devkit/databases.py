@@ -13,6 +13,8 @@ MARK = "made by ./dev of the community addons; may be dropped"
 TEMPLATE_MODULES = (
     "base,web,mail,contacts,calendar,portal,spreadsheet_dashboard,web_hierarchy".split(",")
 )
+# English comes first: it stays the language of users, as Odoo's own tests expect.
+LANGUAGES = "en_US,zh_CN"
 
 
 def exists(name):
@@ -22,10 +24,7 @@ def exists(name):
 
 def is_marked(name):
     """Tell whether the database carries the mark of ``./dev``."""
-    sql = (
-        "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
-        f"WHERE datname = '{name}'"
-    )
+    sql = f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'"
     return postgres.query(sql) == [[MARK]]
 
 
@@ -97,7 +96,7 @@ def _link(source, target):
 def core_template():
     """Return the name of the template with Odoo's core addons and zh_CN, making it when needed."""
     server = odoo.server()
-    text = "|".join([server.source.key, *TEMPLATE_MODULES, "zh_CN", "1"])
+    text = "|".join([server.source.key, *TEMPLATE_MODULES, LANGUAGES, "1"])
     name = "community_core_" + hashlib.sha256(text.encode()).hexdigest()[:10]
     with locked("template"):
         if exists(name):
@@ -111,7 +110,7 @@ def core_template():
         log = log_dir() / "template.log"
         log.unlink(missing_ok=True)
         command = server.command(
-            work, folder, "-i", ",".join(TEMPLATE_MODULES), "--load-language", "zh_CN"
+            work, folder, "-i", ",".join(TEMPLATE_MODULES), "--load-language", LANGUAGES
         )
         run([*command, "--stop-after-init", "--no-http"], env=server.environment, log=log)
         postgres.query(f'ALTER DATABASE "{work}" RENAME TO "{name}"')

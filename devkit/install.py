@@ -32,14 +32,16 @@ def ensure(suffix, *, with_tests=False, fresh=False):
     name = database(suffix)
     wanted = {**addons(), **(test_addons() if with_tests else {})}
     state = data_dir(suffix) / "installed"
-    present = f"{odoo.server().source.key} {','.join(wanted)} {fingerprint(wanted)}"
     template = databases.core_template()
+    present = f"{template} {','.join(wanted)} {fingerprint(wanted)}"
+    known = state.read_text(encoding="utf-8") if state.exists() else ""
     databases.check_ours(name)
-    if fresh or not databases.exists(name):
+    # Another Odoo or another set of core addons cannot be brought about by an update.
+    if fresh or not databases.exists(name) or not known.startswith(f"{template} "):
         state.unlink(missing_ok=True)
         databases.create(suffix, template=template)
         kind = "new"
-    elif state.exists() and state.read_text(encoding="utf-8") == present:
+    elif known == present:
         return name, "unchanged"
     else:
         kind = "updated"

@@ -25,16 +25,18 @@ class Server:
             "LANG": "C.UTF-8",
         }
 
-    def addons_path(self, with_tests=False):
+    def addons_path(self, with_tests=False, more=()):
         """Return the value of ``--addons-path``."""
         folders = [*self.source.addons, *([ROOT] if addons() else [])]
         if with_tests and test_addons():
             folders.append(ROOT / "tests" / "addons")
-        return ",".join(str(folder) for folder in folders)
+        return ",".join(str(folder) for folder in [*folders, *more])
 
-    def command(self, database, data_dir, *arguments, with_tests=False, subcommand=()):
+    def command(
+        self, database, data_dir, *arguments, with_tests=False, subcommand=(), more_addons=()
+    ):
         """Return the command line of Odoo for a database, as a list."""
-        path = self.addons_path(with_tests)
+        path = self.addons_path(with_tests, more_addons)
         return [
             self.python,
             "-m",

@@ -1,12 +1,12 @@
 """``./dev up``: the demo community, installed, filled and served."""
 
 import os
-import pathlib
 import socket
 
 from . import install, odoo, postgres
-from .say import DevError, run, say
+from .say import DevError, say
 from .settings import PORT, ROOT, addons, data_dir, log_dir
+from .shell import INSIDE, shell_script
 
 LOADER = ROOT / "data" / "demo" / "load.py"
 
@@ -44,7 +44,6 @@ def _fill(server, name, kind, once):
         return
     log = log_dir() / f"{name}-fill.log"
     log.unlink(missing_ok=True)
-    script = pathlib.Path(__file__).parent / "inside" / "fill.py"
     environment = {
         **server.environment,
         "DEV_FILL": "1" if wanted else "",
@@ -53,32 +52,12 @@ def _fill(server, name, kind, once):
     }
     if loader and wanted:
         say("loading the demo community")
-    shell_script(server, name, "demo", script, environment, log)
+    shell_script(server, name, "demo", INSIDE / "fill.py", environment, log)
     postgres.query("ANALYZE", database=name)
     marker.touch()
     if once:
-        say(f"left in out/: {', '.join(sorted(p.name for p in (ROOT / 'out').glob('*'))) or 'nothing'}")
-
-
-def shell_script(server, name, suffix, script, environment, log):
-    """Run a Python file with ``env`` of the database; its output goes to ``log``."""
-    command = server.command(name, data_dir(suffix), "--no-http", subcommand=["shell"])
-    code = script.read_text(encoding="utf-8")
-    with open(log, "a", encoding="utf-8") as stream:
-        import subprocess
-
-        done = subprocess.run(
-            [str(part) for part in command],
-            input=code,
-            text=True,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, **{k: str(v) for k, v in environment.items()}},
-        )
-    if done.returncode:
-        from .say import tail
-
-        raise DevError(f"{script.name} failed; the whole log is {log}.\n{tail(log)}")
+        left = sorted(path.name for path in (ROOT / "out").glob("*"))
+        say(f"left in out/: {', '.join(left) or 'nothing'}")
 
 
 def _logins(name):

@@ -1,0 +1,83 @@
+"""Gate: each addon installs, upgrades and goes away without a trace, and updates no contact."""
+
+import time
+
+from . import databases, install, odoo, postgres, snapshot
+from .result import Result
+from .say import DevError
+from .settings import addons, log_dir
+from .shell import INSIDE, shell_script
+
+CONTACTS = 50_000
+
+
+def lifecycle():
+    """Install, update and uninstall every addon; return one :class:`Result`."""
+    start = time.monotonic()
+    result = Result("install/upgrade/uninstall")
+    for name in addons():
+        try:
+            _one(result, name)
+        except DevError as error:
+            result.fail(error)
+    result.seconds = time.monotonic() - start
+    return result
+
+
+def _one(result, name):
+    suffix = "t_life"
+    db = databases.create(suffix)
+    add_contacts(db)
+    clean = snapshot.take(db)
+    updates = _updates(db)
+    log = log_dir() / f"t_life-{name}.log"
+
+    install.install(suffix, [name], log=log)
+    judge_updates(result, name, updates, _updates(db))
+    installed = snapshot.take(db)
+    result.check(installed - clean, f"{name}: the installation made nothing.")
+
+    install.install(suffix, [name], update=True, log=log)
+    judge_states(result, f"{name}: after an upgrade", installed, snapshot.take(db))
+
+    environment = {**odoo.server().environment, "DEV_MODULE": name}
+    shell_script(odoo.server(), db, suffix, INSIDE / "uninstall.py", environment, log)
+    # What our addon pulled in beside itself stays installed, as with every addon of Odoo.
+    judge_states(result, f"{name}: after uninstalling", clean, snapshot.take(db))
+    if not result.failed:
+        databases.drop(db)
+
+
+def judge_updates(result, name, before, after):
+    """Fail when the installation updated rows of contacts."""
+    result.check(
+        after == before,
+        f"{name}: its installation updated {after - before} rows of {CONTACTS} contacts.",
+    )
+
+
+def judge_states(result, what, before, after):
+    """Fail when two states of a database differ, naming the first differences."""
+    lines = snapshot.differences(before, after)
+    shown = "\n  ".join(lines[:40])
+    result.check(not lines, f"{what}: {len(lines)} differences:\n  {shown}")
+
+
+def add_contacts(db, count=CONTACTS):
+    """Put plain contacts into a database by SQL, as a town that already uses Odoo has them."""
+    postgres.query(
+        f"""
+        INSERT INTO res_partner
+            (id, commercial_partner_id, name, complete_name, active, type, lang, phone, create_date)
+        SELECT id, id, 'Contact ' || id, 'Contact ' || id, true, 'contact', 'zh_CN',
+               '139' || lpad(id::text, 8, '0'), now()
+        FROM (SELECT nextval('res_partner_id_seq') FROM generate_series(1, {count})) AS new(id)""",
+        database=db,
+    )
+    postgres.query("ANALYZE res_partner", database=db)
+
+
+def _updates(db):
+    # A finished session hands in its statistics within a second.
+    time.sleep(1)
+    return snapshot.updated_rows(db, "res_partner")

@@ -1,0 +1,50 @@
+"""``./dev lint``: the linters, and rules about texts that no linter knows."""
+
+import time
+
+from . import requirements_table, text_rules, venv
+from .result import Result
+from .say import DevError, run
+from .settings import ROOT, addons, test_addons
+
+
+def lint():
+    """Run every check and return one :class:`Result` for each."""
+    tools = venv.ensure_lint().parent
+    products = [str(folder.relative_to(ROOT)) for folder in addons().values()]
+    checked = products + [str(folder.relative_to(ROOT)) for folder in test_addons().values()]
+    results = [
+        _tool("ruff check", [tools / "ruff", "check", "."]),
+        _tool("ruff format", [tools / "ruff", "format", "--check", "--diff", "."]),
+    ]
+    if checked:
+        pylint = [tools / "python", "-m", "pylint", "--rcfile=.pylintrc", *checked]
+        results.append(_tool("pylint-odoo", pylint))
+    if products:
+        hooks = [tools / "oca-checks-odoo-module", "--no-verbose", *products]
+        results.append(_tool("OCA module checks", hooks, quiet=True))
+    for name, check in (
+        ("texts", text_rules.check),
+        ("requirements table", requirements_table.check),
+    ):
+        start = time.monotonic()
+        result = Result(name)
+        check(result, ROOT)
+        result.seconds = time.monotonic() - start
+        results.append(result)
+    return results
+
+
+def _tool(name, command, *, quiet=False):
+    """Run a linter as one check: it passes with exit code 0 (and, if ``quiet``, no words)."""
+    start = time.monotonic()
+    result = Result(name)
+    try:
+        done = run(command, cwd=ROOT, check=False)
+    except DevError as error:
+        result.fail(error)
+        return result
+    output = (done.stdout + done.stderr).strip()
+    result.check(not done.returncode and not (quiet and output), f"{name}:\n{output[-6000:]}")
+    result.seconds = time.monotonic() - start
+    return result

@@ -1,0 +1,148 @@
+"""The parts of ``./dev test`` that run in Odoo, each on a database of its own."""
+
+import dataclasses
+import os
+import subprocess
+import time
+
+from . import databases, inventory, logs, odoo, venv
+from .quick import free_port
+from .result import Result
+from .settings import ROOT, addons, data_dir, database, log_dir, test_addons
+
+TEMPLATE = "test"
+SERVER_WIDE = ROOT / "devkit" / "server_wide"
+# Classes of Odoo's linter that judge an addon's own files.
+LINT_CLASSES = (
+    "ManifestLinter TestDunderinit TestNaming TestLintOverrideSignatures TestIndex TestTestHoles "
+    "TestOnchangeDomains TestDocstring TestConflictMarkers PotLinter RoutesLinter "
+    "TestJsTranslations"
+).split()
+
+
+@dataclasses.dataclass
+class Run:
+    """One start of the server on a copy of the template, with the tests that ``tags`` select."""
+
+    suffix: str
+    tags: list
+    options: list = dataclasses.field(default_factory=list)
+    environment: dict = dataclasses.field(default_factory=dict)
+
+    def start(self):
+        """Run the server to its end; return ``(log text, exit code)``."""
+        server = odoo.server()
+        name = databases.create(self.suffix, template=database(TEMPLATE))
+        path = log_dir() / f"{self.suffix}.log"
+        path.unlink(missing_ok=True)
+        command = server.command(
+            name,
+            data_dir(self.suffix),
+            *odoo.http(free_port()),
+            f"--test-tags={','.join(self.tags)}",
+            f"--logfile={path}",
+            "--stop-after-init",
+            *self.options,
+            with_tests=True,
+            more_addons=[SERVER_WIDE],
+        )
+        done = subprocess.run(
+            [str(part) for part in command],
+            env={**os.environ, **server.environment, **self.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+        if done.returncode or not text:
+            text += done.stdout[-3000:]
+        return text, done.returncode
+
+    def end(self, result):
+        """Drop the copy when everything was fine; keep it for a look otherwise."""
+        if not result.failed:
+            databases.drop(database(self.suffix))
+
+
+def _tests(name, suffix, expected, tags):
+    start = time.monotonic()
+    result = Result(name)
+    run = Run(suffix, tags)
+    text, code = run.start()
+    log = logs.judge(result, text, code)
+    for detail in inventory.missing(expected, log.started):
+        result.fail(detail)
+    run.end(result)
+    result.seconds = time.monotonic() - start
+    return result
+
+
+def product_classes():
+    """Return ``(classes without browser, classes with browser)`` of all addons."""
+    found = inventory.classes({**addons(), **test_addons()})
+    with_browser = {item.name for item in found if item.uses_browser}
+    return (
+        [item for item in found if item.name not in with_browser],
+        [item for item in found if item.name in with_browser],
+    )
+
+
+def server_tests():
+    """The tests of our addons that need no browser."""
+    plain, with_browser = product_classes()
+    tags = [f"/{name}" for name in {**addons(), **test_addons()}]
+    tags += [f"-{item.tag}" for item in with_browser]
+    return _tests("server tests", "t_server", plain, tags)
+
+
+def browser_tests():
+    """The tests of our addons that open pages over HTTP or in Chromium."""
+    with_browser = product_classes()[1]
+    return _tests("browser tests", "t_browser", with_browser, [i.tag for i in with_browser])
+
+
+def core_suites(tags):
+    """Odoo's own tests of the addons next to ours, with ours installed."""
+    start = time.monotonic()
+    result = Result("core suites")
+    run = Run("t_core", tags, ["--load=base,web,community_core_suites"])
+    text, code = run.start()
+    logs.judge(result, text, code)
+    run.end(result)
+    result.seconds = time.monotonic() - start
+    return result
+
+
+def core_lint():
+    """Odoo's own linter; what it says about other addons is not counted."""
+    start = time.monotonic()
+    result = Result("core test_lint")
+    tools = venv.site_packages(venv.ensure_lint())
+    run = Run(
+        "t_lint",
+        [f"/test_lint:{name}" for name in LINT_CLASSES],
+        ["--init=test_lint"],
+        # The linter needs astroid, which is no requirement of Odoo itself.
+        {"PYTHONPATH": str(tools)},
+    )
+    text, code = run.start()
+    judge_lint(result, text, code, {**addons(), **test_addons()})
+    run.end(result)
+    result.seconds = time.monotonic() - start
+    return result
+
+
+def judge_lint(result, text, code, ours):
+    """Count the linter's tests; one fails when what it says names one of our addons."""
+    log = logs.parse(text)
+    if not log.summaries or not log.total:
+        result.fail(f"Odoo's linter did not run (exit code {code}).\n{text[-1500:]}")
+        return
+    guilty = [
+        detail for detail in log.failures + log.complaints if any(name in detail for name in ours)
+    ]
+    for detail in guilty:
+        result.fail(detail)
+    result.passed += max(log.total - len(guilty), 0)

@@ -1,0 +1,146 @@
+"""``./dev test``: everything, side by side on the cores there are, summed up in one line."""
+
+import os
+import threading
+import time
+import traceback
+
+from . import i18n, install, lifecycle, lint, logs, odoo, parts, unit
+from .result import Result, summary
+from .say import DevError, say
+from .settings import PREFIX, addons, data_dir, database, locked, log_dir, test_addons
+
+# Odoo's own tests that run on every call: what a mistake of ours would break first.
+CORE_LIGHT = ["/contacts", "/portal"]
+# With --full: the whole suites of the addons next to ours.
+CORE_FULL = ["/contacts", "/calendar", "/portal", "/mail"]
+
+
+def test(*, full=False, only=None):
+    """Run all parts (or those whose names contain a word of ``only``); return the exit code."""
+    with locked(f"test-{PREFIX}"):
+        odoo.ensure_browser()
+        odoo.server()
+        return report(_run(full, only))
+
+
+def _parts(full):
+    """Return ``(name, needs the template database, function)``, the longest first."""
+    found = [("server tests", True, parts.server_tests)]
+    if parts.product_classes()[1]:
+        found.append(("browser tests", True, parts.browser_tests))
+    tags = CORE_FULL if full else CORE_LIGHT
+    found += [
+        ("core suites", True, lambda: parts.core_suites(tags)),
+        ("core test_lint", True, parts.core_lint),
+        ("translations", True, lambda: i18n.check(database(parts.TEMPLATE))),
+        ("lint", False, lint.lint),
+        ("gates can fail", False, unit.gates),
+        ("doctests", False, unit.doctests),
+        ("install/upgrade/uninstall", False, lifecycle.lifecycle),
+    ]
+    if unit.has_reliability():
+        found.insert(1, ("reliability", True, unit.reliability))
+    return found
+
+
+def _run(full, only):
+    if not addons():
+        # An empty checkout has nothing to install; its texts can be checked all the same.
+        return _guarded("lint", lint.lint)
+    wanted = [part for part in _parts(full) if not only or any(word in part[0] for word in only)]
+    return _Schedule(wanted).run(int(os.environ.get("DEV_JOBS") or min(4, os.cpu_count() or 1)))
+
+
+class _Schedule:
+    """Parts taken by workers in order; those that need the template wait for it."""
+
+    def __init__(self, wanted):
+        self.waiting = list(wanted)
+        self.results = []
+        self.template = None  # None: not begun; "busy"; "ready"; "broken"
+        self.changed = threading.Condition()
+
+    def run(self, workers):
+        """Run everything on so many threads and return the results."""
+        threads = [threading.Thread(target=self._work) for _number in range(workers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return self.results
+
+    def _work(self):
+        while True:
+            with self.changed:
+                part = self._next()
+                while part == "wait":
+                    self.changed.wait()
+                    part = self._next()
+            if part is None:
+                return
+            name, function = part
+            found = _guarded(name, function)
+            with self.changed:
+                self.results += found
+                if function is prepare:
+                    self.template = "broken" if any(r.failed for r in found) else "ready"
+                self.changed.notify_all()
+
+    def _next(self):
+        """Return ``(name, function)``, ``"wait"``, or None when nothing is left."""
+        if self.template == "broken":
+            # What needs the template cannot run; the failed installation is counted already.
+            self.waiting = [part for part in self.waiting if not part[1]]
+        if self.template is None and any(needs for _name, needs, _function in self.waiting):
+            self.template = "busy"
+            return "installation", prepare
+        for part in self.waiting:
+            if not part[1] or self.template == "ready":
+                self.waiting.remove(part)
+                return part[0], part[2]
+        return "wait" if self.waiting else None
+
+
+def _guarded(name, function):
+    """Run a part and return its results; a part that breaks off is one failure."""
+    say(f"{name} ...")
+    start = time.monotonic()
+    try:
+        found = function()
+    except DevError as error:
+        found = Result(name)
+        found.fail(error)
+    except Exception:
+        found = Result(name)
+        found.fail(f"The part broke off.\n{traceback.format_exc()}")
+    found = found if isinstance(found, list) else [found]
+    for result in found:
+        result.seconds = result.seconds or time.monotonic() - start
+        say(result.line)
+        for detail in result.details:
+            print(f"    {name}: " + detail.replace("\n", "\n    "), flush=True)
+    return found
+
+
+def prepare():
+    """Install everything in the database that the other parts copy; its log must be clean."""
+    result = Result("installation")
+    log = log_dir() / f"{database(parts.TEMPLATE)}-install.log"
+    install.ensure(parts.TEMPLATE, with_tests=bool(test_addons()), fresh=True)
+    found = logs.parse(log.read_text(encoding="utf-8", errors="replace"))
+    result.check(not found.complaints, "\n".join(found.complaints))
+    result.check((data_dir(parts.TEMPLATE) / "installed").exists(), "nothing was installed")
+    return result
+
+
+def report(results):
+    """Print the table and the closing line; return the exit code."""
+    print("", flush=True)
+    for result in results:
+        print(f"  {result.line}")
+    for row in [row for result in results if result.failed for row in result.details]:
+        print(f"FAILED: {row[:600]}")
+    line, code = summary(results)
+    print(f"\n{line}", flush=True)
+    return code
