@@ -34,6 +34,13 @@
         "views/community_residency_views.xml",
         "views/community_household_views.xml",
         "views/community_resident_views.xml",
+        # visits
+        "wizard/community_visit_move_views.xml",
+        "views/community_visit_views.xml",
+        "views/community_visit_need_views.xml",
+        "views/community_visit_check_views.xml",
+        "views/community_programme_views.xml",
+        "views/community_programme_task_views.xml",
     ],
     "application": True,
 }

@@ -12,3 +12,12 @@ from . import community_resident
 from . import community_resident_search
 from . import community_category_line
 from . import community_kinship
+from . import community_household_schedule
+from . import community_visit
+from . import community_visit_coverage
+from . import community_visit_need
+from . import community_visit_check
+from . import community_programme
+from . import community_programme_task
+from . import community_visit_calendar
+from . import calendar_event

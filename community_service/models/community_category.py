@@ -67,3 +67,11 @@ class CommunityCategory(models.Model):
         "CHECK (derive_rule IS NULL OR is_derived IS TRUE)",
         "A category with a rule is derived: tick it as derived, or remove the rule.",
     )
+
+    def _visit_rules(self):
+        """Return (kind of modes, months) of each of these categories that asks for visits."""
+        return [
+            (category.visit_modes, category.visit_interval_months)
+            for category in self
+            if category.visit_interval_months
+        ]

@@ -1,10 +1,6 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
-
-from .community_category import NEED_LEVELS
 
 
 class CommunityHousehold(models.Model):
@@ -68,7 +64,7 @@ class CommunityHousehold(models.Model):
         "res.partner", "Contact", index="btree_not_null", ondelete="set null", copy=False
     )
 
-    # needs and visits
+    # needs; visits and dates: community_household_schedule.py
     category_line_ids = fields.One2many("community.category.line", "household_id", "Category lines")
     category_ids = fields.Many2many(
         "community.category",
@@ -76,23 +72,7 @@ class CommunityHousehold(models.Model):
         compute="_compute_category_ids",
         search="_search_category_ids",
     )
-    need_level = fields.Selection(
-        NEED_LEVELS, compute="_compute_schedule", store=True, index=True, default="green"
-    )
     date_entered = fields.Date(default=fields.Date.context_today, required=True)
-    last_visit_date = fields.Date(readonly=True, copy=False)
-    own_visit_date = fields.Date(
-        "Own date", copy=False, help="The worker's own date of the next visit."
-    )
-    own_visit_reason = fields.Char(
-        "Reason of a later date", copy=False, help="A date later than the rule needs a reason."
-    )
-    next_visit_date = fields.Date(
-        "Next visit", compute="_compute_schedule", store=True, index=True, copy=False
-    )
-    is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
 
     monthly_income = fields.Monetary(
         groups=fields.NO_ACCESS, currency_field="currency_id", copy=False
@@ -171,82 +151,6 @@ class CommunityHousehold(models.Model):
         current = Domain(self.env["community.category.line"]._current_domain())
         return Domain("category_line_ids", "any", Domain("category_id", operator, value) & current)
 
-    @api.depends(
-        "last_visit_date",
-        "own_visit_date",
-        "own_visit_reason",
-        "date_entered",
-        "category_line_ids.date_from",
-        "category_line_ids.date_to",
-        "category_line_ids.category_id.need_level",
-        "category_line_ids.category_id.visit_interval_months",
-    )
-    def _compute_schedule(self):
-        """Level of need and next visit: shortest interval of the categories valid today.
-
-        The daily job recomputes the households whose lines begin or end on that day.
-        """
-        today = fields.Date.context_today(self)
-        default = self._default_visit_interval()
-        ranks = [level for level, _label in NEED_LEVELS]
-        for household in self:
-            categories = household.category_line_ids.filtered(
-                lambda line: (
-                    line.date_from
-                    and line.date_from <= today
-                    and (not line.date_to or line.date_to >= today)
-                )
-            ).category_id
-            household.need_level = max(
-                categories.mapped("need_level"), key=ranks.index, default="green"
-            )
-            months = min(filter(None, categories.mapped("visit_interval_months")), default=default)
-            start = household.last_visit_date or household.date_entered or today
-            rule = start + relativedelta(months=months)
-            own = household.own_visit_date
-            if own and (own < rule or household.own_visit_reason):
-                rule = own
-            household.next_visit_date = rule
-
-    @api.model
-    def _default_visit_interval(self):
-        """Return the months between visits of a household without any category (default 12)."""
-        # A parameter of the community that workers read but may not see in the settings.
-        value = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("community_service.visit_interval_months", "12")
-        )
-        return int(value) or 12
-
-    @api.depends("next_visit_date")
-    def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
-        for household in self:
-            household.is_overdue = bool(
-                household.active and household.next_visit_date and household.next_visit_date < today
-            )
-
-    def _search_is_overdue(self, operator, value):
-        if operator not in ("in", "not in"):
-            return NotImplemented
-        overdue = Domain("next_visit_date", "<", "today") & Domain("active", "=", True)
-        return overdue if (True in value) == (operator == "in") else ~overdue
-
-    @api.constrains("own_visit_date", "own_visit_reason")
-    def _check_own_visit_date(self):
-        for household in self:
-            if household.own_visit_date and household.own_visit_date > household.next_visit_date:
-                raise ValidationError(
-                    self.env._(
-                        "%(household)s: %(own)s is later than the rule allows (%(rule)s). "
-                        "Give a reason for the later date.",
-                        household=household.display_name,
-                        own=household.own_visit_date,
-                        rule=household.next_visit_date,
-                    )
-                )
-
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -266,22 +170,3 @@ class CommunityHousehold(models.Model):
                         household=household.display_name,
                     )
                 )
-
-    @api.model
-    def _cron_refresh_schedule(self):
-        """Recompute the households whose category lines begin or end around today."""
-        lines = self.env["community.category.line"].search(
-            [
-                "|",
-                "&",
-                ("date_from", ">=", "-2d"),
-                ("date_from", "<=", "today"),
-                "&",
-                ("date_to", ">=", "-2d"),
-                ("date_to", "<=", "today"),
-            ]
-        )
-        households = lines.household_id
-        for field in ("need_level", "next_visit_date"):
-            self.env.add_to_compute(self._fields[field], households)
-        households.flush_recordset(["need_level", "next_visit_date"])
