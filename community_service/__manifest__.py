@@ -23,9 +23,12 @@
         "data/community_sequence_data.xml",
         "data/community_category_data.xml",
         "data/community_holiday_data.xml",
+        "data/community_access_log_data.xml",
         "data/ir_cron_data.xml",
         # views
         "views/community_service_menus.xml",
+        "views/community_access_log_views.xml",
+        "views/community_access_log_reports.xml",
         "views/community_holiday_views.xml",
         "views/community_grid_views.xml",
         "views/community_area_views.xml",
@@ -34,6 +37,7 @@
         "views/community_residency_views.xml",
         "views/community_household_views.xml",
         "views/community_resident_views.xml",
+        "views/community_secret_views.xml",
         # visits
         "wizard/community_visit_move_views.xml",
         "views/community_visit_views.xml",
@@ -42,5 +46,14 @@
         "views/community_programme_views.xml",
         "views/community_programme_task_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "community_service/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "community_service/static/tests/tours/**/*",
+        ],
+    },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -19,6 +19,7 @@ class CommunityArea(models.Model):
 
     _name = "community.area"
     _description = "Area"
+    _inherit = ["community.guarded.mixin"]
     _parent_store = True
     _order = "walk_key, id"
     _rec_names_search = ["complete_name", "code"]

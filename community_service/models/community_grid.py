@@ -7,6 +7,7 @@ class CommunityGrid(models.Model):
 
     _name = "community.grid"
     _description = "Grid"
+    _inherit = ["community.guarded.mixin"]
     _order = "code, name, id"
     _rec_names_search = ["name", "code"]
 

@@ -7,6 +7,7 @@ class CommunityGridAssignment(models.Model):
 
     _name = "community.grid.assignment"
     _description = "Grid Assignment"
+    _inherit = ["community.guarded.mixin"]
     _order = "date_from desc, id desc"
     _rec_name = "area_id"
 

@@ -8,6 +8,7 @@ class CommunityGridOfficer(models.Model):
 
     _name = "community.grid.officer"
     _description = "Grid Worker Line"
+    _inherit = ["community.guarded.mixin"]
     _order = "date_from desc, id desc"
     _rec_name = "user_id"
 

@@ -6,6 +6,7 @@ class CommunityKinship(models.Model):
 
     _name = "community.kinship"
     _description = "Kinship"
+    _inherit = ["community.guarded.mixin"]
     _rec_name = "relative_id"
     _check_company_auto = True
 

@@ -12,6 +12,7 @@ class CommunityScopedMixin(models.AbstractModel):
 
     _name = "community.scoped.mixin"
     _description = "Record of a household"
+    _inherit = ["community.guarded.mixin"]
 
     grid_id = fields.Many2one(
         "community.grid", compute="_compute_grid_id", store=True, index="btree_not_null"

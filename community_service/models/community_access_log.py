@@ -1,0 +1,237 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+KINDS = [
+    ("view", "Opened"),
+    ("reveal", "Revealed"),
+    ("export", "Exported"),
+    ("print", "Printed"),
+    ("group", "Group changed"),
+]
+DEDUPE_MINUTES = 10
+READER_GROUPS = (
+    "community_service.group_community_manager,community_service.group_community_auditor"
+)
+
+
+class CommunityAccessLog(models.Model):
+    """Who opened, revealed, exported or printed personal data, and who changed our groups.
+
+    Append-only: rows enter through ``_log`` alone; neither the ORM nor SQL changes or deletes them
+    (triggers in ``init``). A row holds numbers and codes, never a name or a value of the record.
+    The seal, a chain of hashes, is in ``community_access_log_seal.py``.
+    """
+
+    _name = "community.access.log"
+    _description = "Access Log"
+    _order = "date desc, id desc"
+    # The row is the fact: it has no second author or date, and nothing may update them.
+    _log_access = False
+    _rec_name = "id"
+
+    date = fields.Datetime("Time", required=True, readonly=True)
+    # Not "set null": the row says who, also when the user is gone. Users are archived instead.
+    user_id = fields.Many2one(
+        "res.users", "User", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    role = fields.Selection(
+        [
+            ("manager", "Community manager"),
+            ("officer", "Community officer"),
+            ("grid_worker", "Grid worker"),
+            ("auditor", "Auditor"),
+            ("other", "Other"),
+        ],
+        required=True,
+        readonly=True,
+        help="The role that the user had at that moment.",
+    )
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    model = fields.Char("Technical record type", required=True, readonly=True)
+    model_label = fields.Char("Record type", compute="_compute_model_label")
+    res_id = fields.Many2oneReference("Record number", model_field="model", readonly=True)
+    field_names = fields.Char("Technical fields", readonly=True)
+    field_labels = fields.Char("Fields", compute="_compute_field_labels")
+    reason = fields.Char(readonly=True)
+    count = fields.Integer("Records", readonly=True, aggregator="sum")
+    domain = fields.Char("Filter", readonly=True)
+    description = fields.Char("Details", readonly=True)
+    company_id = fields.Many2one(
+        "res.company", "Community", readonly=True, index=True, ondelete="restrict"
+    )
+    seq = fields.Integer("Seal number", readonly=True, aggregator=None)
+    previous_hash = fields.Char("Previous seal", readonly=True)
+    hash = fields.Char("Seal", readonly=True)
+
+    _seq_uniq = models.UniqueIndex("(seq)", "A seal number is given once.")
+    _record_idx = models.Index("(res_id, model, user_id, date)")
+    _date_idx = models.Index("(date DESC, id DESC)")
+    _unsealed_idx = models.Index("(id) WHERE hash IS NULL")
+
+    def init(self):
+        """Make the guards of the table: only the seal of an unsealed row may be written."""
+        # Raw SQL: triggers are beyond the ORM. hooks.uninstall_hook drops the function again.
+        self.env.cr.execute(
+            """
+            CREATE OR REPLACE FUNCTION community_access_log_guard() RETURNS trigger AS $guard$
+            BEGIN
+                IF TG_OP = 'UPDATE' AND OLD.hash IS NULL AND NEW.hash IS NOT NULL
+                   AND to_jsonb(OLD) - ARRAY['seq', 'previous_hash', 'hash']
+                     = to_jsonb(NEW) - ARRAY['seq', 'previous_hash', 'hash'] THEN
+                    RETURN NEW;
+                END IF;
+                RAISE EXCEPTION 'The access log is append-only: % refused.', TG_OP
+                    USING ERRCODE = 'insufficient_privilege';
+            END $guard$ LANGUAGE plpgsql;
+            DROP TRIGGER IF EXISTS community_access_log_rows ON community_access_log;
+            CREATE TRIGGER community_access_log_rows BEFORE UPDATE OR DELETE
+                ON community_access_log FOR EACH ROW EXECUTE FUNCTION community_access_log_guard();
+            DROP TRIGGER IF EXISTS community_access_log_table ON community_access_log;
+            CREATE TRIGGER community_access_log_table BEFORE TRUNCATE
+                ON community_access_log FOR EACH STATEMENT
+                EXECUTE FUNCTION community_access_log_guard();
+            """
+        )
+
+    @api.depends("model")
+    def _compute_model_label(self):
+        for row in self:
+            row.model_label = self.env["ir.model"]._get(row.model).name or row.model
+
+    @api.depends("model", "field_names")
+    def _compute_field_labels(self):
+        for row in self:
+            known = self.env[row.model]._fields if row.model in self.env else {}
+            row.field_labels = ", ".join(
+                known[name]._description_string(self.env) if name in known else name
+                for name in (row.field_names or "").split(",")
+            )
+
+    @api.depends("kind", "model", "res_id")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for row in self:
+            number = row.res_id or ""
+            row.display_name = f"{kinds.get(row.kind, '')} {row.model_label} {number}".strip()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse: rows enter through ``_log`` alone, with the time and role of that moment."""
+        raise AccessError(self.env._("The access log writes itself: nobody adds lines to it."))
+
+    def write(self, vals):
+        """Refuse, for everybody."""
+        raise AccessError(self.env._("The access log cannot be changed, by nobody."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("The access log cannot be deleted, by nobody."))
+
+    # entry point of all addons
+
+    @api.model
+    def _log(self, kind, records, reason="", **details):
+        """Append what the current user did with ``records``; the one way into the log.
+
+        Kinds ``view``, ``reveal``, ``print`` and ``group`` make one row per record, ``export`` one
+        row for the whole set. A view of the same record by the same user within 10 minutes makes
+        no second row. On a read-only transaction the row is written in a transaction of its own.
+
+        :param str kind: view, reveal, export, print or group
+        :param records: the records concerned; for an export they may be empty, with ``count``
+        :param str reason: why, where the user was asked
+        :param details: ``count`` (number of records exported), ``domain`` (what selected them),
+            ``description`` (report, ledger, columns; no names, no values) and ``field_names``
+            (iterable of field names revealed)
+        """
+        cr = self.env.cr
+        if cr.readonly:
+            # A report may be rendered on a replica; the log belongs to the primary.
+            with self.env.registry.cursor() as cr:
+                self.env(cr=cr)[self._name]._insert(kind, records, reason, details)
+        else:
+            self._insert(kind, records, reason, details)
+
+    @api.model
+    def _insert(self, kind, records, reason, details):
+        ids = [None] if kind == "export" else list(records.ids)
+        if not ids:
+            return
+        company = self._company_of(records)
+        constants = [
+            self.env.uid,
+            self._role(),
+            kind,
+            records._name,
+            ",".join(details.get("field_names") or ()) or None,
+            reason or None,
+            details.get("count", len(records)) if kind == "export" else 1,
+            self._without_numbers(details.get("domain")),
+            self._without_numbers(details.get("description")),
+            company.id or None,
+        ]
+        fresh = SQL("TRUE")
+        if kind == "view":
+            fresh = SQL(
+                """NOT EXISTS (
+                    SELECT 1 FROM community_access_log l
+                     WHERE l.res_id = r.id AND l.model = %s AND l.user_id = %s AND l.kind = 'view'
+                       AND l.date > (now() AT TIME ZONE 'UTC') - make_interval(mins => %s))""",
+                records._name,
+                self.env.uid,
+                DEDUPE_MINUTES,
+            )
+        # Raw SQL: create() is closed, and test and insert are one statement. The reader needs no
+        # right on the log to leave a trace in it.
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO community_access_log (user_id, role, kind, model, field_names,
+                        reason, count, domain, description, company_id, res_id, date)
+                   SELECT %s, r.id, date_trunc('second', now() AT TIME ZONE 'UTC')
+                     FROM unnest(%s::int[]) AS r(id) WHERE %s""",
+                SQL(", ").join(SQL("%s", value) for value in constants),
+                ids,
+                fresh,
+            )
+        )
+
+    @api.model
+    def _company_of(self, records):
+        """Return the community whose managers may read the row."""
+        if "company_id" in records._fields:
+            # Reading the community of a record must not depend on the right to read the record.
+            companies = records.sudo().company_id
+            if len(companies) == 1:
+                return companies
+        return self.env.company
+
+    @api.model
+    def _role(self):
+        """Return the key of ``role`` of the current user; other addons put theirs before."""
+        user = self.env.user
+        for role in ("manager", "officer", "grid_worker", "auditor"):
+            if user.has_group(f"community_service.group_community_{role}"):
+                return role
+        return "other"
+
+    @api.model
+    def _without_numbers(self, text):
+        """Blot out long numbers: somebody may have searched for an ID or a phone number."""
+        return re.sub(r"\d{6,}[\dXx]?", "…", str(text))[:500] if text else None
+
+    @api.model
+    def _action_of(self, record):
+        """Return the action that lists the accesses to ``record``."""
+        record.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_access_log_action"
+        )
+        action["domain"] = [("model", "=", record._name), ("res_id", "=", record.id)]
+        action["name"] = self.env._("Who saw this file")
+        action["context"] = {}
+        # A path names the whole log, not this selection of it.
+        action.pop("path", None)
+        return action
