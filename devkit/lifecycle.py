@@ -29,11 +29,11 @@ def _one(result, name):
     db = databases.create(suffix)
     add_contacts(db)
     clean = snapshot.take(db)
-    updates = _updates(db)
+    before = updates(db)
     log = log_dir() / f"t_life-{name}.log"
 
     install.install(suffix, [name], log=log)
-    judge_updates(result, name, updates, _updates(db))
+    judge_updates(result, name, before, updates(db))
     installed = snapshot.take(db)
     result.check(installed - clean, f"{name}: the installation made nothing.")
 
@@ -77,7 +77,7 @@ def add_contacts(db, count=CONTACTS):
     postgres.query("ANALYZE res_partner", database=db)
 
 
-def _updates(db):
+def updates(db):
     # A finished session hands in its statistics within a second.
     time.sleep(1)
     return snapshot.updated_rows(db, "res_partner")

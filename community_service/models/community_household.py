@@ -118,6 +118,8 @@ class CommunityHousehold(models.Model):
 
     @api.depends("address", "head_id.name")
     def _compute_display_name(self):
+        self._origin.fetch(["address", "head_id"])  # not every column, in lists of other records
+        self.head_id._origin.fetch(["name"])
         for household in self:
             head = household.head_id.name
             household.display_name = f"{household.address or ''} {head or ''}".strip()

@@ -207,6 +207,7 @@ class CommunityResident(models.Model):
     _pinyin_idx = models.Index("(pinyin text_pattern_ops)")
     _phone_idx = models.Index("(phone) WHERE phone IS NOT NULL")
     _phone2_idx = models.Index("(phone2) WHERE phone2 IS NOT NULL")
+    _id_number_idx = models.Index("(id_number) WHERE id_number IS NOT NULL")
     _phone_last4 = models.Index('("right"(phone, 4)) WHERE phone IS NOT NULL')
     _id_last4 = models.Index('("right"(id_number, 4)) WHERE id_number IS NOT NULL')
 
@@ -223,6 +224,7 @@ class CommunityResident(models.Model):
 
     @api.depends("id_number")
     def _compute_masks(self):
+        self._origin.fetch(["id_number"])
         for resident in self:
             resident.id_number_masked = mask_id_number(resident.id_number)
             resident.id_number_input = resident.id_number_masked
@@ -360,6 +362,7 @@ class CommunityResident(models.Model):
     @api.depends_context("uid")
     def _compute_phone_display(self):
         """Show workers the whole number in the grids in their care, others a masked one."""
+        self._origin.fetch(["phone", "phone2", "grid_id"])  # not the 40 other columns, in lists
         for resident in self:
             own = resident.grid_id and self.env.user in resident.grid_id.officer_ids
             for field in ("phone", "phone2"):

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 from ..tools.identity import normalize_id_number
 
+CLOSED_NUMBERS = ("phone", "id_number", "phone2")
+
 
 class CommunityResident(models.Model):
     """Finding a person: two characters of a name, pinyin initials, a phone, four digits."""
@@ -17,22 +19,10 @@ class CommunityResident(models.Model):
         """Search by an index on characters: Chinese names are too short for trigrams."""
         if operator != "ilike" or not isinstance(value, str) or not value.strip("%_ "):
             return Domain("name", operator, value)
-        text = value.strip().lower()
-        pattern = re.sub(r"([\\%_])", r"\\\1", text)
-
-        def to_sql(model, alias, query):
-            # The column expression is that of the index, character by character.
-            column = SQL("lower(%s)", SQL.identifier(alias, "name"))
-            return SQL(
-                "(string_to_array(%s, NULL) @> %s::text[] AND %s LIKE %s)",
-                column,
-                sorted(set(text)),
-                column,
-                f"%{pattern}%",
-            )
-
+        text = value.strip()
         return Domain.custom(
-            to_sql=to_sql, predicate=lambda resident: text in (resident.name or "").lower()
+            to_sql=lambda model, alias, query: self._name_condition(alias, text),
+            predicate=lambda resident: text.lower() in (resident.name or "").lower(),
         )
 
     @api.model
@@ -47,32 +37,81 @@ class CommunityResident(models.Model):
         """Return the domain of the residents whom ``text`` may mean.
 
         :param str text: part of a name, pinyin initials, a whole phone number, a whole ID number,
-            or the last four characters of either
+            or the last four characters of either. Closed numbers are compared by equality only
+            and under the reader's own rules, so nothing can be spelled out of them.
         """
         text = text.strip()
         number = normalize_id_number(text)
-        domains = [Domain("name", "ilike", text)]
         if re.fullmatch(r"[a-zA-Z]{1,8}", text):
-            domains.append(Domain("pinyin", "=like", f"{text.lower()}%"))
-        elif re.fullmatch(r"[0-9]{3}[0-9X]", number):
-            domains += [self._secret_domain(f, number, last4=True) for f in ("phone", "id_number")]
-        elif len(number) >= 6 and re.fullmatch(r"[0-9A-Z]+", number):
-            domains += [self._secret_domain(f, number) for f in ("phone", "phone2", "id_number")]
-        return Domain.OR(domains)
+            pattern = f"{text.lower()}%"
+            return self._any_of(
+                text,
+                lambda alias: SQL("%s LIKE %s", self._column(alias, "pinyin"), pattern),
+                lambda alias: self._name_condition(alias, text),
+            )
+        if re.fullmatch(r"[0-9]{3}[0-9X]", number):
+            return self._any_of(
+                number,
+                *(self._equal_condition(field, number, last4=True) for field in CLOSED_NUMBERS[:2]),
+            )
+        if len(number) >= 6 and re.fullmatch(r"[0-9A-Z]*[0-9][0-9A-Z]*", number):
+            return self._any_of(
+                number, *(self._equal_condition(field, number) for field in CLOSED_NUMBERS)
+            )
+        return Domain("name", "ilike", text)
 
     @api.model
-    def _secret_domain(self, field, value, last4=False):
-        """Match a closed field by its whole value or its last four characters, never by parts."""
+    def _any_of(self, text, *conditions):
+        """Return the domain of the records that one of the conditions selects.
+
+        Each condition is searched by its own index first (a sub-select that is run once): joined
+        by OR under an ordered list, the planner would rather walk through the whole name index.
+        """
+        table = SQL.identifier(self._table)
+        arms = SQL(" UNION ").join(
+            SQL("SELECT %s.id FROM %s WHERE %s", table, table, condition(self._table))
+            for condition in conditions
+        )
 
         def to_sql(model, alias, query):
-            # Only equality is offered, under the reader's own rules, so nothing can be spelled out.
-            column = model.sudo()._field_to_sql(alias, field, query)
+            return SQL("%s = ANY(ARRAY(%s))", SQL.identifier(alias, "id"), arms)
+
+        def predicate(resident):
+            values = {(resident.name or "").lower(), resident.pinyin}
+            # The same comparison as above on one record at a time, for in-memory filters.
+            numbers = [resident.sudo()[field] or "" for field in CLOSED_NUMBERS]
+            return (
+                any(text.lower() in (value or "") for value in values)
+                or text in numbers
+                or (len(text) == 4 and text in [number[-4:] for number in numbers])
+            )
+
+        return Domain.custom(to_sql=to_sql, predicate=predicate)
+
+    def _column(self, alias, field):
+        """Return a column that the ORM flushes before the query runs."""
+        return SQL.identifier(alias, field, to_flush=self._fields[field])
+
+    def _equal_condition(self, field, value, last4=False):
+        def condition(alias):
+            column = self._column(alias, field)
             if last4:
                 column = SQL('"right"(%s, 4)', column)
             return SQL("%s = %s", column, value)
 
-        def predicate(resident):
-            stored = resident.sudo()[field] or ""
-            return (stored[-4:] if last4 else stored) == value
+        return condition
 
-        return Domain.custom(to_sql=to_sql, predicate=predicate)
+    @api.model
+    def _name_condition(self, alias, text):
+        """Return the indexed condition that the name contains ``text``."""
+        text = text.lower()
+        # The column expression is that of the index, character by character.
+        column = SQL("lower(%s)", self._column(alias, "name"))
+        pattern = re.sub(r"([\\%_])", r"\\\1", text)
+        return SQL(
+            "(string_to_array(%s, NULL) @> %s::text[] AND %s LIKE %s)",
+            column,
+            sorted(set(text)),
+            column,
+            f"%{pattern}%",
+        )

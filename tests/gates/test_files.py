@@ -1,0 +1,172 @@
+"""Linters, rules about files, the requirements table and the translation checks can fail."""
+
+import pathlib
+import subprocess
+import tempfile
+import unittest
+from unittest import mock
+
+import check
+import polib
+
+from devkit import i18n, lint, requirements_table, text_rules
+from devkit.result import Result
+
+GOOD_MANIFEST = """{
+    "name": "Sample",
+    "version": "19.0.1.0.0",
+    "summary": "Sample",
+    "author": "Community Service maintainers",
+    "license": "LGPL-3",
+    "depends": ["base"],
+    "data": ["views/sample_views.xml"],
+}
+"""
+
+
+class Checkout(unittest.TestCase):
+    """A small repository in a temporary folder."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+        subprocess.run(["git", "init", "-q", self.root], check=True)
+
+    def put(self, name, text):
+        """Write a file of the repository."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def texts(self):
+        """Return what the rules about files say."""
+        result = Result("texts")
+        text_rules.check(result, self.root)
+        return result
+
+
+class TestTexts(Checkout):
+    def test_clean_file_passes(self):
+        self.put("a.py", "x = 1\n")
+        self.assertEqual((self.texts().passed, self.texts().failed), (1, 0))
+
+    def test_registry_and_machine_folder_fail(self):
+        for place in ("deb." + "debian.org", "pypi." + "org", "/ho" + "me/someone", "/ro" + "ot/x"):
+            self.put("a.md", f"see {place}\n")
+            self.assertEqual(self.texts().failed, 1, place)
+
+    def test_wrong_licence_fails(self):
+        self.put("community_x/__manifest__.py", '{"name": "x", "license": "AGPL-3"}')
+        self.assertEqual(self.texts().failed, 1)
+
+    def test_long_file_fails(self):
+        self.put("community_x/models/x.py", "x = 1\n" * 401)
+        self.assertEqual(self.texts().failed, 1)
+
+
+class TestLinters(Checkout):
+    """The real programs, with the repository's own settings, on a broken addon."""
+
+    def run_lint(self):
+        """Return the results of the linters by name."""
+        for name in ("ruff.toml", ".pylintrc", ".oca_hooks.cfg"):
+            self.put(name, (lint.ROOT / name).read_text(encoding="utf-8"))
+        folder = self.root / "community_x"
+        with (
+            mock.patch.object(lint, "ROOT", self.root),
+            mock.patch.object(lint, "addons", lambda: {"community_x": folder}),
+            mock.patch.object(lint, "test_addons", dict),
+        ):
+            return {result.name: result for result in lint.lint()}
+
+    def test_broken_addon_fails_everywhere(self):
+        self.put("community_x/__manifest__.py", GOOD_MANIFEST)
+        self.put("community_x/__init__.py", "import os, sys\nprint( 'x')\n")
+        record = '<record id="a" model="x"><field name="n">1</field></record>'
+        self.put("community_x/views/sample_views.xml", f"<odoo>{record}{record}</odoo>\n")
+        results = self.run_lint()
+        for name in ("ruff check", "ruff format", "pylint-odoo", "OCA module checks"):
+            self.assertEqual(results[name].failed, 1, name)
+        self.assertEqual(results["requirements table"].failed, 1)
+
+    def test_clean_addon_passes(self):
+        self.put("community_x/__manifest__.py", GOOD_MANIFEST)
+        self.put("community_x/__init__.py", "")
+        self.put("community_x/README.rst", "Sample\n======\n")
+        header = '<?xml version="1.0" encoding="utf-8"?>\n'
+        self.put("community_x/views/sample_views.xml", f"{header}<odoo>\n</odoo>\n")
+        results = self.run_lint()
+        for name in ("ruff check", "ruff format", "pylint-odoo", "OCA module checks"):
+            self.assertEqual(results[name].failed, 0, results[name].details)
+
+
+class TestRequirementsTable(Checkout):
+    HEAD = "q,requirement,evidence,test,words\n"
+
+    def failed(self, row, head=HEAD):
+        """Return the number of failures for a table of one row."""
+        self.put("t/test_a.py", "class TestA:\n    def test_x(self):\n        assert 'blue'\n")
+        self.put("tests/requirements.csv", head + row + "\n")
+        result = Result("table")
+        requirements_table.check(result, self.root)
+        return result.failed
+
+    def test_rows(self):
+        self.assertEqual(self.failed("1,r,e,t/test_a.py::TestA.test_x,blue"), 0)
+        for row in (
+            "1,r,e,t/test_a.py::TestA.test_y,blue",
+            "1,r,e,t/test_b.py::TestA.test_x,blue",
+            "1,r,e,t/test_a.py::TestA.test_x,blue;green",
+            "1,,e,t/test_a.py::TestA.test_x,blue",
+            "1,r,e,t/test_a.py::TestA.test_x,",
+        ):
+            self.assertEqual(self.failed(row), 1, row)
+
+    def test_columns(self):
+        self.assertEqual(self.failed("1,r", "q,requirement\n"), 1)
+
+
+class TestTranslations(unittest.TestCase):
+    GLOSSARY = [("grid worker", ["网格员"]), ("household", ["户", "家庭"])]
+
+    def problems(self, msgid, msgstr, fuzzy=False):
+        """Return what the check says about one translated term."""
+        pot, po = polib.POFile(), polib.POFile()
+        pot.append(polib.POEntry(msgid=msgid))
+        flags = ["fuzzy"] if fuzzy else []
+        po.append(polib.POEntry(msgid=msgid, msgstr=msgstr, flags=flags))
+        return check.po_problems(pot, po, self.GLOSSARY)
+
+    def test_good_term_passes(self):
+        self.assertEqual(self.problems("%(count)s households", "%(count)s户"), [])
+
+    def test_missing_fuzzy_placeholder_and_glossary_fail(self):
+        self.assertEqual(len(self.problems("Street", "")), 1)
+        self.assertEqual(len(self.problems("Street", "街道", fuzzy=True)), 1)
+        self.assertEqual(len(self.problems("%(count)s streets", "街道")), 1)
+        self.assertEqual(len(self.problems("Grid worker", "走访人")), 1)
+
+    def test_term_absent_from_the_translation_fails(self):
+        pot = polib.POFile()
+        pot.append(polib.POEntry(msgid="Street"))
+        self.assertEqual(len(check.po_problems(pot, polib.POFile())), 1)
+        self.assertEqual(len(check.po_problems(polib.POFile(), pot)), 1)
+
+    def test_changed_template_fails(self):
+        kept, fresh = polib.POFile(), polib.POFile()
+        kept.append(polib.POEntry(msgid="Street"))
+        fresh.append(polib.POEntry(msgid="Road"))
+        self.assertEqual(len(check.pot_problems(kept, fresh)), 2)
+        self.assertEqual(check.pot_problems(kept, kept), [])
+
+    def test_judge(self):
+        for output, expected in (
+            ("CHECKS 7\n", (7, 0)),
+            ("PROBLEM x\nCHECKS 7\n", (6, 1)),
+            ("CHECKS 0\n", (0, 1)),
+            ("", (0, 1)),
+        ):
+            result = Result("translations")
+            i18n.judge(result, output)
+            self.assertEqual((result.passed, result.failed), expected)

@@ -1,0 +1,185 @@
+"""A run that tested nothing, crashed, or complained must never look green."""
+
+import unittest
+from unittest import mock
+
+from devkit import inventory, logs, parts, runner, unit
+from devkit.result import Result, summary
+from devkit.say import DevError
+
+PREFIX = "2024-05-06 07:08:09,123 42"
+SUMMARY = "odoo.tests.result: {} failed, {} error(s) of {} tests when loading database 'x' "
+
+
+def record(text, level="INFO", logger=None):
+    """Return a line of a server log."""
+    return f"{PREFIX} {level} db {logger + ': ' if logger else ''}{text}\n"
+
+
+def closing(failed=0, errors=0, total=3):
+    """Return the closing line of a run of Odoo's tests."""
+    return record(SUMMARY.format(failed, errors, total))
+
+
+class TestServerLog(unittest.TestCase):
+    def judge(self, text, code=0, **options):
+        """Return what the gate makes of a log."""
+        result = Result("sample")
+        logs.judge(result, text, code, **options)
+        return result
+
+    def test_clean_log_passes(self):
+        result = self.judge(record("odoo.x: fine") + closing())
+        self.assertEqual((result.passed, result.failed), (3, 0))
+
+    def test_failed_tests_are_counted_over_several_closing_lines(self):
+        result = self.judge(closing(1, 0, 3) + closing(0, 2, 4), 1)
+        self.assertEqual((result.passed, result.failed), (4, 3))
+
+    def test_zero_tests_fail(self):
+        self.assertEqual(self.judge(closing(total=0)).failed, 1)
+
+    def test_log_without_closing_line_fails(self):
+        result = self.judge(record("odoo.x: begun"), -9)
+        self.assertEqual((result.passed, result.failed), (0, 1))
+        self.assertIn("before its tests did", result.details[0])
+
+    def test_unexplained_exit_code_fails(self):
+        self.assertEqual(self.judge(closing(), 1).failed, 1)
+
+    def test_warning_fails_and_equal_ones_count_once(self):
+        line = record("Deprecated call", "WARNING", "odoo.addons.community_service.models.x")
+        result = self.judge(line + line + closing())
+        self.assertEqual((result.passed, result.failed), (3, 1))
+        self.assertIn("Deprecated call", result.details[0])
+
+    def test_error_and_critical_fail(self):
+        for level in ("ERROR", "CRITICAL"):
+            self.assertEqual(self.judge(record("Boom", level, "odoo.x") + closing()).failed, 1)
+
+    def test_traceback_of_a_complaint_is_shown(self):
+        text = record("Boom", "ERROR", "odoo.http") + "Traceback (most recent call last):\n"
+        self.assertIn("Traceback", self.judge(text + closing()).details[0])
+
+    def test_lines_of_the_test_runner_are_not_counted_twice(self):
+        text = record("FAIL: TestX.test_y", "ERROR", "odoo.addons.a.tests.test_x")
+        text += record("Module a: 1 failures, 0 errors of 3 tests", "ERROR", "odoo.modules.loading")
+        result = self.judge(text + closing(1), 1)
+        self.assertEqual((result.passed, result.failed), (2, 1))
+
+    def test_whitelist_is_narrow(self):
+        printer = "odoo.addons.base.models.ir_actions_report"
+        known = record("wkhtmltopdf: QStandardPaths: XDG_RUNTIME_DIR", "WARNING", printer)
+        other = record("wkhtmltopdf: exit code 1", "WARNING", printer)
+        self.assertEqual(self.judge(known + closing()).failed, 0)
+        self.assertEqual(self.judge(other + closing()).failed, 1)
+
+
+class TestInventory(unittest.TestCase):
+    def test_test_that_never_started_is_named(self):
+        text = "class TestX(TransactionCase):\n    def test_a(self):\n        pass\n"
+        text += "    def test_b(self):\n        pass\n"
+        found = list(inventory._of_file("community_x", "test_x", text))
+        started = {("odoo.addons.community_x.tests.test_x", "TestX", "test_a")}
+        missing = inventory.missing(found, started)
+        self.assertEqual(len(missing), 1)
+        self.assertIn("TestX.test_b was never started", missing[0])
+
+    def test_browser_tests_are_recognised(self):
+        text = (
+            "class TestX(CommunityCase):\n    def test_a(self):\n        self.start_tour('/', 't')"
+        )
+        self.assertTrue(next(inventory._of_file("a", "test_x", text)).uses_browser)
+
+
+class TestCoreLint(unittest.TestCase):
+    def test_complaint_about_ours_fails(self):
+        text = record("FAIL: TestNaming.test_x", "ERROR", "odoo.addons.test_lint.tests.test_naming")
+        text += "AssertionError: community_service/models/x.py: bad name\n" + closing(1)
+        result = Result("lint")
+        parts.judge_lint(result, text, 1, {"community_service": None})
+        self.assertEqual((result.passed, result.failed), (2, 1))
+
+    def test_complaint_about_others_does_not_fail(self):
+        text = record("FAIL: TestNaming.test_x", "ERROR", "odoo.addons.test_lint.tests.test_n")
+        text += "AssertionError: website/models/x.py: bad name\n" + closing(1)
+        result = Result("lint")
+        parts.judge_lint(result, text, 1, {"community_service": None})
+        self.assertEqual((result.passed, result.failed), (3, 0))
+
+    def test_linter_that_did_not_run_fails(self):
+        result = Result("lint")
+        parts.judge_lint(result, closing(total=0), 0, {})
+        self.assertEqual(result.failed, 1)
+
+
+class TestPlainTests(unittest.TestCase):
+    def test_unittest_output(self):
+        for text, code, expected in (
+            ("Ran 3 tests in 1s\n\nOK\n", 0, (3, 0)),
+            ("Ran 3 tests in 1s\n\nFAILED (failures=1, errors=1)\n", 1, (1, 2)),
+            ("Ran 0 tests in 0s\n\nOK\n", 0, (0, 1)),
+            ("Ran 2 tests in 0s\n\nOK (skipped=2)\n", 0, (0, 1)),
+            ("Segmentation fault", -11, (0, 1)),
+            ("Ran 3 tests in 1s\n\nOK\n", 1, (3, 1)),
+        ):
+            result = Result("sample")
+            unit.judge_unittest(result, text, code)
+            self.assertEqual((result.passed, result.failed), expected, text)
+
+    def test_doctest_output(self):
+        for text, expected in (
+            ('{"attempted": 5, "failed": 0}', (5, 0)),
+            ('Expected: 1\n{"attempted": 5, "failed": 2}', (3, 2)),
+            ('{"attempted": 0, "failed": 0}', (0, 1)),
+            ("", (0, 1)),
+        ):
+            result = Result("sample")
+            unit.judge_doctests(result, text, "")
+            self.assertEqual((result.passed, result.failed), expected, text)
+
+
+class TestRun(unittest.TestCase):
+    def run_parts(self, wanted, template):
+        """Run parts with a stand-in for the installation; return the results."""
+        schedule = runner._Schedule(wanted)
+        with mock.patch.object(runner, "prepare", template), mock.patch("builtins.print"):
+            return schedule.run(2)
+
+    def test_crashing_part_fails(self):
+        def crash():
+            raise RuntimeError("boom")
+
+        def refuse():
+            raise DevError("A sentence.")
+
+        results = self.run_parts([("a", False, crash), ("b", False, refuse)], None)
+        self.assertEqual([result.failed for result in results], [1, 1])
+        self.assertEqual(summary(results), ("0 passed, 2 failed", 1))
+
+    def test_broken_installation_fails_and_nothing_waits_for_ever(self):
+        def broken():
+            result = Result("installation")
+            result.fail("no")
+            return result
+
+        results = self.run_parts([("a", True, lambda: Result("a", 1))], broken)
+        self.assertEqual([result.name for result in results], ["installation"])
+        self.assertEqual(summary(results)[1], 1)
+
+    def test_part_waits_for_the_installation(self):
+        order = []
+
+        def template():
+            order.append("installation")
+            return Result("installation", 1)
+
+        def part():
+            order.append("part")
+            return Result("part", 1)
+
+        self.run_parts([("part", True, part)], template)
+        self.assertEqual(order, ["installation", "part"])
+
+    def test_part_without_any_check_fails(self):
+        self.assertEqual(summary([Result("a", 5), Result("b")]), ("5 passed, 1 failed", 1))
