@@ -45,6 +45,7 @@
         "views/community_visit_check_views.xml",
         "views/community_programme_views.xml",
         "views/community_programme_task_views.xml",
+        "wizard/community_visit_plan_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

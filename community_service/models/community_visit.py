@@ -191,6 +191,8 @@ class CommunityVisit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if any(vals.get("state") == "done" for vals in vals_list):
+            self._freeze_due_dates()
         # A visit is its own record of what happened: no creation message, follower or mail.
         quiet = self.with_context(tracking_disable=True)
         visits = super(CommunityVisit, quiet).create(vals_list).with_env(self.env)
@@ -204,6 +206,8 @@ class CommunityVisit(models.Model):
             before = {visit: (visit.state, visit.date, visit.household_id) for visit in self}
         if vals.get("date") and "date_start" not in vals:
             self._move_hours(fields.Date.to_date(vals["date"]))
+        if vals.get("state") == "done":
+            self._freeze_due_dates()
         res = super().write(vals)
         if before:
             touched = self.filtered(lambda v: "done" in (v.state, before[v][0]))
@@ -269,6 +273,11 @@ class CommunityVisit(models.Model):
                 )
 
     # consequences
+
+    @api.model
+    def _freeze_due_dates(self):
+        """Finish pending dates of households: a visit about to be made must not count in them."""
+        self.env["community.household"].flush_model(["next_visit_date"])
 
     def _settle(self):
         """Draw the consequences of visits just made: visitors, own date, next visit.

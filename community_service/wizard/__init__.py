@@ -1,1 +1,2 @@
 from . import community_visit_move
+from . import community_visit_plan
