@@ -40,7 +40,9 @@ def run(command, *, log=None, env=None, cwd=None, check=True, explain=None, user
     except FileNotFoundError as error:
         raise DevError(explain or f"The program {command[0]} is missing: {error}") from error
     if check and done.returncode:
-        detail = tail(log) if log else (done.stderr or done.stdout or "")[-2000:]
+        text = tail(log) if log else done.stderr or done.stdout or ""
+        detail = "\n".join(row for row in text.splitlines() if not row.startswith("WARNING:"))
+        detail = detail[-2000:]
         sentence = explain or f"`{' '.join(command[:6])} ...` failed."
         raise DevError(f"{sentence}\n{detail}".rstrip())
     return done
