@@ -1,0 +1,54 @@
+"""First page of the lists that people open all day, against Odoo's own contacts list."""
+
+from lxml import etree
+
+from .measure import count_queries, exact, median_ms, versus
+
+LISTS = (
+    ("household list", "community.household", "community_service.community_household_view_list"),
+    ("resident list", "community.resident", "community_service.community_resident_view_list"),
+)
+CONTACTS = ("res.partner", "base.view_partner_tree")
+COUNT_LIMIT = 10_001  # what the web client asks for
+
+
+def run(env, options):
+    """Return a row for each list and role: server time of the first 80 records with their count."""
+    rows = []
+    for role, user in options["users"].items():
+        own = env(user=user.id)
+        contacts, _ = median_ms(lambda own=own: _page(own, *CONTACTS), own.invalidate_all)
+        for label, model, view in LISTS:
+            ours, _ = median_ms(lambda o=own, m=model, v=view: _page(o, m, v), own.invalidate_all)
+            rows.append(
+                versus(f"{label}, {role}", "contacts list, 280,000", ours, contacts, "ms", 1)
+            )
+        my_day = own["community.visit"].my_day
+        ours, _ = median_ms(my_day, own.invalidate_all)
+        rows.append(versus(f"my day, {role}", "contacts list, 280,000", ours, contacts, "ms", 1))
+        for label, model, view in LISTS:
+            few = count_queries(own, lambda o=own, m=model, v=view: _page(o, m, v, limit=20))
+            many = count_queries(own, lambda o=own, m=model, v=view: _page(o, m, v, limit=80))
+            rows.append(exact(f"{label}, {role}: queries of 20 and 80 rows", many, few, "equal"))
+    return rows
+
+
+def _page(env, model, view, limit=80):
+    """Read the first page as the web client does, with the fields of the list view."""
+    specification = _specification(env, model, view)
+    return env[model].web_search_read([], specification, limit=limit, count_limit=COUNT_LIMIT)
+
+
+_SPECIFICATIONS = {}
+
+
+def _specification(env, model, view):
+    if model not in _SPECIFICATIONS:
+        arch = etree.fromstring(env[model].get_view(env.ref(view).sudo().id, "list")["arch"])
+        fields = env[model]._fields
+        names = {node.get("name") for node in arch.iter("field")}
+        _SPECIFICATIONS[model] = {
+            name: {"fields": {"display_name": {}}} if fields[name].relational else {}
+            for name in sorted(names)
+        }
+    return _SPECIFICATIONS[model]

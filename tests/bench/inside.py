@@ -1,0 +1,48 @@
+"""Run inside ``odoo shell``: fill the database once, measure, and leave the rows as JSON."""
+
+import importlib
+import json
+import os
+import traceback
+
+from tests.bench import contacts, generate
+
+PARTS = ("lists", "find", "report", "ledger", "plan", "import")
+
+
+def main(env):
+    options = json.loads(os.environ["BENCH_OPTIONS"])
+    parameter = env["ir.config_parameter"].sudo()
+    if not parameter.get_param("community.bench_filled"):
+        print("filling the database", flush=True)
+        generate.fill(env, options["households"], options["residents"], options["visits"])
+        contacts.fill(env, options["residents"])
+        parameter.set_param("community.bench_filled", "1")
+        env.cr.commit()
+        env.cr.execute("ANALYZE")
+        env.cr.commit()
+    users = {
+        "grid worker": env["res.users"].search([("login", "=", "bench_worker")]),
+        "manager": env["res.users"].search([("login", "=", "bench_manager")]),
+    }
+    result = {"rows": [], "plans": [], "failures": []}
+    for name in options["only"] or PARTS:
+        print(f"measuring: {name}", flush=True)
+        try:
+            part = importlib.import_module(f"tests.bench.bench_{name}")
+            rows = part.run(env, {**options, "users": users})
+            if isinstance(rows, tuple):
+                rows, plans = rows
+                result["plans"] += plans
+            result["rows"] += [list(row) for row in rows]
+        except Exception:
+            # One broken part must not lose the figures of the others; the bench fails at the end.
+            result["failures"].append(f"{name}: {traceback.format_exc()}")
+        # What a part wrote is not kept: each part meets the same data.
+        env.cr.rollback()
+        env.invalidate_all(flush=False)
+    with open(os.environ["BENCH_RESULT"], "w", encoding="utf-8") as stream:
+        json.dump(result, stream)
+
+
+main(env)  # noqa: F821 - given by the shell
