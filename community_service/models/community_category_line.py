@@ -24,6 +24,7 @@ class CommunityCategoryLine(models.Model):
         "community.household",
         compute="_compute_household_id",
         store=True,
+        precompute=True,
         readonly=False,
         index=True,
         ondelete="cascade",

@@ -49,6 +49,8 @@ class CommunityResident(models.Model):
                 lambda alias: SQL("%s LIKE %s", self._column(alias, "pinyin"), pattern),
                 lambda alias: self._name_condition(alias, text),
             )
+        if not self._may_find_by_number():
+            return Domain("name", "ilike", text)
         if re.fullmatch(r"[0-9]{3}[0-9X]", number):
             return self._any_of(
                 number,
@@ -59,6 +61,13 @@ class CommunityResident(models.Model):
                 number, *(self._equal_condition(field, number) for field in CLOSED_NUMBERS)
             )
         return Domain("name", "ilike", text)
+
+    @api.model
+    def _may_find_by_number(self):
+        """Tell whether the reader works with residents; an auditor could only try out numbers."""
+        return self.env.su or self.env.user.has_group(
+            "community_service.group_community_grid_worker"
+        )
 
     @api.model
     def _any_of(self, text, *conditions):

@@ -15,13 +15,18 @@ class CommunityScopedMixin(models.AbstractModel):
     _inherit = ["community.guarded.mixin"]
 
     grid_id = fields.Many2one(
-        "community.grid", compute="_compute_grid_id", store=True, index="btree_not_null"
+        "community.grid",
+        compute="_compute_grid_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
     )
     company_id = fields.Many2one(
         "res.company",
         "Community",
         compute="_compute_company_id",
         store=True,
+        precompute=True,
         index=True,
     )
 

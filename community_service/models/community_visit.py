@@ -30,8 +30,6 @@ class CommunityVisit(models.Model):
     household_id = fields.Many2one(
         "community.household", required=True, index=True, ondelete="restrict", check_company=True
     )
-    grid_id = fields.Many2one(precompute=True)
-    company_id = fields.Many2one(precompute=True)
     state = fields.Selection(
         [
             ("planned", "Planned"),
