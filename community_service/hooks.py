@@ -1,5 +1,14 @@
 def uninstall_hook(env):
-    """Drop what the ORM does not know of: the guard of the access log and the end of its chain."""
+    """Drop what the ORM leaves: the access log's guard, its chain's end, ids of core addons."""
     # Raw SQL: the triggers go with the function; the table follows with the model.
     env.cr.execute("DROP FUNCTION IF EXISTS community_access_log_guard() CASCADE")
     env["ir.config_parameter"].search([("key", "=", "community_service.access_log_head")]).unlink()
+    # Raw SQL: Odoo gives the fields and mixins that our models inherit external ids of the addons
+    # they come from, and keeps these ids when our models go; no ORM call finds ids of that kind.
+    env.cr.execute(
+        """
+        DELETE FROM ir_model_data
+        WHERE model IN ('ir.model.fields.selection', 'ir.model.inherit')
+          AND name ~ '^(selection|model_inherit)__community_' AND module <> 'community_service'
+        """
+    )
