@@ -54,11 +54,11 @@ class CommunityAccessLog(models.Model):
     model_label = fields.Char("Record type", compute="_compute_model_label")
     res_id = fields.Many2oneReference("Record number", model_field="model", readonly=True)
     field_names = fields.Char("Technical fields", readonly=True)
-    field_labels = fields.Char("Fields", compute="_compute_field_labels")
+    details = fields.Char(compute="_compute_details")
     reason = fields.Char(readonly=True)
     count = fields.Integer("Records", readonly=True, aggregator="sum")
     domain = fields.Char("Filter", readonly=True)
-    description = fields.Char("Details", readonly=True)
+    description = fields.Char("Technical details", readonly=True)
     company_id = fields.Many2one(
         "res.company", "Community", readonly=True, index=True, ondelete="restrict"
     )
@@ -101,14 +101,23 @@ class CommunityAccessLog(models.Model):
         for row in self:
             row.model_label = self.env["ir.model"]._get(row.model).name or row.model
 
-    @api.depends("model", "field_names")
-    def _compute_field_labels(self):
+    @api.depends("model", "field_names", "description", "kind")
+    def _compute_details(self):
+        """Say in words which fields were revealed, which group changed, what was printed."""
         for row in self:
-            known = self.env[row.model]._fields if row.model in self.env else {}
-            row.field_labels = ", ".join(
-                known[name]._description_string(self.env) if name in known else name
-                for name in (row.field_names or "").split(",")
-            )
+            if row.field_names:
+                known = self.env[row.model]._fields if row.model in self.env else {}
+                row.details = ", ".join(
+                    known[name]._description_string(self.env) if name in known else name
+                    for name in row.field_names.split(",")
+                )
+            elif row.kind == "group":
+                sign, _space, name = (row.description or "").partition(" ")
+                # The name of one of our groups is no secret; its reader need not manage groups.
+                group = self.env.ref(name, raise_if_not_found=False)
+                row.details = f"{sign} {group.sudo().name if group else name}"
+            else:
+                row.details = row.description
 
     @api.depends("kind", "model", "res_id")
     def _compute_display_name(self):
@@ -138,7 +147,7 @@ class CommunityAccessLog(models.Model):
 
         Kinds ``view``, ``reveal``, ``print`` and ``group`` make one row per record, ``export`` one
         row for the whole set. A view of the same record by the same user within 10 minutes makes
-        no second row. On a read-only transaction the row is written in a transaction of its own.
+        no second row.
 
         :param str kind: view, reveal, export, print or group
         :param records: the records concerned; for an export they may be empty, with ``count``
@@ -147,16 +156,6 @@ class CommunityAccessLog(models.Model):
             ``description`` (report, ledger, columns; no names, no values) and ``field_names``
             (iterable of field names revealed)
         """
-        cr = self.env.cr
-        if cr.readonly:
-            # A report may be rendered on a replica; the log belongs to the primary.
-            with self.env.registry.cursor() as cr:
-                self.env(cr=cr)[self._name]._insert(kind, records, reason, details)
-        else:
-            self._insert(kind, records, reason, details)
-
-    @api.model
-    def _insert(self, kind, records, reason, details):
         ids = [None] if kind == "export" else list(records.ids)
         if not ids:
             return

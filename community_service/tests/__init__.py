@@ -1,3 +1,4 @@
+from . import test_access_http
 from . import test_access_log
 from . import test_register
 from . import test_secret

@@ -30,7 +30,7 @@ export class RevealDialog extends Component {
             _t("Application form"),
             _t("Emergency call"),
             _t("Correction of the file"),
-        ];
+        ].map(String);
         this.state = useState({ reason: "", values: null, isBusy: false });
         onWillUnmount(() => {
             clearTimeout(this.timer);
@@ -47,7 +47,7 @@ export class RevealDialog extends Component {
     }
 
     choose(reason) {
-        this.state.reason = String(reason);
+        this.state.reason = reason;
     }
 
     onKeydown(ev) {
