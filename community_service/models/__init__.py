@@ -32,3 +32,6 @@ from . import community_resident_secret
 from . import ir_actions_report
 from . import res_groups
 from . import res_users
+from . import community_visit_my_day
+from . import community_visit_door
+from . import community_visit_save

@@ -6,4 +6,5 @@ from . import test_tools
 from . import test_visit
 from . import test_visit_calendar
 from . import test_visit_coverage
+from . import test_visit_door
 from . import test_visit_plan
