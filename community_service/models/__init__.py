@@ -18,6 +18,7 @@ from . import community_resident_search
 from . import community_category_line
 from . import community_kinship
 from . import community_household_schedule
+from . import community_household_timeline
 from . import community_visit
 from . import community_visit_coverage
 from . import community_visit_need

@@ -74,6 +74,11 @@ class CommunityResidency(models.Model):
         ]
     )
 
+    age = fields.Integer(related="resident_id.age")
+    resident_category_ids = fields.Many2many(
+        related="resident_id.category_ids", string="Resident's categories"
+    )
+
     _check_dates = models.Constraint(
         "CHECK (date_from IS NULL OR date_to IS NULL OR date_to >= date_from)",
         "A residency cannot end before it starts.",

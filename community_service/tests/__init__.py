@@ -2,6 +2,7 @@ from . import test_access_http
 from . import test_access_log
 from . import test_register
 from . import test_secret
+from . import test_timeline
 from . import test_tools
 from . import test_visit
 from . import test_visit_calendar

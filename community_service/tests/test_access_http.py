@@ -136,9 +136,7 @@ class TestAccessHttp(AccessHttpCase):
 @tagged("post_install", "-at_install", "community", "community_rights")
 class TestRevealTour(AccessHttpCase):
     def test_reveal(self):
-        self.start_tour(
-            f"/odoo/residents/{self.resident.id}", "community_reveal", login="officer"
-        )
+        self.start_tour(f"/odoo/residents/{self.resident.id}", "community_reveal", login="officer")
         row = self.rows("reveal")
         self.assertEqual((row.user_id, row.reason), (self.officer, "Checks the register"))
 

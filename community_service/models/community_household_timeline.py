@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+LONGEST = 200
+
+
+class CommunityHousehold(models.Model):
+    """What happened in a household, newest first, in one line each."""
+
+    _inherit = "community.household"
+
+    open_residency_ids = fields.One2many(
+        "community.residency", "household_id", "People", domain=[("date_to", "=", False)]
+    )
+    former_residency_ids = fields.One2many(
+        "community.residency", "household_id", "Former members", domain=[("date_to", "!=", False)]
+    )
+
+    @api.readonly
+    def timeline(self, limit=60):
+        """Return what the reader may see of one household's history, newest first.
+
+        :param int limit: at most this many entries (1 to 200)
+        :return: list of dicts: ``date`` (ISO), ``kind`` (visit, need, move, category), its label,
+            ``title``, ``text``, ``model`` and ``id`` of the record behind the entry
+        :raises AccessError: if the reader may not read the household
+        """
+        self.ensure_one()
+        self.check_access("read")
+        limit = max(1, min(int(limit), LONGEST))
+        entries = [entry for source in self._timeline_sources() for entry in source(limit)]
+        entries.sort(key=lambda entry: (entry["date"], entry["model"], entry["id"]), reverse=True)
+        return entries[:limit]
+
+    def _timeline_sources(self):
+        """Return the methods that list entries; other addons add theirs.
+
+        Each takes the number of entries wanted and reads with the rights of the reader, so that
+        nobody learns from the timeline what a list would not show.
+        """
+        return [
+            self._timeline_visits,
+            self._timeline_needs,
+            self._timeline_moves,
+            self._timeline_categories,
+        ]
+
+    def _timeline_entry(self, record, date, kind, kind_label, title, text=""):
+        return {
+            "date": fields.Date.to_string(date),
+            "kind": kind,
+            "kind_label": kind_label,
+            "title": title,
+            "text": text or "",
+            "model": record._name,
+            "id": record.id,
+        }
+
+    def _timeline_visits(self, limit):
+        visits = self.env["community.visit"].search(
+            Domain("household_id", "=", self.id) & Domain("state", "!=", "cancelled"), limit=limit
+        )
+        states = dict(visits._fields["state"]._description_selection(self.env))
+        for visit in visits:
+            who = self.env._(", ").join((visit.visitor_ids or visit.user_id).mapped("name"))
+            yield self._timeline_entry(
+                visit,
+                visit.date,
+                "visit",
+                self.env._("Visit"),
+                " · ".join(filter(None, (states[visit.state], who))),
+                visit.situation or visit.note,
+            )
+
+    def _timeline_needs(self, limit):
+        needs = self.env["community.visit.need"].search(
+            Domain("household_id", "=", self.id), limit=limit, order="date_found DESC, id DESC"
+        )
+        states = dict(needs._fields["state"]._description_selection(self.env))
+        for need in needs:
+            yield self._timeline_entry(
+                need, need.date_found, "need", self.env._("Need"), states[need.state], need.name
+            )
+
+    def _timeline_moves(self, limit):
+        lines = self.env["community.residency"].search(
+            Domain("household_id", "=", self.id), limit=limit, order="id DESC"
+        )
+        reasons = {
+            field: dict(lines._fields[field]._description_selection(self.env))
+            for field in ("start_reason", "end_reason")
+        }
+        label = self.env._("Residency")
+        for line in lines:
+            for date, field in ((line.date_from, "start_reason"), (line.date_to, "end_reason")):
+                if date:
+                    title = reasons[field].get(line[field]) or self.env._("Moved")
+                    yield self._timeline_entry(
+                        line, date, "move", label, title, line.resident_id.name
+                    )
+
+    def _timeline_categories(self, limit):
+        lines = self.env["community.category.line"].search(
+            Domain("household_id", "=", self.id), limit=limit, order="date_from DESC, id DESC"
+        )
+        label = self.env._("Category")
+        for line in lines:
+            name, who = line.category_id.name, line.resident_id.name
+            text = " · ".join(filter(None, (name, who)))
+            yield self._timeline_entry(
+                line, line.date_from, "category", label, self.env._("Begins"), text
+            )
+            if line.date_to and line.date_to <= fields.Date.context_today(self):
+                yield self._timeline_entry(
+                    line, line.date_to, "category", label, self.env._("Ends"), text
+                )
