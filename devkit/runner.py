@@ -10,10 +10,18 @@ from .result import Result, summary
 from .say import DevError, say
 from .settings import PREFIX, addons, data_dir, database, locked, log_dir, test_addons
 
-# Odoo's own tests that run on every call: what a mistake of ours would break first.
-CORE_LIGHT = ["/contacts", "/portal"]
-# With --full: the whole suites of the addons next to ours.
-CORE_FULL = ["/contacts", "/calendar", "/portal", "/mail"]
+# Odoo's own suites of the addons next to ours; the second list waits for browsers and websockets
+# for a quarter of an hour and touches nothing of ours, so it runs with --full only.
+CORE_SUITES = ["/contacts", "/portal", "/calendar", "/mail"]
+CORE_SLOW = {
+    "calendar": ["TestCalendarTours"],
+    "mail": (
+        "TestDiscussAction TestDiscussChannelAccess TestDiscussChannelInvite "
+        "TestDiscussMentionSuggestions TestDiscussSubChannels TestIrWebsocket TestJSMobile "
+        "TestLoadMessages TestMailActivityChatter TestMailComposerUI TestMailPresence "
+        "TestMailPublicPage"
+    ).split(),
+}
 
 
 def test(*, full=False, only=None):
@@ -29,7 +37,8 @@ def _parts(full):
     found = [("server tests", True, parts.server_tests)]
     if parts.product_classes()[1]:
         found.append(("browser tests", True, parts.browser_tests))
-    tags = CORE_FULL if full else CORE_LIGHT
+    slow = [f"-/{addon}:{name}" for addon, names in CORE_SLOW.items() for name in names]
+    tags = CORE_SUITES + ([] if full else slow)
     found += [
         ("core suites", True, lambda: parts.core_suites(tags)),
         ("core test_lint", True, parts.core_lint),
