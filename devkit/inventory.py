@@ -16,7 +16,6 @@ class TestClass:
     name: str
     methods: tuple
     uses_browser: bool
-    bases: tuple = ()
 
     @property
     def tag(self):
@@ -28,26 +27,38 @@ def classes(folders):
     """Return the :class:`TestClass` list of the addons in ``folders`` (name -> folder)."""
     found = []
     for addon, folder in folders.items():
-        for path in sorted((folder / "tests").glob("test_*.py")):
-            text = path.read_text(encoding="utf-8")
-            found += _of_file(addon, path.stem, text)
+        files = sorted((folder / "tests").rglob("*.py"))
+        found += of_sources(addon, {path.stem: path.read_text(encoding="utf-8") for path in files})
     return found
 
 
-def _of_file(addon, module, text):
-    for node in ast.parse(text).body:
-        if not isinstance(node, ast.ClassDef):
-            continue
+def of_sources(addon, sources):
+    """Return the test classes of one addon; ``sources`` maps a module's name to its text.
+
+    A class needs a browser when it, or a class of the same addon that it is derived from, opens
+    pages.
+    """
+    nodes = {}
+    for module, text in sources.items():
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.ClassDef):
+                bases = tuple(ast.unparse(base).split(".")[-1] for base in node.bases)
+                opens = BROWSER.search(ast.get_source_segment(text, node) or "")
+                nodes[node.name] = (module, node, bases, bool(opens) or "HttpCase" in bases)
+
+    def opens_pages(name):
+        return name in nodes and (nodes[name][3] or any(map(opens_pages, nodes[name][2])))
+
+    found = []
+    for name, (module, node, _bases, _opens) in nodes.items():
         methods = tuple(
             item.name
             for item in node.body
             if isinstance(item, ast.FunctionDef) and item.name.startswith("test")
         )
-        bases = tuple(ast.unparse(base).split(".")[-1] for base in node.bases)
-        if methods:
-            source = ast.get_source_segment(text, node) or ""
-            browser = bool(BROWSER.search(source)) or "HttpCase" in bases
-            yield TestClass(addon, module, node.name, methods, browser, bases)
+        if methods and module.startswith("test_"):
+            found.append(TestClass(addon, module, name, methods, opens_pages(name)))
+    return found
 
 
 def missing(expected, started):

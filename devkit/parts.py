@@ -1,5 +1,6 @@
 """The parts of ``./dev test`` that run in Odoo, each on a database of its own."""
 
+import ast
 import dataclasses
 import os
 import subprocess
@@ -77,6 +78,20 @@ def _tests(name, suffix, expected, tags):
     run.end(result)
     result.seconds = time.monotonic() - start
     return result
+
+
+def foreign_dependencies():
+    """Return ``addon: dependency`` for each one that is neither Odoo's own nor ours."""
+    source = odoo.server().source
+    folders = [source.package / "addons", *source.addons]
+    lines = []
+    for name, folder in addons().items():
+        text = (folder / "__manifest__.py").read_text(encoding="utf-8")
+        for needed in ast.literal_eval(text).get("depends", ()):
+            is_core = any((place / needed / "__manifest__.py").exists() for place in folders)
+            if needed not in addons() and not is_core:
+                lines.append(f"{name}: {needed}")
+    return lines
 
 
 def product_classes():

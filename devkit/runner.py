@@ -137,6 +137,8 @@ def prepare():
     result = Result("installation")
     log = log_dir() / f"{database(parts.TEMPLATE)}-install.log"
     install.ensure(parts.TEMPLATE, with_tests=bool(test_addons()), fresh=True)
+    foreign = parts.foreign_dependencies()
+    result.check(not foreign, f"not part of Odoo: {', '.join(foreign)}")
     found = logs.parse(log.read_text(encoding="utf-8", errors="replace"))
     result.check(not found.complaints, "\n".join(found.complaints))
     result.check((data_dir(parts.TEMPLATE) / "installed").exists(), "nothing was installed")

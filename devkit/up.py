@@ -1,5 +1,6 @@
 """``./dev up``: the demo community, installed, filled and served."""
 
+import hashlib
 import os
 import socket
 
@@ -18,9 +19,11 @@ def up(*, once=False, fresh=False):
     say(f"Odoo: {server.source.origin}")
     if not addons():
         raise DevError("There is no addon (a folder community_* with a manifest) in this checkout.")
-    name, kind = install.ensure("demo", fresh=fresh)
+    marker = data_dir("demo") / "filled"
+    # A demo that broke off while it was loaded is begun again.
+    name, kind = install.ensure("demo", fresh=fresh or not marker.exists())
     say(f"database {name}: {kind}")
-    _fill(server, name, kind, once)
+    _fill(server, name, marker, kind == "new", once)
     if once:
         return 0
     port = free_port()
@@ -33,28 +36,29 @@ def up(*, once=False, fresh=False):
     os.execve(command[0], command, {**os.environ, **server.environment})
 
 
-def _fill(server, name, kind, once):
+def _fill(server, name, marker, is_new, once):
     """Run the demo script inside Odoo: languages, demo register, and what ``--once`` leaves."""
-    marker = data_dir("demo") / "filled"
-    loader = LOADER.read_bytes() if LOADER.exists() else b""
-    wanted = kind == "new" or not marker.exists()
-    if kind == "new":
+    loader = hashlib.sha256(LOADER.read_bytes()).hexdigest() if LOADER.exists() else ""
+    if is_new:
         marker.unlink(missing_ok=True)
-    if not wanted and not once:
+    elif marker.read_text(encoding="utf-8") != loader:
+        say("the demo's script is another one than this database was filled by: ./dev up --fresh")
+    if not is_new and not once:
         return
     log = log_dir() / f"{name}-fill.log"
     log.unlink(missing_ok=True)
     environment = {
         **server.environment,
-        "DEV_FILL": "1" if wanted else "",
+        "DEV_FILL": "1" if is_new else "",
         "DEV_LOADER": str(LOADER) if loader else "",
         "DEV_OUT": str(ROOT / "out") if once else "",
     }
-    if loader and wanted:
+    if loader and is_new:
         say("loading the demo community")
     shell_script(server, name, "demo", INSIDE / "fill.py", environment, log)
     postgres.query("ANALYZE", database=name)
-    marker.touch()
+    if is_new:
+        marker.write_text(loader, encoding="utf-8")
     if once:
         left = sorted(path.name for path in (ROOT / "out").glob("*"))
         say(f"left in out/: {', '.join(left) or 'nothing'}")

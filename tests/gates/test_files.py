@@ -9,7 +9,7 @@ from unittest import mock
 import check
 import polib
 
-from devkit import i18n, lint, requirements_table, text_rules
+from devkit import i18n, lint, parts, requirements_table, text_rules
 from devkit.result import Result
 
 GOOD_MANIFEST = """{
@@ -99,6 +99,16 @@ class TestLinters(Checkout):
         results = self.run_lint()
         for name in ("ruff check", "ruff format", "pylint-odoo", "OCA module checks"):
             self.assertEqual(results[name].failed, 0, results[name].details)
+
+
+class TestDependencies(Checkout):
+    def test_addon_of_somebody_else_is_named(self):
+        for name in ("contacts", "queue_job"):
+            self.put("community_x/__manifest__.py", f'{{"depends": ["mail", "{name}"]}}')
+            found = {"community_x": self.root / "community_x"}
+            with mock.patch.object(parts, "addons", lambda found=found: found):
+                lines = parts.foreign_dependencies()
+            self.assertEqual(lines, ["community_x: queue_job"] if name == "queue_job" else [])
 
 
 class TestRequirementsTable(Checkout):

@@ -79,17 +79,23 @@ class TestInventory(unittest.TestCase):
     def test_test_that_never_started_is_named(self):
         text = "class TestX(TransactionCase):\n    def test_a(self):\n        pass\n"
         text += "    def test_b(self):\n        pass\n"
-        found = list(inventory._of_file("community_x", "test_x", text))
+        found = inventory.of_sources("community_x", {"test_x": text})
         started = {("odoo.addons.community_x.tests.test_x", "TestX", "test_a")}
         missing = inventory.missing(found, started)
         self.assertEqual(len(missing), 1)
         self.assertIn("TestX.test_b was never started", missing[0])
 
     def test_browser_tests_are_recognised(self):
-        text = (
-            "class TestX(CommunityCase):\n    def test_a(self):\n        self.start_tour('/', 't')"
-        )
-        self.assertTrue(next(inventory._of_file("a", "test_x", text)).uses_browser)
+        text = "class TestX({}):\n    def test_a(self):\n        {}\n"
+        common = "class TourCase(HttpCase):\n    pass\n"
+        for base, body, expected in (
+            ("Base", "self.start_tour('/', 't')", True),
+            ("common.TourCase", "pass", True),
+            ("Base", "pass", False),
+        ):
+            sources = {"common": common, "test_x": text.format(base, body)}
+            found = inventory.of_sources("a", sources)
+            self.assertEqual([item.uses_browser for item in found], [expected], base)
 
 
 class TestCoreLint(unittest.TestCase):
