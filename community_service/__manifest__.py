@@ -46,6 +46,7 @@
         "views/community_programme_views.xml",
         "views/community_programme_task_views.xml",
         "wizard/community_visit_plan_views.xml",
+        "views/community_my_day_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

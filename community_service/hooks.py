@@ -12,3 +12,7 @@ def uninstall_hook(env):
           AND name ~ '^(selection|model_inherit)__community_' AND module <> 'community_service'
         """
     )
+    # Events made for visits would stay in calendars without anything behind them.
+    env["community.visit"].with_context(active_test=False).search(
+        [("calendar_event_id", "!=", False)]
+    ).calendar_event_id.unlink()

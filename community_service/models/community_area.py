@@ -48,6 +48,7 @@ class CommunityArea(models.Model):
         "Grid",
         compute="_compute_grid_id",
         store=True,
+        recursive=True,  # parts made in the same breath as their place read its grid
         index="btree_not_null",
         help="Own grid, or else the grid of the nearest place around it.",
     )

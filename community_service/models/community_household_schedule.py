@@ -151,6 +151,14 @@ class CommunityHousehold(models.Model):
             "context": {"default_household_id": self.id},
         }
 
+    def action_at_the_door(self):
+        """Open the phone screen on which a visit to this household is recorded."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "community_service.community_at_the_door_action"
+        )
+        return action | {"context": {"active_id": self.id, "active_model": self._name}}
+
     def action_open_needs(self):
         """Open the needs found in visits of this household."""
         self.ensure_one()

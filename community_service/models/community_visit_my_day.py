@@ -92,10 +92,13 @@ class CommunityVisit(models.Model):
             .search(Domain("household_id", "in", households.ids) & Domain("state", "=", "open"))
             .grouped("household_id")
         )
-        cards = []
+        cards, places = [], {}
         for visit in self:
             household, area = visit.household_id, visit.household_id.area_id
             building = area.parent_id if area.kind == "entrance" else area
+            if building.id not in places:
+                places[building.id] = _local_name(building)
+            part = area.name if area != building else ""
             days = (today - household.next_visit_date).days if household.next_visit_date else 0
             open_needs = needs.get(household, self.env["community.visit.need"])
             reasons = visit.programme_ids.mapped("name") or household.category_ids.mapped("name")
@@ -104,8 +107,8 @@ class CommunityVisit(models.Model):
                     "id": visit.id,
                     "household_id": household.id,
                     "building_id": building.id,
-                    "building": building.complete_name,
-                    "place": area.complete_name,
+                    "building": places[building.id],
+                    "place": f"{places[building.id]}{part}",
                     "room": household.room or "",
                     "head": mask_name(household.head_id.name or ""),
                     "need_level": household.need_level,
@@ -145,3 +148,12 @@ def _plain(domain):
         else item
         for item in domain
     ]
+
+
+def _local_name(area):
+    """Return the name of a place without the community that everybody is in."""
+    names = []
+    while area and area.kind not in ("street", "community"):
+        names.insert(0, area.name)
+        area = area.parent_id
+    return "".join(names)

@@ -9,3 +9,4 @@ from . import test_visit_calendar
 from . import test_visit_coverage
 from . import test_visit_door
 from . import test_visit_plan
+from . import test_visit_tour

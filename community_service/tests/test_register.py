@@ -53,3 +53,29 @@ class TestRegister(CommunityCase):
                 self.assertIn(person.id, [r[0] for r in Resident.name_search(text)])
         self.assertEqual(person.with_user(self.officer).phone_display, "138****1234")
         self.assertEqual(person.with_user(self.worker).phone_display, "13800001234")
+
+    def test_new_parts_take_the_grid_of_their_new_place(self):
+        Area = self.env["community.area"]
+        building = Area.create(
+            {
+                "name": "8号楼",
+                "kind": "building",
+                "parent_id": self.estate.id,
+                "own_grid_id": self.grid.id,
+            }
+        )
+        entrance = Area.create({"name": "1单元", "kind": "entrance", "parent_id": building.id})
+        self.assertEqual(entrance.grid_id, self.grid)
+        estate = Area.create(
+            {
+                "name": "新小区",
+                "kind": "estate",
+                "parent_id": self.community.id,
+                "own_grid_id": self.grid.id,
+            }
+        )
+        building = Area.create({"name": "1号楼", "kind": "building", "parent_id": estate.id})
+        entrance = Area.create({"name": "1单元", "kind": "entrance", "parent_id": building.id})
+        self.assertEqual(entrance.grid_id, self.grid)
+        household = self.make_household(building=entrance)
+        self.assertEqual(household.grid_id, self.grid)

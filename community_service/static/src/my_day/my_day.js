@@ -1,0 +1,198 @@
+import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { ActionSwiper } from "@web/core/action_swiper/action_swiper";
+import { browser } from "@web/core/browser/browser";
+import { deserializeDate, formatDate, serializeDate, today } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { ControlPanel } from "@web/search/control_panel/control_panel";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { OutboxBar } from "../outbox/outbox_bar";
+
+const CACHE_KEY = "community_service.my_day";
+
+/** The visits of today as cards, in the order in which one walks. */
+export class MyDay extends Component {
+    static template = "community_service.MyDay";
+    static components = { ActionSwiper, ControlPanel, OutboxBar };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.notification = useService("notification");
+        this.outbox = useService("community_outbox");
+        this.display = { controlPanel: {} };
+        this.state = useState({ day: null, building: 0, isBusy: false, isOffline: false });
+        this.outboxState = useState(this.outbox.state);
+        this.lists = [
+            { name: "visits", label: _t("Visits today"), title: _t("Visits of Today") },
+            { name: "overdue", label: _t("Overdue"), title: _t("Households Overdue") },
+            { name: "promises", label: _t("Promises due"), title: _t("Promises Due") },
+        ];
+        onWillStart(() => this.load());
+        const online = () => this.load();
+        onMounted(() => browser.addEventListener("online", online));
+        onWillUnmount(() => browser.removeEventListener("online", online));
+    }
+
+    async load() {
+        try {
+            this.state.day = await this.orm.silent.call("community.visit", "my_day", []);
+            this.state.isOffline = false;
+            browser.sessionStorage.setItem(CACHE_KEY, JSON.stringify(this.state.day));
+        } catch (error) {
+            const kept = browser.sessionStorage.getItem(CACHE_KEY);
+            if (error.name === "RPC_ERROR" || !kept) {
+                throw error;
+            }
+            // No signal: the day as it was last read, so that the walk can go on.
+            this.state.day = JSON.parse(kept);
+            this.state.isOffline = true;
+        }
+        if (this.state.building && !this.buildings.some((b) => b.id === this.state.building)) {
+            this.state.building = 0;
+        }
+    }
+
+    /** Cards that are not on their way to the server already. */
+    get open() {
+        const waiting = new Set(this.outboxState.unsent.map((item) => item.householdId));
+        return this.state.day.cards.filter((card) => !waiting.has(card.household_id));
+    }
+
+    get cards() {
+        return this.open.filter(
+            (card) => !this.state.building || card.building_id === this.state.building
+        );
+    }
+
+    get buildings() {
+        const found = new Map();
+        for (const card of this.open) {
+            const building = found.get(card.building_id) || {
+                id: card.building_id,
+                name: card.building,
+                count: 0,
+            };
+            building.count++;
+            found.set(card.building_id, building);
+        }
+        return [...found.values()];
+    }
+
+    get swipes() {
+        return {
+            right: (card) => ({
+                action: () => this.record(card, "done"),
+                icon: "fa-check",
+                bgColor: "bg-success",
+            }),
+            left: (card) => ({
+                action: () => this.record(card, "absent"),
+                icon: "fa-bell-slash",
+                bgColor: "bg-warning",
+            }),
+        };
+    }
+
+    date(value) {
+        return value ? formatDate(deserializeDate(value)) : "";
+    }
+
+    textOverdue(card) {
+        return _t("%(days)s days overdue", { days: card.days_overdue });
+    }
+
+    textPassed(card) {
+        return _t("Planned %(days)s days ago", { days: card.days_planned });
+    }
+
+    get textDone() {
+        return _t("All visits of today are done: %(count)s.", { count: this.state.day.done_count });
+    }
+
+    get textHouseholdsOverdue() {
+        return _t("%(count)s households are overdue.", {
+            count: this.state.day.figures.overdue.count,
+        });
+    }
+
+    openList(list) {
+        const figure = this.state.day.figures[list.name];
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name: list.title,
+            res_model: figure.model,
+            domain: figure.domain,
+            mobile_view_mode: "kanban",
+            views: [
+                [false, "list"],
+                [false, "kanban"],
+                [false, "form"],
+            ],
+        });
+    }
+
+    openDoor(householdId) {
+        return this.action.doAction("community_service.community_at_the_door_action", {
+            additionalContext: { active_id: householdId, active_model: "community.household" },
+        });
+    }
+
+    openNeeds() {
+        return this.action.doAction("community_service.community_visit_need_action", {
+            additionalContext: { search_default_filter_mine: 1 },
+        });
+    }
+
+    plan() {
+        return this.action.doAction("community_service.community_visit_plan_action", {
+            onClose: () => this.load(),
+        });
+    }
+
+    async record(card, state) {
+        if (this.state.isBusy) {
+            return;
+        }
+        this.state.isBusy = true;
+        try {
+            const item = await this.outbox.save(card.household_id, `${card.place} ${card.room}`, {
+                visit_id: card.id,
+                state,
+                date: serializeDate(today()),
+            });
+            if (item.error) {
+                this.notification.add(item.error, { type: "danger" });
+            }
+            await this.load();
+        } finally {
+            this.state.isBusy = false;
+        }
+    }
+
+    async later(card) {
+        const result = await this.orm.call("community.visit", "action_later", [[card.id]]);
+        const close = this.notification.add(
+            _t("Put off to %(date)s.", { date: this.date(result.date) }),
+            {
+                buttons: [
+                    {
+                        name: _t("Undo"),
+                        onClick: async () => {
+                            close();
+                            await this.orm.write("community.visit", [card.id], {
+                                date: result.dates[card.id],
+                            });
+                            await this.load();
+                        },
+                    },
+                ],
+            }
+        );
+        await this.load();
+    }
+}
+
+registry.category("actions").add("community_service.my_day", MyDay);
