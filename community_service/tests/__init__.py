@@ -1,5 +1,6 @@
 from . import test_access_http
 from . import test_access_log
+from . import test_category_derive
 from . import test_register
 from . import test_secret
 from . import test_timeline
