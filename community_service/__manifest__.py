@@ -38,6 +38,8 @@
         "views/community_household_views.xml",
         "views/community_resident_views.xml",
         "views/community_secret_views.xml",
+        # statements
+        "wizard/community_population_views.xml",
         # visits
         "wizard/community_visit_move_views.xml",
         "views/community_visit_views.xml",

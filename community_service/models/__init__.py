@@ -17,6 +17,7 @@ from . import community_resident
 from . import community_resident_search
 from . import community_category_line
 from . import community_category_derive
+from . import community_population_figures
 from . import community_kinship
 from . import community_household_schedule
 from . import community_household_timeline

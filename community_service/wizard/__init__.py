@@ -1,2 +1,3 @@
+from . import community_population
 from . import community_visit_move
 from . import community_visit_plan

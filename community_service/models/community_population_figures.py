@@ -1,0 +1,189 @@
+import datetime
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .community_residency import LIVING_KINDS, REGISTERED_KINDS
+
+# (key, youngest, oldest) in whole years; 60, 65 and 80 overlap on purpose
+BANDS = (
+    ("0_3", 0, 3),
+    ("4_6", 4, 6),
+    ("7_17", 7, 17),
+    ("18_59", 18, 59),
+    ("60", 60, None),
+    ("65", 65, None),
+    ("80", 80, None),
+)
+GROUPS = ("registered", "permanent", "floating", "living", "split")
+COLUMNS = ("total", "male", "female", *(f"age_{key}" for key, _low, _high in BANDS))
+FLOWS = ("births", "deaths", "moved_in", "moved_out")
+DWELLINGS = ("dwellings", "lived_in", "empty", "rented")
+
+
+class CommunityPopulationFigures(models.AbstractModel):
+    """Counts people, movements and dwellings as of any date, under the reader's rules.
+
+    A fixed number of statements whatever the size of the register; each figure has a domain that
+    opens exactly the records counted.
+    """
+
+    _name = "community.population.figures"
+    _description = "Population Figures"
+
+    @api.model
+    def _count(self, date_from, date_to, place=Domain.TRUE):
+        """Return the figures of a statement under the reader's rules.
+
+        :param date date_from: first day of the movements
+        :param date date_to: last day of the movements, and the day the population is counted on
+        :param place: domain on ``area_id``, shared by households and dwellings
+        :return: dict of every group and column (``registered_total``, ``living_age_60``...), of
+            births, deaths, moves and dwellings
+        """
+        figures = {}
+        figures.update(self._count_people(date_to, place))
+        figures.update(self._count_flows(date_from, date_to, place))
+        figures.update(self._count_dwellings(date_to, place))
+        return figures
+
+    @api.model
+    def _residency_query(self, domain, place):
+        Residency = self.env["community.residency"]
+        household = Domain("household_id", "any!", place) if not place.is_true() else Domain.TRUE
+        return Residency._search(domain & household)
+
+    @api.model
+    def _count_people(self, date, place):
+        self.env.flush_all()
+        on_date = Domain(self.env["community.residency"]._on_date_domain(date))
+        query = self._residency_query(on_date, place)
+        alias = SQL.identifier("community_residency")
+        query.groupby = SQL("%s.resident_id", alias)
+        conditions = {
+            "registered": SQL("registered"),
+            "permanent": SQL("registered AND living"),
+            "floating": SQL("living AND NOT registered"),
+            "living": SQL("living"),
+            "split": SQL("registered AND NOT living"),
+        }
+        columns = {
+            "total": SQL("TRUE"),
+            "male": SQL("sex = 'male'"),
+            "female": SQL("sex = 'female'"),
+        }
+        for key, low, high in BANDS:
+            newest, oldest = self._birth_range(date, low, high)
+            columns[f"age_{key}"] = SQL(
+                "birth_date <= %s AND birth_date > %s", newest, oldest or datetime.date.min
+            )
+        names = [f"{group}_{column}" for group in GROUPS for column in COLUMNS]
+        terms = [
+            SQL("count(*) FILTER (WHERE %s AND %s)", conditions[group], columns[column])
+            for group in GROUPS
+            for column in COLUMNS
+        ]
+        people = query.select(
+            SQL("%s.resident_id", alias),
+            SQL("bool_or(%s.kind IN %s) AS living", alias, LIVING_KINDS),
+            SQL("bool_or(%s.kind IN %s) AS registered", alias, REGISTERED_KINDS),
+        )
+        # Raw SQL: 50 figures in one pass; the inner query carries the reader's rules.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM (%s) p JOIN community_resident r ON r.id = p.resident_id",
+                SQL(", ").join(terms),
+                people,
+            )
+        )
+        return dict(zip(names, rows[0], strict=True))
+
+    @api.model
+    def _birth_range(self, date, low, high):
+        """Return (newest birth date, day before the oldest) of the ages ``low`` to ``high``."""
+        newest = date - relativedelta(years=low)
+        return newest, high is not None and date - relativedelta(years=high + 1)
+
+    @api.model
+    def _count_flows(self, date_from, date_to, place):
+        Residency = self.env["community.residency"]
+        Resident = self.env["community.resident"].with_context(active_test=False)
+        counts = {}
+        for key in FLOWS:
+            domain = self._flow_domain(key, date_from, date_to, place)
+            model = Resident if key in ("births", "deaths") else Residency
+            counts[key] = model.search_count(domain)
+        return counts
+
+    @api.model
+    def _flow_domain(self, key, date_from, date_to, place):
+        home = (
+            Domain("residency_ids", "any!", Domain("household_id", "any!", place))
+            if not place.is_true()
+            else Domain.TRUE
+        )
+        household = Domain("household_id", "any!", place) if not place.is_true() else Domain.TRUE
+
+        def within(field):
+            return Domain(field, ">=", date_from) & Domain(field, "<=", date_to)
+
+        if key == "births":
+            return within("birth_date") & home
+        if key == "deaths":
+            return within("date_death") & home
+        if key == "moved_in":
+            return within("date_from") & Domain("start_reason", "=", "move_in") & household
+        return within("date_to") & Domain("end_reason", "=", "move_out") & household
+
+    @api.model
+    def _count_dwellings(self, date, place):
+        Dwelling = self.env["community.dwelling"]
+        return {
+            key: Dwelling.search_count(self._dwelling_domain(key, date, place)) for key in DWELLINGS
+        }
+
+    @api.model
+    def _dwelling_domain(self, key, date, place):
+        living = Domain(self.env["community.residency"]._on_date_domain(date)) & Domain(
+            "kind", "in", LIVING_KINDS
+        )
+        lived_in = Domain("household_ids.residency_ids", "any!", living)
+        return (
+            place
+            & {
+                "dwellings": Domain.TRUE,
+                "lived_in": lived_in,
+                "empty": ~lived_in,
+                "rented": lived_in & Domain("tenure", "=", "rent"),
+            }[key]
+        )
+
+    @api.model
+    def _people_domain(self, group, column, date, place):
+        """Return the domain of the residents behind one cell."""
+        on_date = Domain(self.env["community.residency"]._on_date_domain(date))
+        if not place.is_true():
+            on_date &= Domain("household_id", "any!", place)
+        living = Domain("residency_ids", "any", on_date & Domain("kind", "in", LIVING_KINDS))
+        registered = Domain(
+            "residency_ids", "any", on_date & Domain("kind", "in", REGISTERED_KINDS)
+        )
+        domain = {
+            "registered": registered,
+            "permanent": registered & living,
+            "floating": living & ~registered,
+            "living": living,
+            "split": registered & ~living,
+        }[group]
+        if column in ("male", "female"):
+            return domain & Domain("sex", "=", column)
+        for key, low, high in BANDS:
+            if column == f"age_{key}":
+                newest, oldest = self._birth_range(date, low, high)
+                domain &= Domain("birth_date", "<=", newest)
+                if oldest:
+                    domain &= Domain("birth_date", ">", oldest)
+        return domain
