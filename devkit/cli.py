@@ -5,7 +5,7 @@ import os
 import signal
 
 from . import bench, databases, i18n, install, lint, odoo, postgres, quick, runner, text_rules, up
-from .say import DevError, say, warn
+from .say import say
 from .settings import ROOT, data_dir, database
 
 EPILOG = """environment:
@@ -23,9 +23,6 @@ def main(arguments):
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except DevError as error:
-        warn(f"dev: {error}")
-        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -44,7 +44,7 @@ def drop(name):
     """Drop a marked database and the filestore that belongs to it."""
     check_ours(name)
     postgres.query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    for folder in (CACHE / "data").glob(f"*/filestore/{name}"):
+    for folder in [CACHE / "data" / name, *(CACHE / "data").glob(f"*/filestore/{name}")]:
         shutil.rmtree(folder, ignore_errors=True)
 
 

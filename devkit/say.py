@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 
 START = time.monotonic()
@@ -55,8 +54,3 @@ def tail(path, lines=25):
             return "".join(stream.readlines()[-lines:])
     except OSError:
         return ""
-
-
-def warn(text):
-    """Print one line on the error stream."""
-    print(text, file=sys.stderr, flush=True)
