@@ -1,4 +1,5 @@
 from odoo import http
+
 from odoo.addons.web.controllers.report import ReportController
 
 

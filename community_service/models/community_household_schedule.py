@@ -143,6 +143,7 @@ class CommunityHousehold(models.Model):
     def action_open_visits(self):
         """Open the visits of this household."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "community_service.community_visit_action"
         )
@@ -154,6 +155,7 @@ class CommunityHousehold(models.Model):
     def action_at_the_door(self):
         """Open the phone screen on which a visit to this household is recorded."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.client"]._for_xml_id(
             "community_service.community_at_the_door_action"
         )
@@ -162,6 +164,7 @@ class CommunityHousehold(models.Model):
     def action_open_needs(self):
         """Open the needs found in visits of this household."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "community_service.community_visit_need_action"
         )

@@ -12,7 +12,7 @@ class CommunityProgramme(models.Model):
 
     _name = "community.programme"
     _description = "Visit Programme"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "community.guarded.mixin"]
     _order = "date_from desc, id desc"
 
     name = fields.Char(required=True, tracking=True)

@@ -6,6 +6,7 @@ class CommunityProgrammeTask(models.Model):
 
     _name = "community.programme.task"
     _description = "Programme Task"
+    _inherit = ["community.guarded.mixin"]
     _order = "date_due, id"
 
     name = fields.Char("Task", required=True)

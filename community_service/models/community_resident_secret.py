@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..tools.identity import mask_phone
 from .community_access_log import READER_GROUPS
@@ -118,10 +117,3 @@ class CommunityResident(models.Model):
         return self.env["community.access.log"].search(
             [("model", "=", self._name), ("res_id", "=", self.id)], order="date, id"
         )
-
-    @api.model
-    def _find_domain(self, text):
-        # Four digits that answer yes or no would spell a number out to who may not reveal it.
-        if not self.env.su and self.env["res.users"]._is_community_auditor_only():
-            return Domain("name", "ilike", text)
-        return super()._find_domain(text)

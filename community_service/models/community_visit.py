@@ -24,6 +24,7 @@ class CommunityVisit(models.Model):
     _name = "community.visit"
     _description = "Visit"
     _inherit = ["community.scoped.mixin", "mail.thread", "mail.activity.mixin"]
+    _rec_names_search = ["household_id.address", "household_id.head_id.name"]
     _order = "date desc, id desc"
     _check_company_auto = True
 

@@ -1,0 +1,3 @@
+from . import test_access_matrix
+from . import test_public_methods
+from . import test_secret_leaks

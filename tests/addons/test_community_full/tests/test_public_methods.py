@@ -1,0 +1,114 @@
+import inspect
+
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.service.model import get_public_method
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .access_case import AccessCase, read_table
+
+NOWHERE = 2**31 - 2
+# The matrix walks these.
+CRUD = ("create", "write", "unlink", "copy")
+DUMMIES = {
+    "reason": "Identity check",
+    "fields_to_export": ["display_name"],
+    "specification": {"display_name": {}},
+    "vals_list": [{}],
+    "vals": {"active": True},
+    "date": "2026-01-05",
+}
+
+
+@tagged("post_install", "-at_install", "community", "community_rights")
+class TestPublicMethods(AccessCase):
+    """Every public method is an API: ``tests/access/public_methods.csv`` says what each is for."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.table = read_table("public_methods.csv")
+
+    def defined(self):
+        """Yield (model or mixin, method, function) of the public methods our addons define."""
+        seen = set()
+        for name in sorted(self.env.registry):
+            for part in type(self.env[name]).mro():
+                if not part.__module__.startswith("odoo.addons.community_"):
+                    continue
+                for attribute, function in vars(part).items():
+                    if attribute.startswith("_") or not inspect.isfunction(function):
+                        continue
+                    if attribute in CRUD:
+                        continue
+                    try:
+                        get_public_method(self.env[name], attribute)
+                    except AccessError:
+                        continue
+                    owner = getattr(part, "_name", None) or name
+                    if (owner, attribute) not in seen:
+                        seen.add((owner, attribute))
+                        yield owner, attribute, function
+
+    def test_every_public_method_is_reviewed(self):
+        found = {(owner, attribute) for owner, attribute, _function in self.defined()}
+        reviewed = [(row["model"], row["method"]) for row in self.table]
+        self.assertFalse(
+            found - set(reviewed),
+            "prefix these with _ or review them in tests/access/public_methods.csv",
+        )
+        self.assertFalse(set(reviewed) - found, "these rows have no method")
+        self.assertEqual(reviewed, sorted(reviewed), "rows are sorted")
+        for row in self.table:
+            self.assertTrue(row["why"], row)
+
+    def targets(self, owner):
+        """Return our concrete models on which a method of ``owner`` can be called."""
+        if not self.env[owner]._abstract:
+            return [owner] if owner.startswith("community.") else []
+        return [name for name in self.community_models() if self.inherits(name, owner)]
+
+    def inherits(self, name, owner):
+        return any(getattr(part, "_name", None) == owner for part in type(self.env[name]).mro())
+
+    def arguments(self, function):
+        """Return the least arguments of a function, or None when a value cannot be guessed."""
+        parameters = list(inspect.signature(function).parameters.values())[1:]
+        return [
+            DUMMIES.get(parameter.name, 1)
+            for parameter in parameters
+            if parameter.default is parameter.empty
+            and parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+        ]
+
+    def test_outsiders_are_refused(self):
+        for owner, attribute, function in self.defined():
+            for name in self.targets(owner):
+                is_model_method = getattr(function, "_api_model", False)
+                record = self.env[name].with_user(self.plain)
+                if not is_model_method:
+                    if self.env[name]._transient:
+                        continue
+                    record = self.record_of(name, self.places["own"])[:1].with_user(self.plain)
+                    record = record.with_context(allowed_company_ids=self.env.company.ids)
+                with self.subTest(model=name, method=attribute):
+                    self.env.flush_all()
+                    self.env.invalidate_all()
+                    with mute_logger("odoo.addons.base.models.ir_rule"):
+                        # A record is refused; a method that searches may say "not found".
+                        with self.assertRaises(UserError if is_model_method else AccessError):
+                            getattr(record, attribute)(*self.arguments(function))
+
+    def test_records_that_do_not_exist_are_refused(self):
+        for owner, attribute, function in self.defined():
+            if getattr(function, "_api_model", False):
+                continue
+            for name in self.targets(owner):
+                record = self.env[name].browse(NOWHERE).with_user(self.manager)
+                with self.subTest(model=name, method=attribute):
+                    with mute_logger("odoo.addons.base.models.ir_rule"):
+                        try:
+                            answer = getattr(record, attribute)(*self.arguments(function))
+                        except (AccessError, MissingError, UserError):
+                            continue
+                    self.assertEqual(answer, [], "it answers for a record that does not exist")
