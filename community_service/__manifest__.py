@@ -39,6 +39,7 @@
         "views/community_resident_views.xml",
         "views/community_secret_views.xml",
         # statements
+        "wizard/community_grid_assign_views.xml",
         "wizard/community_population_views.xml",
         # visits
         "wizard/community_visit_move_views.xml",

@@ -103,16 +103,6 @@ class CommunityArea(models.Model):
         for area in self:
             area.household_count = counts.get(area.id, 0)
 
-    @api.constrains("parent_id")
-    def _check_cycle(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._(
-                    "%(area)s cannot stand inside itself: choose another place around it.",
-                    area=self[:1].name,
-                )
-            )
-
     @api.constrains("parent_id", "kind", "company_id")
     def _check_path(self):
         ranks = {kind: rank for rank, (kind, _label) in enumerate(KINDS)}
@@ -149,6 +139,8 @@ class CommunityArea(models.Model):
         return areas
 
     def write(self, vals):
+        if vals.get("parent_id"):
+            self._check_not_inside_itself(self.browse(vals["parent_id"]))
         res = super().write(vals)
         if "own_grid_id" in vals and not self.env.context.get("community_grid_assigned"):
             self._log_assignment()
@@ -165,6 +157,20 @@ class CommunityArea(models.Model):
                         "%(area)s has parts, dwellings or households: "
                         "archive it instead, or move them first.",
                         area=area.complete_name,
+                    )
+                )
+
+    def _check_not_inside_itself(self, parent):
+        """Refuse a cycle before the ORM does, with a sentence that names the places."""
+        path = set(map(int, parent.parent_path.split("/")[:-1]))
+        for area in self:
+            if area.id in path:
+                raise ValidationError(
+                    self.env._(
+                        "%(area)s cannot stand inside %(parent)s, which is a part of it: "
+                        "choose another place around it.",
+                        area=area.complete_name,
+                        parent=parent.complete_name,
                     )
                 )
 

@@ -1,3 +1,4 @@
+from . import community_grid_assign
 from . import community_population
 from . import community_visit_move
 from . import community_visit_plan

@@ -19,6 +19,11 @@ class CommunityPopulation(models.TransientModel):
     figures = fields.Json(compute="_compute_figures")
 
     @api.depends("date")
+    def _compute_display_name(self):
+        for statement in self:
+            statement.display_name = self.env._("Population Statement")
+
+    @api.depends("date")
     def _compute_date_from(self):
         for statement in self:
             statement.date_from = statement.date and statement.date.replace(day=1)
