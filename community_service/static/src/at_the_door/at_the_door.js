@@ -1,11 +1,12 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { deserializeDate, formatDate, serializeDate, today } from "@web/core/l10n/dates";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { OutboxBar } from "../outbox/outbox_bar";
+import { dayOfVisit } from "../outbox/outbox_service";
 
 /** One household on one screen: who lives here, what is open, and the record of the visit. */
 export class AtTheDoor extends Component {
@@ -107,7 +108,7 @@ export class AtTheDoor extends Component {
         }
         this.state.isBusy = true;
         const { door } = this.state;
-        const values = { state, date: serializeDate(today()), visit_id: door.visit?.id || 0 };
+        const values = { state, date: dayOfVisit(), visit_id: door.visit?.id || 0 };
         if (state === "done") {
             Object.assign(values, {
                 mode: this.state.mode,

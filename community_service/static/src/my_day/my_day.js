@@ -1,13 +1,14 @@
-import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
 import { ActionSwiper } from "@web/core/action_swiper/action_swiper";
 import { browser } from "@web/core/browser/browser";
-import { deserializeDate, formatDate, serializeDate, today } from "@web/core/l10n/dates";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { OutboxBar } from "../outbox/outbox_bar";
+import { dayOfVisit } from "../outbox/outbox_service";
 
 const CACHE_KEY = "community_service.my_day";
 
@@ -31,9 +32,17 @@ export class MyDay extends Component {
             { name: "promises", label: _t("Promises due"), title: _t("Promises Due") },
         ];
         onWillStart(() => this.load());
-        const online = () => this.load();
-        onMounted(() => browser.addEventListener("online", online));
-        onWillUnmount(() => browser.removeEventListener("online", online));
+        let waiting = this.outbox.state.unsent.length;
+        useEffect(
+            (count) => {
+                // What waited has been sent: the cards of before the signal was lost are stale.
+                if (count < waiting && !this.state.isBusy) {
+                    this.load();
+                }
+                waiting = count;
+            },
+            () => [this.outboxState.unsent.length]
+        );
     }
 
     async load() {
@@ -161,7 +170,7 @@ export class MyDay extends Component {
             const item = await this.outbox.save(card.household_id, `${card.place} ${card.room}`, {
                 visit_id: card.id,
                 state,
-                date: serializeDate(today()),
+                date: dayOfVisit(),
             });
             if (item.error) {
                 this.notification.add(item.error, { type: "danger" });

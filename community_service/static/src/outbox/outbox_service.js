@@ -6,7 +6,15 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { session } from "@web/session";
 
+const { DateTime } = luxon;
 const RETRY_DELAY = 20000;
+
+/** The day on which something is recorded, by the clock of the user whom the server knows. */
+export function dayOfVisit() {
+    return DateTime.now()
+        .setZone(user.tz || "local")
+        .toISODate();
+}
 
 /**
  * Sends what is recorded at the door and keeps it on the phone until the server has it.
