@@ -15,6 +15,7 @@ from . import community_household
 from . import community_residency
 from . import community_resident
 from . import community_resident_search
+from . import community_contact_mixin
 from . import community_category_line
 from . import community_category_derive
 from . import community_population_figures

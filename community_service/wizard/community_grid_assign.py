@@ -60,6 +60,7 @@ class CommunityGridAssign(models.TransientModel):
 
     def action_open_without(self):
         """Open the households that stand in no grid."""
+        self.exists().ensure_one()
         return self.env["ir.actions.act_window"]._for_xml_id(
             "community_service.community_household_without_grid_action"
         )

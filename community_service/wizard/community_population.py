@@ -102,7 +102,7 @@ class CommunityPopulation(models.TransientModel):
 
     def action_print(self):
         """Print the statement as PDF."""
-        self.ensure_one()
+        self.exists().ensure_one()
         report = self.env.ref("community_service.community_population_action_report")
         return report.report_action(self)
 

@@ -1,0 +1,90 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityContactMixin(models.AbstractModel):
+    """A contact on demand: made by a button, fed one way, never the place of the truth.
+
+    Residents and households are not contacts; an invoice, a newsletter or a portal account needs
+    one now and then. What is corrected here goes to the contact; nothing comes back.
+    """
+
+    _name = "community.contact.mixin"
+    _description = "Contact on Demand"
+
+    def _contact_fields(self):
+        """Return the names of the fields whose change is passed on to the contact."""
+        raise NotImplementedError
+
+    def _prepare_contact_values(self):
+        """Return the values of the contact of one record."""
+        raise NotImplementedError
+
+    def action_create_contact(self):
+        """Make the contact of one record, or open the one it has.
+
+        :raises UserError: if the user may not create contacts
+        """
+        self.ensure_one()
+        self.check_access("write")
+        Partner = self.env["res.partner"]
+        if not self.partner_id:
+            if not Partner.has_access("create"):
+                raise UserError(
+                    self.env._(
+                        "You may not create contacts: ask a colleague who keeps contacts to make "
+                        "the one of %(record)s.",
+                        record=self.display_name,
+                    )
+                )
+            self.partner_id = Partner.create(self._prepare_contact_values())
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "res_id": self.partner_id.id,
+            "views": [(False, "form")],
+        }
+
+    def write(self, vals):
+        res = super().write(vals)
+        if self._contact_fields() & set(vals):
+            for record in self.filtered("partner_id"):
+                # The worker who corrects a name need not be allowed to edit contacts.
+                record.partner_id.sudo().write(record._prepare_contact_values())
+        return res
+
+
+class CommunityResident(models.Model):
+    _name = "community.resident"
+    _inherit = ["community.resident", "community.contact.mixin"]
+
+    def _contact_fields(self):
+        return {"name", "email", "phone", "phone_input", "active", "date_death"}
+
+    def _prepare_contact_values(self):
+        # The number is closed to reading, yet whoever makes the contact decided to pass it on.
+        return {
+            "name": self.name,
+            "email": self.email,
+            "phone": self.sudo().phone,
+            "active": self.active and not self.date_death,
+            "company_id": self.company_id.id,
+        }
+
+
+class CommunityHousehold(models.Model):
+    _name = "community.household"
+    _inherit = ["community.household", "community.contact.mixin"]
+
+    partner_id = fields.Many2one(help="Made on demand, for letters to the household.")
+
+    def _contact_fields(self):
+        return {"dwelling_id", "area_id", "active"}
+
+    def _prepare_contact_values(self):
+        return {
+            "name": self.display_name,
+            "street": self.address,
+            "active": self.active,
+            "company_id": self.company_id.id,
+        }
