@@ -57,10 +57,3 @@ class CommunityGridAssign(models.TransientModel):
         grid = self.env["community.grid"] if self.is_taken_away else self.grid_id
         self.env["community.grid.assignment"]._assign(self.area_ids, grid, self.date_from)
         return {"type": "ir.actions.act_window_close"}
-
-    def action_open_without(self):
-        """Open the households that stand in no grid."""
-        self.exists().ensure_one()
-        return self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_household_without_grid_action"
-        )

@@ -100,12 +100,6 @@ class CommunityPopulation(models.TransientModel):
             "context": {"active_test": False},
         }
 
-    def action_print(self):
-        """Print the statement as PDF."""
-        self.exists().ensure_one()
-        report = self.env.ref("community_service.community_population_action_report")
-        return report.report_action(self)
-
     # labels
 
     @api.model
