@@ -52,7 +52,8 @@ def _parser():
     command.add_argument("--verbose", action="store_true", help="with --tags: the whole server log")
     command.add_argument("--full", action="store_true", help="also the long suites of Odoo")
     command.add_argument("--only", nargs="+", metavar="PART", help="only parts named like this")
-    add("lint", _lint, "linters and rules about files, without Odoo's own")
+    command = add("lint", _lint, "linters and rules about files, without Odoo's own")
+    command.add_argument("--fix", action="store_true", help="let ruff correct and format first")
     command = add("bench", _bench, "measure speed and memory; further arguments go to the bench")
     command.add_argument("rest", nargs=argparse.REMAINDER)
     add("i18n", _i18n, "export every .pot and bring every .po up to it")
@@ -81,7 +82,9 @@ def _test(options):
     return runner.test(full=options.full, only=options.only)
 
 
-def _lint(_options):
+def _lint(options):
+    if options.fix:
+        lint.fix()
     results = lint.lint()
     code = runner.report(results)
     for row in text_rules.long_files(ROOT):

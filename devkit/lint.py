@@ -21,7 +21,7 @@ def lint():
         pylint = [tools / "python", "-m", "pylint", "--rcfile=.pylintrc", *checked]
         results.append(_tool("pylint-odoo", pylint))
     if products:
-        hooks = [tools / "oca-checks-odoo-module", "--no-verbose", *products]
+        hooks = [tools / "oca-checks-odoo-module", *products]
         results.append(_tool("OCA module checks", hooks, quiet=True))
     for name, check in (
         ("texts", text_rules.check),
@@ -33,6 +33,13 @@ def lint():
         result.seconds = time.monotonic() - start
         results.append(result)
     return results
+
+
+def fix():
+    """Let ruff correct what it can and format every Python file."""
+    tools = venv.ensure_lint().parent
+    run([tools / "ruff", "check", "--fix", "--quiet", "."], cwd=ROOT, check=False)
+    run([tools / "ruff", "format", "--quiet", "."], cwd=ROOT)
 
 
 def _tool(name, command, *, quiet=False):
