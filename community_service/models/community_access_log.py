@@ -35,7 +35,7 @@ class CommunityAccessLog(models.Model):
     date = fields.Datetime("Time", required=True, readonly=True)
     # Not "set null": the row says who, also when the user is gone. Users are archived instead.
     user_id = fields.Many2one(
-        "res.users", "User", required=True, readonly=True, index=True, ondelete="restrict"
+        "res.users", required=True, readonly=True, index=True, ondelete="restrict"
     )
     role = fields.Selection(
         [
@@ -126,6 +126,8 @@ class CommunityAccessLog(models.Model):
             number = row.res_id or ""
             row.display_name = f"{kinds.get(row.kind, '')} {row.model_label} {number}".strip()
 
+    # Refusing is all that these two do, so there is no super() to call.
+    # pylint: disable=method-required-super
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse: rows enter through ``_log`` alone, with the time and role of that moment."""

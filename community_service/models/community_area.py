@@ -45,7 +45,6 @@ class CommunityArea(models.Model):
     own_grid_id = fields.Many2one("community.grid", "Own grid", index="btree_not_null")
     grid_id = fields.Many2one(
         "community.grid",
-        "Grid",
         compute="_compute_grid_id",
         store=True,
         recursive=True,  # parts made in the same breath as their place read its grid

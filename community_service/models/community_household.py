@@ -52,7 +52,6 @@ class CommunityHousehold(models.Model):
     )
     head_id = fields.Many2one(
         "community.resident",
-        "Head",
         compute="_compute_people",
         store=True,
         index="btree_not_null",

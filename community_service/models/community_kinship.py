@@ -15,7 +15,6 @@ class CommunityKinship(models.Model):
     )
     relative_id = fields.Many2one(
         "community.resident",
-        "Relative",
         required=True,
         index=True,
         ondelete="cascade",

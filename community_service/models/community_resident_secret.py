@@ -68,22 +68,24 @@ class CommunityResident(models.Model):
 
     @api.depends_context("uid")
     def _compute_masks(self):
-        super()._compute_masks()
+        result = super()._compute_masks()
         if self.env["res.users"]._is_community_auditor_only():
             # Six digits, a birth date and four digits are the whole number: an auditor, who may
             # not reveal, gets none of them.
             for resident in self:
                 resident.id_number_masked = "*" * len(resident.id_number or "") or False
                 resident.id_number_input = resident.id_number_masked
+        return result
 
     @api.depends("emergency_phone")
     def _compute_phone_display(self):
-        super()._compute_phone_display()
+        result = super()._compute_phone_display()
         for resident in self:
             own = resident.grid_id and self.env.user in resident.grid_id.officer_ids
             number = resident.emergency_phone or False
             shown = number if own else (mask_phone(number) or False)
             resident.emergency_phone_display = resident.emergency_phone_input = shown
+        return result
 
     @api.depends("political_status", "monthly_income", "health_note")
     def _compute_secret_inputs(self):

@@ -15,7 +15,7 @@ class CommunityGridAssign(models.TransientModel):
         required=True,
         default=lambda self: self._default_area_ids(),
     )
-    grid_id = fields.Many2one("community.grid", "Grid")
+    grid_id = fields.Many2one("community.grid")
     is_taken_away = fields.Boolean(
         "Take away", help="The places get no grid of their own; a grid around them applies again."
     )

@@ -15,7 +15,7 @@ class CommunityPopulation(models.TransientModel):
     date = fields.Date("As of", required=True, default=fields.Date.context_today)
     date_from = fields.Date("Movements from", compute="_compute_date_from")
     area_id = fields.Many2one("community.area", "Place")
-    grid_id = fields.Many2one("community.grid", "Grid")
+    grid_id = fields.Many2one("community.grid")
     figures = fields.Json(compute="_compute_figures")
 
     @api.depends("date")

@@ -41,7 +41,7 @@ class CommunityVisitPlan(models.TransientModel):
         default="due",
         required=True,
     )
-    programme_id = fields.Many2one("community.programme", "Programme")
+    programme_id = fields.Many2one("community.programme")
     category_ids = fields.Many2many(
         "community.category",
         "community_visit_plan_category_rel",

@@ -48,9 +48,8 @@ def main():
     missed = [row for row in result["rows"] if not row[-1]]
     for failure in result["failures"]:
         print(failure, file=sys.stderr)
-    print(
-        f"{len(result['rows']) - len(missed)} passed, {len(missed) + len(result['failures'])} failed"
-    )
+    failed = len(missed) + len(result["failures"])
+    print(f"{len(result['rows']) - len(missed)} passed, {failed} failed")
     return 1 if missed or result["failures"] else 0
 
 
