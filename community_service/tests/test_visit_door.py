@@ -102,7 +102,7 @@ class TestVisitDoor(CommunityCase):
         def queries(count):
             for _number in range(count):
                 self.plan(self.make_household())
-            self.env.flush_all()
+            self.Visit.my_day()  # fill the caches of rules and users
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             self.Visit.my_day()
@@ -147,7 +147,7 @@ class TestVisitDoor(CommunityCase):
             )
             for _number in range(min(count, 3)):
                 self.plan(household, state="done")
-            self.env.flush_all()
+            self.Visit.at_the_door(household.id)  # fill the caches of rules and users
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             self.Visit.at_the_door(household.id)
