@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -38,6 +38,7 @@ class CommunityContactMixin(models.AbstractModel):
                     )
                 )
             self.partner_id = Partner.create(self._prepare_contact_values())
+            self._log_contact()
         return {
             "type": "ir.actions.act_window",
             "res_model": "res.partner",
@@ -45,13 +46,35 @@ class CommunityContactMixin(models.AbstractModel):
             "views": [(False, "form")],
         }
 
+    def _log_contact(self):
+        """Log the closed values that the new contact carries into the address book."""
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_contact_writable(vals_list)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._check_contact_writable([vals])
         res = super().write(vals)
         if self._contact_fields() & set(vals):
             for record in self.filtered("partner_id"):
                 # The worker who corrects a name need not be allowed to edit contacts.
-                record.partner_id.sudo().write(record._prepare_contact_values())
+                partner = record.partner_id.sudo()
+                # The address of an account is its owner's: changing it would take the account over.
+                if not partner.with_context(active_test=False).user_ids:
+                    partner.write(record._prepare_contact_values())
         return res
+
+    @api.model
+    def _check_contact_writable(self, vals_list):
+        """Refuse a link to a contact that the user may not change: corrections are written to it.
+
+        :raises AccessError: naming the contact
+        """
+        ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        if ids and not self.env.su:
+            self.env["res.partner"].browse(ids).check_access("write")
 
 
 class CommunityResident(models.Model):
@@ -60,6 +83,13 @@ class CommunityResident(models.Model):
 
     def _contact_fields(self):
         return {"name", "email", "phone", "phone_input", "active", "date_death"}
+
+    def _log_contact(self):
+        # Whether there is a number is asked of the closed field itself.
+        if self.sudo().phone:
+            self.env["community.access.log"]._log(
+                "reveal", self, reason=self.env._("Contact made"), field_names=["phone"]
+            )
 
     def _prepare_contact_values(self):
         # The number is closed to reading, yet whoever makes the contact decided to pass it on.

@@ -12,6 +12,9 @@ class CommunityGuardedMixin(models.AbstractModel):
     _name = "community.guarded.mixin"
     _description = "Record with personal data"
 
+    # Fields that only our code sets: what they point to is written or deleted as superuser.
+    _code_fields = ()
+
     def export_data(self, fields_to_export):
         """Export as Odoo does, and log who took how many records and which columns."""
         result = super().export_data(fields_to_export)
@@ -45,7 +48,14 @@ class CommunityGuardedMixin(models.AbstractModel):
         # Not a constraint: those run as sudo, and a checked operation may link what it found.
         if self.env.su:
             return
-        named = set().union(*vals_list)
+        named = {name for vals in vals_list for name, value in vals.items() if value}
+        if closed := named.intersection(self._code_fields):
+            raise AccessError(
+                self.env._(
+                    "%(field)s is set by the program alone and cannot be written.",
+                    field=self._fields[min(closed)]._description_string(self.env),
+                )
+            )
         for name in named.intersection(self._guarded_links()):
             ids = {vals[name] for vals in vals_list if vals.get(name)}
             for target in self.env[self._fields[name].comodel_name].browse(ids):

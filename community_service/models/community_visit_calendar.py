@@ -23,6 +23,7 @@ class CommunityVisit(models.Model):
     """
 
     _inherit = "community.visit"
+    _code_fields = ("calendar_event_id",)
 
     calendar_event_id = fields.Many2one(
         "calendar.event",
@@ -125,7 +126,8 @@ class CommunityVisit(models.Model):
             Event = self.env["calendar.event"].sudo().with_context(**QUIET)
             events = Event.create([visit._prepare_event_values() for visit in missing])
             for visit, event in zip(missing, events, strict=True):
-                visit.with_context(community_visit_sync=True, tracking_disable=True).write(
+                # The link decides what is later moved and deleted as superuser: no user sets it.
+                visit.sudo().with_context(community_visit_sync=True, tracking_disable=True).write(
                     {"calendar_event_id": event.id}
                 )
 

@@ -172,3 +172,38 @@ class TestSecret(CommunityCase):
             )
         )
         self.assertEqual(made.grid_id, self.grid)
+
+    def test_a_contact_is_no_way_into_an_account(self):
+        """What is corrected here goes to the contact: it must not be somebody else's."""
+        admin = self.env.ref("base.partner_admin")
+        resident = self.resident.with_user(self.worker)
+        with self.assertRaises(AccessError):
+            resident.partner_id = admin
+        with self.assertRaises(AccessError):
+            resident.create({"name": "王芳", "partner_id": admin.id})
+        email = admin.email
+        self.resident.partner_id = admin
+        resident.email = "somebody@example.com"
+        self.assertEqual(admin.email, email)
+
+    def test_a_phone_that_goes_to_a_contact_is_logged(self):
+        self.officer.group_ids = [Command.link(self.env.ref("base.group_partner_manager").id)]
+        self.resident.with_user(self.officer).action_create_contact()
+        self.assertEqual(self.resident.partner_id.phone, "13800001234")
+        row = self.env["community.access.log"].search(
+            [("user_id", "=", self.officer.id), ("kind", "=", "reveal")]
+        )
+        self.assertEqual((row.res_id, row.field_names), (self.resident.id, "phone"))
+
+    def test_a_visit_is_no_way_into_somebody_elses_calendar(self):
+        """The event of a visit is moved and deleted as superuser: nobody chooses which one."""
+        event = self.env["calendar.event"].create(
+            {"name": "Board", "start": "2099-01-01 08:00:00", "stop": "2099-01-01 09:00:00"}
+        )
+        Visit = self.env["community.visit"].with_user(self.worker)
+        values = {"household_id": self.household.id, "date": "2099-01-01"}
+        visit = Visit.create(values)
+        with self.assertRaises(AccessError):
+            visit.calendar_event_id = event
+        with self.assertRaises(AccessError):
+            Visit.create({**values, "calendar_event_id": event.id})

@@ -1,9 +1,14 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .access_case import ROLES, AccessCase, read_table
 
+# Each small and reviewed: group changes, prints, the hour of a visit.
+CORE_EXTENDED = {"calendar.event", "ir.actions.report", "res.groups", "res.users"}
 OPERATIONS = {"c": "create", "r": "read", "w": "write", "d": "unlink"}
 
 
@@ -236,3 +241,84 @@ class TestAccessMatrix(AccessCase):
             [("household_id.residency_ids.resident_id", "ilike", number)],
         ):
             self.assertFalse(Residency.search_count(domain), domain)
+
+    def test_a_line_that_ended_or_has_not_begun_opens_nothing(self):
+        Household = self.env["community.household"].with_user(self.worker)
+        line = self.grid.officer_line_ids.filtered(lambda line: line.user_id == self.worker)
+        today = fields.Date.context_today(line)
+        self.assertTrue(Household.search_count([]))
+        line.date_to = today
+        self.assertTrue(Household.search_count([]), "the last day is a working day")
+        line.date_to = today - timedelta(days=1)
+        self.assertFalse(Household.search_count([]))
+        line.write({"date_from": today + timedelta(days=1), "date_to": False})
+        self.assertFalse(Household.search_count([]))
+
+    def test_another_company_cannot_be_asked_for(self):
+        other = self.places["company"].company
+        Resident = self.env["community.resident"].with_user(self.manager)
+        with self.assertRaises(AccessError):
+            Resident.with_context(allowed_company_ids=other.ids).search_count([])
+
+    def test_rules_cannot_be_switched_off_by_a_domain(self):
+        """The operators that skip rules exist for code only; a client's list is refused them."""
+        number = self.numbers["other"]
+        guess = [("head_id", "any!", [("id_number", "=", number)])]
+        Area = self.env["community.area"].with_user(self.worker)
+        for domain in (
+            [("dwelling_ids", "any!", [("household_ids", "any!", guess)])],
+            [("dwelling_ids", "any", [("household_ids", "any!", guess)])],
+            [("dwelling_ids", "not any!", [("room", "=", "901")])],
+        ):
+            with self.assertRaises(ValueError):
+                Area.search_count(domain)
+
+    def test_what_hangs_on_a_file_follows_its_rules(self):
+        """Messages, attachments and activities of a resident are as hidden as the resident."""
+        resident = self.places["own"].resident
+        resident.message_post(body="A note about the family")
+        attachment = self.env["ir.attachment"].create(
+            {"name": "paper", "raw": b"x", "res_model": resident._name, "res_id": resident.id}
+        )
+        resident.activity_schedule("mail.mail_activity_data_todo", user_id=self.worker.id)
+        for user in (self.worker2, self.plain, self.portal):
+            for model, domain in (
+                ("mail.message", [("model", "=", resident._name)]),
+                ("ir.attachment", [("id", "=", attachment.id)]),
+                ("mail.activity", [("res_model", "=", resident._name)]),
+            ):
+                with self.subTest(user=user.login, model=model):
+                    try:
+                        found = self.env[model].with_user(user).search(domain)
+                    except AccessError:
+                        continue
+                    self.assertFalse(found)
+
+    def test_other_apps_are_left_alone(self):
+        """Our addons extend no model for all others, and add no rule, mail or picker to core's."""
+        ours = [
+            part.__module__
+            for part in self.env.registry["base"].mro()
+            if part.__module__.startswith("odoo.addons.community_")
+        ]
+        self.assertFalse(ours)
+        touched = {
+            name
+            for name, model in self.env.registry.items()
+            if not name.startswith("community.")
+            and any(
+                vars(part).get("_inherit") == name
+                and part.__module__.startswith("odoo.addons.community_")
+                for part in model.mro()
+            )
+        }
+        self.assertLessEqual(touched, CORE_EXTENDED)
+        for name in ("res.partner", "res.users", "mail.message", "mail.activity"):
+            methods = {
+                attribute
+                for part in self.env.registry[name].mro()
+                if part.__module__.startswith("odoo.addons.community_")
+                for attribute in vars(part)
+                if "search" in attribute
+            }
+            self.assertFalse(methods, name)

@@ -68,6 +68,11 @@ class TestPublicMethods(AccessCase):
             return [owner] if owner.startswith("community.") else []
         return [name for name in self.community_models() if self.inherits(name, owner)]
 
+    def opens_only(self, owner, attribute):
+        """Tell whether, by the table, a dialog's button opens or prints and writes nothing."""
+        row = next(r for r in self.table if (r["model"], r["method"]) == (owner, attribute))
+        return "opens" in row["why"] or "PDF" in row["why"]
+
     def inherits(self, name, owner):
         return any(getattr(part, "_name", None) == owner for part in type(self.env[name]).mro())
 
@@ -104,11 +109,13 @@ class TestPublicMethods(AccessCase):
             if getattr(function, "_api_model", False):
                 continue
             for name in self.targets(owner):
+                if self.env[name]._transient and self.opens_only(owner, attribute):
+                    continue
                 record = self.env[name].browse(NOWHERE).with_user(self.manager)
                 with self.subTest(model=name, method=attribute):
                     with mute_logger("odoo.addons.base.models.ir_rule"):
                         try:
                             answer = getattr(record, attribute)(*self.arguments(function))
-                        except (AccessError, MissingError, UserError):
+                        except (AccessError, MissingError, UserError, ValueError):
                             continue
                     self.assertEqual(answer, [], "it answers for a record that does not exist")

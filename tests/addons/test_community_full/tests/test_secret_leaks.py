@@ -62,7 +62,9 @@ class TestSecretLeaks(AccessCase):
             closed = {
                 field.name for field in self.env[name]._fields.values() if field.groups == "."
             }
-            self.assertEqual(listed, closed - TECHNICAL.get(name, set()), name)
+            self.assertFalse(listed - closed, f"{name}: listed as secret, but open")
+            if listed:
+                self.assertEqual(listed, closed - TECHNICAL.get(name, set()), name)
 
     def test_no_field_follows_a_secret(self):
         """A related field reads as sudo: it would hand the value out under another name."""
@@ -239,6 +241,7 @@ class TestSecretLeaks(AccessCase):
                     "monthly_income_input": "98765.43",
                 }
             )
+            self.save_at_the_door(place)
             dwelling = officer["community.dwelling"].browse(place.household.dwelling_id.id)
             dwelling.owner_phone_input = "13922226666"
             resident.action_reveal("Identity check")
@@ -246,10 +249,12 @@ class TestSecretLeaks(AccessCase):
             resident.export_data(["name", "id_number_masked"])
         self.env.flush_all()
         self.env.cr.precommit.run()
+        # Columns that nobody can read are where a secret may lie.
         allowed = {
-            (self.env[name]._table, field)
-            for name in self.secret_models()
-            for field in self.env[name]._secret_fields
+            (self.env[name]._table, field.name)
+            for name in self.community_models()
+            for field in self.env[name]._fields.values()
+            if field.groups == "."
         }
         found = [
             (table, column, secret)
@@ -259,6 +264,21 @@ class TestSecretLeaks(AccessCase):
             if self.holds(table, column, secret)
         ]
         self.assertFalse(found)
+
+    def save_at_the_door(self, place):
+        """Change a phone while recording a visit, as the phone screen does."""
+        Visit = self.env["community.visit"].with_user(self.worker)
+        check = {
+            "fact": "phone",
+            "result": "changed",
+            "resident_id": place.resident.id,
+            "value": "13922227777",
+        }
+        Visit.save_at_the_door(
+            place.household.id, {"client_key": "leak-test", "state": "done", "checks": [check]}
+        )
+        # Not by the public mapping: the field is closed to this user too.
+        self.assertEqual(place.resident.sudo().phone, "13922227777")
 
     def text_columns(self):
         self.env.cr.execute(
