@@ -38,7 +38,9 @@
         "views/community_household_views.xml",
         "views/community_resident_views.xml",
         "views/community_secret_views.xml",
-        # statements
+        # ledgers, statements
+        "views/community_ledger_views.xml",
+        "data/community_ledger_data.xml",
         "wizard/community_grid_assign_views.xml",
         "wizard/community_population_views.xml",
         # visits

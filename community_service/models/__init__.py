@@ -39,3 +39,6 @@ from . import res_users
 from . import community_visit_my_day
 from . import community_visit_door
 from . import community_visit_save
+from . import ir_actions_report_ledger
+from . import community_ledger
+from . import community_ledger_column

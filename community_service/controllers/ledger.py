@@ -1,0 +1,60 @@
+import json
+import tempfile
+
+from werkzeug.wsgi import wrap_file
+
+from odoo import http
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.http import content_disposition, request, serialize_exception
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class CommunityLedgerController(http.Controller):
+    @http.route("/community/ledger/<string:code>", type="http", auth="user", methods=["POST"])
+    def ledger(self, code, payload="{}"):
+        """Stream a ledger.
+
+        :param code: code of the ledger
+        :param payload: JSON object with ``ids`` (records chosen) or ``domain`` (all records of a
+            list), and ``context`` (companies and language of the client)
+        """
+        try:
+            options = json.loads(payload)
+            context = {
+                key: value
+                for key, value in (options.get("context") or {}).items()
+                if key in ("allowed_company_ids", "lang", "tz", "active_test")
+            }
+            Ledger = request.env["community.ledger"].with_context(**context)
+            ledger = Ledger.search([("code", "=", code)])
+            if not ledger:
+                raise UserError(Ledger.env._("There is no ledger “%(code)s”.", code=code))
+            domain = Domain(options.get("domain") or [])
+            if options.get("ids"):
+                domain &= Domain("id", "in", [int(record_id) for record_id in options["ids"]])
+            # The file grows on disk and is removed when the answer has been sent.
+            stream = tempfile.TemporaryFile()
+            ledger._write_xlsx(stream, domain)
+        except (AccessError, UserError, ValueError) as error:
+            return request.make_response(
+                json.dumps(
+                    {
+                        "code": 200,
+                        "message": "Odoo Server Error",
+                        "data": serialize_exception(error),
+                    }
+                ),
+                status=500,
+            )
+        size = stream.tell()
+        stream.seek(0)
+        return request.make_response(
+            wrap_file(request.httprequest.environ, stream),
+            headers=[
+                ("Content-Type", XLSX),
+                ("Content-Length", str(size)),
+                ("Content-Disposition", content_disposition(f"{ledger.name}.xlsx")),
+            ],
+        )

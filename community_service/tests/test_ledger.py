@@ -1,0 +1,190 @@
+import io
+
+import openpyxl
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+
+from .common import CommunityCase
+
+
+@tagged("post_install", "-at_install", "community")
+class TestLedger(CommunityCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.number = cls.make_id_number("1950-02-03", "female")
+        cls.household = cls.make_household(
+            [
+                {
+                    "name": "王芳",
+                    "role": "head",
+                    "id_number_input": cls.number,
+                    "phone_input": "13800001234",
+                },
+                {"name": "王强", "role": "child", "birth_date": "1990-01-01"},
+            ],
+            note="=1+1",
+        )
+        cls.other = cls.make_household([{"name": "李娜", "role": "head"}], building=cls.building2)
+        cls.ledger = cls.env["community.ledger"].create(
+            {
+                "name": "People",
+                "code": "test_people",
+                "model_id": cls.env["ir.model"]._get_id("community.resident"),
+                "column_ids": [
+                    Command.create({"name": name, "path": path, **values})
+                    for name, path, values in (
+                        ("Name", "name", {}),
+                        ("ID", "id_number", {"mask": "id_number"}),
+                        ("Phone", "phone", {"mask": "phone"}),
+                        ("Born", "birth_date", {}),
+                        ("Age", "birth_date", {"form": "age"}),
+                        ("Born in words", "birth_date", {"form": "chinese"}),
+                        ("Sex", "sex", {}),
+                        ("Address", "household_id.address", {}),
+                        ("Note", "household_id.note", {}),
+                        ("Categories", "category_line_ids.category_id.name", {}),
+                        ("Grid", "grid_id", {}),
+                    )
+                ],
+            }
+        )
+
+    def read(self, ledger=None, user=None, domain=None, lang=None):
+        """Return (rows of cells below the headings, headings, openpyxl sheet)."""
+        ledger = (ledger or self.ledger).with_user(user or self.officer)
+        if lang:
+            ledger = ledger.with_context(lang=lang)
+        stream = io.BytesIO()
+        count = ledger._write_xlsx(stream, domain)
+        sheet = openpyxl.load_workbook(stream).active
+        rows = list(sheet.iter_rows(values_only=True))
+        self.assertEqual(len(rows) - 3, count)
+        return rows[3:], rows[2], sheet
+
+    def test_cells(self):
+        self.env["community.category.line"].create(
+            [
+                {
+                    "category_id": self.env.ref(f"community_service.community_category_{code}").id,
+                    "resident_id": self.household.head_id.id,
+                }
+                for code in ("veteran", "disability")
+            ]
+        )
+        rows, headings, sheet = self.read(domain=[("household_id", "=", self.household.id)])
+        self.assertEqual(headings[:3], ("Name", "ID", "Phone"))
+        row = next(row for row in rows if row[0] == "王芳")
+        self.assertEqual(row[1], f"999999********{self.number[-4:]}")
+        self.assertEqual(row[2], "138****1234")
+        self.assertEqual(row[3].date(), fields.Date.to_date("1950-02-03"))
+        self.assertEqual(row[4], self.household.head_id.age)
+        self.assertEqual(row[5], "1950年2月3日")
+        self.assertEqual(row[6], "Female")
+        self.assertEqual(row[7], self.household.address)
+        self.assertEqual(row[9], "Veteran、Disability")
+        self.assertEqual(row[10], "Grid 1")
+        self.assertEqual(sheet.freeze_panes, "A4")
+
+    def test_formula_stays_text(self):
+        for text in ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"):
+            self.household.note = text
+            rows, _headings, sheet = self.read(domain=[("name", "=", "王芳")])
+            self.assertEqual(rows[0][8], text)
+            self.assertEqual(sheet.cell(row=4, column=9).data_type, "s")
+
+    def test_rules_of_the_reader(self):
+        names = {row[0] for row in self.read(user=self.worker)[0]}
+        self.assertLessEqual({"王芳", "王强"}, names)
+        self.assertNotIn("李娜", names)
+        self.assertIn("李娜", {row[0] for row in self.read(user=self.auditor)[0]})
+        with self.assertRaises(AccessError):
+            self.read(user=self.plain)
+
+    def test_closed_field_needs_its_mask(self):
+        for mask in (False, "name"):
+            with self.assertRaisesRegex(ValidationError, "People.*ID.*id_number.*closed"):
+                self.ledger.column_ids[1].mask = mask
+        with self.assertRaisesRegex(ValidationError, "health_note"):
+            self.ledger.column_ids[0].path = "health_note"
+
+    def test_columns_that_do_not_work(self):
+        for path, word in (
+            ("nonsense", "is not a field"),
+            ("age", "worked out on the screen"),
+            ("name.length", "is not a link"),
+            ("category_line_ids", "is a list"),
+            ("household_id.residency_ids.role", "is a list"),
+            ("register_extra", "is closed"),
+        ):
+            with self.subTest(path=path), self.assertRaisesRegex(ValidationError, word):
+                self.ledger.column_ids[0].path = path
+        for domain in ("[('nonsense', '=', 1)]", "nonsense", "[(1]"):
+            with self.subTest(domain=domain), self.assertRaisesRegex(ValidationError, "People"):
+                self.ledger.domain = domain
+
+    def test_export_is_logged(self):
+        self.read()
+        entry = self.env["community.access.log"].search([], order="id desc", limit=1)
+        self.assertEqual((entry.kind, entry.user_id), ("export", self.officer))
+        self.assertIn("test_people", entry.description)
+        self.assertGreaterEqual(entry.count, 3)
+
+    def test_shipped_ledgers(self):
+        for code in ("households", "residents", "visits", "overdue_households"):
+            ledger = self.env.ref(f"community_service.community_ledger_{code}")
+            with self.subTest(ledger=code):
+                self.read(ledger, user=self.manager)
+        self.household.write({"date_entered": "2020-01-01"})
+        overdue = self.env.ref("community_service.community_ledger_overdue_households")
+        addresses = [row[0] for row in self.read(overdue)[0]]
+        self.assertIn(self.household.address, addresses)
+        self.assertNotIn(self.other.address, addresses)
+
+    def test_headings_in_chinese(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.ledger.column_ids[0].with_context(lang="zh_CN").name = "姓名"
+        _rows, headings, _sheet = self.read(lang="zh_CN")
+        self.assertEqual(headings[0], "姓名")
+
+    def test_offered_in_the_print_menu(self):
+        action = self.ledger._print_actions()
+        self.assertEqual(action.binding_model_id.model, "community.resident")
+        self.assertEqual(action.report_type, "community-xlsx")
+        self.ledger.unlink()
+        self.assertFalse(action.exists())
+
+    def test_filters(self):
+        wizard = Form(
+            self.env["community.ledger.export"]
+            .with_user(self.officer)
+            .with_context(
+                default_ledger_id=self.ledger.id, default_list_domain='[["name", "like", "王"]]'
+            )
+        )
+        wizard.grid_id = self.grid
+        self.assertEqual(wizard.row_count, 2)
+        wizard = wizard.save()
+        action = wizard.action_download()
+        self.assertEqual(action["report_name"], "test_people")
+        self.assertEqual(len(self.read(domain=action["data"]["domain"])[0]), 2)
+        wizard.grid_id = self.grid2
+        with self.assertRaisesRegex(UserError, "People"):
+            wizard.action_download()
+
+    def test_queries_do_not_grow(self):
+        def queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            self.read()
+            return self.env.cr.sql_log_count - start
+
+        queries()
+        few = queries()
+        for _turn in range(4):
+            self.make_household()
+        self.assertEqual(queries(), few)

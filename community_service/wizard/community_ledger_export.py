@@ -1,0 +1,107 @@
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class CommunityLedgerExport(models.TransientModel):
+    """Which part of a ledger: place, grid, category, period; and what a list showed."""
+
+    _name = "community.ledger.export"
+    _description = "Download a Ledger"
+
+    ledger_id = fields.Many2one(
+        "community.ledger", required=True, default=lambda self: self._default_ledger_id()
+    )
+    model = fields.Char(default=lambda self: self.env.context.get("ledger_model"))
+    list_domain = fields.Char(
+        help="The selection of the list from which the ledger was asked for.",
+        export_string_translation=False,
+    )
+    is_whole = fields.Boolean("Ignore the filters of the list")
+    area_id = fields.Many2one("community.area", "Place")
+    grid_id = fields.Many2one("community.grid", "Grid")
+    category_id = fields.Many2one("community.category", "Category")
+    date_from = fields.Date("From")
+    date_to = fields.Date("To")
+    has_period = fields.Boolean(compute="_compute_has_period")
+    row_count = fields.Integer("Rows", compute="_compute_row_count")
+
+    _check_dates = models.Constraint(
+        "CHECK (date_from IS NULL OR date_to IS NULL OR date_to >= date_from)",
+        "A period cannot end before it starts.",
+    )
+
+    @api.model
+    def _default_ledger_id(self):
+        model = self.env.context.get("ledger_model")
+        domain = [("model", "=", model)] if model else []
+        return self.env["community.ledger"].search(domain, limit=1)
+
+    @api.depends("ledger_id")
+    def _compute_has_period(self):
+        for wizard in self:
+            wizard.has_period = bool(wizard.ledger_id.date_path)
+
+    @api.depends(
+        "ledger_id",
+        "list_domain",
+        "is_whole",
+        "area_id",
+        "grid_id",
+        "category_id",
+        "date_from",
+        "date_to",
+    )
+    def _compute_row_count(self):
+        for wizard in self:
+            ledger = wizard.ledger_id
+            wizard.row_count = ledger and ledger._records().search_count(
+                ledger._domain() & wizard._selection()
+            )
+
+    def _selection(self):
+        """Return the domain of the choices made."""
+        records = self.ledger_id._records()
+        domain = Domain.TRUE
+        if self.list_domain and not self.is_whole:
+            domain &= Domain(json.loads(self.list_domain))
+        place = "area_id" if "area_id" in records._fields else "household_id.area_id"
+        if self.area_id:
+            domain &= Domain(place, "child_of", self.area_id.id)
+        if self.grid_id:
+            domain &= Domain("grid_id", "=", self.grid_id.id)
+        if self.category_id:
+            own = "category_ids" in records._fields
+            path = "category_ids" if own else "household_id.category_ids"
+            domain &= Domain(path, "in", self.category_id.ids)
+        for field, operator in (("date_from", ">="), ("date_to", "<=")):
+            if self[field] and self.ledger_id.date_path:
+                domain &= Domain(self.ledger_id.date_path, operator, self[field])
+        return domain
+
+    def action_download(self):
+        """Return the action that downloads the ledger with the choices made.
+
+        :raises UserError: if nothing is left to write
+        """
+        self.ensure_one()
+        self.ledger_id.check_access("read")
+        if not self.row_count:
+            raise UserError(
+                self.env._(
+                    "Nothing in %(ledger)s fits this choice: widen the place, grid, category or "
+                    "period.",
+                    ledger=self.ledger_id.name,
+                )
+            )
+        return {
+            "type": "ir.actions.report",
+            "report_type": "community-xlsx",
+            "report_name": self.ledger_id.code,
+            "report_file": self.ledger_id.code,
+            "name": self.ledger_id.name,
+            "data": {"domain": list(self._selection())},
+            "close_on_report_download": True,
+        }
