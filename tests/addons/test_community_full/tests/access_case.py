@@ -190,7 +190,20 @@ def _kinship(place):
 
 
 # Models whose least values cannot be guessed from their fields.
+def _ledger_column(place):
+    return place.env["community.ledger.column"].create(
+        {
+            "ledger_id": AccessCase.record_of("community.ledger", place).id,
+            "name": "Number",
+            "path": "code",
+        }
+    )
+
+
 MAKERS = {
+    "ir.model": lambda place: place.env["ir.model"]._get("community.household"),
+    "community.ledger": lambda place: place.env["community.ledger"].search([], limit=1),
+    "community.ledger.column": _ledger_column,
     "community.access.log": _log_row,
     "community.category": lambda place: place.env["community.category"].search([], limit=1),
     "community.category.line": _category_line,
