@@ -57,10 +57,16 @@ class CommunityVisit(models.Model):
                 "mode": planned.mode,
             }
             or None,
-            "choices": {
-                "modes": self._fields["mode"]._description_selection(self.env),
-                "needs": needs._fields["kind"]._description_selection(self.env),
-            },
+            "choices": self._door_choices(),
+        }
+
+    @api.model
+    def _door_choices(self):
+        """Return the labels of what can be chosen at the door."""
+        kinds = self.env["community.visit.need"]._fields["kind"]
+        return {
+            "modes": self._fields["mode"]._description_selection(self.env),
+            "needs": kinds._description_selection(self.env),
         }
 
     @api.model

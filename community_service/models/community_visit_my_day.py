@@ -21,7 +21,8 @@ class CommunityVisit(models.Model):
 
         :return: dict with ``today``, ``figures`` (each with ``count``, ``model``, ``domain``: the
             domain finds exactly ``count`` records), ``cards`` (at most 80, as one walks),
-            ``done_count`` and ``needs`` (open ones of this user due within a week)
+            ``done_count``, ``needs`` (open ones of this user due within a week) and ``choices``
+            (labels for At the Door, should it open without a signal)
         """
         self.check_access("read")
         today = fields.Date.context_today(self)
@@ -46,6 +47,7 @@ class CommunityVisit(models.Model):
                 & Domain("visitor_ids", "in", self.env.uid)
             ),
             "needs": needs._door_values(today),
+            "choices": self._door_choices(),
         }
 
     @api.model

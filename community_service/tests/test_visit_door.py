@@ -75,6 +75,7 @@ class TestVisitDoor(CommunityCase):
         counts = {name: figure["count"] for name, figure in day["figures"].items()}
         self.assertEqual(counts, {"visits": 2, "overdue": 1, "promises": 1})
         self.assertEqual(len(day["cards"]), 2)
+        self.assertIn("home", dict(day["choices"]["modes"]))
         self.assertEqual([need["name"] for need in day["needs"]], ["Lamp", "Form"])
         for figure in day["figures"].values():
             found = self.env[figure["model"]].with_user(self.worker).search(figure["domain"])

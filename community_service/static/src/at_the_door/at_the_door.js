@@ -1,12 +1,14 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { OutboxBar } from "../outbox/outbox_bar";
-import { dayOfVisit } from "../outbox/outbox_service";
+import { dayOfVisit, MY_DAY_KEY } from "../outbox/outbox_service";
 
 /** One household on one screen: who lives here, what is open, and the record of the visit. */
 export class AtTheDoor extends Component {
@@ -38,12 +40,40 @@ export class AtTheDoor extends Component {
     }
 
     async load() {
-        const door = await this.orm.silent.call("community.visit", "at_the_door", [
-            this.householdId,
-        ]);
+        const door = await this.read();
         this.state.door = door;
         this.state.mode = door.visit?.mode || "home";
         this.env.config.setDisplayName(door.household.address);
+    }
+
+    /** Read the household, or without a signal what My Day knows of it, so that one can record. */
+    async read() {
+        try {
+            return await this.orm.silent.call("community.visit", "at_the_door", [
+                this.householdId,
+            ]);
+        } catch (error) {
+            const day = JSON.parse(browser.sessionStorage.getItem(MY_DAY_KEY) || "null");
+            const card = day?.cards.find((card) => card.household_id === this.householdId);
+            if (!(error instanceof ConnectionLostError) || !card) {
+                throw error;
+            }
+            return {
+                isOffline: true,
+                household: {
+                    ...card,
+                    address: `${card.place} ${card.room} ${card.head}`,
+                    categories: card.why,
+                    note: "",
+                },
+                people: [],
+                visits: [],
+                needs: [],
+                facts: [],
+                visit: { id: card.id, note: card.note },
+                choices: day.choices,
+            };
+        }
     }
 
     get canSave() {

@@ -3,14 +3,15 @@ import { ActionSwiper } from "@web/core/action_swiper/action_swiper";
 import { browser } from "@web/core/browser/browser";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { OutboxBar } from "../outbox/outbox_bar";
-import { dayOfVisit } from "../outbox/outbox_service";
+import { dayOfVisit, MY_DAY_KEY } from "../outbox/outbox_service";
 
-const CACHE_KEY = "community_service.my_day";
+const DOOR_ACTION = "community_service.community_at_the_door_action";
 
 /** The visits of today as cards, in the order in which one walks. */
 export class MyDay extends Component {
@@ -32,6 +33,8 @@ export class MyDay extends Component {
             { name: "promises", label: _t("Promises due"), title: _t("Promises Due") },
         ];
         onWillStart(() => this.load());
+        // Known before the signal is lost, so that a card opens without it.
+        this.doorAction = this.action.loadAction(DOOR_ACTION).catch(() => DOOR_ACTION);
         let waiting = this.outbox.state.unsent.length;
         useEffect(
             (count) => {
@@ -49,10 +52,10 @@ export class MyDay extends Component {
         try {
             this.state.day = await this.orm.silent.call("community.visit", "my_day", []);
             this.state.isOffline = false;
-            browser.sessionStorage.setItem(CACHE_KEY, JSON.stringify(this.state.day));
+            browser.sessionStorage.setItem(MY_DAY_KEY, JSON.stringify(this.state.day));
         } catch (error) {
-            const kept = browser.sessionStorage.getItem(CACHE_KEY);
-            if (error.name === "RPC_ERROR" || !kept) {
+            const kept = browser.sessionStorage.getItem(MY_DAY_KEY);
+            if (!(error instanceof ConnectionLostError) || !kept) {
                 throw error;
             }
             // No signal: the day as it was last read, so that the walk can go on.
@@ -143,8 +146,8 @@ export class MyDay extends Component {
         });
     }
 
-    openDoor(householdId) {
-        return this.action.doAction("community_service.community_at_the_door_action", {
+    async openDoor(householdId) {
+        return this.action.doAction(await this.doorAction, {
             additionalContext: { active_id: householdId, active_model: "community.household" },
         });
     }

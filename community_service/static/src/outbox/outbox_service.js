@@ -9,6 +9,9 @@ import { session } from "@web/session";
 const { DateTime } = luxon;
 const RETRY_DELAY = 20000;
 
+/** Where My Day keeps the day as it was last read, for the time without a signal. */
+export const MY_DAY_KEY = "community_service.my_day";
+
 /** The day on which something is recorded, by the clock of the user whom the server knows. */
 export function dayOfVisit() {
     return DateTime.now()
