@@ -25,6 +25,7 @@
         "data/community_holiday_data.xml",
         "data/community_access_log_data.xml",
         "data/ir_cron_data.xml",
+        "data/community.import.synonym.csv",
         # views
         "views/community_service_menus.xml",
         "views/community_access_log_views.xml",
@@ -43,6 +44,10 @@
         "data/community_ledger_data.xml",
         "wizard/community_grid_assign_views.xml",
         "wizard/community_population_views.xml",
+        # import
+        "views/community_import_row_views.xml",
+        "views/community_import_synonym_views.xml",
+        "views/community_import_views.xml",
         # visits
         "wizard/community_visit_move_views.xml",
         "views/community_visit_views.xml",

@@ -42,3 +42,17 @@ from . import community_visit_save
 from . import ir_actions_report_ledger
 from . import community_ledger
 from . import community_ledger_column
+from . import community_import_synonym
+from . import community_import_hooks
+from . import community_import_row
+from . import community_import_column
+from . import community_import_word
+from . import community_import
+from . import community_import_actions
+from . import community_import_check
+from . import community_import_match
+from . import community_import_areas
+from . import community_import_apply
+from . import community_import_update
+from . import community_import_error_file
+from . import community_import_cron

@@ -211,5 +211,12 @@ MAKERS = {
         {"area_id": place.building.id, "grid_id": place.grid.id, "date_from": "2020-01-01"}
     ),
     "community.holiday": lambda place: place.env["community.holiday"].search([], limit=1),
+    "community.import.synonym": lambda place: place.env["community.import.synonym"].create(
+        {
+            "word": f"word of {place.building.id}",
+            "target": "sex/male",
+            "company_id": place.company.id,
+        }
+    ),
     "community.kinship": _kinship,
 }

@@ -1,0 +1,37 @@
+import io
+
+from odoo import http
+from odoo.http import request
+
+from ..tools.register_template import write_template
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class CommunityRegisterImport(http.Controller):
+    """Downloads of the import screen."""
+
+    # Not read-only: the export of refused rows is logged.
+    @http.route("/community/import/<int:import_id>/refused", type="http", auth="user")
+    def refused_rows(self, import_id):
+        """Send the refused rows of an import as a workbook."""
+        record = request.env["community.import"].browse(import_id)._one()
+        stem = (record.filename or "").rsplit(".", 1)[0]
+        name = request.env._("%(file)s refused rows", file=stem)
+        return self._workbook(record._error_workbook(), name)
+
+    @http.route("/community/import/template", type="http", auth="user", readonly=True)
+    def template(self):
+        """Send the blank register."""
+        stream = io.BytesIO()
+        write_template(stream)
+        return self._workbook(stream.getvalue(), request.env._("Register template"))
+
+    def _workbook(self, content, name):
+        return request.make_response(
+            content,
+            [
+                ("Content-Type", XLSX),
+                ("Content-Disposition", http.content_disposition(f"{name}.xlsx")),
+            ],
+        )

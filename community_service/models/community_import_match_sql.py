@@ -1,0 +1,194 @@
+"""Statements of the comparison of staged rows; parameters: ``import`` and ``company``."""
+
+# Facts of a person that a later register may change; an empty cell changes nothing.
+FACTS = (
+    "name id_kind id_number birth_date sex ethnicity education marital employment "
+    "political_status phone phone2 email registered_address emergency_name emergency_phone "
+    "monthly_income note"
+).split()
+
+MATCH_BY_NUMBER = """
+    UPDATE community_import_row r SET resident_id = t.id
+      FROM community_resident t
+     WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.id_number IS NOT NULL
+       AND t.company_id = %(company)s AND t.id_number = r.id_number
+       AND t.active AND t.date_death IS NULL
+"""
+
+# The same number twice: two halves of one life if one row says registered only, else refused.
+MATCH_TWICE_IN_FILE = """
+    WITH twice AS (
+        SELECT id, first_value(id) OVER numbers AS first_id, row_number() OVER numbers AS place
+          FROM community_import_row
+         WHERE import_id = %(import)s AND state = 'ready' AND id_number IS NOT NULL
+        WINDOW numbers AS (PARTITION BY id_number ORDER BY id)
+    ), judged AS (
+        SELECT r.id, f.id AS first_id, f.sheet, f.row, f.name,
+               place = 2 AND r.name = f.name AND r.group_no != f.group_no
+               AND (r.kind = 'registered') != (f.kind = 'registered') AS is_second
+          FROM twice JOIN community_import_row r ON r.id = twice.id
+          JOIN community_import_row f ON f.id = twice.first_id
+         WHERE place > 1
+    ), living AS (
+        UPDATE community_import_row r SET kind = 'living'
+          FROM judged
+         WHERE judged.is_second AND r.kind = 'both' AND r.id = judged.first_id
+    )
+    UPDATE community_import_row r
+       SET first_row_id = CASE WHEN is_second THEN first_id END,
+           kind = CASE WHEN is_second AND kind = 'both' THEN 'living' ELSE kind END,
+           state = CASE WHEN is_second THEN state ELSE 'refused' END,
+           is_cross = NOT is_second,
+           error = CASE WHEN NOT is_second THEN 'id_used_elsewhere' END,
+           error_field = CASE WHEN NOT is_second THEN 'id_number' END,
+           detail = CASE WHEN NOT is_second
+                    THEN judged.name || ' (' || judged.sheet || ' ' || judged.row || ')' END
+      FROM judged WHERE r.id = judged.id
+"""
+
+# A household of the register is that of a staged group if it stands in the same room and shares a
+# person, the register number or the head's name, or if it is the one that still lacks its head.
+MATCH_HOUSEHOLDS = """
+    WITH staged AS (
+        SELECT group_no, min(area_id) AS area_id, COALESCE(min(room), '') AS room,
+               min(register_no) AS register_no, min(head_name) AS head_name,
+               bool_or(role = 'head') AS has_head
+          FROM community_import_row
+         WHERE import_id = %(import)s AND state = 'ready' AND area_id IS NOT NULL
+         GROUP BY group_no
+    ), pairs AS (
+        SELECT s.group_no, s.has_head, s.head_name, h.id AS household_id, h.head_id,
+               count(*) OVER (PARTITION BY s.group_no) AS choices,
+               (s.register_no IS NOT NULL AND s.register_no = h.register_no) AS same_number,
+               (s.head_name IS NOT NULL AND s.head_name = head.name) AS same_head
+          FROM staged s
+          JOIN community_household h
+            ON h.area_id = s.area_id AND COALESCE(h.room, '') = s.room
+           AND h.active AND h.company_id = %(company)s
+           AND (h.register_no IS NULL OR s.register_no IS NULL OR h.register_no = s.register_no)
+          LEFT JOIN community_resident head ON head.id = h.head_id
+    ), shared AS (
+        SELECT p.group_no, p.household_id, count(*) AS people
+          FROM pairs p
+          JOIN community_import_row r
+            ON r.import_id = %(import)s AND r.group_no = p.group_no AND r.state = 'ready'
+          JOIN community_residency y ON y.household_id = p.household_id AND y.date_to IS NULL
+          JOIN community_resident t ON t.id = y.resident_id
+         WHERE t.id = r.resident_id
+            OR (r.resident_id IS NULL AND t.name = r.name
+                AND (t.birth_date IS NULL OR r.birth_date IS NULL OR t.birth_date = r.birth_date))
+         GROUP BY p.group_no, p.household_id
+    ), best AS (
+        SELECT DISTINCT ON (p.group_no) p.group_no, p.household_id
+          FROM pairs p LEFT JOIN shared s USING (group_no, household_id)
+         WHERE s.people > 0 OR same_number OR same_head OR p.head_id IS NULL
+            OR (choices = 1 AND NOT has_head AND p.head_name IS NULL)
+         ORDER BY p.group_no, COALESCE(s.people, 0) DESC, same_number DESC, same_head DESC,
+                  p.household_id
+    )
+    UPDATE community_import_row r SET household_id = best.household_id
+      FROM best
+     WHERE r.import_id = %(import)s AND r.group_no = best.group_no AND r.state = 'ready'
+"""
+
+MATCH_BY_NAME = """
+    WITH named AS (
+        SELECT DISTINCT ON (r.id) r.id, t.id AS resident_id,
+               row_number() OVER (PARTITION BY t.id ORDER BY r.id) AS place
+          FROM community_import_row r
+          JOIN community_residency y ON y.household_id = r.household_id AND y.date_to IS NULL
+          JOIN community_resident t ON t.id = y.resident_id AND t.name = r.name
+         WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.resident_id IS NULL
+           AND (r.id_number IS NULL OR t.id_number IS NULL)
+           AND (r.birth_date IS NULL OR t.birth_date IS NULL OR r.birth_date = t.birth_date)
+         ORDER BY r.id, t.id
+    )
+    UPDATE community_import_row r SET resident_id = named.resident_id
+      FROM named WHERE r.id = named.id AND named.place = 1
+"""
+
+# A person of the register who is staged in another household: a second residency if one of the two
+# is a mere registration, a return if no residency is open, else refused.
+MATCH_ELSEWHERE = """
+    WITH elsewhere AS (
+        SELECT r.id, max(h.address) AS address, max(t.name) AS name,
+               bool_or(y.household_id = r.household_id) AS is_here,
+               bool_and((y.kind = 'registered') != (r.kind = 'registered')) AND max(t.name) = r.name
+               AND count(*) = 1 AS is_second
+          FROM community_import_row r
+          JOIN community_resident t ON t.id = r.resident_id
+          JOIN community_residency y ON y.resident_id = t.id AND y.date_to IS NULL
+          JOIN community_household h ON h.id = y.household_id
+         WHERE r.import_id = %(import)s AND r.state = 'ready'
+         GROUP BY r.id
+    )
+    UPDATE community_import_row r
+       SET state = 'refused', is_cross = TRUE, error = 'id_used_elsewhere',
+           error_field = 'id_number', detail = e.name || ' (' || e.address || ')'
+      FROM elsewhere e
+     WHERE r.id = e.id AND e.is_here IS NOT TRUE AND e.is_second IS NOT TRUE
+"""
+
+MATCH_SECOND_HEAD = """
+    WITH heads AS (
+        SELECT r.id, r.group_no, r.resident_id, h.head_id, head.name AS head_name,
+               row_number() OVER (PARTITION BY r.group_no ORDER BY r.id) AS place,
+               first_value(r.name) OVER (PARTITION BY r.group_no ORDER BY r.id) AS first_name
+          FROM community_import_row r
+          LEFT JOIN community_household h ON h.id = r.household_id
+          LEFT JOIN community_resident head ON head.id = h.head_id
+         WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.role = 'head'
+    )
+    UPDATE community_import_row r
+       SET state = 'refused', is_cross = TRUE, error = 'second_head', error_field = 'role',
+           detail = CASE WHEN place > 1 THEN first_name ELSE heads.head_name END
+      FROM heads
+     WHERE r.id = heads.id
+       AND (place > 1
+            OR (heads.head_id IS NOT NULL AND heads.head_id IS DISTINCT FROM heads.resident_id
+                AND NOT EXISTS (
+                    SELECT FROM community_import_row o
+                     WHERE o.import_id = %(import)s AND o.group_no = heads.group_no
+                       AND o.resident_id = heads.head_id AND o.role != 'head'
+                       AND o.state = 'ready')))
+"""
+
+_CHANGED = ", ".join(
+    f"CASE WHEN r.{name} IS NOT NULL AND r.{name} IS DISTINCT FROM t.{name} THEN '{name}' END"
+    for name in FACTS
+)
+# Names of columns from the constant above; every value is a parameter.
+MATCH_ACTION = f"""
+    WITH compared AS (
+        SELECT r.id, y.id AS residency_id, array_to_string(ARRAY[{_CHANGED},
+               CASE WHEN r.role_word IS NOT NULL AND r.role != y.role THEN 'role' END,
+               CASE WHEN (r.is_kind_given OR r.first_row_id IS NOT NULL) AND (r.kind != y.kind
+                         OR r.is_whereabouts_unknown != COALESCE(y.is_whereabouts_unknown, FALSE))
+                    THEN 'kind' END,
+               CASE WHEN r.register_no IS NOT NULL AND r.register_no IS DISTINCT FROM h.register_no
+                    THEN 'register_no' END,
+               CASE WHEN r.tenure IS NOT NULL AND r.tenure IS DISTINCT FROM d.tenure
+                    THEN 'tenure' END,
+               CASE WHEN EXISTS (
+                    SELECT FROM unnest(string_to_array(r.categories, ',')::int[]) c(id)
+                     WHERE NOT EXISTS (
+                        SELECT FROM community_category_line l
+                         WHERE l.category_id = c.id
+                           AND (l.resident_id = t.id
+                                OR (l.resident_id IS NULL AND l.household_id = h.id))))
+                    THEN 'category' END], ',') AS changed
+          FROM community_import_row r
+          JOIN community_resident t ON t.id = r.resident_id
+          LEFT JOIN community_household h ON h.id = r.household_id
+          LEFT JOIN community_dwelling d ON d.id = h.dwelling_id
+          LEFT JOIN community_residency y
+            ON y.resident_id = t.id AND y.household_id = h.id AND y.date_to IS NULL
+         WHERE r.import_id = %(import)s AND r.state = 'ready'
+    )
+    UPDATE community_import_row r
+       SET action = CASE WHEN c.residency_id IS NULL THEN 'create'
+                         WHEN c.changed != '' THEN 'change' ELSE 'same' END,
+           changed_fields = NULLIF(c.changed, '')
+      FROM community_import_row o LEFT JOIN compared c ON c.id = o.id
+     WHERE r.id = o.id AND o.import_id = %(import)s AND o.state = 'ready'
+"""

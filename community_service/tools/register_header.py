@@ -1,0 +1,188 @@
+"""Finding the header of a register by itself, and the rows that are no persons."""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from .register_values import text_of, word_of
+
+SCAN_ROWS = 30
+MAX_DEPTH = 3
+TOTAL_WORDS = ("合计", "总计", "小计", "共计", "总人数", "总户数", "total", "subtotal")
+SIGN_WORDS = (
+    "填表人",
+    "制表人",
+    "填报人",
+    "审核人",
+    "负责人",
+    "填报单位",
+    "填表日期",
+    "填报日期",
+    "制表日期",
+    "经办人",
+)
+HINT_WORDS = (
+    "填写说明",
+    "填表说明",
+    "填报说明",
+    "说明",
+    "示例",
+    "样例",
+    "填写示例",
+    "填写要求",
+    "注",
+    "备注说明",
+    "hint",
+    "example",
+)
+HINT_CELL = re.compile(
+    r"^[(（]?(?:如|例|例如|示例|必填|选填|格式|e\.g\.)[:：)）]|^(?:按.{1,6}填|多项用|必填|选填)"
+)
+
+
+class Header(NamedTuple):
+    """Header of a sheet: last row number, ``targets`` by column, ``headings`` by column and the
+    columns whose heading repeats that of another one (``repeated``)."""
+
+    row: int
+    targets: dict
+    headings: dict
+    repeated: dict
+
+
+def find_header(rows, merges, lookup):
+    """Find the header among the first rows of a sheet.
+
+    Titles above, headings over two or three rows and merged headings are understood.
+
+    :param rows: list of ``(row number, cells)``, the first rows of the sheet
+    :param merges: :class:`~.xlsx_reader.Merges` of the sheet
+    :param lookup: function from a word (see ``word_of``) to a target or None
+    :return: a :class:`Header`, or None if no row names persons and two facts more
+
+    >>> words = {"姓名": "name", "性别": "sex", "身份证号": "id_number", "房号": "room"}
+    >>> rows = [(1, ["登记表"]), (2, ["姓 名", "性别", "身份证号（18位）", "爱好"]), (3, ["张三"])]
+    >>> header = find_header(rows, None, words.get)
+    >>> header.row, header.targets, header.headings[3]
+    (2, {0: 'name', 1: 'sex', 2: 'id_number'}, '爱好')
+    >>> find_header([(1, ["张三", "男"])], None, words.get)
+    """
+    rows = rows[:SCAN_ROWS]
+    best, best_score = None, 0
+    for start in range(len(rows)):
+        for depth in range(1, min(MAX_DEPTH, len(rows) - start) + 1):
+            block = rows[start : start + depth]
+            if depth > 1 and not _may_be_lower_heading(block[-1][1], lookup):
+                break
+            header = _read_header(block, merges, lookup)
+            # A second line of headings must tell something that the first did not.
+            score = len(set(header.targets.values()) - {"ignore"}) - 0.5 * (depth - 1)
+            if score > best_score and "name" in header.targets.values():
+                best, best_score = header, score
+    return best if best_score >= 3 - 0.5 * (MAX_DEPTH - 1) and _is_enough(best) else None
+
+
+def _is_enough(header):
+    return len(set(header.targets.values()) - {"ignore"}) >= 3
+
+
+def _may_be_lower_heading(cells, lookup):
+    texts = [cell for cell in cells if cell is not None]
+    known = sum(1 for text in texts if isinstance(text, str) and match_heading(text, lookup))
+    return bool(texts) and known >= 2 and not any(isinstance(t, int | float) for t in texts)
+
+
+def _read_header(block, merges, lookup):
+    width = max(len(cells) for _row, cells in block)
+    by_row = dict(block)
+    first = block[0][0]
+    targets, headings, repeated, taken = {}, {}, {}, {}
+    for column in range(width):
+        parts = []
+        for row, cells in block:
+            value = cells[column] if column < len(cells) else None
+            if value is None and merges:
+                top = merges.top(row, column)
+                # A heading spread to the right names a group; a title above is no heading.
+                if top and top[0] >= first and len(block) > 1:
+                    source = by_row.get(top[0], [])
+                    value = source[top[1]] if top[1] < len(source) else None
+            text = text_of(value)
+            if text and text not in parts:
+                parts.append(text)
+        if not parts:
+            continue
+        target = _match_parts(parts, lookup)
+        target = None if target == "extra" else target
+        headings[column] = "".join(parts) if len(parts) > 1 else parts[0]
+        if target and target != "ignore" and target in taken:
+            repeated[column] = taken[target]
+            if target == "phone" and "phone2" not in taken:
+                del repeated[column]
+                target = "phone2"
+            else:
+                continue
+        if target:
+            taken[target] = column
+            targets[column] = target
+    return Header(block[-1][0], targets, headings, repeated)
+
+
+def _match_parts(parts, lookup):
+    if len(parts) > 1:
+        together = match_heading("".join(parts), lookup)
+        if together:
+            return together
+    for part in reversed(parts):
+        if found := match_heading(part, lookup):
+            return found
+    return None
+
+
+def match_heading(text, lookup):
+    """Return the target of a heading, with or without what stands in brackets.
+
+    >>> match_heading("出生日期(年-月-日)", {"出生日期": "birth_date"}.get)
+    'birth_date'
+    """
+    word = word_of(text)
+    if len(word) > 40:
+        return None
+    return lookup(word) or lookup(re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", word)) or None
+
+
+def is_no_person(cells, header, lookup):
+    """Tell whether a row below the header is a hint, a total, a signature or a repeated header.
+
+    >>> header = Header(1, {0: "ignore", 1: "name", 2: "id_number"}, {}, {})
+    >>> [is_no_person(row, header, {}.get) for row in (
+    ...     ["填写说明", None, "18位"], ["合计", "共5人"], ["填表人：王某"], [1, "张三", None], [])]
+    [True, True, True, False, True]
+    """
+    filled = [(column, cell) for column, cell in enumerate(cells) if cell is not None]
+    if not filled:
+        return True
+    first = word_of(filled[0][1])
+    by_target = {target: column for column, target in header.targets.items()}
+
+    def value(target):
+        column = by_target.get(target)
+        return text_of(cells[column]) if column is not None and column < len(cells) else ""
+
+    has_person = bool(re.search(r"\d{6}", value("id_number")))
+    if not has_person:
+        if first.startswith(TOTAL_WORDS) or first in HINT_WORDS or first.startswith(SIGN_WORDS):
+            return True
+        if re.match(r"^(共|合计)\d+[人户]", word_of(value("name"))):
+            return True
+        if sum(1 for _column, cell in filled if HINT_CELL.match(text_of(cell))) >= 2:
+            return True
+        if value("name").startswith(("例：", "例:", "如：", "如:")):
+            return True
+    name_word = word_of(value("name"))
+    if name_word and match_heading(name_word, lookup) == "name":
+        known = Counter(
+            bool(match_heading(cell, lookup)) for _column, cell in filled if isinstance(cell, str)
+        )
+        return known[True] >= 3
+    return False

@@ -1,0 +1,209 @@
+"""From the rows of a sheet to persons with typed facts, grouped into households."""
+
+import datetime
+from functools import lru_cache
+
+from . import register_values as rv
+from .identity import check_id_number
+from .pinyin import initials
+from .register_header import is_no_person
+from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
+
+PERSON_TARGETS = ("name", "id_number", "birth_date", "role", "phone", "sex")
+# Facts chosen from a list; their words are looked up as data.
+CHOICES = ("role", "sex", "education", "marital", "employment", "political_status", "kind")
+TEXTS = ("registered_address", "note", "email", "emergency_name")
+ETHNIC = frozenset(
+    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 "
+    "拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 "
+    "怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺".split()
+)
+MAX_INCOME = 10_000_000
+
+_initials = lru_cache(4096)(initials)
+
+
+class RegisterRows(HouseholdReader):
+    """Read the persons of one sheet.
+
+    :param sheet: a :class:`~.sheets.RegisterSheet`
+    :param header: its :class:`~.register_header.Header`
+    :param find_heading: function from a word to a header target or None
+    :param find_word: function from (field, word) to a target or None
+    :param groups: dict shared by the sheets of a file: household key → number
+    :param datetime.date today: the day of the import; no birth lies after it
+    :param str estate: estate where neither a column nor the address names it
+    """
+
+    def __init__(self, sheet, header, find_heading, find_word, groups, today, estate):
+        self._sheet = sheet
+        self._header = header
+        self._find_heading = find_heading
+        self._find_word = find_word
+        self._groups = groups
+        self._today = today
+        self._estate = estate
+        self._columns = {target: column for column, target in header.targets.items()}
+        self._fill = [self._columns[t] for t in HOUSEHOLD_TARGETS if t in self._columns]
+        self._person = [self._columns[t] for t in PERSON_TARGETS if t in self._columns]
+        self._extra = [
+            (column, heading)
+            for column, heading in header.headings.items()
+            if column not in header.targets
+        ]
+        self._tops = {}
+        self._last = None
+        self._heads = {}
+
+    def __iter__(self):
+        """Yield a dict for each person row; ``error`` holds a code if the row is refused."""
+        for number, cells in self._sheet.rows():
+            if number <= self._header.row:
+                continue
+            if is_no_person(cells, self._header, self._find_heading):
+                continue
+            cells = cells + [None] * (max(self._header.headings) + 1 - len(cells))
+            person = any(rv.text_of(cells[column]) for column in self._person)
+            self._fill_merged(number, cells)
+            if person:
+                yield self._read(number, cells)
+
+    def _read(self, number, cells):
+        def cell(target):
+            column = self._columns.get(target)
+            return None if column is None else cells[column]
+
+        row = {
+            "sheet": self._sheet.name,
+            "row": number,
+            "raw": [rv.text_of(value) for value in cells],
+            "extra": {
+                heading: rv.text_of(cells[column])
+                for column, heading in self._extra
+                if rv.text_of(cells[column])
+            },
+            "warnings": [],
+            "error": "",
+            "error_field": "",
+            "detail": "",
+        }
+        self._read_choices(row, cell)
+        self._read_place(row, cell, number)
+        self._read_person(row, cell)
+        self._read_money_and_phones(row, cell)
+        self._read_categories(row, cell)
+        return row
+
+    def _refuse(self, row, error, field, detail=""):
+        if not row["error"]:
+            row.update(error=error, error_field=field, detail=str(detail))
+
+    def _warn(self, row, code, field, value):
+        row["warnings"].append([code, field, value])
+
+    def _read_choices(self, row, cell):
+        for field in CHOICES:
+            text = rv.text_of(cell(field))
+            row[field] = None
+            if text.lower() in rv.EMPTY_WORDS:
+                continue
+            target = self._find_word(field, rv.word_of(text))
+            if target:
+                row[field] = target
+            else:
+                self._warn(row, "word", field, text)
+                if field != "role":
+                    row["extra"][self._heading(field)] = text
+        row["role_word"] = rv.text_of(cell("role")) or None
+        if row["kind"] == "left":
+            self._refuse(row, "left", "kind", rv.text_of(cell("kind")))
+        row["is_kind_given"] = bool(row["kind"])
+        row["is_whereabouts_unknown"] = row["kind"] == "absent"
+        if row["kind"] in ("absent", "left"):
+            row["kind"] = "registered"
+
+    def _heading(self, field):
+        return self._header.headings.get(self._columns.get(field), field)
+
+    def _read_person(self, row, cell):
+        name = rv.clean_name(cell("name"))
+        if not name:
+            self._refuse(row, "name_missing", "name")
+        elif rv.looks_like_formula(cell("name")):
+            self._refuse(row, "formula_name", "name", rv.text_of(cell("name")))
+        kind, number, error = rv.parse_id(cell("id_number"))
+        chosen = self._find_word("id_kind", rv.word_of(cell("id_kind")))
+        if chosen and chosen != "id_card" and error != "id_lost_precision" and number:
+            kind, error = chosen, ""
+        if error:
+            self._refuse(row, error, "id_number", number)
+        birth = None
+        try:
+            birth = rv.parse_date(cell("birth_date"))
+        except (ValueError, OverflowError):
+            self._refuse(row, "bad_date", "birth_date", rv.text_of(cell("birth_date")))
+        if birth and (birth.year < 1870):
+            self._refuse(row, "bad_date", "birth_date", birth.isoformat())
+        if kind == "id_card" and not error:
+            said = check_id_number(number)
+            if birth and birth != said.birth_date:
+                self._refuse(row, "birth_contradicts_id", "birth_date", birth.isoformat())
+            if row["sex"] and row["sex"] != said.sex:
+                self._refuse(row, "sex_contradicts_id", "sex", rv.text_of(cell("sex")))
+            birth, row["sex"] = said.birth_date, said.sex
+        if birth and birth > self._today:
+            self._refuse(row, "future_birth_date", "birth_date", birth.isoformat())
+        if not row["role"]:
+            named = name and name == row["head_name"] and not row["role_word"]
+            row["role"] = "head" if named else "other"
+        if not row["kind"]:
+            row["kind"] = "living" if row["role"] == "tenant" else "both"
+        ethnicity = rv.text_of(cell("ethnicity"))
+        row.update(
+            name=name,
+            pinyin=_initials(name),
+            id_kind=kind or None,
+            id_number=number or None,
+            birth_date=birth if isinstance(birth, datetime.date) else None,
+            ethnicity=f"{ethnicity}族" if ethnicity in ETHNIC else ethnicity or None,
+        )
+        for field in TEXTS:
+            text = rv.text_of(cell(field))
+            row[field] = text if text not in rv.EMPTY_WORDS else None
+
+    def _read_money_and_phones(self, row, cell):
+        phones = rv.parse_phones(cell("phone"))
+        phones += [p for p in rv.parse_phones(cell("phone2")) if p not in phones]
+        for field in ("phone", "phone2"):
+            text = rv.text_of(cell(field))
+            if text.lower() not in rv.EMPTY_WORDS and not rv.parse_phones(text):
+                self._warn(row, "phone", field, text)
+                row["extra"][self._heading(field)] = text
+        row["phone"] = phones[0] if phones else None
+        row["phone2"] = phones[1] if len(phones) > 1 else None
+        if len(phones) > 2:
+            row["extra"][self._heading("phone")] = rv.text_of(cell("phone"))
+        row["emergency_phone"] = next(iter(rv.parse_phones(cell("emergency_phone"))), None)
+        row["monthly_income"] = None
+        try:
+            income = rv.parse_amount(cell("monthly_income"))
+            if income is not None and not 0 <= income <= MAX_INCOME:
+                raise ValueError("amount out of range")
+            row["monthly_income"] = income
+        except ValueError:
+            text = rv.text_of(cell("monthly_income"))
+            self._warn(row, "amount", "monthly_income", text)
+            row["extra"][self._heading("monthly_income")] = text
+
+    def _read_categories(self, row, cell):
+        known, unknown = [], []
+        for word in rv.split_words(cell("category")):
+            target = self._find_word("category", rv.word_of(word))
+            if target == "ignore":
+                continue
+            (known if target else unknown).append(target or word)
+        for word in unknown:
+            self._warn(row, "category", "category", word)
+        if unknown:
+            row["extra"][self._heading("category")] = rv.text_of(cell("category"))
+        row["categories"] = list(dict.fromkeys(known))

@@ -1,0 +1,228 @@
+"""Values as people type them into a register, brought into one shape.
+
+Every function takes a cell value as :mod:`sheets` yields it. What is a word of choice (relation,
+sex, education...) is not decided here: those words are data (``community.import.synonym``).
+"""
+
+import datetime
+import re
+import unicodedata
+
+from .identity import check_id_number, normalize_id_number, upgrade_id_number
+from .xlsx_reader import Formula, LongNumber
+
+EMPTY_WORDS = {"", "-", "--", "—", "——", "/", "\\", "无", "none", "null", "n/a", "不详", "未知"}
+CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+SEPARATORS = re.compile(r"[、,，;；/／|｜+＋\n\r\t]+|\s{1,}")
+
+
+def text_of(value):
+    """Return a cell as text, without outer spaces and without a leading apostrophe.
+
+    >>> text_of(" '张三 "), text_of(101), text_of(101.0), text_of(None), text_of(2.5)
+    ('张三', '101', '101', '', '2.5')
+    >>> text_of(datetime.datetime(2020, 1, 2))
+    '2020-01-02'
+    """
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else str(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value).replace("\u200b", "").replace("\ufeff", "").strip(" \t\r\n\u3000\xa0")
+    return text[1:].strip() if text[:1] in "'’‘" else text
+
+
+def word_of(value):
+    """Return a word in the form in which synonyms are compared.
+
+    >>> word_of("  与户主 关系："), word_of("性别（男/女）"), word_of("*姓　名"), word_of("ＡB座")
+    ('与户主关系', '性别(男/女)', '姓名', 'ab座')
+    """
+    text = unicodedata.normalize("NFKC", text_of(value)).lower()
+    return re.sub(r"[\s*★:：·.。_\"“”]+", "", text)
+
+
+def clean_name(value):
+    """Return a person's name: one kind of middle dot, no spaces between Chinese characters.
+
+    >>> clean_name("张 三"), clean_name("阿依古丽•买买提"), clean_name("John  Smith")
+    ('张三', '阿依古丽·买买提', 'John Smith')
+    """
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text_of(value)))
+    text = re.sub(r"[•・‧∙⋅.．]", "·", text) if re.search(r"[\u4e00-\u9fff]", text) else text
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
+
+
+def looks_like_formula(value):
+    """Tell whether a name cell holds a formula, or text that a spreadsheet would take for one.
+
+    >>> looks_like_formula("=1+1"), looks_like_formula(Formula("=A1")), looks_like_formula("张三")
+    (True, True, False)
+    """
+    return isinstance(value, Formula) or text_of(value)[:1] in tuple("=+-@＝＋＠")
+
+
+def parse_id(value):
+    """Return ``(kind, number, error)`` of an ID cell; the error is a code or an empty text.
+
+    Codes: ``id_lost_precision``, ``id_length``, ``id_characters``, ``id_birth_date``,
+    ``id_check_digit``. A number of 15 digits is brought to its 18-digit form. Anything with
+    letters that is no resident ID number is a passport or permit.
+
+    >>> parse_id("９９９９９９１９９００１０１００１６"), parse_id("' 999999 19900101 0016")
+    (('id_card', '999999199001010016', ''), ('id_card', '999999199001010016', ''))
+    >>> parse_id("999999900101001"), parse_id("E12345678")
+    (('id_card', '999999199001010016', ''), ('passport', 'E12345678', ''))
+    >>> parse_id("H12345678(01)")
+    ('hk_macao', 'H1234567801', '')
+    >>> parse_id(9.99999199001010e17)[2], parse_id(LongNumber("999999199001010000"))[2]
+    ('id_lost_precision', 'id_lost_precision')
+    >>> parse_id("999999199001010017")[2], parse_id("99999919900101001")[2], parse_id("")
+    ('id_check_digit', 'id_length', ('', '', ''))
+    """
+    if isinstance(value, int | float) and abs(value) >= 1e15:
+        return "id_card", str(value), "id_lost_precision"
+    number = normalize_id_number(text_of(value)).replace("Ｘ", "X").replace("×", "X")
+    if number.lower() in EMPTY_WORDS:
+        return "", "", ""
+    # Programs write all digits into a numeric cell; Excel keeps 15 and fills up with zeros.
+    if isinstance(value, LongNumber) and (not number.isdigit() or number.endswith("000")):
+        return "id_card", number, "id_lost_precision"
+    if re.fullmatch(r"[0-9.]+E\+?[0-9]+", number):
+        return "id_card", number, "id_lost_precision"
+    if re.fullmatch(r"[0-9]{15}", number):
+        number = upgrade_id_number(number)
+    elif re.search(r"[A-Z]", number[:-1]) or not re.fullmatch(r"[0-9A-Z*]+", number):
+        return _other_document(number)
+    try:
+        check_id_number(number)
+    except ValueError as error:
+        return "id_card", number, f"id_{error}"
+    return "id_card", number, ""
+
+
+def _other_document(number):
+    plain = re.sub(r"[^0-9A-Z]", "", number)
+    if re.fullmatch(r"[HM]\d{8,10}", plain):
+        return "hk_macao", plain, ""
+    if re.fullmatch(r"[A-Z]{1,2}\d{6,9}", plain):
+        return "passport", plain, ""
+    if re.fullmatch(r"[A-Z]{3}\d{12}", plain):
+        return "foreigner", plain, ""
+    if 6 <= len(plain) <= 20 and len(plain) != 18 and plain == number:
+        return "other", plain, ""
+    return "id_card", number, "id_characters"
+
+
+def parse_date(value):
+    """Return a date from an Excel date, a serial number or text; None if the cell is empty.
+
+    A year and month alone give the first day.
+
+    :raises ValueError: if the text is no date that exists
+
+    >>> [parse_date(t).isoformat() for t in ("19520529", "1951年8月9日", "1927/08/29", "1998.11.5")]
+    ['1952-05-29', '1951-08-09', '1927-08-29', '1998-11-05']
+    >>> parse_date("1998年11月").isoformat(), parse_date(34700).isoformat(), parse_date("-")
+    ('1998-11-01', '1995-01-01', None)
+    >>> parse_date("一九五一年八月九日").isoformat(), parse_date("1985-3-2 00:00:00").isoformat()
+    ('1951-08-09', '1985-03-02')
+    >>> parse_date("1985-02-30")
+    Traceback (most recent call last):
+    ValueError: day is out of range for month
+    """
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    text = unicodedata.normalize("NFKC", text_of(value))
+    if text.lower() in EMPTY_WORDS:
+        return None
+    if re.search(r"[〇零一二三四五六七八九十]", text):
+        text = chinese_digits(text)
+    text = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", text)
+    if match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text):
+        return datetime.date(*map(int, match.groups()))
+    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+        return datetime.date(1899, 12, 30) + datetime.timedelta(days=int(float(text)))
+    match = re.fullmatch(r"(\d{4})\D+(\d{1,2})(?:\D+(\d{1,2}))?\D*", text)
+    match = match or re.fullmatch(r"(\d{4})(\d{2})()", text)
+    if not match:
+        raise ValueError("no date")
+    year, month, day = match.groups()
+    return datetime.date(int(year), int(month), int(day or 1))
+
+
+def chinese_digits(text):
+    """Replace Chinese numerals by digits: each digit alone, tens up to 99.
+
+    >>> chinese_digits("十二号楼"), chinese_digits("二〇二一年"), chinese_digits("三十一日")
+    ('12号楼', '2021年', '31日')
+    """
+
+    def number(match):
+        word = match[0]
+        if "十" not in word:
+            return "".join(str(CHINESE[char]) for char in word)
+        tens, _ten, units = word.partition("十")
+        if len(tens) > 1 or len(units) > 1:
+            return word
+        return str((CHINESE[tens] if tens else 1) * 10 + (CHINESE[units] if units else 0))
+
+    return re.sub(r"[〇零一二两三四五六七八九十]+", number, text)
+
+
+def parse_phones(value):
+    """Return the phone numbers of a cell; what is no number is left out.
+
+    >>> parse_phones("138-0767-2593/13812345678"), parse_phones(13853606628), parse_phones("无")
+    (['13807672593', '13812345678'], ['13853606628'], [])
+    >>> parse_phones("024-23456789 13800001111"), parse_phones("+86 138 0000 1111(儿子)")
+    (['02423456789', '13800001111'], ['13800001111'])
+    """
+    text = unicodedata.normalize("NFKC", text_of(value))
+    text = re.sub(r"(?:\+|00)86[\s-]*", "", text)
+    pattern = r"0\d{2,3}[\s-]?\d{7,8}|1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|(?<!\d)\d{7,8}(?!\d)"
+    phones = []
+    for match in re.findall(pattern, text):
+        mobile = match.startswith("1") and re.sub(r"\D", "", match)
+        phone = mobile if mobile and len(mobile) == 11 else re.sub(r"\D", "", match)
+        if phone not in phones:
+            phones.append(phone)
+    return phones
+
+
+def parse_amount(value):
+    """Return yuan as a float; None if the cell is empty.
+
+    :raises ValueError: if the text is no amount
+
+    >>> parse_amount("2,750元"), parse_amount("0.35万"), parse_amount(0), parse_amount("约3千元/月")
+    (2750.0, 3500.0, 0.0, 3000.0)
+    >>> parse_amount("-"), parse_amount("无")
+    (None, None)
+    """
+    if isinstance(value, int | float):
+        return float(value)
+    text = unicodedata.normalize("NFKC", text_of(value)).replace(",", "").replace(" ", "")
+    if text.lower() in EMPTY_WORDS:
+        return None
+    match = re.fullmatch(
+        r"[约¥￥]*(\d+(?:\.\d+)?)(万|千|百)?(?:元|块)?(?:/月|每月|左右|人民币)*", text
+    )
+    if not match:
+        raise ValueError("no amount")
+    return round(float(match[1]) * {"万": 10000, "千": 1000, "百": 100, None: 1}[match[2]], 2)
+
+
+def split_words(value):
+    """Return the words of a cell that lists several.
+
+    >>> split_words("残疾人、退役军人,低保；独居老人"), split_words("-")
+    (['残疾人', '退役军人', '低保', '独居老人'], [])
+    """
+    return [
+        word
+        for word in SEPARATORS.split(text_of(value))
+        if word and word.lower() not in EMPTY_WORDS
+    ]
