@@ -61,14 +61,16 @@ class CommunityAccessLog(models.Model):
             for row in rows:
                 seq += 1
                 digest = seal_hash(seq, previous, row)
-                seals.append(SQL("(%s, %s, %s, %s)", row[0], seq, previous, digest))
+                seals.append((row[0], seq, previous, digest))
                 previous = digest
             cr.execute(
                 SQL(
                     """UPDATE community_access_log l
                           SET seq = s.seq, previous_hash = s.previous, hash = s.hash
-                         FROM (VALUES %s) AS s(id, seq, previous, hash) WHERE l.id = s.id""",
-                    SQL(", ").join(seals),
+                         FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[])
+                              AS s(id, seq, previous, hash)
+                        WHERE l.id = s.id""",
+                    *map(list, zip(*seals, strict=True)),
                 )
             )
             sealed += len(rows)
@@ -87,14 +89,16 @@ class CommunityAccessLog(models.Model):
     def _sealed_columns(self):
         return SQL(", ").join(SQL.identifier(name) for name in SEALED_COLUMNS)
 
-    @api.model
     def action_verify(self):
-        """Walk the chain and say whether it is whole, or name the first broken row.
+        """Walk the whole chain; say that it is whole, or name the first broken row.
+
+        What is selected in the list does not matter.
 
         :return: a client action that shows the finding
         :raises AccessError: to whoever may not read the log
         """
         self.browse().check_access("read")
+        self.check_access("read")
         broken, count, last = self._verify()
         message = broken or self.env._(
             "%(count)s entries were checked, every seal is whole. Last seal: %(seal)s. "

@@ -140,6 +140,11 @@ class TestRevealTour(AccessHttpCase):
         row = self.rows("reveal")
         self.assertEqual((row.user_id, row.reason), (self.officer, "Checks the register"))
 
+    def test_access_log(self):
+        self.env["community.access.log"]._log("view", self.resident)
+        self.env["community.access.log"]._seal()
+        self.start_tour("/odoo/access-log", "community_access_log", login="auditor")
+
 
 @tagged("post_install", "-at_install", "community", "community_rights")
 class TestRevealTourPhone(AccessHttpCase):

@@ -96,6 +96,25 @@ class TestAccessLog(CommunityCase):
         self.assertEqual(params["type"], "success", params["message"])
         self.refused("UPDATE community_access_log SET hash = 'x' WHERE id = %s", rows[0].id)
 
+    def test_a_seal_carries_nothing_else_in(self):
+        self.Log._log("print", self.resident)
+        row = self.rows(kind="print")
+        self.refused(
+            "UPDATE community_access_log SET hash = 'x', reason = 'changed' WHERE id = %s", row.id
+        )
+        self.refused("UPDATE community_access_log SET seq = 1 WHERE id = %s", row.id)
+
+    def test_details_are_said_in_words(self):
+        self.Log._log("print", self.resident, description="community_service.access_receipt")
+        self.assertEqual(self.rows(kind="print").details, "Accesses to this file")
+        made = new_test_user(
+            self.env, login="made", groups="community_service.group_community_auditor"
+        )
+        row = self.rows(kind="group", res_id=made.id)
+        self.assertEqual(row.with_user(self.auditor).details, f"+ Auditor: {made.name}")
+        self.Log._log("reveal", self.resident, field_names=["phone", "gone"])
+        self.assertEqual(self.rows(kind="reveal").details, "Phone (whole), gone")
+
     def test_cron_seals(self):
         self.Log._log("print", self.resident)
         with self.enter_registry_test_mode():
