@@ -1,3 +1,5 @@
+import re
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -10,6 +12,7 @@ from ..tools.identity import mask_id_number, mask_name, mask_phone
 
 MASKS = {"name": mask_name, "id_number": mask_id_number, "phone": mask_phone}
 SEPARATOR = "、"
+CLOSED_NUMBER = re.compile(r"id_number|(\w+_)?phone\d?")
 
 
 class CommunityLedgerColumn(models.Model):
@@ -110,8 +113,12 @@ class CommunityLedgerColumn(models.Model):
         """
         steps = self._steps(model)
         last = steps[-1][1]
-        if last.groups == fields.NO_ACCESS and self.mask not in ("id_number", "phone"):
-            self._refuse(last.name, self.env._("is closed: choose a mask for it."))
+        if last.groups == fields.NO_ACCESS:
+            # Half an illness or half a key tells as much as the whole: numbers alone have a mask.
+            if not CLOSED_NUMBER.fullmatch(last.name):
+                self._refuse(last.name, self.env._("is closed and cannot stand in a ledger."))
+            if self.mask not in ("id_number", "phone"):
+                self._refuse(last.name, self.env._("is closed: choose a mask for it."))
         if last.type in ("binary", "json", "properties", "reference", "many2one_reference"):
             self._refuse(last.name, self.env._("cannot be written into a cell."))
         return last
@@ -193,6 +200,9 @@ class CommunityLedgerColumn(models.Model):
     def _converter(self, model):
         """Return a function from the database's value to the cell's, or None to leave it."""
         field = self._field(model)
+        if self.mask == "id_number" and self.env["res.users"]._is_community_auditor_only():
+            # Six digits, a birth date and four digits are the whole number.
+            return lambda value: "*" * len(value) if value else None
         if self.mask:
             mask = MASKS[self.mask]
             return lambda value: mask(value) if value else None
