@@ -42,6 +42,10 @@
         # ledgers, statements
         "views/community_ledger_views.xml",
         "data/community_ledger_data.xml",
+        "data/community_indicator_data.xml",
+        "views/community_indicator_views.xml",
+        "views/community_report_views.xml",
+        "views/community_report_reports.xml",
         "wizard/community_grid_assign_views.xml",
         "wizard/community_population_views.xml",
         # import

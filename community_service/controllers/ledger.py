@@ -1,3 +1,4 @@
+import io
 import json
 import tempfile
 
@@ -56,5 +57,22 @@ class CommunityLedgerController(http.Controller):
                 ("Content-Type", XLSX),
                 ("Content-Length", str(size)),
                 ("Content-Disposition", content_disposition(f"{ledger.name}.xlsx")),
+            ],
+        )
+
+    @http.route("/community/report/<int:report_id>/xlsx", type="http", auth="user", methods=["GET"])
+    def report(self, report_id):
+        """Stream the table of figures of a situation report."""
+        report = request.env["community.report"].browse(report_id).exists()
+        if not report:
+            raise request.not_found()
+        report.check_access("read")
+        stream = io.BytesIO()
+        report._write_xlsx(stream)
+        return request.make_response(
+            stream.getvalue(),
+            headers=[
+                ("Content-Type", XLSX),
+                ("Content-Disposition", content_disposition(f"{report.name}.xlsx")),
             ],
         )

@@ -56,3 +56,7 @@ from . import community_import_apply
 from . import community_import_update
 from . import community_import_error_file
 from . import community_import_cron
+from . import ir_actions_report_pages
+from . import community_indicator
+from . import community_report
+from . import community_report_line

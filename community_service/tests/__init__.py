@@ -10,6 +10,7 @@ from . import test_import_bad_input
 from . import test_import_parity
 from . import test_import_tour
 from . import test_register
+from . import test_report
 from . import test_secret
 from . import test_timeline
 from . import test_tools

@@ -202,6 +202,7 @@ def _ledger_column(place):
 
 MAKERS = {
     "ir.model": lambda place: place.env["ir.model"]._get("community.household"),
+    "community.indicator": lambda place: place.env["community.indicator"].search([], limit=1),
     "community.ledger": lambda place: place.env["community.ledger"].search([], limit=1),
     "community.ledger.column": _ledger_column,
     "community.access.log": _log_row,

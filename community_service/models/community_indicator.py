@@ -1,0 +1,165 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+from .community_population_figures import COLUMNS, DWELLINGS, FLOWS, GROUPS
+
+COVERAGE_KEYS = ("households", "visited", "on_time")
+
+
+class CommunityIndicator(models.Model):
+    """A figure of a report as data: which records, how they are measured, what opens them.
+
+    A domain may use ``date_from``, ``date_to`` and ``today``; places and grids of the report are
+    added to it. Whoever reads the figure reads it under their own rules.
+    """
+
+    _name = "community.indicator"
+    _description = "Indicator"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Stands in the text of a report as {code}.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    section = fields.Selection(
+        [("population", "Population"), ("care", "People to care for"), ("visits", "Visits")],
+        required=True,
+        default="visits",
+    )
+    unit = fields.Char(translate=True)
+    note = fields.Char("Definition", translate=True)
+    measure = fields.Selection(
+        [
+            ("count", "Number of records"),
+            ("distinct", "Number of different records of a link"),
+            ("population", "Figure of the population statement"),
+            ("coverage", "Figure of visit coverage"),
+            ("rate", "One indicator as a share of another (%)"),
+        ],
+        required=True,
+        default="count",
+    )
+    model_id = fields.Many2one(
+        "ir.model",
+        "Records",
+        ondelete="cascade",
+        domain=[("model", "=like", "community.%"), ("transient", "=", False)],
+    )
+    model = fields.Char(related="model_id.model", string="Model", store=True)
+    domain = fields.Char(default="[]")
+    link_path = fields.Char("Link", help="Field of the records whose different values count.")
+    statement_key = fields.Char(
+        "Figure", help="For example living.age_60, births, empty; or visited for coverage."
+    )
+    numerator_id = fields.Many2one("community.indicator", "Share of", ondelete="restrict")
+    denominator_id = fields.Many2one("community.indicator", "In", ondelete="restrict")
+
+    _code_uniq = models.UniqueIndex("(code)", "An indicator with this code already exists.")
+    _check_share = models.Constraint(
+        "CHECK (measure <> 'rate' OR numerator_id IS NOT NULL AND denominator_id IS NOT NULL)",
+        "A share needs the indicator it is a share of and the one it is a share in.",
+    )
+
+    @api.constrains("measure", "model_id", "domain", "link_path", "statement_key")
+    def _check_works(self):
+        today = fields.Date.context_today(self)
+        for indicator in self:
+            try:
+                target, domain = indicator._target(today, today, Domain.TRUE)
+                self.env[target]._search(domain, limit=1)
+            except Exception as error:
+                # Whatever part is wrong, the person who edits the indicator gets one sentence.
+                raise ValidationError(
+                    self.env._(
+                        "Indicator %(indicator)s does not work: %(error)s. Correct its records, "
+                        "domain, link or figure.",
+                        indicator=indicator.name,
+                        error=error,
+                    )
+                ) from error
+
+    def _values(self, date_from, date_to, place):
+        """Return the figure of each indicator for a period.
+
+        :param date date_from, date_to: first and last day
+        :param place: domain on the places (``area_id`` of a household or dwelling)
+        :return: dict indicator -> float; a share is in percent, 0 when there is nothing to share
+        """
+        values, statement = {}, {}
+        if "population" in self.mapped("measure"):
+            # All of the population in one pass; the domains of _target give the same numbers.
+            statement = self.env["community.population.figures"]._count(date_from, date_to, place)
+        for indicator in self.filtered(lambda i: i.measure != "rate"):
+            if indicator.measure == "population":
+                key, _dot, column = indicator.statement_key.partition(".")
+                name = f"{key}_{column or 'total'}" if key in GROUPS else key
+                values[indicator] = float(statement[name])
+            else:
+                values[indicator] = indicator._count(date_from, date_to, place)
+        for indicator in self.filtered(lambda i: i.measure == "rate"):
+            part, whole = indicator.numerator_id, indicator.denominator_id
+            missing = (part | whole) - self
+            if missing:
+                values.update(missing._values(date_from, date_to, place))
+            share = values[part] / values[whole] * 100 if values[whole] else 0.0
+            values[indicator] = round(share, 1)
+        return {indicator: values[indicator] for indicator in self}
+
+    def _count(self, date_from, date_to, place):
+        if self.measure == "distinct":
+            records = self.env[self.model]
+            domain = self._records_domain(date_from, date_to, place)
+            ((count,),) = records._read_group(domain, [], [f"{self.link_path}:count_distinct"])
+            return float(count)
+        target, domain = self._target(date_from, date_to, place)
+        return float(self.env[target].with_context(active_test=False).search_count(domain))
+
+    def _target(self, date_from, date_to, place):
+        """Return (model, domain) of the records behind the figure."""
+        self.ensure_one()
+        if self.measure == "rate":
+            return self.numerator_id._target(date_from, date_to, place)
+        if self.measure == "population":
+            return self._statement_target(date_from, date_to, place)
+        if self.measure == "coverage":
+            return self._coverage_target(date_from, date_to, place)
+        domain = self._records_domain(date_from, date_to, place)
+        records = self.env[self.model]
+        if self.measure == "distinct":
+            groups = records._read_group(domain, [self.link_path])
+            ids = [linked.id for (linked,) in groups if linked]
+            return records._fields[self.link_path].comodel_name, Domain("id", "in", ids)
+        return records._name, domain
+
+    def _records_domain(self, date_from, date_to, place):
+        records = self.env[self.model]
+        today = fields.Date.context_today(self)
+        values = {"date_from": date_from, "date_to": date_to, "today": today}
+        domain = Domain(safe_eval(self.domain or "[]", values))
+        if place.is_true():
+            return domain
+        if "area_id" in records._fields:
+            return domain & place
+        return domain & Domain("household_id", "any", place)
+
+    def _statement_target(self, date_from, date_to, place):
+        Figures = self.env["community.population.figures"]
+        key, _dot, column = (self.statement_key or "").partition(".")
+        if key in GROUPS and (column or "total") in COLUMNS:
+            return "community.resident", Figures._people_domain(
+                key, column or "total", date_to, place
+            )
+        if key in FLOWS:
+            model = "resident" if key in ("births", "deaths") else "residency"
+            return f"community.{model}", Figures._flow_domain(key, date_from, date_to, place)
+        if key in DWELLINGS:
+            return "community.dwelling", Figures._dwelling_domain(key, date_to, place)
+        raise ValueError(self.env._("there is no figure “%(key)s”", key=self.statement_key))
+
+    def _coverage_target(self, date_from, date_to, place):
+        if self.statement_key not in COVERAGE_KEYS:
+            raise ValueError(self.env._("there is no figure “%(key)s”", key=self.statement_key))
+        domains = self.env["community.visit"]._coverage_domains(date_from, date_to, place)
+        return "community.household", domains[self.statement_key]

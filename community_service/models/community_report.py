@@ -1,0 +1,229 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..tools.ledger_sheet import LedgerSheet
+
+PARTS = ("practice", "problems", "proposals")
+PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+
+
+class CommunityReport(models.Model):
+    """Situation report of a period: three parts of text with figures set in, and the table.
+
+    While it is a draft every figure opens the records of today; locked, it keeps values and
+    records as they were, whatever is corrected later.
+    """
+
+    _name = "community.report"
+    _description = "Situation Report"
+    _inherit = ["mail.thread"]
+    _order = "date_to desc, id desc"
+
+    name = fields.Char(required=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company", "Community", default=lambda self: self.env.company, required=True, index=True
+    )
+    date_from = fields.Date("From", required=True, tracking=True)
+    date_to = fields.Date("To", required=True, tracking=True)
+    area_ids = fields.Many2many("community.area", string="Places")
+    state = fields.Selection(
+        [("draft", "Draft"), ("locked", "Locked")], default="draft", required=True, tracking=True
+    )
+    date_computed = fields.Datetime("Figures of", readonly=True, copy=False)
+    practice = fields.Text(
+        "Practice and typical cases", default=lambda self: self._default_text("practice")
+    )
+    problems = fields.Text(default=lambda self: self._default_text("problems"))
+    proposals = fields.Text(default=lambda self: self._default_text("proposals"))
+    text_parts = fields.Json(compute="_compute_text_parts")
+    line_ids = fields.One2many("community.report.line", "report_id", "Figures", copy=False)
+    active = fields.Boolean(default=True)
+
+    _check_dates = models.Constraint(
+        "CHECK (date_to >= date_from)", "A period cannot end before it starts."
+    )
+
+    @api.model
+    def _default_text(self, part):
+        return {
+            "practice": self.env._(
+                "{households} households with {living} people live in the community, "
+                "{permanent} of them registered here and {floating} from elsewhere. "
+                "{age_60} people are 60 or older, {age_80} are 80 or older.\n"
+                "In this period we made {visits} visits and reached {visited} households, "
+                "a coverage of {coverage} %. {needs_found} needs were found and {needs_met} of "
+                "them are met."
+            ),
+            "problems": self.env._(
+                "{overdue} households are overdue for a visit; at {absent} calls nobody was at "
+                "home. {split} people are registered here and live elsewhere."
+            ),
+            "proposals": self.env._(
+                "Visit the overdue households first, in the evening where people work by day; "
+                "close each of the {needs_open} open needs with a result."
+            ),
+        }[part]
+
+    @api.depends("practice", "problems", "proposals", "line_ids.value", "line_ids.is_changed")
+    def _compute_text_parts(self):
+        """Split the text at its figures, so that each can be clicked and marked."""
+        for report in self:
+            lines = {line.code: line for line in report.line_ids}
+            parts = []
+            for name in PARTS:
+                segments = []
+                text = report[name] or ""
+                for index, piece in enumerate(PLACEHOLDER.split(text)):
+                    if index % 2 == 0:
+                        segments.append({"text": piece})
+                    elif piece in lines:
+                        line = lines[piece]
+                        segments.append(
+                            {
+                                "text": line.value_text,
+                                "line": line.id if isinstance(line.id, int) else False,
+                                "changed": line.is_changed,
+                            }
+                        )
+                    else:
+                        segments.append({"text": f"{{{piece}}}", "unknown": True})
+                label = report._fields[name]._description_string(report.env)
+                parts.append({"key": name, "label": label, "segments": segments})
+            report.text_parts = parts
+
+    def write(self, vals):
+        if {"date_from", "date_to", "area_ids", *PARTS} & set(vals):
+            self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_open()
+
+    def _check_open(self):
+        for report in self:
+            if report.state == "locked":
+                raise UserError(
+                    self.env._(
+                        "%(report)s is locked and does not change: unlock it with a reason, or "
+                        "copy it.",
+                        report=report.name,
+                    )
+                )
+
+    def _place(self):
+        self.ensure_one()
+        if not self.area_ids:
+            return Domain.TRUE
+        return Domain("area_id", "child_of", self.area_ids.ids)
+
+    def _previous_period(self):
+        """Return (first, last) day of the period of equal length just before this one."""
+        last = fields.Date.subtract(self.date_from, days=1)
+        whole_year = (self.date_from.month, self.date_from.day) == (1, 1)
+        if whole_year or self.date_to > fields.Date.add(self.date_from, months=6):
+            # A year is compared with the same stretch of the year before.
+            return (
+                fields.Date.subtract(self.date_from, years=1),
+                fields.Date.subtract(self.date_to, years=1),
+            )
+        return fields.Date.subtract(last, days=(self.date_to - self.date_from).days), last
+
+    def action_refresh(self):
+        """Work out every figure again, under the rules of whoever asks; mark what changed."""
+        indicators = self.env["community.indicator"].search([])
+        for report in self:
+            report.check_access("write")
+            report._check_open()
+            place = report._place()
+            values = indicators._values(report.date_from, report.date_to, place)
+            previous = indicators._values(*report._previous_period(), place)
+            lines = report.line_ids.grouped("indicator_id")
+            report.line_ids.filtered(lambda line: line.indicator_id not in indicators).unlink()
+            creating = []
+            for indicator in indicators:
+                figures = {"value": values[indicator], "previous_value": previous[indicator]}
+                if line := lines.get(indicator):
+                    line.write({**figures, "is_changed": line.value != figures["value"]})
+                else:
+                    creating.append(
+                        {"report_id": report.id, "indicator_id": indicator.id, **figures}
+                    )
+            self.env["community.report.line"].create(creating)
+            report.date_computed = fields.Datetime.now()
+
+    def action_lock(self):
+        """Refresh once more, then keep the values and the records behind each figure."""
+        for report in self:
+            report.action_refresh()
+            report.line_ids._freeze()
+            report.state = "locked"
+
+    def action_unlock(self, reason):
+        """Open a locked report again.
+
+        :param str reason: why, at least four characters; it is kept in the report's messages
+        :raises AccessError: if the user is not a manager
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.user.has_group("community_service.group_community_manager"):
+            raise AccessError(self.env._("Only a community manager unlocks a report."))
+        if len((reason or "").strip()) < 4:
+            raise UserError(
+                self.env._("Say in a few words why %(name)s is opened again.", name=self.name)
+            )
+        self.state = "draft"
+        self.line_ids.frozen_ids = False
+        self.message_post(body=self.env._("Unlocked: %(reason)s", reason=reason.strip()))
+
+    def action_xlsx(self):
+        """Return the address of the table of figures as a workbook."""
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_url", "url": f"/community/report/{self.id}/xlsx"}
+
+    def _write_xlsx(self, stream):
+        """Write the table of figures; return the number of rows.
+
+        :param stream: binary file object
+        """
+        self.ensure_one()
+        sheet = LedgerSheet(
+            stream,
+            self.name,
+            self.env._(
+                "%(start)s to %(end)s · figures of %(moment)s",
+                start=self.date_from,
+                end=self.date_to,
+                moment=fields.Datetime.to_string(self.date_computed) if self.date_computed else "–",
+            ),
+            [
+                (self.env._("Section"), 16, None),
+                (self.env._("Indicator"), 40, None),
+                (self.env._("Value"), 12, None),
+                (self.env._("Previous period"), 16, None),
+                (self.env._("Unit"), 10, None),
+            ],
+        )
+        sections = dict(self.line_ids._fields["section"]._description_selection(self.env))
+        sheet.write(
+            [
+                (
+                    sections[line.section],
+                    line.name,
+                    line.value,
+                    line.previous_value,
+                    line.unit or "",
+                )
+                for line in self.line_ids
+            ]
+        )
+        sheet.close()
+        self.env["community.access.log"]._log(
+            "export", self, count=len(self.line_ids), description="situation report"
+        )
+        return sheet.row_count

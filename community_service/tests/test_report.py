@@ -1,0 +1,203 @@
+import datetime
+import io
+
+import openpyxl
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..tools.page_numbers import stamp
+from .common import CommunityCase
+
+
+@tagged("post_install", "-at_install", "community")
+class TestReport(CommunityCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.today = fields.Date.today()
+        cls.homes = [cls.make_household() for _turn in range(3)]
+        cls.elsewhere = cls.make_household(building=cls.building2)
+        cls.env["community.visit"].create(
+            [
+                {
+                    "household_id": home.id,
+                    "date": cls.today - datetime.timedelta(days=days),
+                    "state": state,
+                    "user_id": cls.worker.id,
+                }
+                for home, days, state in (
+                    (cls.homes[0], 3, "done"),
+                    (cls.homes[0], 2, "done"),
+                    (cls.homes[1], 2, "absent"),
+                    (cls.homes[2], 40, "done"),
+                )
+            ]
+        )
+        cls.report = cls.env["community.report"].create(
+            {
+                "name": "Ten days",
+                "date_from": cls.today - datetime.timedelta(days=9),
+                "date_to": cls.today,
+                "area_ids": cls.building1.ids,
+            }
+        )
+
+    def figure(self, code, report=None):
+        line = (report or self.report).line_ids.filtered(lambda line: line.code == code)
+        self.assertEqual(len(line), 1, code)
+        return line
+
+    def test_figures(self):
+        self.report.with_user(self.officer).action_refresh()
+        values = {line.code: line.value for line in self.report.line_ids}
+        expected = {
+            "households": 3,
+            "living": 3,
+            "visits": 2,
+            "absent": 1,
+            "visited": 1,
+            "coverage": 33.3,
+        }
+        self.assertEqual({code: values[code] for code in expected}, expected)
+        self.assertEqual(
+            set(values), set(self.env["community.indicator"].search([]).mapped("code"))
+        )
+
+    def test_every_figure_opens_its_records(self):
+        self.report.area_ids = False
+        self.report.action_refresh()
+        for line in self.report.line_ids:
+            with self.subTest(indicator=line.code):
+                action = line.action_open()
+                records = self.env[action["res_model"]].with_context(**action["context"])
+                count = records.search_count(action["domain"])
+                value = line.value
+                if line.indicator_id.measure == "rate":
+                    value = self.figure(
+                        {"coverage": "visited", "on_time_rate": "on_time"}[line.code]
+                    ).value
+                self.assertEqual(count, value)
+
+    def test_changed_since_the_last_draft(self):
+        self.report.action_refresh()
+        self.assertFalse(self.figure("visits").is_changed)
+        self.env["community.visit"].create(
+            {
+                "household_id": self.homes[1].id,
+                "date": self.today,
+                "state": "done",
+                "user_id": self.worker.id,
+            }
+        )
+        self.report.action_refresh()
+        self.assertTrue(self.figure("visits").is_changed)
+        self.assertFalse(self.figure("households").is_changed)
+        changed = [
+            segment
+            for part in self.report.text_parts
+            for segment in part["segments"]
+            if segment.get("changed")
+        ]
+        self.assertIn("3", [segment["text"] for segment in changed])
+
+    def test_locked_does_not_move(self):
+        self.report.with_user(self.officer).action_lock()
+        before = {line.code: line.value for line in self.report.line_ids}
+        opened = self.figure("visited").action_open()
+        self.env["community.visit"].create(
+            {
+                "household_id": self.homes[1].id,
+                "date": self.today,
+                "state": "done",
+                "user_id": self.worker.id,
+            }
+        )
+        self.assertEqual(self.figure("visited").action_open()["domain"], opened["domain"])
+        self.assertEqual({line.code: line.value for line in self.report.line_ids}, before)
+        for attempt in (
+            self.report.action_refresh,
+            lambda: self.report.write({"date_to": self.today}),
+            self.report.unlink,
+        ):
+            with self.assertRaisesRegex(UserError, "Ten days is locked"):
+                attempt()
+        with self.assertRaises(AccessError):
+            self.report.with_user(self.officer).action_unlock("a mistake in the dates")
+        with self.assertRaisesRegex(UserError, "few words"):
+            self.report.with_user(self.manager).action_unlock(" ")
+        self.report.with_user(self.manager).action_unlock("a mistake in the dates")
+        self.report.action_refresh()
+        self.assertEqual(self.figure("visited").value, before["visited"] + 1)
+
+    def test_previous_period(self):
+        self.assertEqual(
+            self.report._previous_period(),
+            (self.today - datetime.timedelta(days=19), self.today - datetime.timedelta(days=10)),
+        )
+        year = self.report.copy({"date_from": "2025-01-01", "date_to": "2025-12-31"})
+        self.assertEqual(
+            year._previous_period(), (datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
+        )
+
+    def test_unknown_figure_is_shown(self):
+        self.report.practice = "We count {nonsense} and {households}."
+        self.report.action_refresh()
+        segments = self.report.text_parts[0]["segments"]
+        self.assertEqual(segments[1], {"text": "{nonsense}", "unknown": True})
+        self.assertEqual(segments[3]["text"], "3")
+
+    def test_indicator_that_does_not_work(self):
+        indicator = self.env.ref("community_service.community_indicator_visits")
+        for values in ({"domain": "[('nonsense', '=', 1)]"}, {"domain": "nonsense"}):
+            with self.assertRaisesRegex(ValidationError, "Visits made does not work"):
+                indicator.write(values)
+        with self.assertRaisesRegex(ValidationError, "nonsense"):
+            self.env.ref("community_service.community_indicator_living").statement_key = "nonsense"
+
+    def test_paper_and_workbook(self):
+        self.report.action_refresh()
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "community_service.community_report_action_report", self.report.ids
+        )
+        self.assertIn("Households visited", html.decode())
+        stream = io.BytesIO()
+        rows = self.report._write_xlsx(stream)
+        self.assertEqual(rows, len(self.report.line_ids))
+        sheet = openpyxl.load_workbook(stream).active
+        self.assertEqual(sheet["B4"].value, self.report.line_ids[0].name)
+
+    def test_page_numbers(self):
+        from pypdf import PdfReader, PdfWriter
+
+        writer = PdfWriter()
+        for _turn in range(2):
+            writer.add_blank_page(300, 400)
+        blank = io.BytesIO()
+        writer.write(blank)
+        stamped = PdfReader(io.BytesIO(stamp(blank.getvalue(), "Page {page} of {pages}")))
+        self.assertIn("Page 2 of 2", stamped.pages[1].extract_text())
+
+    def test_queries_do_not_grow(self):
+        def queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            self.report.action_refresh()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - start
+
+        queries()
+        few = queries()
+        for home in [self.make_household() for _turn in range(4)]:
+            self.env["community.visit"].create(
+                {
+                    "household_id": home.id,
+                    "date": self.today,
+                    "state": "done",
+                    "user_id": self.worker.id,
+                }
+            )
+        self.report.action_refresh()  # the figures change once, then stand
+        self.assertEqual(queries(), few)

@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class CommunityReportUnlock(models.TransientModel):
+    """Asks why a locked report is opened again."""
+
+    _name = "community.report.unlock"
+    _description = "Unlock a Report"
+
+    report_id = fields.Many2one("community.report", required=True)
+    reason = fields.Char(required=True)
+
+    def action_unlock(self):
+        """Unlock the report with the reason given."""
+        self.ensure_one()
+        self.report_id.action_unlock(self.reason)
