@@ -16,3 +16,8 @@ def uninstall_hook(env):
     env["community.visit"].with_context(active_test=False).search(
         [("calendar_event_id", "!=", False)]
     ).calendar_event_id.unlink()
+    # Raw SQL: our own data records go with their tables. Odoo would first try to delete them one
+    # by one and log an error for each that other records still point to.
+    env.cr.execute(
+        "DELETE FROM ir_model_data WHERE module = 'community_service' AND model LIKE 'community.%'"
+    )

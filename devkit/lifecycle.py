@@ -2,11 +2,12 @@
 
 import time
 
-from . import databases, install, odoo, postgres, snapshot
+from . import databases, install, logs, odoo, postgres, snapshot
 from .result import Result
 from .say import DevError
 from .settings import addons, log_dir
 from .shell import INSIDE, shell_script
+from .up import LOADER
 
 CONTACTS = 50_000
 
@@ -18,6 +19,11 @@ def lifecycle():
     for name in addons():
         try:
             _one(result, name)
+        except DevError as error:
+            result.fail(error)
+    if LOADER.exists() and "community_service" in addons():
+        try:
+            _with_records(result)
         except DevError as error:
             result.fail(error)
     result.seconds = time.monotonic() - start
@@ -44,6 +50,29 @@ def _one(result, name):
     shell_script(odoo.server(), db, suffix, INSIDE / "uninstall.py", environment, log)
     # What our addon pulled in beside itself stays installed, as with every addon of Odoo.
     judge_states(result, f"{name}: after uninstalling", clean, snapshot.take(db))
+    if not result.failed:
+        databases.drop(db)
+
+
+def _with_records(result):
+    """Uninstall the addons from a database that is full of records: they must not hold it up."""
+    suffix = "t_life_full"
+    db = databases.create(suffix)
+    clean = snapshot.take(db)
+    log = log_dir() / "t_life_full.log"
+    server = odoo.server()
+    install.install(suffix, list(addons()), log=log)
+    environment = {**server.environment, "DEV_FILL": "1", "DEV_LOADER": str(LOADER)}
+    shell_script(server, db, suffix, INSIDE / "fill.py", environment, log)
+    log.unlink()
+    for name in reversed(addons()):
+        environment = {**server.environment, "DEV_MODULE": name}
+        shell_script(server, db, suffix, INSIDE / "uninstall.py", environment, log)
+    complaints = logs.parse(log.read_text(encoding="utf-8", errors="replace")).complaints
+    result.check(not complaints, "uninstalling with records:\n" + "\n".join(complaints))
+    ours = {line for line in snapshot.take(db) if not line.startswith(snapshot.PEOPLE_MAKE)}
+    before = {line for line in clean if not line.startswith(snapshot.PEOPLE_MAKE)}
+    judge_states(result, "after uninstalling with records", before, ours)
     if not result.failed:
         databases.drop(db)
 

@@ -7,7 +7,7 @@ import os
 import pathlib
 import re
 
-from .say import DevError
+from .say import DevError, say
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -93,5 +93,9 @@ def locked(name):
     """Hold a lock shared by all checkouts that use the same cache."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with open(CACHE / f".{name}.lock", "w", encoding="utf-8") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"waiting for another ./dev that holds the lock {name!r}")
+            fcntl.flock(stream, fcntl.LOCK_EX)
         yield
