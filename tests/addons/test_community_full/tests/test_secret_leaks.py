@@ -2,6 +2,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.community_service.tests.test_import import ImportCase
+
 from .access_case import ROLES, AccessCase
 
 REFUSALS = (UserError, ValueError, KeyError, NotImplementedError, TypeError)
@@ -29,7 +31,7 @@ TECHNICAL = {
 
 
 @tagged("post_install", "-at_install", "community", "community_rights")
-class TestSecretLeaks(AccessCase):
+class TestSecretLeaks(ImportCase, AccessCase):
     """No road leads to a secret but ``action_reveal``, for no role."""
 
     @classmethod
@@ -254,6 +256,36 @@ class TestSecretLeaks(AccessCase):
             resident.action_reveal("Identity check")
             resident.name_search(number)
             resident.export_data(["name", "id_number_masked"])
+        self.assert_nowhere(number, "139222", "罕见病乙", "98765.43")
+
+    def test_an_import_leaves_no_secret_behind(self):
+        """Staged rows, findings, the learned words and the workbook itself are closed."""
+        number, wrong = self.make_id_number(), self.make_id_number()
+        wrong = wrong[:-1] + ("1" if wrong[-1] != "1" else "2")
+        headings = (
+            "楼栋",
+            "单元",
+            "房号",
+            "姓名",
+            "与户主关系",
+            "身份证号",
+            "联系电话",
+            "银行卡号",
+        )
+        rows = (
+            ("7号楼", "1单元", "101", "孙一", "户主", number, "13933331111", "6222888877776666"),
+            ("7号楼", "1单元", "102", "孙二", "户主", wrong, "13933332222", "6222888877775555"),
+        )
+        record = self.make_import(self.make_workbook(rows, headings=headings))
+        record.action_check()
+        record.action_apply()
+        resident = self.env["community.resident"].search([("name", "=", "孙一")])
+        # Read as superuser: the test's own environment.
+        self.assertEqual(resident.id_number, number)
+        self.assertIn("6222888877776666", str(resident.register_extra))
+        self.assert_nowhere(number, wrong, "139333", "62228888")
+
+    def assert_nowhere(self, *secrets):
         self.env.flush_all()
         self.env.cr.precommit.run()
         # Columns that nobody can read are where a secret may lie.
@@ -267,7 +299,7 @@ class TestSecretLeaks(AccessCase):
             (table, column, secret)
             for table, column in self.text_columns()
             if (table, column) not in allowed
-            for secret in (number, "139222", "罕见病乙", "98765.43")
+            for secret in secrets
             if self.holds(table, column, secret)
         ]
         self.assertFalse(found)
