@@ -14,6 +14,7 @@ from . import community_category
 from . import community_household
 from . import community_residency
 from . import community_resident
+from . import community_resident_phone
 from . import community_resident_search
 from . import community_contact_mixin
 from . import community_category_line

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..tools.identity import check_id_number, mask_id_number, mask_phone, normalize_id_number
+from ..tools.identity import check_id_number, mask_id_number, normalize_id_number
 from ..tools.pinyin import initials
 from .community_residency import LIVING_KINDS, REGISTERED_KINDS
 
@@ -111,24 +111,6 @@ class CommunityResident(models.Model):
     # contact
     phone = fields.Char("Phone (whole)", groups=fields.NO_ACCESS, copy=False)
     phone2 = fields.Char("Second phone (whole)", groups=fields.NO_ACCESS, copy=False)
-    phone_display = fields.Char("Phone", compute="_compute_phone_display", compute_sudo=True)
-    phone2_display = fields.Char(
-        "Second phone", compute="_compute_phone_display", compute_sudo=True
-    )
-    phone_input = fields.Char(
-        "Phone (entry)",
-        compute="_compute_phone_display",
-        inverse="_inverse_phone_input",
-        compute_sudo=True,
-        exportable=False,
-    )
-    phone2_input = fields.Char(
-        "Second phone (entry)",
-        compute="_compute_phone_display",
-        inverse="_inverse_phone2_input",
-        compute_sudo=True,
-        exportable=False,
-    )
     email = fields.Char()
     registered_address = fields.Char()
     emergency_name = fields.Char("Emergency contact")
@@ -137,14 +119,8 @@ class CommunityResident(models.Model):
         "res.partner", "Contact", index="btree_not_null", ondelete="set null", copy=False
     )
 
-    # money and health
-    monthly_income = fields.Monetary(
-        groups=fields.NO_ACCESS, currency_field="currency_id", copy=False
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    health_note = fields.Text(groups=fields.NO_ACCESS, copy=False)
     note = fields.Text()
-    register_extra = fields.Json("Other columns of the register", copy=False)
 
     # where
     residency_ids = fields.One2many("community.residency", "resident_id", "Residencies")
@@ -355,33 +331,6 @@ class CommunityResident(models.Model):
                         date=death,
                     )
                 )
-
-    # contact
-
-    @api.depends("phone", "phone2", "grid_id.officer_line_ids")
-    @api.depends_context("uid")
-    def _compute_phone_display(self):
-        """Show workers the whole number in the grids in their care, others a masked one."""
-        self._origin.fetch(["phone", "phone2", "grid_id"])  # not the 40 other columns, in lists
-        for resident in self:
-            own = resident.grid_id and self.env.user in resident.grid_id.officer_ids
-            for field in ("phone", "phone2"):
-                number = resident[field]
-                shown = (number or False) if own else (mask_phone(number) or False)
-                resident[f"{field}_display"] = shown
-                resident[f"{field}_input"] = shown
-
-    def _inverse_phone_input(self):
-        self._set_phone("phone", "phone_input")
-
-    def _inverse_phone2_input(self):
-        self._set_phone("phone2", "phone2_input")
-
-    def _set_phone(self, field, companion):
-        for resident in self:
-            if "*" not in (resident[companion] or ""):
-                # Writing is allowed to whoever may write the record; reading back is not.
-                resident.sudo()[field] = re.sub(r"[\s-]", "", resident[companion] or "") or False
 
     # where
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ..tools.identity import mask_phone
 from .community_access_log import READER_GROUPS
 
 KEPT = "kept"
@@ -24,17 +23,13 @@ class CommunityResident(models.Model):
     )
 
     # The clerk's unmapped columns may hold anything: a bank account, an income, an illness.
-    register_extra = fields.Json(groups=fields.NO_ACCESS)
-    emergency_phone_display = fields.Char(
-        "Emergency phone", compute="_compute_phone_display", compute_sudo=True
+    register_extra = fields.Json(
+        "Other columns of the register", groups=fields.NO_ACCESS, copy=False
     )
-    emergency_phone_input = fields.Char(
-        "Emergency phone (entry)",
-        compute="_compute_phone_display",
-        inverse="_inverse_emergency_phone_input",
-        compute_sudo=True,
-        exportable=False,
+    monthly_income = fields.Monetary(
+        groups=fields.NO_ACCESS, currency_field="currency_id", copy=False
     )
+    health_note = fields.Text(groups=fields.NO_ACCESS, copy=False)
     political_status_input = fields.Selection(
         selection="_selection_political_status_input",
         string="Political status (entry)",
@@ -77,25 +72,12 @@ class CommunityResident(models.Model):
                 resident.id_number_input = resident.id_number_masked
         return result
 
-    @api.depends("emergency_phone")
-    def _compute_phone_display(self):
-        result = super()._compute_phone_display()
-        for resident in self:
-            own = resident.grid_id and self.env.user in resident.grid_id.officer_ids
-            number = resident.emergency_phone or False
-            shown = number if own else (mask_phone(number) or False)
-            resident.emergency_phone_display = resident.emergency_phone_input = shown
-        return result
-
     @api.depends("political_status", "monthly_income", "health_note")
     def _compute_secret_inputs(self):
         for resident in self:
             resident.political_status_input = KEPT if resident.political_status else False
             resident.monthly_income_input = resident._secret_hint("monthly_income")
             resident.health_note_input = resident._secret_hint("health_note")
-
-    def _inverse_emergency_phone_input(self):
-        self._set_phone("emergency_phone", "emergency_phone_input")
 
     def _inverse_political_status_input(self):
         for resident in self:
