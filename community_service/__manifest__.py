@@ -39,6 +39,9 @@
         "views/community_household_views.xml",
         "views/community_resident_views.xml",
         "views/community_secret_views.xml",
+        # household operations
+        "wizard/community_household_operation_wizard_views.xml",
+        "views/community_household_operation_views.xml",
         # ledgers, statements
         "views/community_ledger_views.xml",
         "data/community_ledger_data.xml",

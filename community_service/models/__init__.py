@@ -23,6 +23,11 @@ from . import community_population_figures
 from . import community_kinship
 from . import community_household_schedule
 from . import community_household_timeline
+from . import community_household_operation
+from . import community_household_snapshot
+from . import community_household_operations
+from . import community_household_divide
+from . import community_household_operation_screen
 from . import community_visit
 from . import community_visit_coverage
 from . import community_visit_need

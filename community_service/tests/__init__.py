@@ -5,6 +5,7 @@ from . import test_contact
 from . import test_grid
 from . import test_ledger
 from . import test_population
+from . import test_household_operation
 from . import test_import
 from . import test_import_bad_input
 from . import test_import_parity
