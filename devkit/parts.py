@@ -2,11 +2,9 @@
 
 import ast
 import dataclasses
-import os
-import subprocess
 import time
 
-from . import databases, inventory, logs, odoo, venv
+from . import bounded, databases, inventory, logs, odoo, venv
 from .quick import free_port
 from .result import Result
 from .settings import ROOT, addons, data_dir, database, log_dir, test_addons
@@ -47,19 +45,12 @@ class Run:
             with_tests=True,
             more_addons=[SERVER_WIDE],
         )
-        done = subprocess.run(
-            [str(part) for part in command],
-            env={**os.environ, **server.environment, **self.environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        )
+        environment = {**server.environment, **self.environment}
+        output, errors, code = bounded.run(command, environment)
         text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-        if done.returncode or not text:
-            text += done.stdout[-3000:]
-        return text, done.returncode
+        if code or not text:
+            text += (output + errors)[-3000:]
+        return text, code
 
     def end(self, result):
         """Drop the copy when everything was fine; keep it for a look otherwise."""

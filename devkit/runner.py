@@ -34,13 +34,12 @@ def test(*, full=False, only=None):
 
 def _parts(full):
     """Return ``(name, needs the template database, function)``, the longest first."""
-    found = [("server tests", True, parts.server_tests)]
-    if parts.product_classes()[1]:
-        found.append(("browser tests", True, parts.browser_tests))
     slow = [f"-/{addon}:{name}" for addon, names in CORE_SLOW.items() for name in names]
     tags = CORE_SUITES + ([] if full else slow)
-    found += [
+    found = [
+        ("server tests", True, parts.server_tests),
         ("core suites", True, lambda: parts.core_suites(tags)),
+        ("browser tests", True, parts.browser_tests),
         ("core test_lint", True, parts.core_lint),
         ("translations", True, lambda: i18n.check(database(parts.TEMPLATE))),
         ("lint", False, lint.lint),
@@ -49,7 +48,9 @@ def _parts(full):
         ("install/upgrade/uninstall", False, lifecycle.lifecycle),
     ]
     if unit.has_reliability():
-        found.insert(1, ("reliability", True, unit.reliability))
+        found.insert(2, ("reliability", True, unit.reliability))
+    if not parts.product_classes()[1]:
+        found = [part for part in found if part[0] != "browser tests"]
     return found
 
 
@@ -72,7 +73,7 @@ class _Schedule:
 
     def run(self, workers):
         """Run everything on so many threads and return the results."""
-        threads = [threading.Thread(target=self._work) for _number in range(workers)]
+        threads = [threading.Thread(target=self._work, daemon=True) for _number in range(workers)]
         for thread in threads:
             thread.start()
         for thread in threads:

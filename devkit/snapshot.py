@@ -77,7 +77,13 @@ METADATA = {
 # the model loaded last says: any addon that extends res.groups turns it over.
 TURNING = re.compile(r"(rule_group_rel_group_id_fkey .*) ON DELETE (RESTRICT|CASCADE)$")
 # Records that people make and that outlive the addon's own: chatter, as with every addon of Odoo.
-PEOPLE_MAKE = ("message of a removed model", "parameter", "default", "filter")
+PEOPLE_MAKE = (
+    "message of a removed model",
+    "parameter",
+    "default",
+    "filter",
+    "attachment: res.partner",
+)
 
 
 def take(database):

@@ -3,10 +3,9 @@
 import json
 import os
 import re
-import subprocess
 import time
 
-from . import databases, odoo
+from . import bounded, databases, odoo
 from .quick import free_port
 from .result import Result
 from .settings import ROOT, addons, data_dir, database, log_dir
@@ -25,8 +24,8 @@ def doctests():
     files = sorted(path for folder in folders for path in folder.glob("*.py"))
     files = [path for path in files if ">>> " in path.read_text(encoding="utf-8")]
     command = [odoo.server().python, ROOT / "devkit" / "inside" / "doctests.py", *files]
-    done = _python(command)
-    judge_doctests(result, done.stdout, done.stderr)
+    output, errors, _code = _python(command)
+    judge_doctests(result, output, errors)
     result.seconds = time.monotonic() - start
     return result
 
@@ -80,9 +79,9 @@ def _unittest(name, folder, environment):
     start = time.monotonic()
     result = Result(name)
     command = [odoo.server().python, "-m", "unittest", "discover", "-v", "-s", ROOT / folder]
-    done = _python([*command, "-t", ROOT / folder], environment)
-    (log_dir() / f"{name.replace(' ', '-')}.log").write_text(done.stderr, encoding="utf-8")
-    judge_unittest(result, done.stderr, done.returncode)
+    _output, errors, code = _python([*command, "-t", ROOT / folder], environment)
+    (log_dir() / f"{name.replace(' ', '-')}.log").write_text(errors, encoding="utf-8")
+    judge_unittest(result, errors, code)
     result.seconds = time.monotonic() - start
     return result
 
@@ -109,11 +108,5 @@ def judge_unittest(result, text, returncode):
 
 def _python(command, environment=None):
     paths = os.pathsep.join([str(ROOT), str(ROOT / "i18n")])
-    return subprocess.run(
-        [str(part) for part in command],
-        cwd=ROOT,
-        env={**os.environ, **(environment or {}), "PYTHONPATH": paths},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
+    environment = {**(environment or {}), "PYTHONPATH": paths}
+    return bounded.run(command, environment, cwd=ROOT)

@@ -53,7 +53,7 @@ class TestLedger(CommunityCase):
             }
         )
 
-    def read(self, ledger=None, user=None, domain=None, lang=None):
+    def read(self, ledger=None, user=None, domain=None, lang=None):  # pylint: disable=method-required-super
         """Return (rows of cells below the headings, headings, openpyxl sheet)."""
         ledger = (ledger or self.ledger).with_user(user or self.officer)
         if lang:

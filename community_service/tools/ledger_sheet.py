@@ -38,7 +38,7 @@ class LedgerSheet:
         self._sheet.freeze_panes(TITLE_ROWS + 1, 0)
         self.row_count = 0
 
-    def write(self, rows):
+    def write(self, rows):  # pylint: disable=method-required-super
         """Append rows; a row is a sequence of str, int, float, date, datetime or None."""
         sheet, formats = self._sheet, self._formats
         line = TITLE_ROWS + 1 + self.row_count

@@ -1,9 +1,10 @@
 """A run that tested nothing, crashed, or complained must never look green."""
 
+import sys
 import unittest
 from unittest import mock
 
-from devkit import inventory, logs, parts, runner, unit
+from devkit import bounded, inventory, logs, parts, runner, unit
 from devkit.result import Result, summary
 from devkit.say import DevError
 
@@ -146,6 +147,12 @@ class TestPlainTests(unittest.TestCase):
 
 
 class TestRun(unittest.TestCase):
+    def test_program_that_hangs_is_ended(self):
+        command = [sys.executable, "-c", "import time; time.sleep(60)"]
+        _output, errors, code = bounded.run(command, {}, limit=1)
+        self.assertNotEqual(code, 0)
+        self.assertIn("Ended after 1 seconds", errors)
+
     def run_parts(self, wanted, template):
         """Run parts with a stand-in for the installation; return the results."""
         schedule = runner._Schedule(wanted)
