@@ -42,6 +42,9 @@
         # household operations
         "wizard/community_household_operation_wizard_views.xml",
         "views/community_household_operation_views.xml",
+        "wizard/community_fact_change_wizard_views.xml",
+        "wizard/community_household_state_views.xml",
+        "views/community_fact_change_views.xml",
         # ledgers, statements
         "views/community_ledger_views.xml",
         "data/community_ledger_data.xml",

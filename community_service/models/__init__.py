@@ -66,3 +66,5 @@ from . import ir_actions_report_pages
 from . import community_indicator
 from . import community_report
 from . import community_report_line
+from . import community_fact_change
+from . import community_fact_records

@@ -241,7 +241,7 @@ class CommunityHousehold(models.Model):
         )
         # Whoever stops being the head is written first: see the index on open heads.
         for line in changed.sorted(lambda line: line.role != "head"):
-            line.with_context(community_fact_date=operation.date).write(
+            line.with_context(community_fact={"date": operation.date, "kind": "change"}).write(
                 {"role": wanted[line.resident_id.id], "role_word": False}
             )
             line.flush_recordset(["role"])

@@ -1,5 +1,7 @@
+from . import community_fact_change_wizard
 from . import community_grid_assign
 from . import community_household_operation_wizard
+from . import community_household_state
 from . import community_ledger_export
 from . import community_population
 from . import community_report_unlock
