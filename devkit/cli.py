@@ -45,6 +45,7 @@ def _parser():
     command.add_argument(
         "--once", action="store_true", help="fill out/ with ledgers and report, and end"
     )
+    command.add_argument("--out", metavar="FOLDER", help="with --once: another folder than out/")
     command.add_argument("--fresh", action="store_true", help="begin with a new database")
     command = add("test", _test, "all checks and tests; ends with the line 'N passed, N failed'")
     command.add_argument("--tags", help="only the tests that Odoo's --test-tags selects")
@@ -73,7 +74,7 @@ def _parser():
 
 
 def _up(options):
-    return up.up(once=options.once, fresh=options.fresh)
+    return up.up(once=options.once, fresh=options.fresh, out=options.out)
 
 
 def _test(options):

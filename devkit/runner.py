@@ -5,7 +5,7 @@ import threading
 import time
 import traceback
 
-from . import i18n, install, lifecycle, lint, logs, odoo, parts, unit
+from . import demo, i18n, install, lifecycle, lint, logs, odoo, parts, unit
 from .result import Result, summary
 from .say import DevError, say
 from .settings import PREFIX, addons, data_dir, database, locked, log_dir, test_addons
@@ -41,6 +41,7 @@ def _parts(full):
         ("core suites", True, lambda: parts.core_suites(tags)),
         ("browser tests", True, parts.browser_tests),
         ("core test_lint", True, parts.core_lint),
+        ("demo", True, demo.demo),
         ("translations", True, lambda: i18n.check(database(parts.TEMPLATE))),
         ("lint", False, lint.lint),
         ("gates can fail", False, unit.gates),

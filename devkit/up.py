@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import pathlib
 import socket
 
 from . import install, odoo, postgres
@@ -12,8 +13,11 @@ from .shell import INSIDE, shell_script
 LOADER = ROOT / "data" / "demo" / "load.py"
 
 
-def up(*, once=False, fresh=False):
-    """Bring up the demo; serve it until interrupted unless ``once``."""
+def up(*, once=False, fresh=False, out=None):
+    """Bring up the demo; serve it until interrupted unless ``once``.
+
+    :param out: the folder for the papers that ``once`` leaves (default ``out/``)
+    """
     odoo.ensure_browser()
     server = odoo.server()
     say(f"Odoo: {server.source.origin}")
@@ -23,7 +27,7 @@ def up(*, once=False, fresh=False):
     # A demo that broke off while it was loaded is begun again.
     name, kind = install.ensure("demo", fresh=fresh or not marker.exists())
     say(f"database {name}: {kind}")
-    _fill(server, name, marker, kind == "new", once)
+    _fill(server, name, marker, kind == "new", pathlib.Path(out or ROOT / "out") if once else None)
     if once:
         return 0
     port = free_port()
@@ -36,14 +40,14 @@ def up(*, once=False, fresh=False):
     os.execve(command[0], command, {**os.environ, **server.environment})
 
 
-def _fill(server, name, marker, is_new, once):
-    """Run the demo script inside Odoo: languages, demo register, and what ``--once`` leaves."""
+def _fill(server, name, marker, is_new, out):
+    """Run the demo script inside Odoo: languages, demo register, papers for ``out``."""
     loader = hashlib.sha256(LOADER.read_bytes()).hexdigest() if LOADER.exists() else ""
     if is_new:
         marker.unlink(missing_ok=True)
     elif marker.read_text(encoding="utf-8") != loader:
         say("the demo's script is another one than this database was filled by: ./dev up --fresh")
-    if not is_new and not once:
+    if not is_new and not out:
         return
     log = log_dir() / f"{name}-fill.log"
     log.unlink(missing_ok=True)
@@ -51,7 +55,7 @@ def _fill(server, name, marker, is_new, once):
         **server.environment,
         "DEV_FILL": "1" if is_new else "",
         "DEV_LOADER": str(LOADER) if loader else "",
-        "DEV_OUT": str(ROOT / "out") if once else "",
+        "DEV_OUT": str(out or ""),
     }
     if loader and is_new:
         say("loading the demo community")
@@ -59,9 +63,9 @@ def _fill(server, name, marker, is_new, once):
     postgres.query("ANALYZE", database=name)
     if is_new:
         marker.write_text(loader, encoding="utf-8")
-    if once:
-        left = sorted(path.name for path in (ROOT / "out").glob("*"))
-        say(f"left in out/: {', '.join(left) or 'nothing'}")
+    if out:
+        left = sorted(path.name for path in out.glob("*"))
+        say(f"left in {out.name}/: {', '.join(left) or 'nothing'}")
 
 
 def _logins(name):

@@ -9,7 +9,7 @@ from unittest import mock
 import check
 import polib
 
-from devkit import i18n, lint, parts, requirements_table, text_rules
+from devkit import demo, i18n, lint, parts, requirements_table, text_rules
 from devkit.result import Result
 
 GOOD_MANIFEST = """{
@@ -99,6 +99,18 @@ class TestLinters(Checkout):
         results = self.run_lint()
         for name in ("ruff check", "ruff format", "pylint-odoo", "OCA module checks"):
             self.assertEqual(results[name].failed, 0, results[name].details)
+
+
+class TestPapers(Checkout):
+    def test_missing_and_broken_papers_fail(self):
+        result = Result("demo")
+        demo.judge_papers(result, self.root)
+        self.assertEqual((result.passed, result.failed), (0, 2))
+        self.put("a.xlsx", "no workbook")
+        self.put("a.pdf", "no paper")
+        result = Result("demo")
+        demo.judge_papers(result, self.root)
+        self.assertEqual((result.passed, result.failed), (2, 2))
 
 
 class TestDependencies(Checkout):
