@@ -54,10 +54,13 @@ class CommunityImport(models.Model):
         self.env.flush_all()
         left = commit(0) if commit else float("inf")
         started = self._note_time(started)
-        while groups := self._next_groups():
+        groups = [0]
+        while groups := self._next_groups(groups[-1]):
             if not left:
                 return 0
             count = self._apply_batch(groups)
+            if self._is_first_register():
+                self._analyze()
             self.write({"done_count": self.done_count + count})
             started = self._note_time(started)
             if commit:
@@ -83,11 +86,12 @@ class CommunityImport(models.Model):
         )
         return not self.env.cr.fetchone()[0]
 
-    def _next_groups(self):
+    def _next_groups(self, last):
         self.env.cr.execute(
             """SELECT DISTINCT group_no FROM community_import_row
-                WHERE import_id = %s AND state = 'ready' ORDER BY group_no LIMIT %s""",
-            [self.id, BATCH_GROUPS],
+                WHERE import_id = %s AND group_no > %s AND state = 'ready'
+                ORDER BY group_no LIMIT %s""",
+            [self.id, last, BATCH_GROUPS],
         )
         return [group for (group,) in self.env.cr.fetchall()]
 
@@ -95,15 +99,7 @@ class CommunityImport(models.Model):
         """Apply the rows of these households; return how many rows were applied."""
         self.env.flush_all()
         cr = self.env.cr
-        params = {
-            "import": self.id,
-            "company": self.company_id.id,
-            "first": groups[0],
-            "last": groups[-1],
-            "uid": self.env.uid,
-            "now": cr.now(),
-            "today": fields.Date.context_today(self),
-        }
+        params = self._batch_params(groups)
         cr.execute(RECHECK_NUMBERS, params)
         refused = cr.rowcount
         cr.execute(DWELLINGS.format(**self._columns("community.dwelling", params)), params)
@@ -116,7 +112,6 @@ class CommunityImport(models.Model):
         )
         params["groups"] = [group for (group,) in cr.fetchall()]
         params["codes"] = self._household_codes(len(params["groups"]))
-        params["default_months"] = self.env["community.household"]._default_visit_rule()[1]
         cr.execute(NUMBER_ROWS, params)
         done = cr.rowcount
         cr.execute(FIRST_ROW_RESIDENTS, params)
@@ -138,33 +133,45 @@ class CommunityImport(models.Model):
             + " SELECT 1",
             params,
         )
-        self._derive_categories(params)
         self.env.invalidate_all(flush=False)
         self._complete_batch(params)
         if refused:
             self.error_count += refused
         return done
 
-    def _derive_categories(self, params):
-        """Give the new households what follows from facts, and their next visit.
+    def _is_first_register(self):
+        """Tell whether PostgreSQL still believes that the register is (nearly) empty."""
+        self.env.cr.execute(
+            "SELECT reltuples < %s FROM pg_class WHERE oid = 'community_resident'::regclass",
+            [BATCH_GROUPS],
+        )
+        return self.env.cr.fetchone()[0]
 
-        As ``community.category._sync_derived`` does, without a record for each line.
+    def _analyze(self):
+        # Statistics of empty tables would make the next batches, and every list until the nightly
+        # job, read whole tables.
+        for model in TABLES:
+            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(self.env[model]._table)))
+
+    def _derive_categories(self):
+        """Give all new households what follows from facts, and their next visit.
+
+        As ``community.category._sync_derived`` does, without a record for each line. Repeating it
+        adds nothing.
         """
-        params["households"] = self._batch_ids("household_id", params, "is_new_household")
+        params = self._batch_params()
         Category = self.env["community.category"]
-        categories = Category.search([("derive_rule", "!=", False)])
-        if params["households"] and categories:
+        facts = [
+            SQL(
+                """SELECT %s::int AS category_id, f.resident_id, f.household_id, f.date_from,
+                          f.date_to FROM (%s) f""",
+                category.id,
+                getattr(Category, f"_facts_{category.derive_rule}")(params["today"]),
+            )
+            for category in Category.search([("derive_rule", "!=", False)])
+        ]
+        if facts:
             # SQL objects of the model, turned into text with their own parameters.
-            facts = [
-                SQL(
-                    """SELECT %s::int AS category_id, f.resident_id, f.household_id, f.date_from,
-                              f.date_to FROM (%s) f WHERE f.household_id = ANY(%s)""",
-                    category.id,
-                    getattr(Category, f"_facts_{category.derive_rule}")(params["today"]),
-                    params["households"],
-                )
-                for category in categories
-            ]
             wanted = self.env.cr.mogrify(SQL(" UNION ALL ").join(facts)).decode()
             statement = DERIVED_CATEGORIES.format(
                 wanted=wanted.replace("%", "%%"),
@@ -172,6 +179,19 @@ class CommunityImport(models.Model):
             )
             self.env.cr.execute(statement, params)
         self.env.cr.execute(SCHEDULE, params)
+        self.env.invalidate_all(flush=False)
+
+    def _batch_params(self, groups=(0,)):
+        return {
+            "import": self.id,
+            "company": self.company_id.id,
+            "first": groups[0],
+            "last": groups[-1],
+            "uid": self.env.uid,
+            "now": self.env.cr.now(),
+            "today": fields.Date.context_today(self),
+            "default_months": self.env["community.household"]._default_visit_rule()[1],
+        }
 
     def _columns(self, model_name, params):
         """Return the parts of an INSERT for the columns that the statements do not know.
@@ -215,12 +235,15 @@ class CommunityImport(models.Model):
                 count,
             )
         )
-        return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]
+        # Prefix and suffix may hold the date; they are the same for the whole batch.
+        prefix, suffix = sequence._get_prefix_suffix()
+        return [
+            f"{prefix}{number:0{sequence.padding}d}{suffix}" for (number,) in self.env.cr.fetchall()
+        ]
 
     def _finish_apply(self):
-        # Statistics of the empty tables would make every list slow until the nightly job.
-        for model in TABLES:
-            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(self.env[model]._table)))
+        self._analyze()
+        self._derive_categories()
         self.write({"state": "done", "date_applied": fields.Datetime.now()})
         self._count_rows()
         self.message_post(

@@ -33,15 +33,19 @@ FILLED = {
 
 BATCH = "r.import_id = %(import)s AND r.group_no BETWEEN %(first)s AND %(last)s"
 
-# Somebody may have entered a person since the check.
+# Somebody may have entered a person since the check. LATERAL and LIMIT here and below: the tables
+# grow during an import, and a plan made by old statistics would read them whole for each batch.
 RECHECK_NUMBERS = f"""
     UPDATE community_import_row r
        SET state = 'refused', is_cross = TRUE, error = 'id_used_elsewhere',
            error_field = 'id_number', detail = t.name
-      FROM community_resident t
+      FROM community_import_row o
+     CROSS JOIN LATERAL (
+        SELECT name FROM community_resident
+         WHERE company_id = %(company)s AND id_number = o.id_number
+           AND active IS TRUE AND date_death IS NULL LIMIT 1) t
      WHERE {BATCH} AND r.state = 'ready' AND r.resident_id IS NULL AND r.first_row_id IS NULL
-       AND t.company_id = %(company)s AND t.id_number = r.id_number
-       AND t.active AND t.date_death IS NULL
+       AND o.id = r.id
 """
 
 DWELLINGS = f"""
@@ -109,7 +113,9 @@ HOUSEHOLDS = f"""
       JOIN unnest(%(groups)s::int[], %(codes)s::text[]) codes (group_no, code)
         ON codes.group_no = g.group_no
       JOIN community_area a ON a.id = g.area_id
-      LEFT JOIN community_dwelling d ON d.area_id = a.id AND d.room = g.room AND d.active
+      LEFT JOIN LATERAL (
+        SELECT id, room, address, walk_key FROM community_dwelling
+         WHERE area_id = a.id AND room = g.room AND active IS TRUE LIMIT 1) d ON TRUE
 """
 
 RESIDENTS = f"""
@@ -172,35 +178,45 @@ HOUSEHOLD_CATEGORIES = _LINE.format(
     more=" AND r.is_new_household",
 )
 
-# ``{wanted}`` is (category_id, resident_id, household_id, date_from, date_to) of whoever a derived
-# category holds for, already narrowed to the new households.
-DERIVED_CATEGORIES = """
-    WITH wanted AS MATERIALIZED ({wanted}), supported AS (
+# When all rows are in: what follows from facts, and the next visits. ``{wanted}`` is (category_id,
+# resident_id, household_id, date_from, date_to) of whoever a derived category holds for.
+FRESH = """
+    SELECT DISTINCT household_id FROM community_import_row
+     WHERE import_id = %(import)s AND is_new_household AND state = 'done'
+"""
+
+DERIVED_CATEGORIES = f"""
+    WITH fresh AS MATERIALIZED ({FRESH}), wanted AS MATERIALIZED (
+        SELECT * FROM ({{wanted}}) w WHERE w.household_id IN (SELECT household_id FROM fresh)
+    ), known AS MATERIALIZED (
+        SELECT l.* FROM community_category_line l
+         WHERE l.household_id IN (SELECT household_id FROM fresh)
+    ), supported AS (
         UPDATE community_category_line l SET is_to_clarify = FALSE
-          FROM wanted w
-         WHERE l.household_id = ANY(%(households)s) AND l.category_id = w.category_id
-           AND COALESCE(l.resident_id, -l.household_id)
+          FROM wanted w JOIN known k
+            ON k.category_id = w.category_id AND k.is_to_clarify
+           AND COALESCE(k.resident_id, -k.household_id)
              = COALESCE(w.resident_id, -w.household_id)
+         WHERE l.id = k.id
     )
     INSERT INTO community_category_line (category_id, resident_id, household_id, date_from,
            date_to, source, grid_id, company_id, create_uid, create_date, write_uid,
-           write_date{columns})
+           write_date{{columns}})
     SELECT w.category_id, w.resident_id, w.household_id, w.date_from,
            COALESCE(w.date_to, CASE WHEN c.duration_months > 0
                THEN (w.date_from + make_interval(months => c.duration_months))::date END),
-           'derived', h.grid_id, h.company_id, %(uid)s, %(now)s, %(uid)s, %(now)s{values}
+           'derived', h.grid_id, h.company_id, %(uid)s, %(now)s, %(uid)s, %(now)s{{values}}
       FROM wanted w
       JOIN community_household h ON h.id = w.household_id
       JOIN community_category c ON c.id = w.category_id
-     WHERE NOT EXISTS (
-        SELECT FROM community_category_line l
-         WHERE l.household_id = ANY(%(households)s) AND l.category_id = w.category_id
-           AND COALESCE(l.resident_id, -l.household_id)
-             = COALESCE(w.resident_id, -w.household_id))
+      LEFT JOIN known k
+        ON k.category_id = w.category_id
+       AND COALESCE(k.resident_id, -k.household_id) = COALESCE(w.resident_id, -w.household_id)
+     WHERE k.id IS NULL
      ORDER BY w.category_id, w.resident_id, w.household_id
 """
 
-SCHEDULE = """
+SCHEDULE = f"""
     UPDATE community_household h
        SET need_level = (ARRAY['green', 'yellow', 'red'])[s.rank],
            next_visit_date = (h.date_entered
@@ -209,8 +225,8 @@ SCHEDULE = """
                    max(array_position(ARRAY['green', 'yellow', 'red'], c.need_level::text)) AS rank,
                    min(NULLIF(c.visit_interval_months, 0)) AS months
               FROM community_category_line l JOIN community_category c ON c.id = l.category_id
-             WHERE l.household_id = ANY(%(households)s) AND l.date_from <= %(today)s
+             WHERE l.household_id IN ({FRESH}) AND l.date_from <= %(today)s
                AND (l.date_to IS NULL OR l.date_to >= %(today)s)
              GROUP BY l.household_id) s
-     WHERE h.id = s.household_id
+     WHERE h.id = s.household_id AND h.last_visit_date IS NULL
 """

@@ -1,0 +1,123 @@
+"""A server killed in the middle of an import loses nothing and doubles nothing."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+MARK = "RESULT "
+ROWS = 6_000
+
+PREPARE = """
+import base64, sys
+sys.path.insert(0, {root!r})
+from tests.bench.register_file import write_register
+write_register({path!r}, {rows})
+company = env["res.company"].create({{"name": "Killed"}})
+user = env["res.users"].create({{
+    "name": "Killed officer", "login": "killed_officer", "company_id": company.id,
+    "company_ids": [(6, 0, company.ids)],
+    "group_ids": [(6, 0, env.ref("community_service.group_community_officer").ids)],
+}})
+Import = env["community.import"].with_user(user).with_company(company)
+with open({path!r}, "rb") as stream:
+    record = Import.create({{"filename": "r.xlsx", "file": base64.b64encode(stream.read())}})
+record.action_check()
+record.action_start_apply()
+assert record.state == "applying", record.state
+env.cr.commit()
+print("{mark}" + str([record.id, record.row_count, record.household_create_count]))
+"""
+
+WORK = """
+import time
+from odoo.addons.community_service.models import community_import_apply
+community_import_apply.BATCH_GROUPS = 50
+cron = env.ref("community_service.ir_cron_run_imports")
+plain = type(env["community.import"])._apply_batch
+def slow(self, groups):
+    count = plain(self, groups)
+    print("BATCH", flush=True)
+    time.sleep({pause})
+    return count
+type(env["community.import"])._apply_batch = slow
+while env["community.import"].browse({record}).state == "applying":
+    cron.method_direct_trigger()
+    env.cr.rollback()  # a new snapshot
+print("{mark}[]")
+"""
+
+COUNT = """
+record = env["community.import"].browse({record})
+company = record.company_id
+def count(model):
+    return env[model].with_context(active_test=False).search_count(
+        [("company_id", "=", company.id)])
+env.cr.execute(
+    "SELECT count(*) FROM (SELECT id_number FROM community_resident WHERE company_id = %s"
+    " GROUP BY id_number HAVING count(*) > 1) twice", [company.id])
+twice = env.cr.fetchone()[0]
+print("{mark}" + str([
+    record.state, count("community.resident"), count("community.residency"),
+    count("community.household"), record.done_count, twice]).replace("'", '"'))
+"""
+
+
+def shell(script):
+    """Run a script in ``odoo shell`` on the test's database; return what it printed as a result."""
+    done = subprocess.run(
+        json.loads(os.environ["COMMUNITY_SHELL"]), input=script, capture_output=True, text=True
+    )
+    for line in done.stdout.splitlines():
+        if line.startswith(MARK):
+            return json.loads(line[len(MARK) :])
+    raise AssertionError(done.stdout[-2000:] + done.stderr[-4000:])
+
+
+@unittest.skipUnless("COMMUNITY_SHELL" in os.environ, "run by ./dev test")
+class TestImportKilled(unittest.TestCase):
+    def test_kill_and_resume(self):
+        path = f"/tmp/register-{os.getpid()}.xlsx"
+        self.addCleanup(lambda: os.path.exists(path) and os.unlink(path))
+        root = str(HERE.parents[1])
+        record, rows, households = shell(PREPARE.format(root=root, path=path, rows=ROWS, mark=MARK))
+        self.assertEqual(rows, ROWS)
+        worker = subprocess.Popen(
+            json.loads(os.environ["COMMUNITY_SHELL"]),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        worker.stdin.write(WORK.format(record=record, mark=MARK, pause=0.2))
+        worker.stdin.close()
+        batches = 0
+        for line in worker.stdout:
+            batches += line.startswith("BATCH")
+            if batches == 5:
+                break
+        time.sleep(0.1)  # in the middle of the sixth
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.stdout.close()
+        worker.wait()
+        state, residents, _residencies, _households, done, twice = shell(
+            COUNT.format(record=record, mark=MARK)
+        )
+        self.assertEqual(state, "applying")
+        self.assertTrue(0 < residents < ROWS, residents)
+        self.assertEqual((residents, twice), (done, 0), "rows and records go together")
+        shell(WORK.format(record=record, mark=MARK, pause=0))
+        self.assertEqual(
+            shell(COUNT.format(record=record, mark=MARK)),
+            ["done", ROWS, ROWS, households, ROWS, 0],
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
