@@ -7,11 +7,13 @@ from . import test_grid
 from . import test_ledger
 from . import test_population
 from . import test_household_operation
+from . import test_household_tour
 from . import test_import
 from . import test_import_bad_input
 from . import test_import_parity
 from . import test_import_tour
 from . import test_register
+from . import test_register_bad_input
 from . import test_report
 from . import test_secret
 from . import test_timeline
