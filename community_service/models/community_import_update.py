@@ -36,7 +36,7 @@ class CommunityImport(models.Model):
         values = {name: row[name] for name in FACTS if name in changed}
         if values:
             # The register's own officer writes; some facts are closed to reading only.
-            resident.sudo().write(values)
+            resident.sudo().with_context(community_fact=self._fact_origin()).write(values)
         open_lines = resident.residency_ids.filtered(lambda line: not line.date_to)
         here = open_lines.filtered(lambda line: line.household_id == household)
         if not here:
@@ -44,10 +44,18 @@ class CommunityImport(models.Model):
         else:
             self._update_residency(row, here, changed)
         if "register_no" in changed and household.register_no != row.register_no:
-            household.register_no = row.register_no
+            household.sudo().with_context(
+                community_fact=self._fact_origin()
+            ).register_no = row.register_no
         if "tenure" in changed and household.dwelling_id.tenure != row.tenure:
-            household.dwelling_id.tenure = row.tenure
+            household.dwelling_id.sudo().with_context(
+                community_fact=self._fact_origin()
+            ).tenure = row.tenure
         self._add_categories(row, resident, household)
+
+    def _fact_origin(self):
+        """Return what the history of a fact says about where the new value came from."""
+        return {"reason": self.env._("Register import %(file)s", file=self.filename)}
 
     def _add_residency(self, row, resident, household, open_lines):
         if row.kind == "registered":

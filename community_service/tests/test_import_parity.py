@@ -153,6 +153,12 @@ class TestImportParity(ImportCase):
             0,
         )
         self.assertFalse(logged.filtered(lambda m: m.res_id in sql_residents.ids))
+        self.assertFalse(
+            self.env["community.fact.change"].search_count(
+                [("resident_id", "in", sql_residents.ids)]
+            ),
+            "a new person has no past, as with create()",
+        )
         sql_household = sql_residents.household_id
         # The same people by the ORM, next door; the numbers are unique, so the first go away.
         snapshot = self.snapshot(sql_household, sql_residents, building8)

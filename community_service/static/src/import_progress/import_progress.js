@@ -52,4 +52,5 @@ export class CommunityImportProgress extends Component {
 
 registry.category("view_widgets").add("community_import_progress", {
     component: CommunityImportProgress,
+    additionalClasses: ["d-inline"],
 });
