@@ -33,17 +33,19 @@ FILLED = {
 
 BATCH = "r.import_id = %(import)s AND r.group_no BETWEEN %(first)s AND %(last)s"
 
-# Somebody may have entered a person since the check. LATERAL and LIMIT here and below: the tables
-# grow during an import, and a plan made by old statistics would read them whole for each batch.
+# Somebody may have entered a person since the check. LATERAL, LIMIT and OFFSET here and below: the
+# tables grow during an import, and a plan made by old statistics would read all of the community
+# for each row.
 RECHECK_NUMBERS = f"""
     UPDATE community_import_row r
        SET state = 'refused', is_cross = TRUE, error = 'id_used_elsewhere',
            error_field = 'id_number', detail = t.name
       FROM community_import_row o
      CROSS JOIN LATERAL (
-        SELECT name FROM community_resident
-         WHERE company_id = %(company)s AND id_number = o.id_number
-           AND active IS TRUE AND date_death IS NULL LIMIT 1) t
+        SELECT name FROM (
+            SELECT name, company_id, active, date_death FROM community_resident
+             WHERE id_number = o.id_number OFFSET 0) found
+         WHERE company_id = %(company)s AND active AND date_death IS NULL LIMIT 1) t
      WHERE {BATCH} AND r.state = 'ready' AND r.resident_id IS NULL AND r.first_row_id IS NULL
        AND o.id = r.id
 """
