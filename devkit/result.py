@@ -5,13 +5,17 @@ import dataclasses
 
 @dataclasses.dataclass
 class Result:
-    """Counts of one part; ``details`` are the lines that explain the failures."""
+    """Counts of one part; ``details`` are the lines that explain the failures.
+
+    ``is_broken`` means that the part did not get to its end.
+    """
 
     name: str
     passed: int = 0
     failed: int = 0
     details: list = dataclasses.field(default_factory=list)
     seconds: float = 0.0
+    is_broken: bool = False
 
     def fail(self, detail):
         """Count one failure and keep its explanation."""

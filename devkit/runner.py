@@ -95,7 +95,7 @@ class _Schedule:
             with self.changed:
                 self.results += found
                 if function is prepare:
-                    self.template = "broken" if any(r.failed for r in found) else "ready"
+                    self.template = "broken" if any(r.is_broken for r in found) else "ready"
                 self.changed.notify_all()
 
     def _next(self):
@@ -120,10 +120,10 @@ def _guarded(name, function):
     try:
         found = function()
     except DevError as error:
-        found = Result(name)
+        found = Result(name, is_broken=True)
         found.fail(error)
     except Exception:
-        found = Result(name)
+        found = Result(name, is_broken=True)
         found.fail(f"The part broke off.\n{traceback.format_exc()}")
     found = found if isinstance(found, list) else [found]
     for result in found:

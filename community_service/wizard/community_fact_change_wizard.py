@@ -23,9 +23,15 @@ class CommunityFactChangeWizard(models.TransientModel):
         default="change",
         required=True,
     )
-    resident_fact = fields.Selection(lambda self: self._facts_of("community.resident"), "Fact")
-    household_fact = fields.Selection(lambda self: self._facts_of("community.household"), "Fact")
-    dwelling_fact = fields.Selection(lambda self: self._facts_of("community.dwelling"), "Fact")
+    resident_fact = fields.Selection(
+        lambda self: self._facts_of("community.resident"), "Fact of the Resident"
+    )
+    household_fact = fields.Selection(
+        lambda self: self._facts_of("community.household"), "Fact of the Household"
+    )
+    dwelling_fact = fields.Selection(
+        lambda self: self._facts_of("community.dwelling"), "Fact of the Dwelling"
+    )
     fact = fields.Char(compute="_compute_fact")
     old_text = fields.Char("Before", compute="_compute_fact")
     date = fields.Date("From", default=fields.Date.context_today)

@@ -172,13 +172,21 @@ class TestRun(unittest.TestCase):
 
     def test_broken_installation_fails_and_nothing_waits_for_ever(self):
         def broken():
-            result = Result("installation")
-            result.fail("no")
-            return result
+            raise DevError("no")
 
         results = self.run_parts([("a", True, lambda: Result("a", 1))], broken)
         self.assertEqual([result.name for result in results], ["installation"])
         self.assertEqual(summary(results)[1], 1)
+
+    def test_complaint_of_the_installation_fails_but_the_rest_runs(self):
+        def complaining():
+            result = Result("installation")
+            result.fail("WARNING")
+            return result
+
+        results = self.run_parts([("a", True, lambda: Result("a", 1))], complaining)
+        self.assertEqual([result.name for result in results], ["installation", "a"])
+        self.assertEqual(summary(results), ("1 passed, 1 failed", 1))
 
     def test_part_waits_for_the_installation(self):
         order = []
