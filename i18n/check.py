@@ -3,6 +3,7 @@
 Needs ``polib``, which is among the requirements of the addons.
 """
 
+import ast
 import csv
 import re
 
@@ -27,6 +28,18 @@ def read_glossary(path):
         for term in row["en"].split("/")
     ]
     return sorted(terms, key=lambda item: -len(item[0]))
+
+
+def read_pending(path):
+    """Return the terms that wait for their translation: one Python string literal a line.
+
+    The list may only shrink: a new term is translated at once.
+    """
+    if not path.exists():
+        return frozenset()
+    return frozenset(
+        ast.literal_eval(line) for line in path.read_text(encoding="utf-8").splitlines() if line
+    )
 
 
 def glossary_problems(msgid, msgstr, glossary):
@@ -59,14 +72,21 @@ def placeholders(text):
     return sorted(PLACEHOLDER.findall(text))
 
 
-def po_problems(pot, po, glossary=()):
-    """Return what is wrong with a translation: both are ``polib.POFile`` objects."""
+def po_problems(pot, po, glossary=(), pending=frozenset()):
+    """Return what is wrong with a translation: both are ``polib.POFile`` objects.
+
+    :param pending: terms known to wait for their translation; one that has it must leave the list
+    """
     problems = []
     translated = {entry.msgid: entry for entry in po if not entry.obsolete}
     for entry in pot:
         found = translated.pop(entry.msgid, None)
         if found is None or not found.msgstr.strip():
+            if entry.msgid in pending:
+                continue
             problems.append(f"not translated: {entry.msgid!r}")
+        elif entry.msgid in pending:
+            problems.append(f"translated, take it off the waiting list: {entry.msgid!r}")
         elif found.fuzzy:
             problems.append(f"marked fuzzy: {entry.msgid!r}")
         elif placeholders(entry.msgid) != placeholders(found.msgstr):

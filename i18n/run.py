@@ -34,7 +34,8 @@ def main(command, exported, *folders):
             found.append("there is no zh_CN.po")
         for path in pos:
             words = glossary if path.name == "zh_CN.po" else ()
-            lines = check.po_problems(fresh, check.load(path), words)
+            waiting = check.read_pending(path.with_suffix(".pending"))
+            lines = check.po_problems(fresh, check.load(path), words, waiting)
             found += [f"{path.name}: {line}" for line in lines]
             checks += len(fresh)
         problems += [f"{folder.name}: {line}" for line in found]

@@ -24,6 +24,7 @@ class CommunityResident(models.Model):
 
     def action_open_facts(self):
         """Open what was changed and corrected about one resident."""
+        self.check_access("read")
         return self.env["community.fact.change.wizard"]._list_action(
             [("resident_id", "=", self.ensure_one().id)]
         )
@@ -69,6 +70,7 @@ class CommunityHousehold(models.Model):
 
     def action_open_facts(self):
         """Open what was changed and corrected about one household and its people."""
+        self.check_access("read")
         return self.env["community.fact.change.wizard"]._list_action(
             [("household_id", "=", self.ensure_one().id)]
         )

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, MissingError
 
 
 class CommunityGuardedMixin(models.AbstractModel):
@@ -17,6 +17,10 @@ class CommunityGuardedMixin(models.AbstractModel):
 
     def export_data(self, fields_to_export):
         """Export as Odoo does, and log who took how many records and which columns."""
+        if self - self.exists():
+            raise MissingError(
+                self.env._("Some of these records no longer exist: reload the list and try again.")
+            )
         result = super().export_data(fields_to_export)
         self.env["community.access.log"]._log(
             "export", self, count=len(self), description=", ".join(map(str, fields_to_export))
