@@ -33,7 +33,7 @@ class CommunityLedgerController(http.Controller):
             if not ledger:
                 raise UserError(Ledger.env._("There is no ledger “%(code)s”.", code=code))
             domain = Domain(options.get("domain") or [])
-            if options.get("ids"):
+            if "ids" in options:  # an empty choice is no rows, not all of them
                 domain &= Domain("id", "in", [int(record_id) for record_id in options["ids"]])
             # The file grows on disk and is removed when the answer has been sent.
             stream = tempfile.TemporaryFile()

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ..tools.ledger_sheet import LedgerSheet
 
+BY_BUTTON = object()  # no client can send it, so only our own methods change the state
 PARTS = ("practice", "problems", "proposals")
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
@@ -94,7 +95,16 @@ class CommunityReport(models.Model):
                 parts.append({"key": name, "label": label, "segments": segments})
             report.text_parts = parts
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # A report begins as a draft, whatever a caller says: locking freezes its records.
+        return super().create([{**vals, "state": "draft"} for vals in vals_list])
+
     def write(self, vals):
+        if "state" in vals and self.env.context.get("community_report_state") is not BY_BUTTON:
+            raise UserError(
+                self.env._("A report is locked and unlocked by its buttons, which keep the trace.")
+            )
         if {"date_from", "date_to", "area_ids", *PARTS} & set(vals):
             self._check_open()
         return super().write(vals)
@@ -161,7 +171,7 @@ class CommunityReport(models.Model):
         for report in self:
             report.action_refresh()
             report.line_ids._freeze()
-            report.state = "locked"
+            report.with_context(community_report_state=BY_BUTTON).state = "locked"
 
     def action_unlock(self, reason):
         """Open a locked report again.
@@ -177,7 +187,7 @@ class CommunityReport(models.Model):
             raise UserError(
                 self.env._("Say in a few words why %(name)s is opened again.", name=self.name)
             )
-        self.state = "draft"
+        self.with_context(community_report_state=BY_BUTTON).state = "draft"
         self.line_ids.frozen_ids = False
         self.message_post(body=self.env._("Unlocked: %(reason)s", reason=reason.strip()))
 

@@ -39,6 +39,20 @@ class CommunityReportLine(models.Model):
             line.value_text = _plain(line.value)
             line.previous_text = _plain(line.previous_value)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.report_id._check_open()
+        return lines
+
+    def write(self, vals):
+        self.report_id._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self.report_id._check_open()
+
     def _freeze(self):
         """Keep the ids behind each figure; a locked figure opens them and no others."""
         for line in self:
@@ -55,8 +69,8 @@ class CommunityReportLine(models.Model):
         self.check_access("read")
         report = self.report_id
         if report.state == "locked":
-            model, domain = self.frozen_model, [("id", "in", self.sudo().frozen_ids or [])]
             # sudo: ids alone; the list that opens applies the reader's own rules to them.
+            model, domain = self.frozen_model, [("id", "in", self.sudo().frozen_ids or [])]
         else:
             model, target = self.indicator_id._target(
                 report.date_from, report.date_to, report._place()

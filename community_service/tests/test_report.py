@@ -120,11 +120,15 @@ class TestReport(CommunityCase):
         self.assertEqual({line.code: line.value for line in self.report.line_ids}, before)
         for attempt in (
             self.report.action_refresh,
+            lambda: self.report.line_ids[0].write({"value": 99}),
+            self.report.line_ids[0].unlink,
             lambda: self.report.write({"date_to": self.today}),
             self.report.unlink,
         ):
             with self.assertRaisesRegex(UserError, "Ten days is locked"):
                 attempt()
+        with self.assertRaisesRegex(UserError, "by its buttons"):
+            self.report.with_context(community_report_state=True).state = "draft"
         with self.assertRaises(AccessError):
             self.report.with_user(self.officer).action_unlock("a mistake in the dates")
         with self.assertRaisesRegex(UserError, "few words"):
