@@ -51,7 +51,8 @@ def glossary_problems(msgid, msgstr, glossary):
     >>> glossary_problems("Grids of the estate", "片区", words)
     ['grid: 网格']
     """
-    rest = msgid.lower()
+    # Names of placeholders and tags are not words of the sentence.
+    rest = PLACEHOLDER.sub(" ", msgid).lower()
     problems = []
     for term, words in glossary:
         pattern = rf"(?<![\w-]){re.escape(term)}(?:s|es)?(?![\w-])"
