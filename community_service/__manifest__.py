@@ -19,6 +19,7 @@
         "security/community_service_groups.xml",
         "security/ir.model.access.csv",
         "security/community_service_rules.xml",
+        "security/community_help_rules.xml",
         # data
         "data/community_sequence_data.xml",
         "data/community_category_data.xml",
@@ -62,6 +63,7 @@
         "wizard/community_visit_move_views.xml",
         "views/community_visit_views.xml",
         "views/community_visit_need_views.xml",
+        "views/community_contribution_views.xml",
         "views/community_visit_check_views.xml",
         "views/community_programme_views.xml",
         "views/community_programme_task_views.xml",

@@ -4,6 +4,9 @@ from . import community_guarded_mixin
 from . import community_logged_mixin
 from . import community_secret_mixin
 from . import community_scoped_mixin
+from . import community_claim_mixin
+from . import community_contribution
+from . import community_help_mixin
 from . import community_holiday
 from . import community_grid
 from . import community_grid_officer

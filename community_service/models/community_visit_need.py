@@ -7,7 +7,7 @@ class CommunityVisitNeed(models.Model):
 
     _name = "community.visit.need"
     _description = "Need Found at a Visit"
-    _inherit = ["community.scoped.mixin"]
+    _inherit = ["community.scoped.mixin", "community.claim.mixin"]
     _order = "date_due, id"
     _check_company_auto = True
 
@@ -53,6 +53,14 @@ class CommunityVisitNeed(models.Model):
     date_due = fields.Date("Due", compute="_compute_date_due", store=True, readonly=False)
     date_closed = fields.Date("Closed on", copy=False, readonly=True)
     result = fields.Char(copy=False)
+    follow_up_model = fields.Char(copy=False, readonly=True, export_string_translation=False)
+    follow_up_id = fields.Many2oneReference(
+        "Became",
+        model_field="follow_up_model",
+        copy=False,
+        readonly=True,
+        help="The request, case or event that the need has turned into.",
+    )
 
     _check_name = models.Constraint(
         "CHECK (length(trim(name)) > 0)", "Say in one line what is needed."
@@ -84,10 +92,12 @@ class CommunityVisitNeed(models.Model):
 
     def action_done(self):
         """Close needs that have been met; each says how in ``result``."""
+        self._check_no_follow_up()
         self._close("done")
 
     def action_drop(self):
         """Close needs that turned out not to be needed."""
+        self._check_no_follow_up()
         self._close("cancelled")
 
     def action_reopen(self):
@@ -105,3 +115,87 @@ class CommunityVisitNeed(models.Model):
                     )
                 )
         self.write({"state": state, "date_closed": fields.Date.context_today(self)})
+        if state == "done":
+            self._propose_fulfilment()
+
+    # what a need turns into
+
+    def action_follow_up(self):
+        """Open what the need has become, or a new form for it with what is known filled in.
+
+        :raises UserError: when nothing is installed for this kind of need
+        """
+        self.ensure_one()
+        self.check_access("read")
+        model = self.follow_up_model or self._follow_up_models().get(self.kind)
+        if not model:
+            labels = dict(self._fields["kind"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "“%(need)s”: there is no form for the kind “%(kind)s” here. "
+                    "Choose another kind, or close the need with what was done about it.",
+                    need=self.name,
+                    kind=labels[self.kind],
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": model,
+            "res_id": self.follow_up_id or False,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": {"default_need_id": self.id, **self._follow_up_defaults(model)},
+        }
+
+    @api.model
+    def _follow_up_models(self):
+        """Return the model that each kind of need turns into; addons add theirs."""
+        return {}
+
+    def _follow_up_defaults(self, model):
+        """Return ``default_`` values for a new record of ``model`` made from this need."""
+        return {}
+
+    def _became(self, record):
+        """Remember what the need has turned into."""
+        self.ensure_one()
+        if self.follow_up_id and (self.follow_up_model, self.follow_up_id) != (
+            record._name,
+            record.id,
+        ):
+            raise UserError(
+                self.env._(
+                    "“%(need)s” has become %(record)s already: open that one.",
+                    need=self.name,
+                    record=self.env[self.follow_up_model].browse(self.follow_up_id).display_name,
+                )
+            )
+        # The link is set by the program alone, for whoever may open the follow-up.
+        self.sudo().write({"follow_up_model": record._name, "follow_up_id": record.id})
+
+    def _close_with_follow_up(self, result):
+        """Close these needs because what they had become has closed."""
+        # Whoever closes a request need not have the right to write the visit's need.
+        needs = self.sudo()
+        for need in needs:
+            need.result = need.result or (result or "")[:200]
+        needs._close("done")
+
+    def _check_no_follow_up(self):
+        for need in self.filtered("follow_up_id"):
+            # Only existence matters here, not whether this user may read it.
+            if self.env[need.follow_up_model].sudo().browse(need.follow_up_id).exists():
+                raise UserError(
+                    self.env._(
+                        "“%(need)s” of %(household)s is being handled: it closes with what it has "
+                        "become.",
+                        need=need.name,
+                        household=need.household_id.display_name,
+                    )
+                )
+
+    def _is_claimable(self):
+        return super()._is_claimable() and self.state == "open"
+
+    def _claim_title(self):
+        return self.name

@@ -2,6 +2,7 @@ from . import test_access_http
 from . import test_access_log
 from . import test_category_derive
 from . import test_contact
+from . import test_contribution
 from . import test_fact_change
 from . import test_grid
 from . import test_ledger

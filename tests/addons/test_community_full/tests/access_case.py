@@ -189,6 +189,14 @@ def _kinship(place):
     )
 
 
+def _contribution(place):
+    need = AccessCase.record_of("community.visit.need", place)
+    partner = place.env["res.partner"].create({"name": "Helper", "company_id": place.company.id})
+    return place.env["community.contribution"].create(
+        {"res_model": need._name, "res_id": need.id, "partner_id": partner.id}
+    )
+
+
 # Models whose least values cannot be guessed from their fields.
 def _ledger_column(place):
     return place.env["community.ledger.column"].create(
@@ -208,6 +216,7 @@ MAKERS = {
     "community.access.log": _log_row,
     "community.category": lambda place: place.env["community.category"].search([], limit=1),
     "community.category.line": _category_line,
+    "community.contribution": _contribution,
     "community.grid.assignment": lambda place: place.env["community.grid.assignment"].create(
         {"area_id": place.building.id, "grid_id": place.grid.id, "date_from": "2020-01-01"}
     ),

@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityHelpMixin(models.AbstractModel):
+    """What a need turns into: a request, an aid case, an event of the caring station.
+
+    It starts from a need, a visit, a household, a resident or the window, with what is known
+    already filled in, and keeps where it came from. When it closes, so does the need.
+    """
+
+    _name = "community.help.mixin"
+    _description = "Help for a household"
+    _inherit = ["community.scoped.mixin", "community.claim.mixin"]
+
+    need_id = fields.Many2one(
+        "community.visit.need",
+        "Need",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        check_company=True,
+    )
+    visit_id = fields.Many2one(
+        "community.visit",
+        "Found at",
+        compute="_compute_visit_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        check_company=True,
+    )
+    resident_id = fields.Many2one(
+        "community.resident",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    household_id = fields.Many2one(
+        "community.household",
+        compute="_compute_household_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+
+    @api.depends("need_id")
+    def _compute_visit_id(self):
+        for record in self:
+            record.visit_id = record.need_id.visit_id or record.visit_id
+
+    @api.depends("need_id", "visit_id", "resident_id")
+    def _compute_household_id(self):
+        for record in self:
+            record.household_id = (
+                record.household_id
+                or record.need_id.household_id
+                or record.visit_id.household_id
+                or record.resident_id.household_id
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        for record in records.filtered("need_id"):
+            record.need_id._became(record)
+        return records
+
+    @api.constrains("resident_id", "household_id")
+    def _check_resident_household(self):
+        for record in self:
+            resident, household = record.resident_id, record.household_id
+            # Whoever opens the record need not see all homes that the person has had.
+            homes = resident.sudo().residency_ids.household_id
+            if resident and household and household not in homes:
+                raise UserError(
+                    self.env._(
+                        "%(resident)s has never belonged to %(household)s: choose a person of "
+                        "this household, or leave the person empty.",
+                        resident=resident.display_name,
+                        household=household.display_name,
+                    )
+                )
+
+    def _close_need(self, result):
+        """Close the needs behind these records and propose that claims were kept.
+
+        :param result: what became of it, one line for the need
+        """
+        self._propose_fulfilment()
+        needs = self.need_id.filtered(lambda need: need.state == "open")
+        needs._close_with_follow_up(result)
+
+    def _reopen_need(self):
+        """Open the needs behind these records again."""
+        self.need_id.filtered(lambda need: need.state == "done").action_reopen()
