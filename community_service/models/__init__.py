@@ -1,5 +1,6 @@
 from . import community_access_log
 from . import community_access_log_seal
+from . import community_figure_mixin
 from . import community_guarded_mixin
 from . import community_logged_mixin
 from . import community_secret_mixin
@@ -7,6 +8,7 @@ from . import community_scoped_mixin
 from . import community_claim_mixin
 from . import community_contribution
 from . import community_help_mixin
+from . import community_categorized_mixin
 from . import community_holiday
 from . import community_grid
 from . import community_grid_officer

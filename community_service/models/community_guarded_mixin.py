@@ -11,6 +11,7 @@ class CommunityGuardedMixin(models.AbstractModel):
 
     _name = "community.guarded.mixin"
     _description = "Record with personal data"
+    _inherit = ["community.figure.mixin"]
 
     # Fields that only our code sets: what they point to is written or deleted as superuser.
     _code_fields = ()

@@ -1,12 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 
 class CommunityHousehold(models.Model):
     _name = "community.household"
     _description = "Household"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "community.categorized.mixin"]
     _order = "walk_key, id"
     _rec_names_search = ["code", "address", "head_id.name"]
     _check_company_auto = True
@@ -65,12 +64,6 @@ class CommunityHousehold(models.Model):
 
     # needs; visits and dates: community_household_schedule.py
     category_line_ids = fields.One2many("community.category.line", "household_id", "Category lines")
-    category_ids = fields.Many2many(
-        "community.category",
-        string="Categories",
-        compute="_compute_category_ids",
-        search="_search_category_ids",
-    )
     date_entered = fields.Date(default=fields.Date.context_today, required=True)
 
     monthly_income = fields.Monetary(
@@ -135,22 +128,6 @@ class CommunityHousehold(models.Model):
         for household in self:
             lines = household.residency_ids.filtered(lambda line: not line.date_to)
             household.resident_ids = lines.resident_id
-
-    @api.depends("category_line_ids.date_from", "category_line_ids.date_to")
-    def _compute_category_ids(self):
-        Line = self.env["community.category.line"]
-        lines = Line.search_fetch(
-            Domain("household_id", "in", self.ids) & Domain(Line._current_domain()),
-            ["household_id", "category_id"],
-        ).grouped("household_id")
-        for household in self:
-            household.category_ids = lines.get(household, Line).category_id
-
-    def _search_category_ids(self, operator, value):
-        if operator not in ("in", "any"):
-            return NotImplemented
-        current = Domain(self.env["community.category.line"]._current_domain())
-        return Domain("category_line_ids", "any", Domain("category_id", operator, value) & current)
 
     @api.model_create_multi
     def create(self, vals_list):

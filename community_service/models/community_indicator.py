@@ -128,9 +128,9 @@ class CommunityIndicator(models.Model):
         domain = self._records_domain(date_from, date_to, place)
         records = self.env[self.model]
         if self.measure == "distinct":
-            groups = records._read_group(domain, [self.link_path])
-            ids = [linked.id for (linked,) in groups if linked]
-            return records._fields[self.link_path].comodel_name, Domain("id", "in", ids)
+            query = records._search(domain)
+            linked = query.subselect(records._field_to_sql(query.table, self.link_path, query))
+            return records._fields[self.link_path].comodel_name, Domain("id", "in", linked)
         return records._name, domain
 
     def _records_domain(self, date_from, date_to, place):

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..tools.ledger_sheet import LedgerSheet
+from ..tools.periods import previous_period
 
 BY_BUTTON = object()  # no client can send it, so only our own methods change the state
 PARTS = ("practice", "problems", "proposals")
@@ -131,16 +132,8 @@ class CommunityReport(models.Model):
         return Domain("area_id", "child_of", self.area_ids.ids)
 
     def _previous_period(self):
-        """Return (first, last) day of the period of equal length just before this one."""
-        last = fields.Date.subtract(self.date_from, days=1)
-        whole_year = (self.date_from.month, self.date_from.day) == (1, 1)
-        if whole_year or self.date_to > fields.Date.add(self.date_from, months=6):
-            # A year is compared with the same stretch of the year before.
-            return (
-                fields.Date.subtract(self.date_from, years=1),
-                fields.Date.subtract(self.date_to, years=1),
-            )
-        return fields.Date.subtract(last, days=(self.date_to - self.date_from).days), last
+        """Return (first, last) day of the period before; see ``previous_period``."""
+        return previous_period(self.date_from, self.date_to)
 
     def action_refresh(self):
         """Work out every figure again, under the rules of whoever asks; mark what changed."""
@@ -188,7 +181,8 @@ class CommunityReport(models.Model):
                 self.env._("Say in a few words why %(name)s is opened again.", name=self.name)
             )
         self.with_context(community_report_state=BY_BUTTON).state = "draft"
-        self.line_ids.frozen_ids = False
+        # sudo: the ranges of ids are closed to everybody.
+        self.line_ids.sudo().frozen_ranges = False
         self.message_post(body=self.env._("Unlocked: %(reason)s", reason=reason.strip()))
 
     def action_xlsx(self):

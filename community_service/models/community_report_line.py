@@ -1,5 +1,24 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+RANGES = """
+SELECT string_agg(CASE WHEN low = high THEN low::text ELSE low || '-' || high END, ',' ORDER BY low)
+FROM (
+    SELECT min(id) AS low, max(id) AS high
+    FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS island FROM (%s) found) numbered
+    GROUP BY island
+) ranges
+"""
+FROZEN_IDS = """
+SELECT generate_series(
+    split_part(span, '-', 1)::int,
+    COALESCE(NULLIF(split_part(span, '-', 2), ''), split_part(span, '-', 1))::int
+)
+FROM community_report_line line, unnest(string_to_array(line.frozen_ranges, ',')) span
+WHERE line.id = %s
+"""
 
 
 class CommunityReportLine(models.Model):
@@ -21,8 +40,11 @@ class CommunityReportLine(models.Model):
     value_text = fields.Char("Figure", compute="_compute_value_text")
     previous_text = fields.Char("Before", compute="_compute_value_text")
     is_changed = fields.Boolean("Changed since the last draft", readonly=True)
-    frozen_ids = fields.Json(
-        readonly=True, copy=False, groups="community_service.group_community_officer"
+    frozen_ranges = fields.Text(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="Ids behind a locked figure as ranges: 4-17,20.",
     )
     frozen_model = fields.Char(readonly=True, copy=False)
     company_id = fields.Many2one(related="report_id.company_id", store=True, index=True)
@@ -55,32 +77,51 @@ class CommunityReportLine(models.Model):
 
     def _freeze(self):
         """Keep the ids behind each figure; a locked figure opens them and no others."""
+        self.env.flush_all()
         for line in self:
-            report = line.report_id
-            model, domain = line.indicator_id._target(
-                report.date_from, report.date_to, report._place()
-            )
-            records = self.env[model].with_context(active_test=False)
-            line.write({"frozen_model": model, "frozen_ids": list(records._search(domain))})
+            model, domain = line._live_target()
+            query = self.env[model].with_context(active_test=False)._search(domain)
+            # Raw SQL: a figure may stand on every resident; the ids never leave the database.
+            ((ranges,),) = self.env.execute_query(SQL(RANGES, query.select()))
+            # sudo: the ranges are closed to everybody; only the search behind a figure uses them.
+            line.sudo().write({"frozen_model": model, "frozen_ranges": ranges})
+
+    def _live_target(self):
+        report = self.report_id
+        return self.indicator_id._target(report.date_from, report.date_to, report._place())
+
+    def _figure_target(self):
+        """Return (model, domain) of the records behind the figure: of today, or as locked."""
+        self.ensure_one()
+        if self.report_id.state != "locked":
+            return self._live_target()
+        if not self.frozen_model:
+            return False, Domain.FALSE
+        ranges = self._fields["frozen_ranges"]
+        domain = Domain("id", "in", SQL(FROZEN_IDS, self.id, to_flush=ranges))
+        if (
+            self.indicator_id.model == "community.category.line"
+            and self.env["res.users"]._is_community_auditor_only()
+        ):
+            # Behind the figure of a sensitive category stand people, and the ids alone would say
+            # who: whoever may not read those lines finds nobody there.
+            domain &= self._live_target()[1]
+        return self.frozen_model, domain
 
     def action_open(self):
         """Open the records behind the figure: those of today, or of the day it was locked."""
         self.ensure_one()
         self.check_access("read")
-        report = self.report_id
-        if report.state == "locked":
-            # sudo: ids alone; the list that opens applies the reader's own rules to them.
-            model, domain = self.frozen_model, [("id", "in", self.sudo().frozen_ids or [])]
-        else:
-            model, target = self.indicator_id._target(
-                report.date_from, report.date_to, report._place()
-            )
-            records = self.env[model].with_context(active_test=False)
-            domain = [("id", "in", list(records._search(target)))]
+        model, domain = self._figure_target()
         if not model:
             raise UserError(
-                self.env._("Refresh the figures of %(report)s first.", report=report.name)
+                self.env._("Refresh the figures of %(report)s first.", report=self.report_id.name)
             )
+        if "figure_ref" in self.env[model]._fields:
+            domain = [("figure_ref", "=", f"{self._name},{self.id}")]
+        else:
+            records = self.env[model].with_context(active_test=False)
+            domain = [("id", "in", list(records._search(domain)))]
         return {
             "type": "ir.actions.act_window",
             "name": f"{self.name} ({self.value_text})",

@@ -76,7 +76,10 @@ class CommunityResidency(models.Model):
 
     age = fields.Integer(related="resident_id.age")
     resident_category_ids = fields.Many2many(
-        related="resident_id.category_ids", string="Resident's categories"
+        # Not as superuser: the reader's own rules hide sensitive categories.
+        related="resident_id.category_ids",
+        related_sudo=False,
+        string="Resident's categories",
     )
 
     _check_dates = models.Constraint(

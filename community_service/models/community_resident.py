@@ -14,7 +14,7 @@ from .community_residency import LIVING_KINDS, REGISTERED_KINDS
 class CommunityResident(models.Model):
     _name = "community.resident"
     _description = "Resident"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "community.categorized.mixin"]
     _order = "name, id"
     _primary_email = "email"
     _check_company_auto = True
@@ -159,12 +159,6 @@ class CommunityResident(models.Model):
     )
     kinship_ids = fields.One2many("community.kinship", "resident_id", "Relatives elsewhere")
     category_line_ids = fields.One2many("community.category.line", "resident_id", "Category lines")
-    category_ids = fields.Many2many(
-        "community.category",
-        string="Categories",
-        compute="_compute_category_ids",
-        search="_search_category_ids",
-    )
 
     _id_number_uniq = models.UniqueIndex(
         "(company_id, id_number)"
@@ -369,22 +363,6 @@ class CommunityResident(models.Model):
             resident.company_id = (
                 resident.household_id.company_id or resident.company_id or self.env.company
             )
-
-    @api.depends("category_line_ids.date_from", "category_line_ids.date_to")
-    def _compute_category_ids(self):
-        Line = self.env["community.category.line"]
-        lines = Line.search_fetch(
-            Domain("resident_id", "in", self.ids) & Domain(Line._current_domain()),
-            ["resident_id", "category_id"],
-        ).grouped("resident_id")
-        for resident in self:
-            resident.category_ids = lines.get(resident, Line).category_id
-
-    def _search_category_ids(self, operator, value):
-        if operator not in ("in", "any"):
-            return NotImplemented
-        current = Domain(self.env["community.category.line"]._current_domain())
-        return Domain("category_line_ids", "any", Domain("category_id", operator, value) & current)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):

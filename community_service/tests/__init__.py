@@ -1,6 +1,7 @@
 from . import test_access_http
 from . import test_access_log
 from . import test_category_derive
+from . import test_category_sensitive
 from . import test_contact
 from . import test_contribution
 from . import test_fact_change

@@ -51,6 +51,12 @@ class TestReport(CommunityCase):
         self.assertEqual(len(line), 1, code)
         return line
 
+    def opened(self, code):
+        """Return the records that a click on the figure shows."""
+        action = self.figure(code).action_open()
+        records = self.env[action["res_model"]].with_context(**action["context"])
+        return records.search(action["domain"])
+
     def test_figures(self):
         self.report.with_user(self.officer).action_refresh()
         values = {line.code: line.value for line in self.report.line_ids}
@@ -107,7 +113,7 @@ class TestReport(CommunityCase):
     def test_locked_does_not_move(self):
         self.report.with_user(self.officer).action_lock()
         before = {line.code: line.value for line in self.report.line_ids}
-        opened = self.figure("visited").action_open()
+        opened = self.opened("visited")
         self.env["community.visit"].create(
             {
                 "household_id": self.homes[1].id,
@@ -116,7 +122,8 @@ class TestReport(CommunityCase):
                 "user_id": self.worker.id,
             }
         )
-        self.assertEqual(self.figure("visited").action_open()["domain"], opened["domain"])
+        self.assertEqual(opened, self.homes[0])
+        self.assertEqual(self.opened("visited"), opened)
         self.assertEqual({line.code: line.value for line in self.report.line_ids}, before)
         for attempt in (
             self.report.action_refresh,
@@ -136,16 +143,64 @@ class TestReport(CommunityCase):
         self.report.with_user(self.manager).action_unlock("a mistake in the dates")
         self.report.action_refresh()
         self.assertEqual(self.figure("visited").value, before["visited"] + 1)
+        self.assertEqual(self.opened("visited"), self.homes[0] | self.homes[1])
+
+    def test_drill_down_ships_no_ids(self):
+        self.report.area_ids = False
+        self.report.action_refresh()
+        line = self.figure("living")
+        few = line.action_open()
+        for _turn in range(5):
+            self.make_household()
+        self.report.action_refresh()
+        self.env.flush_all()
+        with self.assertQueryCount(0):
+            self.assertEqual(line.action_open()["domain"], few["domain"])
+        found = self.opened("living")
+        self.assertEqual(len(found), line.value)
+        self.report.action_lock()
+        # Residents made one after the other are one range, however many they are.
+        self.assertLessEqual(len(line.sudo().frozen_ranges), 60)
+        action = line.action_open()
+        people = self.env["community.resident"].with_context(**action["context"])
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            ids = people._search(action["domain"]).get_result_ids()
+        self.assertEqual(set(ids), set(found.ids))
+        with self.assertRaises(AccessError):
+            line.with_user(self.manager).read(["frozen_ranges"])
+
+    def test_figure_that_is_none(self):
+        people = self.env["community.resident"]
+        for ref in ("nonsense", "community.report.line", "community.resident,1"):
+            with self.assertRaisesRegex(UserError, "There is no figure"):
+                people.search([("figure_ref", "=", ref)])
+        self.report.action_refresh()
+        line = self.figure("visits")
+        self.assertFalse(people.search([("figure_ref", "=", f"community.report.line,{line.id}")]))
+        with self.assertRaises(AccessError):
+            people.with_user(self.worker).search(
+                [("figure_ref", "=", f"community.report.line,{line.id}")]
+            )
 
     def test_previous_period(self):
         self.assertEqual(
             self.report._previous_period(),
             (self.today - datetime.timedelta(days=19), self.today - datetime.timedelta(days=10)),
         )
-        year = self.report.copy({"date_from": "2025-01-01", "date_to": "2025-12-31"})
-        self.assertEqual(
-            year._previous_period(), (datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
-        )
+        for first, last, before in (
+            ("2026-01-01", "2026-01-31", ("2025-12-01", "2025-12-31")),
+            ("2026-03-01", "2026-03-31", ("2026-02-01", "2026-02-28")),
+            ("2026-04-01", "2026-06-30", ("2026-01-01", "2026-03-31")),
+            ("2026-07-01", "2026-12-31", ("2026-01-01", "2026-06-30")),
+            ("2025-01-01", "2025-12-31", ("2024-01-01", "2024-12-31")),
+            ("2026-01-01", "2026-11-22", ("2025-02-09", "2025-12-31")),
+        ):
+            with self.subTest(first=first, last=last):
+                report = self.report.copy({"date_from": first, "date_to": last})
+                previous = report._previous_period()
+                self.assertEqual(previous, tuple(map(datetime.date.fromisoformat, before)))
+                self.assertEqual(previous[1] + datetime.timedelta(days=1), report.date_from)
 
     def test_unknown_figure_is_shown(self):
         self.report.practice = "We count {nonsense} and {households}."

@@ -67,6 +67,23 @@ class CommunityPopulation(models.TransientModel):
             domain &= Domain(f"{field}.grid_id", "=", self.grid_id.id)
         return domain
 
+    def _figure_target(self, key, column="total"):
+        """Return (model, domain) of the records behind one figure.
+
+        :raises UserError: if there is no such figure
+        """
+        self.ensure_one()
+        place = self._place_domain("area_id")
+        if key in GROUPS and column in COLUMNS:
+            return "community.resident", self._people_domain(key, column, self.date, place)
+        if key in FLOWS:
+            residents = key in ("births", "deaths")
+            domain = self._flow_domain(key, self.date_from, self.date, place)
+            return "community.resident" if residents else "community.residency", domain
+        if key in DWELLINGS:
+            return "community.dwelling", self._dwelling_domain(key, self.date, place)
+        raise UserError(self.env._("The statement has no figure “%(key)s”.", key=key))
+
     def action_open(self, key, column="total"):
         """Open the records behind one figure.
 
@@ -74,29 +91,18 @@ class CommunityPopulation(models.TransientModel):
         :raises UserError: if there is no such figure
         """
         self.ensure_one()
-        place = self._place_domain("area_id")
-        if key in GROUPS and column in COLUMNS:
-            model = "community.resident"
-            domain = self._people_domain(key, column, self.date, place)
-            name = f"{self._group_labels()[key]} · {self._column_labels()[column]}"
-        elif key in FLOWS:
-            domain = self._flow_domain(key, self.date_from, self.date, place)
-            residents = key in ("births", "deaths")
-            model = "community.resident" if residents else "community.residency"
-            name = self._flow_labels()[key]
-        elif key in DWELLINGS:
-            model, name = "community.dwelling", self._dwelling_labels()[key]
-            domain = self._dwelling_domain(key, self.date, place)
-        else:
-            raise UserError(self.env._("The statement has no figure “%(key)s”.", key=key))
-        ids = self.env[model].with_context(active_test=False)._search(domain)
+        self.check_access("read")
+        model, _domain = self._figure_target(key, column)
+        name = {**self._group_labels(), **self._flow_labels(), **self._dwelling_labels()}[key]
+        if key in GROUPS:
+            name = f"{name} · {self._column_labels()[column]}"
         return {
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": model,
             "view_mode": "list,kanban,form",
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
-            "domain": [("id", "in", list(ids))],
+            "domain": [("figure_ref", "=", f"{self._name},{self.id},{key},{column}")],
             "context": {"active_test": False},
         }
 

@@ -171,8 +171,10 @@ def _log_row(place):
 
 
 def _category_line(place):
+    # A sensitive one has readers of its own: TestSensitiveCategory.
     category = place.env["community.category"].search(
-        [("is_derived", "=", False), ("subject", "=", "resident")], limit=1
+        [("is_derived", "=", False), ("is_sensitive", "=", False), ("subject", "=", "resident")],
+        limit=1,
     )
     return place.env["community.category.line"].create(
         {"category_id": category.id, "resident_id": place.resident.id}

@@ -1,0 +1,38 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CommunityCategorizedMixin(models.AbstractModel):
+    """The care categories of today of a resident or a household, as far as the reader may see them.
+
+    They are read through the category lines and their record rules, so a sensitive category (PIPL
+    art. 28) is missing from lists, cards, filters and papers of whoever may not read its line.
+    """
+
+    _name = "community.categorized.mixin"
+    _description = "Record with care categories"
+
+    category_ids = fields.Many2many(
+        "community.category",
+        string="Categories",
+        compute="_compute_category_ids",
+        search="_search_category_ids",
+    )
+
+    # Each reader has an own view of the lines: a value worked out for one never serves another.
+    @api.depends_context("uid")
+    @api.depends("category_line_ids.date_from", "category_line_ids.date_to")
+    def _compute_category_ids(self):
+        Line = self.env["community.category.line"]
+        link = self._fields["category_line_ids"].inverse_name
+        lines = Line.search_fetch(
+            Domain(link, "in", self.ids) & Domain(Line._current_domain()), [link, "category_id"]
+        ).grouped(link)
+        for record in self:
+            record.category_ids = lines.get(record, Line).category_id
+
+    def _search_category_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        current = Domain(self.env["community.category.line"]._current_domain())
+        return Domain("category_line_ids", "any", Domain("category_id", operator, value) & current)

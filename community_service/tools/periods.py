@@ -1,0 +1,42 @@
+"""Periods of reports, from the first to the last day."""
+
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+
+def previous_period(first, last):
+    """Return (first, last) day of the period that a report is compared with.
+
+    Whole calendar months (a month, a quarter, a half year, a year...) are compared with as many
+    whole months just before them, any other stretch with the same number of days just before it;
+    so the two never overlap and never leave a gap.
+
+    :param date first, last: first and last day
+
+    >>> from datetime import date
+    >>> def show(*days):
+    ...     print(*previous_period(*(date.fromisoformat(day) for day in days)))
+    >>> show("2026-01-01", "2026-01-31")
+    2025-12-01 2025-12-31
+    >>> show("2024-03-01", "2024-03-31")
+    2024-02-01 2024-02-29
+    >>> show("2026-01-01", "2026-03-31")
+    2025-10-01 2025-12-31
+    >>> show("2026-07-01", "2026-12-31")
+    2026-01-01 2026-06-30
+    >>> show("2024-01-01", "2024-12-31")
+    2023-01-01 2023-12-31
+    >>> show("2026-01-01", "2026-11-22")
+    2025-02-09 2025-12-31
+    >>> show("2026-03-10", "2026-03-19")
+    2026-02-28 2026-03-09
+    >>> show("2026-03-01", "2026-03-01")
+    2026-02-28 2026-02-28
+    """
+    before = first - timedelta(days=1)
+    following = last + timedelta(days=1)
+    if first.day == 1 and following.day == 1:
+        months = (following.year - first.year) * 12 + following.month - first.month
+        return first - relativedelta(months=months), before
+    return before - (last - first), before
