@@ -53,6 +53,8 @@
         "views/community_indicator_views.xml",
         "views/community_report_views.xml",
         "views/community_report_reports.xml",
+        "views/community_situation_views.xml",
+        "data/spreadsheet_dashboard_data.xml",
         "wizard/community_grid_assign_views.xml",
         "wizard/community_population_views.xml",
         # import

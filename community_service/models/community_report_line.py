@@ -32,11 +32,12 @@ class CommunityReportLine(models.Model):
     indicator_id = fields.Many2one("community.indicator", required=True, ondelete="restrict")
     sequence = fields.Integer(related="indicator_id.sequence", store=True)
     name = fields.Char(related="indicator_id.name")
-    code = fields.Char(related="indicator_id.code")
+    code = fields.Char(related="indicator_id.code", store=True)
     section = fields.Selection(related="indicator_id.section", store=True)
     unit = fields.Char(related="indicator_id.unit")
-    value = fields.Float(readonly=True, aggregator=None)
-    previous_value = fields.Float("Previous period", readonly=True, aggregator=None)
+    # Summed by a dashboard only, where each group is one indicator of one report.
+    value = fields.Float(readonly=True)
+    previous_value = fields.Float("Previous period", readonly=True)
     value_text = fields.Char("Figure", compute="_compute_value_text")
     previous_text = fields.Char("Before", compute="_compute_value_text")
     is_changed = fields.Boolean("Changed since the last draft", readonly=True)
@@ -87,8 +88,13 @@ class CommunityReportLine(models.Model):
             line.sudo().write({"frozen_model": model, "frozen_ranges": ranges})
 
     def _live_target(self):
+        """Return (model, domain) of the records that are behind the figure today."""
         report = self.report_id
-        return self.indicator_id._target(report.date_from, report.date_to, report._place())
+        model, domain = self.indicator_id._target(report.date_from, report.date_to, report._place())
+        if "company_id" in self.env[model]._fields:
+            # A report is one community's, also for a reader of several.
+            domain &= Domain("company_id", "=", report.company_id.id)
+        return model, domain
 
     def _figure_target(self):
         """Return (model, domain) of the records behind the figure: of today, or as locked."""
