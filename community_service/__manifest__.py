@@ -20,12 +20,15 @@
         "security/ir.model.access.csv",
         "security/community_service_rules.xml",
         "security/community_help_rules.xml",
+        "security/community_caring_rules.xml",
         # data
         "data/community_sequence_data.xml",
         "data/community_category_data.xml",
         "data/community_holiday_data.xml",
         "data/community_access_log_data.xml",
         "data/ir_cron_data.xml",
+        "data/community_life_checklist_data.xml",
+        "data/community_life_cron_data.xml",
         "data/community.import.synonym.csv",
         # views
         "views/community_service_menus.xml",
@@ -71,6 +74,15 @@
         "views/community_programme_task_views.xml",
         "wizard/community_visit_plan_views.xml",
         "views/community_my_day_views.xml",
+        # caring station
+        "wizard/community_life_event_views.xml",
+        "views/community_life_event_views.xml",
+        "views/community_caring_station_views.xml",
+        "views/community_caring_team_views.xml",
+        "views/community_caring_item_views.xml",
+        "views/community_caring_stock_move_views.xml",
+        "views/community_life_checklist_views.xml",
+        "views/community_life_counter_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -40,7 +40,10 @@ class CommunityClaimMixin(models.AbstractModel):
             "res_model": "community.contribution",
             "view_mode": "form",
             "views": [
-                (self.env.ref("community_service.community_contribution_view_form_claim").id, "form")
+                (
+                    self.env.ref("community_service.community_contribution_view_form_claim").id,
+                    "form",
+                )
             ],
             "target": "new",
             "context": {"default_res_model": self._name, "default_res_id": self.id},

@@ -67,9 +67,7 @@ class TestContribution(CommunityCase):
         with self.assertRaisesRegex(AccessError, "An officer"):
             claim.action_confirm()
         claim.with_user(self.officer).action_confirm()
-        self.assertRecordValues(
-            claim, [{"state": "confirmed", "confirmed_by_id": self.officer.id}]
-        )
+        self.assertRecordValues(claim, [{"state": "confirmed", "confirmed_by_id": self.officer.id}])
         with self.assertRaisesRegex(UserError, "confirmed and counted"):
             claim.with_user(self.manager).unlink()
 

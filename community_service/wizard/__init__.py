@@ -3,6 +3,8 @@ from . import community_grid_assign
 from . import community_household_operation_wizard
 from . import community_household_state
 from . import community_ledger_export
+from . import community_life_event_end
+from . import community_life_event_ending
 from . import community_population
 from . import community_report_unlock
 from . import community_visit_move

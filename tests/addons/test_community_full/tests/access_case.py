@@ -199,6 +199,20 @@ def _contribution(place):
     )
 
 
+def _life_event(place):
+    return place.env["community.life.event"].create(
+        {"reason": "wedding", "household_id": place.household.id, "resident_id": place.resident.id}
+    )
+
+
+def _caring_stock_move(place):
+    item = AccessCase.record_of("community.caring.item", place)
+    moves = place.env["community.caring.stock.move"]
+    moves.create({"item_id": item.id, "quantity": 5})
+    event = AccessCase.record_of("community.life.event", place)
+    return moves.create({"item_id": item.id, "kind": "out", "event_id": event.id})
+
+
 # Models whose least values cannot be guessed from their fields.
 def _ledger_column(place):
     return place.env["community.ledger.column"].create(
@@ -211,11 +225,13 @@ def _ledger_column(place):
 
 
 MAKERS = {
+    "res.partner": lambda place: place.env["res.partner"].create({"name": "Somebody"}),
     "ir.model": lambda place: place.env["ir.model"]._get("community.household"),
     "community.indicator": lambda place: place.env["community.indicator"].search([], limit=1),
     "community.ledger": lambda place: place.env["community.ledger"].search([], limit=1),
     "community.ledger.column": _ledger_column,
     "community.access.log": _log_row,
+    "community.caring.stock.move": _caring_stock_move,
     "community.category": lambda place: place.env["community.category"].search([], limit=1),
     "community.category.line": _category_line,
     "community.contribution": _contribution,
@@ -231,4 +247,8 @@ MAKERS = {
         }
     ),
     "community.kinship": _kinship,
+    "community.life.checklist": lambda place: place.env["community.life.checklist"].search(
+        [], limit=1
+    ),
+    "community.life.event": _life_event,
 }

@@ -1,0 +1,269 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+
+KINDS = [
+    ("congratulation", "Congratulation"),
+    ("mediation", "Mediation"),
+    ("comfort", "Comfort"),
+    ("farewell", "Farewell"),
+]
+REASONS = [
+    ("wedding", "Wedding"),
+    ("birth", "Birth of a child"),
+    ("new_home", "New home"),
+    ("admission", "Admission to a school"),
+    ("birthday_80", "80th birthday"),
+    ("birthday_90", "90th birthday"),
+    ("birthday_100", "100th birthday"),
+    ("dispute", "Dispute"),
+    ("illness", "Illness"),
+    ("disability", "Disability"),
+    ("living_alone", "Elderly person alone"),
+    ("hardship", "Hardship"),
+    ("job_loss", "Loss of work"),
+    ("death", "Death"),
+    ("other", "Other"),
+]
+CONGRATULATIONS = (
+    "wedding",
+    "birth",
+    "new_home",
+    "admission",
+    "birthday_80",
+    "birthday_90",
+    "birthday_100",
+)
+# A reason belongs to one kind; "other" fits all.
+KIND_OF = {
+    **dict.fromkeys(CONGRATULATIONS, "congratulation"),
+    "dispute": "mediation",
+    **dict.fromkeys(("illness", "disability", "living_alone", "hardship", "job_loss"), "comfort"),
+    "death": "farewell",
+}
+OPEN = ("proposed", "planned")
+
+
+class CommunityLifeEvent(models.Model):
+    """An event of the caring station: joy is shared, disputes are mediated, the sick and poor are
+    visited, the dead are seen off.
+
+    Many are proposed by what happens in the register, and none starts by itself: a person accepts
+    or dismisses it. Titles never say why somebody is comforted.
+    """
+
+    _name = "community.life.event"
+    _description = "Life Event"
+    _inherit = ["community.help.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "date_due, id"
+    _rec_names_search = ["household_id.address", "resident_id.name"]
+    _check_company_auto = True
+    _code_fields = (
+        "state",
+        "cause_key",
+        "operation_id",
+        "date_done",
+        "decided_by_id",
+        "end_reason",
+        "ended_by_id",
+        "date_ended",
+    )
+
+    # what
+    kind = fields.Selection(
+        KINDS,
+        compute="_compute_kind",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+    )
+    reason = fields.Selection(REASONS, required=True, default="other")
+    household_id = fields.Many2one(required=True)
+    state = fields.Selection(
+        [
+            ("proposed", "Proposed"),
+            ("planned", "Under way"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="planned",
+        required=True,
+        readonly=True,
+        tracking=True,
+        copy=False,
+        index=True,
+    )
+    date = fields.Date("Day", required=True, default=fields.Date.context_today)
+    date_due = fields.Date("Due", compute="_compute_date_due", store=True)
+    date_done = fields.Date("Done on", copy=False, readonly=True)
+    # Words about a family are for those who help it: an auditor reads the rest.
+    note = fields.Text(groups="community_service.group_community_grid_worker")
+
+    # who
+    team_id = fields.Many2one(
+        "community.caring.team",
+        compute="_compute_team_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Officer",
+        default=lambda self: self.env.user,
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+    )
+
+    # what is done
+    task_ids = fields.One2many("community.life.event.task", "event_id", "Steps", copy=False)
+    task_count = fields.Integer("Number of steps", compute="_compute_tasks")
+    task_done_count = fields.Integer("Steps done", compute="_compute_tasks")
+    visit_ids = fields.One2many("community.visit", "life_event_id", "Visits", copy=False)
+    satisfaction = fields.Selection(
+        [("3", "Very satisfied"), ("2", "Satisfied"), ("1", "Not satisfied")],
+        copy=False,
+        help="What the family said, asked when all was done.",
+    )
+    result = fields.Char(copy=False, help="What came of it, in one line.")
+
+    # where it came from, how it ended
+    cause_key = fields.Char(
+        copy=False, readonly=True, groups=fields.NO_ACCESS, export_string_translation=False
+    )
+    operation_id = fields.Many2one(
+        "community.household.operation",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    decided_by_id = fields.Many2one(
+        "res.users", copy=False, readonly=True, help="Who accepted or dismissed the proposal."
+    )
+    end_reason = fields.Char("Why not", copy=False, readonly=True)
+
+    _cause_uniq = models.UniqueIndex(
+        "(cause_key) WHERE cause_key IS NOT NULL", "This has been proposed already."
+    )
+    _check_cancelled = models.Constraint(
+        "CHECK (state <> 'cancelled' OR length(trim(end_reason)) > 0)",
+        "Say why the event does not take place.",
+    )
+    _check_done = models.Constraint(
+        "CHECK (state <> 'done' OR date_done IS NOT NULL)", "What is done was done on a day."
+    )
+    _due_idx = models.Index("(date_due, id) WHERE state IN ('proposed', 'planned')")
+    _order_idx = models.Index("(date_due, id)")
+
+    @api.depends("reason")
+    def _compute_kind(self):
+        for event in self:
+            event.kind = KIND_OF.get(event.reason) or event.kind or "comfort"
+
+    @api.depends("kind", "company_id")
+    def _compute_team_id(self):
+        teams = {}
+        for event in self:
+            key = event.kind, event.company_id
+            if key not in teams:
+                teams[key] = self.env["community.caring.team"]._team_for(*key)
+            if not event.team_id or event.team_id.kind != event.kind:
+                event.team_id = teams[key]
+
+    @api.depends("date", "task_ids.is_done", "task_ids.date_due")
+    def _compute_date_due(self):
+        """The earliest step that is still open; without one, the day itself."""
+        for event in self:
+            dues = event.task_ids.filtered(lambda t: not t.is_done and t.date_due)
+            event.date_due = min(dues.mapped("date_due"), default=event.date)
+
+    @api.depends("task_ids.is_done")
+    def _compute_tasks(self):
+        for event in self:
+            event.task_count = len(event.task_ids)
+            event.task_done_count = len(event.task_ids.filtered("is_done"))
+
+    @api.depends("kind", "reason", "household_id.address")
+    def _compute_display_name(self):
+        # The field's own columns only: notes and amounts of whole lists are not wanted here.
+        self._origin.fetch(["kind", "reason", "household_id"])
+        self.household_id._origin.fetch(["address"])
+        for event in self:
+            event.display_name = f"{event._title()} {event.household_id.address or ''}".strip()
+
+    def _title(self):
+        """Return what the event is about without saying why somebody needs comfort."""
+        joyful = self.reason in CONGRATULATIONS
+        field = self._fields["reason" if joyful else "kind"]
+        labels = dict(field._description_selection(self.env))
+        return labels.get(self.reason if joyful else self.kind, "")
+
+    @api.constrains("kind", "reason")
+    def _check_kind(self):
+        for event in self:
+            if KIND_OF.get(event.reason, event.kind) != event.kind:
+                labels = {
+                    name: dict(self._fields[name]._description_selection(self.env))
+                    for name in ("kind", "reason")
+                }
+                raise ValidationError(
+                    self.env._(
+                        "“%(reason)s” is a matter of “%(right)s”, not of “%(kind)s”: choose that "
+                        "kind, or another reason.",
+                        reason=labels["reason"][event.reason],
+                        right=labels["kind"][KIND_OF[event.reason]],
+                        kind=labels["kind"][event.kind],
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        # Proposals come from the register alone; what a person enters is under way, whatever the
+        # defaults of a client say.
+        closed = {f"default_{name}" for name in self._code_fields}
+        context = {key: value for key, value in self.env.context.items() if key not in closed}
+        # The record says itself what happened: no creation message and no followers.
+        # Keys are taken away, not only added.
+        # pylint: disable-next=context-overridden
+        quiet = self.with_context({**context, "tracking_disable": True})
+        events = super(CommunityLifeEvent, quiet).create(vals_list).with_env(self.env)
+        events.filtered(lambda e: e.state == "planned" and not e.task_ids)._make_tasks()
+        return events
+
+    def write(self, vals):
+        before = {event: event.date for event in self} if vals.get("date") else {}
+        res = super().write(vals)
+        for event, day in before.items():
+            for task in event.task_ids.filtered(lambda t: not t.is_done and t.date_due):
+                task.date_due += event.date - day
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        for event in self:
+            if event.state != "proposed":
+                raise UserError(
+                    self.env._(
+                        "%(event)s is part of the record: cancel it with a reason instead.",
+                        event=event.display_name,
+                    )
+                )
+
+    def _make_tasks(self):
+        """Give each event the steps that its reason's checklist asks for."""
+        if not self:
+            return
+        checklists = (
+            self.env["community.life.checklist"]
+            .search([("reason", "in", list(set(self.mapped("reason"))))])
+            .grouped("reason")
+        )
+        for event in self:
+            lines = checklists.get(event.reason, self.env["community.life.checklist"]).line_ids
+            event.task_ids = [Command.create(line._task_values(event.date)) for line in lines]
