@@ -2,7 +2,7 @@ def uninstall_hook(env):
     """Drop what the ORM leaves: the access log's guard, its chain's end, ids of core addons."""
     # Raw SQL: the triggers go with the function; the table follows with the model.
     env.cr.execute("DROP FUNCTION IF EXISTS community_access_log_guard() CASCADE")
-    env["ir.config_parameter"].search([("key", "=", "community_service.access_log_head")]).unlink()
+    env["ir.config_parameter"].search([("key", "=like", "community_service.%")]).unlink()
     # Raw SQL: Odoo gives the fields and mixins that our models inherit external ids of the addons
     # they come from, and keeps these ids when our models go; no ORM call finds ids of that kind.
     env.cr.execute(

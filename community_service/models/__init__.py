@@ -92,3 +92,5 @@ from . import community_life_visit
 from . import community_life_household
 from . import community_life_my_day
 from . import community_life_closing
+from . import community_setting
+from . import res_config_settings

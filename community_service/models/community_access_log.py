@@ -10,6 +10,7 @@ KINDS = [
     ("export", "Exported"),
     ("print", "Printed"),
     ("group", "Group changed"),
+    ("setting", "Setting changed"),
 ]
 DEDUPE_MINUTES = 10
 READER_GROUPS = (
@@ -163,11 +164,11 @@ class CommunityAccessLog(models.Model):
     def _log(self, kind, records, reason="", **details):
         """Append what the current user did with ``records``; the one way into the log.
 
-        Kinds ``view``, ``reveal``, ``print`` and ``group`` make one row per record, ``export`` one
-        row for the whole set. A view of the same record by the same user within 10 minutes makes
-        no second row.
+        Kinds ``view``, ``reveal``, ``print``, ``group`` and ``setting`` make one row per record,
+        ``export`` one row for the whole set. A view of the same record by the same user within 10
+        minutes makes no second row.
 
-        :param str kind: view, reveal, export, print or group
+        :param str kind: view, reveal, export, print, group or setting
         :param records: the records concerned; for an export they may be empty, with ``count``
         :param str reason: why, where the user was asked
         :param details: ``count`` (number of records exported), ``domain`` (what selected them),

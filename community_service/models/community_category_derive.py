@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 ELDERLY_AGE = 60  # Law on the Protection of the Rights and Interests of the Elderly, art. 2
-NEWCOMER_MONTHS = 12
 
 
 class CommunityCategory(models.Model):
@@ -162,7 +161,8 @@ class CommunityCategory(models.Model):
 
     @api.model
     def _facts_newcomer(self, today):
-        """Households whose every present member moved in during the past twelve months."""
+        """Households whose every present member moved in during the past months (twelve, if nothing is set)."""
+        months = self.env["community.setting"]._number("newcomer_months")
         return SQL(
             """SELECT NULL::int AS resident_id, x.household_id, min(x.date_from) AS date_from,
                       (min(x.date_from) + %s * interval '1 month')::date AS date_to
@@ -172,8 +172,8 @@ class CommunityCategory(models.Model):
                HAVING bool_and(x.start_reason IN ('move_in', 'birth') AND x.date_from IS NOT NULL)
                   AND bool_or(x.start_reason = 'move_in')
                   AND min(x.date_from) > %s""",
-            NEWCOMER_MONTHS,
-            today - relativedelta(months=NEWCOMER_MONTHS),
+            months,
+            today - relativedelta(months=months),
         )
 
 

@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-UNDO_MINUTES = 10
-REVERSE_DAYS = 30
 KINDS = [
     ("move_in", "Move in"),
     ("move_out", "Move out"),
@@ -75,14 +73,13 @@ class CommunityHouseholdOperation(models.Model):
 
     @api.depends("state", "date_done")
     def _compute_can_undo(self):
-        now = self._now()
+        now, number = self._now(), self.env["community.setting"]._number
+        undo, reverse = timedelta(minutes=number("undo_minutes")), timedelta(number("reverse_days"))
         for operation in self:
             age = now - (operation.date_done or now)
             done = operation.state == "done"
-            operation.can_undo = done and age <= timedelta(minutes=UNDO_MINUTES)
-            operation.can_reverse = (
-                done and not operation.can_undo and age <= timedelta(days=REVERSE_DAYS)
-            )
+            operation.can_undo = done and age <= undo
+            operation.can_reverse = done and not operation.can_undo and age <= reverse
 
     @api.depends("kind", "date")
     def _compute_display_name(self):
@@ -103,7 +100,7 @@ class CommunityHouseholdOperation(models.Model):
                 self.env._(
                     "%(operation)s is older than %(minutes)s minutes: reverse it with a reason.",
                     operation=self.display_name,
-                    minutes=UNDO_MINUTES,
+                    minutes=self.env["community.setting"]._number("undo_minutes"),
                 )
             )
         self._go_back("undone")
@@ -129,7 +126,7 @@ class CommunityHouseholdOperation(models.Model):
                     "%(operation)s is older than %(days)s days and stays: enter a new operation "
                     "that says what is true now.",
                     operation=self.display_name,
-                    days=REVERSE_DAYS,
+                    days=self.env["community.setting"]._number("reverse_days"),
                 )
             )
         self._go_back("reversed", reason)

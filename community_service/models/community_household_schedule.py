@@ -213,14 +213,11 @@ class CommunityHousehold(models.Model):
     @api.model
     def _default_visit_rule(self):
         """Return (kind of modes, months) of a household whose categories ask for no visit."""
-        # Parameters of the community that workers obey but may not see in the settings.
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        months = get_param("community_service.visit_interval_months", "12")
-        modes = get_param("community_service.visit_modes", "person")
-        return (
-            modes if modes in COUNTING_MODES else "person",
-            int(months) if months.isdecimal() and int(months) else 12,
-        )
+        # sudo: a parameter of the community that workers obey but may not see in the settings.
+        parameters = self.env["ir.config_parameter"].sudo()
+        modes = parameters.get_param("community_service.visit_modes", "person")
+        months = self.env["community.setting"]._number("visit_interval_months")
+        return modes if modes in COUNTING_MODES else "person", months
 
     @api.model
     def _cron_refresh_schedule(self):

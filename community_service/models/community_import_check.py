@@ -13,8 +13,6 @@ from ..tools.register_values import word_of
 from ..tools.sheets import open_register
 from ..tools.xlsx_merges import column_letter
 
-MAX_ROWS_PARAM = "community_service.import_max_rows"
-MAX_ROWS = 200_000
 COPY_ROWS = 5_000
 COPY_COLUMNS = (
     "sheet row group_no state error error_field detail warnings raw extra estate building "
@@ -73,9 +71,7 @@ class CommunityImport(models.Model):
         self.env["community.import.row"].invalidate_model()
 
     def _max_rows(self):
-        # A limit that a clerk obeys but may not see in the settings.
-        value = self.env["ir.config_parameter"].sudo().get_param(MAX_ROWS_PARAM, "")
-        return int(value) if value.isdecimal() else MAX_ROWS
+        return self.env["community.setting"]._number("import_max_rows")
 
     def _check_size(self, sheets):
         if not any(sheet.row_count for sheet in sheets):

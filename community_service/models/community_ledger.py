@@ -9,7 +9,6 @@ from odoo.tools.safe_eval import safe_eval
 from ..tools.ledger_sheet import LedgerSheet
 
 BATCH = 2000
-MAX_ROWS = 250_000  # one request of a worker process has 60 s of processor time
 
 
 class CommunityLedger(models.Model):
@@ -182,14 +181,16 @@ class CommunityLedger(models.Model):
         self.ensure_one()
         self.check_access("read")
         selection = self._domain() & Domain(domain or Domain.TRUE)
-        count = self._records().search_count(selection, limit=MAX_ROWS + 1)
-        if count > MAX_ROWS:
+        # One request of a worker process has 60 s of processor time.
+        limit = self.env["community.setting"]._number("ledger_max_rows")
+        count = self._records().search_count(selection, limit=limit + 1)
+        if count > limit:
             raise UserError(
                 self.env._(
                     "Ledger %(ledger)s has more than %(limit)s rows: take a part of it, for "
                     "example one estate or one year at a time.",
                     ledger=self.name,
-                    limit=f"{MAX_ROWS:,}",
+                    limit=f"{limit:,}",
                 )
             )
         today = fields.Date.context_today(self)

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 LAST_VISITS = 3
-STALE_MONTHS = 12
 
 
 class CommunityVisit(models.Model):
@@ -130,7 +129,8 @@ class CommunityVisit(models.Model):
     @api.model
     def _door_facts(self, household, residents, today):
         """Return the facts that nobody confirmed for a year: phones and who lives here."""
-        limit = today - relativedelta(months=STALE_MONTHS)
+        months = self.env["community.setting"]._number("confirm_months")
+        limit = today - relativedelta(months=months)
         groups = self.env["community.visit.check"]._read_group(
             Domain("household_id", "=", household.id) & Domain("date", ">", limit),
             ["fact", "resident_id"],

@@ -79,10 +79,8 @@ class CommunityVisitNeed(models.Model):
 
     @api.depends("date_found")
     def _compute_date_due(self):
-        """Propose five working days; the parameter ``community_service.need_days`` says another."""
-        # A parameter of the community that workers obey but may not see in the settings.
-        days = self.env["ir.config_parameter"].sudo().get_param("community_service.need_days", "5")
-        days = int(days) if days.isdecimal() else 5
+        """Propose the working days that the community gives itself (five, if nothing is set)."""
+        days = self.env["community.setting"]._number("need_days")
         dates = {}
         for need in self:
             start = need.date_found

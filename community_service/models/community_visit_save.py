@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-UNDO_MINUTES = 10
 KEYS = {
     "client_key": str,
     "visit_id": int,
@@ -63,9 +62,7 @@ class CommunityVisit(models.Model):
                 fields.Date.to_string(household.own_visit_date) or False,
                 household.own_visit_reason or False,
             ],
-            "until": fields.Datetime.to_string(
-                fields.Datetime.now() + datetime.timedelta(minutes=UNDO_MINUTES)
-            ),
+            "until": fields.Datetime.to_string(fields.Datetime.now() + self._undo_time()),
             "phones": {},
         }
         values |= {
@@ -103,7 +100,7 @@ class CommunityVisit(models.Model):
                 self.env._(
                     "Undo is possible for %(minutes)s minutes after saving: "
                     "correct the visit itself.",
-                    minutes=UNDO_MINUTES,
+                    minutes=self.env["community.setting"]._number("undo_minutes"),
                 )
             )
         visit.check_access("write")
@@ -132,10 +129,14 @@ class CommunityVisit(models.Model):
         visit.sudo().undo_values = False
         return visit._door_result()
 
+    @api.model
+    def _undo_time(self):
+        return datetime.timedelta(minutes=self.env["community.setting"]._number("undo_minutes"))
+
     @api.autovacuum
     def _gc_undo_values(self):
         """Forget what an undo needed once it has run out: it may hold a phone number."""
-        old = fields.Datetime.now() - datetime.timedelta(minutes=UNDO_MINUTES)
+        old = fields.Datetime.now() - self._undo_time()
         # The closed field; nobody else reads it.
         self.sudo().search([("undo_values", "!=", False), ("write_date", "<", old)]).with_context(
             tracking_disable=True

@@ -1,0 +1,35 @@
+from odoo import api, models
+
+PREFIX = "community_service."
+# name: (default, lowest, highest); what they mean stands on the settings screen
+NUMBERS = {
+    "visit_interval_months": (12, 1, 120),
+    "need_days": (5, 1, 250),
+    "confirm_months": (12, 1, 120),
+    "newcomer_months": (12, 1, 120),
+    "undo_minutes": (10, 1, 1440),
+    "reverse_days": (30, 1, 366),
+    "suppress_below": (5, 2, 100),
+    "import_max_rows": (200_000, 10, 1_000_000),
+    "ledger_max_rows": (250_000, 10, 1_000_000),
+}
+
+
+class CommunitySetting(models.AbstractModel):
+    """Numbers that a community may set: their parameters, defaults and bounds in one place."""
+
+    _name = "community.setting"
+    _description = "Settings of the community"
+
+    @api.model
+    def _number(self, name):
+        """Return the value of a setting.
+
+        :param str name: key of ``NUMBERS``
+        :return: int; the default where nothing, nonsense or a value out of bounds is stored
+        """
+        default, lowest, highest = NUMBERS[name]
+        # sudo: everybody works by these rules, and only administrators read the parameters.
+        value = self.env["ir.config_parameter"].sudo().get_param(f"{PREFIX}{name}", "")
+        number = int(value) if value.isdecimal() else default
+        return number if lowest <= number <= highest else default
