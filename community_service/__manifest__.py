@@ -84,6 +84,9 @@
         "views/community_caring_stock_move_views.xml",
         "views/community_life_checklist_views.xml",
         "views/community_life_counter_views.xml",
+        "views/community_caring_reports.xml",
+        "data/community_caring_ledger_data.xml",
+        "data/community_caring_indicator_data.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -92,6 +92,7 @@ class CommunityLifeEvent(models.Model):
         required=True,
         readonly=True,
         tracking=True,
+        group_expand="_group_states",
         copy=False,
         index=True,
     )
@@ -159,6 +160,11 @@ class CommunityLifeEvent(models.Model):
     )
     _due_idx = models.Index("(date_due, id) WHERE state IN ('proposed', 'planned')")
     _order_idx = models.Index("(date_due, id)")
+
+    @api.model
+    def _group_states(self, states, domain):
+        """Show what is to be decided before what is under way, in the order of the states."""
+        return [key for key, _label in self._fields["state"].selection if key in (*states, *OPEN)]
 
     @api.depends("reason")
     def _compute_kind(self):

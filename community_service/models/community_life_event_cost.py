@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class CommunityLifeEvent(models.Model):
@@ -25,3 +26,29 @@ class CommunityLifeEvent(models.Model):
     def _compute_cost(self):
         for event in self:
             event.cost = event.gift_value + event.expense
+
+    def _hand_out_lines(self):
+        """Return the rows of the sheet that recipients sign, with allowed fields only.
+
+        :return: list of dicts of texts: ``date``, ``recipient``, ``address``, ``item``,
+            ``quantity`` and ``user``; an event without gifts gives one row to fill in by hand
+        """
+        rows = []
+        for event in self:
+            home = event.household_id
+            # The dead receive nothing: the family signs.
+            person = event.resident_id if event.kind != "farewell" else home.head_id
+            row = {"recipient": (person or home.head_id).name or "", "address": home.address or ""}
+            empty = {"date": "", "item": "", "quantity": "", "user": ""}
+            gifts = event.gift_ids.filtered(lambda move: move.kind == "out")
+            rows += [
+                {
+                    **row,
+                    "date": format_date(self.env, gift.date),
+                    "item": gift.item_id.name,
+                    "quantity": f"{gift.quantity:g} {gift.item_id.unit}",
+                    "user": gift.user_id.name,
+                }
+                for gift in gifts
+            ] or [row | empty]
+        return rows

@@ -57,23 +57,16 @@ class CommunityLifeEvent(models.Model):
         return Event.create(list(wanted.values())).with_env(self.env)
 
     @api.model
-    def _days_parameter(self, name, default):
-        """Return a number of days that the community has set, or the default."""
-        # A parameter of the community that workers obey but may not see in the settings.
-        days = self.env["ir.config_parameter"].sudo().get_param(f"community_service.{name}", "")
-        return int(days) if days.isdecimal() else default
-
-    @api.model
     def _is_recent(self, date):
         """Tell whether something happened lately: what is entered late proposes nothing."""
-        days = self._days_parameter("event_recent_days", 90)
+        days = self.env["community.setting"]._number("event_recent_days")
         return date >= fields.Date.context_today(self) - timedelta(days=days)
 
     @api.model
     def _cron_propose_birthdays(self):
         """Propose the 80th, 90th and 100th birthdays of the days to come."""
         today = fields.Date.context_today(self)
-        last = today + timedelta(days=self._days_parameter("birthday_days", 14))
+        last = today + timedelta(days=self.env["community.setting"]._number("birthday_days"))
         born = Domain.OR(
             Domain("birth_date", ">=", today - relativedelta(years=age, days=1))
             & Domain("birth_date", "<=", last - relativedelta(years=age))

@@ -7,6 +7,8 @@ NUMBERS = {
     "need_days": (5, 1, 250),
     "confirm_months": (12, 1, 120),
     "newcomer_months": (12, 1, 120),
+    "birthday_days": (14, 0, 365),
+    "event_recent_days": (90, 0, 3650),
     "undo_minutes": (10, 1, 1440),
     "reverse_days": (30, 1, 366),
     "suppress_below": (5, 2, 100),

@@ -23,6 +23,8 @@ class ResConfigSettings(models.TransientModel):
     community_need_days = _number("need_days", "Answer a need within")
     community_confirm_months = _number("confirm_months", "Confirm facts again after")
     community_newcomer_months = _number("newcomer_months", "Newcomer for")
+    community_birthday_days = _number("birthday_days", "Propose birthdays")
+    community_event_recent_days = _number("event_recent_days", "Propose events of the last")
     community_undo_minutes = _number("undo_minutes", "Undo within")
     community_reverse_days = _number("reverse_days", "Reverse within")
     community_suppress_below = _number("suppress_below", "Leave out counts below")

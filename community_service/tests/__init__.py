@@ -28,6 +28,7 @@ from . import test_visit_coverage
 from . import test_visit_door
 from . import test_visit_plan
 from . import test_visit_tour
+from . import test_caring_figures
 from . import test_caring_stock
 from . import test_life_event
 from . import test_life_closing

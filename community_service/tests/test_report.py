@@ -83,9 +83,7 @@ class TestReport(CommunityCase):
                 count = records.search_count(action["domain"])
                 value = line.value
                 if line.indicator_id.measure == "rate":
-                    value = self.figure(
-                        {"coverage": "visited", "on_time_rate": "on_time"}[line.code]
-                    ).value
+                    value = self.figure(line.indicator_id.numerator_id.code).value
                 self.assertEqual(count, value)
 
     def test_changed_since_the_last_draft(self):

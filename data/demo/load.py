@@ -6,6 +6,7 @@ eight weeks before the day of loading are always live data.
 
 import base64
 import datetime
+import importlib.util
 import pathlib
 import random
 
@@ -55,6 +56,7 @@ def load(env):
     grids = _make_grids(env, users)
     _make_programme(env, users)
     _play_visits(env, rng, grids)
+    _play_parts(env)
     _plan_week(env, grids)
     _make_report(env, users["manager"])
     env["ir.config_parameter"].sudo().set_param(
@@ -208,6 +210,16 @@ def _play_visits(env, rng, grids):
             )
         ]
     )
+
+
+def _play_parts(env):
+    """Let every other file beside this one add its part with ``play(env)``, by name."""
+    for path in sorted(HERE.glob("*.py")):
+        if path.name != pathlib.Path(__file__).name:
+            spec = importlib.util.spec_from_file_location(f"community_demo_{path.stem}", path)
+            part = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(part)
+            part.play(env)
 
 
 def _plan_week(env, grids):

@@ -152,6 +152,15 @@ export class MyDay extends Component {
         });
     }
 
+    openEvent(eventId) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "community.life.event",
+            res_id: eventId,
+            views: [[false, "form"]],
+        });
+    }
+
     openNeeds() {
         return this.action.doAction("community_service.community_visit_need_action", {
             additionalContext: { search_default_filter_mine: 1 },
