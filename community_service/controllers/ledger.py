@@ -61,14 +61,14 @@ class CommunityLedgerController(http.Controller):
         )
 
     @http.route("/community/report/<int:report_id>/xlsx", type="http", auth="user", methods=["GET"])
-    def report(self, report_id):
-        """Stream the table of figures of a situation report."""
+    def report(self, report_id, publication=None):
+        """Stream the table of figures of a situation report, for the public if asked."""
         report = request.env["community.report"].browse(report_id).exists()
         if not report:
             raise request.not_found()
         report.check_access("read")
         stream = io.BytesIO()
-        report._write_xlsx(stream)
+        report._write_xlsx(stream, public=bool(publication))
         return request.make_response(
             stream.getvalue(),
             headers=[

@@ -72,6 +72,7 @@ from . import community_indicator
 from . import community_report
 from . import community_report_rolling
 from . import community_report_line
+from . import community_report_public
 from . import community_fact_change
 from . import community_fact_records
 from . import spreadsheet_dashboard_share

@@ -161,7 +161,7 @@ class CommunityCategory(models.Model):
 
     @api.model
     def _facts_newcomer(self, today):
-        """Households whose every present member moved in during the months that the settings name."""
+        """Households whose every member moved in during the months that the settings name."""
         months = self.env["community.setting"]._number("newcomer_months")
         return SQL(
             """SELECT NULL::int AS resident_id, x.household_id, min(x.date_from) AS date_from,

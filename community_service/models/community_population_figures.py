@@ -22,6 +22,18 @@ GROUPS = ("registered", "permanent", "floating", "living", "split")
 COLUMNS = ("total", "male", "female", *(f"age_{key}" for key, _low, _high in BANDS))
 FLOWS = ("births", "deaths", "moved_in", "moved_out")
 DWELLINGS = ("dwellings", "lived_in", "empty", "rented")
+AGES = ("age_0_3", "age_4_6", "age_7_17", "age_18_59", "age_60")
+# (whole, parts that do not overlap): what a reader could subtract from what
+SUMS = (
+    *((f"{group}_total", (f"{group}_male", f"{group}_female")) for group in GROUPS),
+    *((f"{group}_total", tuple(f"{group}_{age}" for age in AGES)) for group in GROUPS),
+    *((f"{group}_age_60", (f"{group}_age_65",)) for group in GROUPS),
+    *((f"{group}_age_65", (f"{group}_age_80",)) for group in GROUPS),
+    *((f"registered_{column}", (f"permanent_{column}", f"split_{column}")) for column in COLUMNS),
+    *((f"living_{column}", (f"permanent_{column}", f"floating_{column}")) for column in COLUMNS),
+    ("dwellings", ("lived_in", "empty")),
+    ("lived_in", ("rented",)),
+)
 
 
 class CommunityPopulationFigures(models.AbstractModel):

@@ -197,10 +197,11 @@ class CommunityReport(models.Model):
         self.check_access("read")
         return {"type": "ir.actions.act_url", "url": f"/community/report/{self.id}/xlsx"}
 
-    def _write_xlsx(self, stream):
+    def _write_xlsx(self, stream, public=False):
         """Write the table of figures; return the number of rows.
 
         :param stream: binary file object
+        :param bool public: leave out small counts
         """
         self.ensure_one()
         sheet = LedgerSheet(
@@ -220,21 +221,27 @@ class CommunityReport(models.Model):
                 (self.env._("Unit"), 10, None),
             ],
         )
+
+        def figure(line, number, text):
+            # Numbers stay numbers; only what is left out becomes a mark.
+            return "*" if public and line[text] == "*" else line[number]
+
         sections = dict(self.line_ids._fields["section"]._description_selection(self.env))
         sheet.write(
             [
                 (
                     sections[line.section],
                     line.name,
-                    line.value,
-                    line.previous_value,
+                    figure(line, "value", "public_text"),
+                    figure(line, "previous_value", "public_previous_text"),
                     line.unit or "",
                 )
                 for line in self.line_ids
             ]
         )
         sheet.close()
+        description = "situation report for publication" if public else "situation report"
         self.env["community.access.log"]._log(
-            "export", self, count=len(self.line_ids), description="situation report"
+            "export", self, count=len(self.line_ids), description=description
         )
         return sheet.row_count

@@ -21,6 +21,8 @@ from . import test_secret
 from . import test_timeline
 from . import test_settings
 from . import test_situation
+from . import test_suppression
+from . import test_report_public
 from . import test_tools
 from . import test_visit
 from . import test_visit_calendar

@@ -248,6 +248,8 @@ class TestReport(CommunityCase):
             self.env.flush_all()
             self.env.invalidate_all()
             start = self.env.cr.sql_log_count
+            # A moment of its own: a second that stays the same would save the write of the time.
+            self.report.date_computed = False
             self.report.action_refresh()
             self.env.flush_all()
             return self.env.cr.sql_log_count - start

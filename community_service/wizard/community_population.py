@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..models.community_population_figures import COLUMNS, DWELLINGS, FLOWS, GROUPS
+from ..models.community_population_figures import COLUMNS, DWELLINGS, FLOWS, GROUPS, SUMS
+from ..tools.suppression import suppressed
 
 
 class CommunityPopulation(models.TransientModel):
@@ -16,6 +17,9 @@ class CommunityPopulation(models.TransientModel):
     date_from = fields.Date("Movements from", compute="_compute_date_from")
     area_id = fields.Many2one("community.area", "Place")
     grid_id = fields.Many2one("community.grid")
+    for_publication = fields.Boolean(
+        help="Leave out small counts, and those they could be worked out from."
+    )
     figures = fields.Json(compute="_compute_figures")
 
     @api.depends("date")
@@ -28,7 +32,7 @@ class CommunityPopulation(models.TransientModel):
         for statement in self:
             statement.date_from = statement.date and statement.date.replace(day=1)
 
-    @api.depends("date", "area_id", "grid_id")
+    @api.depends("date", "area_id", "grid_id", "for_publication")
     def _compute_figures(self):
         for statement in self:
             if not statement.date:
@@ -37,7 +41,11 @@ class CommunityPopulation(models.TransientModel):
             values = self._count(
                 statement.date_from, statement.date, statement._place_domain("area_id")
             )
+            below = self.env["community.setting"]._number("suppress_below")
+            if statement.for_publication:
+                values.update(dict.fromkeys(suppressed(values, SUMS, below)))
             statement.figures = {
+                "below": below if statement.for_publication else False,
                 "groups": self._labelled(values, self._group_labels(), self._column_labels()),
                 "columns": [
                     {"key": key, "label": label} for key, label in self._column_labels().items()
