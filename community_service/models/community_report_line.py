@@ -37,9 +37,9 @@ class CommunityReportLine(models.Model):
     unit = fields.Char(related="indicator_id.unit")
     # Summed by a dashboard only, where each group is one indicator of one report.
     value = fields.Float(readonly=True)
-    previous_value = fields.Float("Previous period", readonly=True)
+    previous_value = fields.Float("Value of the previous period", readonly=True)
     value_text = fields.Char("Figure", compute="_compute_value_text")
-    previous_text = fields.Char("Before", compute="_compute_value_text")
+    previous_text = fields.Char("Previous period", compute="_compute_value_text")
     is_changed = fields.Boolean("Changed since the last draft", readonly=True)
     frozen_ranges = fields.Text(
         readonly=True,

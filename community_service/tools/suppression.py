@@ -39,6 +39,10 @@ def suppressed(cells, sums=(), below=5):
     hidden = {key for key in small if key in cells}
     while more := _exposed(counts, equations, cells, hidden, small, below):
         hidden.add(more)
+    # One step may have made an earlier one needless: show again what costs the reader most.
+    for key in sorted(hidden - small, key=lambda key: (-counts[key], str(key))):
+        if not _exposed(counts, equations, cells, hidden - {key}, small, below):
+            hidden.remove(key)
     return hidden
 
 
