@@ -75,7 +75,9 @@ class CommunityReportLine(models.Model):
     _inherit = "community.report.line"
 
     public_text = fields.Char("For publication", compute="_compute_public_text")
-    public_previous_text = fields.Char("Previous period, for publication", compute="_compute_public_text")
+    public_previous_text = fields.Char(
+        "Previous period, for publication", compute="_compute_public_text"
+    )
 
     @api.depends("value", "previous_value")
     def _compute_public_text(self):
