@@ -72,7 +72,7 @@ def write_out(env, folder):
     for ledger in env["community.ledger"].search([]):
         with open(folder / f"{ledger.code}.xlsx", "wb") as stream:
             ledger._write_xlsx(stream)
-    report = env["community.report"].search([], limit=1)
+    report = env["community.report"].search([("kind", "=", "written")], limit=1)
     pdf, _kind = env["ir.actions.report"]._render_qweb_pdf(
         "community_service.community_report_action_report", report.ids
     )
