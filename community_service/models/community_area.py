@@ -236,7 +236,13 @@ class CommunityArea(models.Model):
         yield "community.household", SQL("nearest n"), SQL("t.area_id = n.id")
         below = SQL("nearest n JOIN community_household h ON h.area_id = n.id")
         yield "community.resident", below, SQL("t.household_id = h.id")
-        for name in sorted(self.env.registry["community.scoped.mixin"]._inherit_children):
+        for name in sorted(self.env.registry.descendants(["community.scoped.mixin"], "_inherit")):
             model = self.env[name]
             if not model._abstract and model._auto and name != "community.resident":
                 yield name, below, SQL("t.household_id = h.id")
+                if model._grid_by_area:
+                    yield (
+                        name,
+                        SQL("nearest n"),
+                        SQL("t.household_id IS NULL AND t.area_id = n.id"),
+                    )

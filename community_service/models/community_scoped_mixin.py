@@ -14,6 +14,9 @@ class CommunityScopedMixin(models.AbstractModel):
     _description = "Record of a household"
     _inherit = ["community.guarded.mixin"]
 
+    # Set by models whose records may stand in a place (``area_id``) without a household.
+    _grid_by_area = False
+
     grid_id = fields.Many2one(
         "community.grid",
         compute="_compute_grid_id",
@@ -31,10 +34,11 @@ class CommunityScopedMixin(models.AbstractModel):
     )
 
     # Not on household_id.grid_id: that change is propagated in one statement.
-    @api.depends("household_id")
+    @api.depends(lambda self: ("household_id", *(("area_id",) if self._grid_by_area else ())))
     def _compute_grid_id(self):
         for record in self:
-            record.grid_id = record.household_id.grid_id or record.grid_id
+            place = record.area_id if self._grid_by_area else record.env["community.area"]
+            record.grid_id = record.household_id.grid_id or place.grid_id or record.grid_id
 
     @api.depends("household_id")
     def _compute_company_id(self):

@@ -17,6 +17,8 @@ from . import test_import_tour
 from . import test_register
 from . import test_register_bad_input
 from . import test_report
+from . import test_request
+from . import test_request_clock
 from . import test_secret
 from . import test_timeline
 from . import test_settings

@@ -9,3 +9,4 @@ from . import community_population
 from . import community_report_unlock
 from . import community_visit_move
 from . import community_visit_plan
+from . import community_request_move

@@ -1,0 +1,169 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityRequestReferral(models.Model):
+    """A question put to a department about a request, with its own due date and answer."""
+
+    _name = "community.request.referral"
+    _description = "Referral of a Request"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date_due, id"
+    _rec_name = "department_id"
+
+    request_id = fields.Many2one(
+        "community.request", required=True, index=True, ondelete="restrict"
+    )
+    department_id = fields.Many2one(
+        "res.partner",
+        "Department",
+        compute="_compute_department_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        ondelete="restrict",
+    )
+    contact_id = fields.Many2one("res.partner", "Contact person", ondelete="set null")
+    question = fields.Text("What is asked", required=True)
+    date_sent = fields.Date("Sent on", default=fields.Date.context_today, required=True)
+    date_due = fields.Date("Answer due", compute="_compute_date_due", store=True, readonly=False)
+    state = fields.Selection(
+        [("sent", "Sent"), ("answered", "Answered"), ("cancelled", "Cancelled")],
+        default="sent",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    answer = fields.Text(copy=False)
+    date_answered = fields.Date("Answered on", readonly=True, copy=False)
+    reminder_count = fields.Integer("Reminders", readonly=True, copy=False)
+    date_reminded = fields.Date("Last reminder", readonly=True, copy=False)
+    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
+    grid_id = fields.Many2one(related="request_id.grid_id")
+    officer_id = fields.Many2one(related="request_id.officer_id")
+
+    _check_dates = models.Constraint(
+        "CHECK (date_due IS NULL OR date_due >= date_sent)",
+        "An answer cannot be due before the question was sent.",
+    )
+    _open_idx = models.Index("(date_due) WHERE state = 'sent'")
+
+    @api.depends("request_id")
+    def _compute_department_id(self):
+        for referral in self:
+            referral.department_id = referral.department_id or referral.request_id.department_id
+
+    @api.depends("date_sent")
+    def _compute_date_due(self):
+        """Propose five working days (``community_service.referral_days``)."""
+        # A parameter of the community that workers obey but may not see in the settings.
+        days = self.env["ir.config_parameter"].sudo().get_param("community_service.referral_days", "5")
+        days = int(days) if days.isdecimal() else 5
+        for referral in self:
+            if referral.date_sent and not referral.date_due:
+                referral.date_due = self.env["community.holiday"]._add_workdays(
+                    referral.date_sent, days
+                )[0]
+
+    @api.depends("department_id", "request_id")
+    def _compute_display_name(self):
+        for referral in self:
+            referral.display_name = (
+                f"{referral.request_id.number or ''} {referral.department_id.name or ''}".strip()
+            )
+
+    def action_answered(self):
+        """Record that the department has answered.
+
+        :raises UserError: without the answer
+        """
+        self._check_sent()
+        for referral in self:
+            if not (referral.answer or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(referral)s: write down what the department answered.",
+                        referral=referral.display_name,
+                    )
+                )
+        self.write({"state": "answered", "date_answered": fields.Date.context_today(self)})
+
+    def action_cancel(self):
+        """Take the question back."""
+        self._check_sent()
+        self.write({"state": "cancelled"})
+
+    def action_remind(self):
+        """Note a reminder and put the next one on the officer's list for tomorrow's due day."""
+        self._check_sent()
+        today = fields.Date.context_today(self)
+        for referral in self:
+            referral.write(
+                {"reminder_count": referral.reminder_count + 1, "date_reminded": today}
+            )
+
+    def _check_sent(self):
+        self.check_access("write")
+        for referral in self:
+            if referral.state != "sent":
+                raise UserError(
+                    self.env._(
+                        "%(referral)s has been closed already.", referral=referral.display_name
+                    )
+                )
+
+    @api.model
+    def _cron_remind(self):
+        """Put overdue answers on the officers' lists, once each."""
+        kind = self.env.ref("community_service.mail_activity_request")
+        late = self.search(
+            [("state", "=", "sent"), ("date_due", "<", "today"), ("activity_ids", "=", False)]
+        )
+        model_id = self.env["ir.model"]._get_id(self._name)
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "res_model_id": model_id,
+                    "res_id": referral.id,
+                    "activity_type_id": kind.id,
+                    "automated": True,
+                    "user_id": (referral.officer_id or referral.create_uid).id,
+                    "summary": self.env._("No answer yet: remind the department"),
+                    "date_deadline": fields.Date.context_today(self),
+                }
+                for referral in late
+            ]
+        )
+
+
+class CommunityRequest(models.Model):
+    _inherit = "community.request"
+
+    open_referral_count = fields.Integer(
+        "Open referrals", compute="_compute_open_referral_count"
+    )
+
+    @api.depends("referral_ids.state")
+    def _compute_open_referral_count(self):
+        counts = dict(
+            self.env["community.request.referral"]._read_group(
+                [("request_id", "in", self.ids), ("state", "=", "sent")],
+                ["request_id"],
+                ["__count"],
+            )
+        )
+        for request in self:
+            request.open_referral_count = counts.get(request, 0)
+
+    def _check_referrals_answered(self):
+        for request in self:
+            if request.open_referral_count:
+                raise UserError(
+                    self.env._(
+                        "%(request)s waits for the answer of a department: enter the answer or "
+                        "take the question back first.",
+                        request=request.display_name,
+                    )
+                )
