@@ -3,7 +3,7 @@ from odoo.http import request
 
 
 class CommunityProgress(http.Controller):
-    """Two pages for people without an account: how far a request is, and whether a paper is real."""
+    """Two pages for people without an account: how far a request is, whether a paper is real."""
 
     @http.route(
         "/community/progress", type="http", auth="public", methods=["GET", "POST"], sitemap=False

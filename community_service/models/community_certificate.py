@@ -106,7 +106,7 @@ class CommunityCertificate(models.Model):
                 if certificate.state != "draft":
                     raise UserError(
                         self.env._(
-                            "Certificate %(number)s has been issued: revoke it and issue a new one.",
+                            "Certificate %(number)s has been issued: revoke it and make a new one.",
                             number=certificate.number,
                         )
                     )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CommunityClaimMixin(models.AbstractModel):
-    """A record that somebody may take on: a volunteer, a stationed unit, a Party member, a neighbour.
+    """A record that somebody may take on: a volunteer, a unit, a Party member, a neighbour.
 
     A model that inherits it calls :meth:`_propose_fulfilment` when it closes with a result, and
     says in :meth:`_is_claimable` whether it still takes claims.

@@ -75,7 +75,8 @@ class CommunityContribution(models.Model):
         "The promise cannot end before it was given.",
     )
     _check_confirmed = models.Constraint(
-        "CHECK (state != 'confirmed' OR (confirmed_by_id IS NOT NULL AND date_confirmed IS NOT NULL))",
+        "CHECK (state != 'confirmed' "
+        "OR (confirmed_by_id IS NOT NULL AND date_confirmed IS NOT NULL))",
         "A named person confirms a contribution, on a day.",
     )
     _open_uniq = models.UniqueIndex(

@@ -15,7 +15,6 @@ class CommunityHelpMixin(models.AbstractModel):
 
     need_id = fields.Many2one(
         "community.visit.need",
-        "Need",
         index="btree_not_null",
         ondelete="restrict",
         copy=False,

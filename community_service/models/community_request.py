@@ -39,7 +39,7 @@ class CommunityRequest(models.Model):
     _rec_names_search = ["number", "external_number", "item_id.name"]
     _order = "date_received desc, id desc"
     _check_company_auto = True
-    _secret_fields = ("contact_phone", "access_code")
+    _secret_fields = ("contact_phone",)
     _grid_by_area = True
 
     number = fields.Char(readonly=True, copy=False)
@@ -63,7 +63,7 @@ class CommunityRequest(models.Model):
         index=True,
     )
     channel = fields.Selection(CHANNELS, default="window", required=True)
-    item_id = fields.Many2one("community.service.item", "Item", index="btree_not_null")
+    item_id = fields.Many2one("community.service.item", index="btree_not_null")
     work_area = fields.Selection(
         WORK_AREAS, compute="_compute_work_area", store=True, readonly=False, precompute=True
     )
@@ -89,14 +89,13 @@ class CommunityRequest(models.Model):
     # who handles it
     officer_id = fields.Many2one(
         "res.users",
-        "Officer",
         default=lambda self: self.env.user,
         index=True,
         tracking=True,
         domain=[("share", "=", False)],
     )
     department_id = fields.Many2one(
-        "res.partner", "Department", compute="_compute_department_id", store=True, readonly=False
+        "res.partner", compute="_compute_department_id", store=True, readonly=False
     )
 
     # agent service
@@ -159,9 +158,7 @@ class CommunityRequest(models.Model):
         "A request cannot be accepted before it was received.",
     )
     _list_idx = models.Index("(date_received DESC, id DESC)")
-    _open_officer_idx = models.Index(
-        "(officer_id, date_received) WHERE date_closed IS NULL"
-    )
+    _open_officer_idx = models.Index("(officer_id, date_received) WHERE date_closed IS NULL")
 
     @api.depends("item_id")
     def _compute_work_area(self):
@@ -176,9 +173,7 @@ class CommunityRequest(models.Model):
     @api.depends("item_id")
     def _compute_limit(self):
         """Take the item's limit, or the community's (``community_service.request_days``)."""
-        # A parameter of the community that workers obey but may not see in the settings.
-        days = self.env["ir.config_parameter"].sudo().get_param("community_service.request_days", "5")
-        default = int(days) if days.isdecimal() else 5
+        default = self.env["community.setting"]._number("request_days")
         for request in self:
             item = request.item_id
             request.limit_days = item.limit_days if item else default

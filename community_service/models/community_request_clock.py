@@ -80,9 +80,7 @@ class CommunityRequest(models.Model):
                 due, warn = external, min(warn or external, external)
             request.date_due, request.date_warn = due, warn
             request.date_over = add_days(due, OVER_DAYS, "working", exceptions)
-            request.is_provisional = (
-                request.limit_kind == "working" and due.year not in years
-            )
+            request.is_provisional = request.limit_kind == "working" and due.year not in years
 
     @api.depends("date_closed", "date_due", "state")
     def _compute_is_on_time(self):
@@ -143,7 +141,11 @@ class CommunityRequest(models.Model):
         The officer at 80 % of the time, the manager on the due day, the secretary two working days
         after it. Requests that wait or were merged are left alone.
         """
-        for level, field in (("officer", "date_warn"), ("manager", "date_due"), ("secretary", "date_over")):
+        for level, field in (
+            ("officer", "date_warn"),
+            ("manager", "date_due"),
+            ("secretary", "date_over"),
+        ):
             requests = self.search(
                 Domain("state", "in", RUNNING)
                 & Domain("merged_into_id", "=", False)

@@ -33,7 +33,7 @@ class CommunityRequest(models.Model):
             if not request.is_exemplary or not (request.example_text or "").strip():
                 raise UserError(
                     self.env._(
-                        "%(request)s: mark it as exemplary and write the story without names first.",
+                        "%(request)s: mark it as exemplary and write its story without names.",
                         request=request.display_name,
                     )
                 )

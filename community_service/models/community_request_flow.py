@@ -11,7 +11,10 @@ class CommunityRequest(models.Model):
 
     wait_reason = fields.Char("Waits for", readonly=True, copy=False)
     close_reason = fields.Char(
-        "Reason", readonly=True, copy=False, help="Of the refusal, return, cancellation or reopening."
+        "Reason",
+        readonly=True,
+        copy=False,
+        help="Of the refusal, return, cancellation or reopening.",
     )
     next_step = fields.Selection(
         selection=lambda self: self.env["community.request.step"]._fields["kind"].selection,
@@ -30,7 +33,10 @@ class CommunityRequest(models.Model):
     def _expected_steps(self):
         """Return the steps of this request in order: seven where the community is the agent."""
         if self.is_proxy:
-            return [kind for kind, _label in self.env["community.request.step"]._fields["kind"].selection]
+            return [
+                kind
+                for kind, _label in self.env["community.request.step"]._fields["kind"].selection
+            ]
         return ["accept", "handle", "deliver", "return_visit"]
 
     # actions
@@ -104,18 +110,22 @@ class CommunityRequest(models.Model):
         self._end_wait()
         self._move("in_progress", "handle", note=self.env._("Goes on"))
 
-    def action_ask(self, kind):
+    def action_ask(self, kind="done"):
         """Open the dialog that asks for what a move needs: a reason, a result, a rating.
 
         :param str kind: ``wait``, ``done``, ``on_spot``, ``refuse``, ``return``, ``cancel``,
             ``reopen`` or ``satisfaction``
+        :raises UserError: for any other word
         """
         self.check_access("write")
+        kinds = dict(
+            self.env["community.request.move"]._fields["kind"]._description_selection(self.env)
+        )
+        if kind not in kinds:
+            raise UserError(self.env._("“%(kind)s” is no move of a request.", kind=kind))
         return {
             "type": "ir.actions.act_window",
-            "name": dict(
-                self.env["community.request.move"]._fields["kind"]._description_selection(self.env)
-            ).get(kind, ""),
+            "name": kinds[kind],
             "res_model": "community.request.move",
             "view_mode": "form",
             "views": [(False, "form")],

@@ -9,9 +9,7 @@ class CommunityRequestMaterial(models.Model):
     _description = "Paper of a Request"
     _order = "sequence, id"
 
-    request_id = fields.Many2one(
-        "community.request", required=True, index=True, ondelete="cascade"
-    )
+    request_id = fields.Many2one("community.request", required=True, index=True, ondelete="cascade")
     material_id = fields.Many2one("community.service.material", ondelete="set null")
     sequence = fields.Integer(default=10)
     name = fields.Char("Paper", required=True)
@@ -114,4 +112,6 @@ class CommunityRequest(models.Model):
             self.sudo().date_told = fields.Date.context_today(self)
         if self.state in ("accepted", "in_progress", "reopened"):
             self._wait(self.env._("Missing papers"))
-        return self.env.ref("community_service.community_request_report_missing").report_action(self)
+        return self.env.ref("community_service.community_request_report_missing").report_action(
+            self
+        )

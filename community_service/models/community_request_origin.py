@@ -10,7 +10,9 @@ class CommunityRequest(models.Model):
     _inherit = "community.request"
 
     # external work orders
-    external_number = fields.Char("Work order", copy=False, help="Number of the 12345 hotline or street.")
+    external_number = fields.Char(
+        "Work order", copy=False, help="Number of the 12345 hotline or street."
+    )
     date_received_external = fields.Date("Received there on", copy=False)
     date_due_external = fields.Date("Due there", copy=False)
     external_reply = fields.Text("Reply sent back", copy=False)
@@ -70,7 +72,12 @@ class CommunityRequest(models.Model):
             raise UserError(self.env._("Requests of two communities cannot be merged."))
         # The one that was accepted first goes on: its clock began first.
         main = self.sorted(
-            lambda r: (not r.date_accepted, r.date_accepted or r.date_received, r.date_received, r.id)
+            lambda r: (
+                not r.date_accepted,
+                r.date_accepted or r.date_received,
+                r.date_received,
+                r.id,
+            )
         )[0]
         others = self - main
         # Merged ones of the others follow to the same request; closed to direct writes.

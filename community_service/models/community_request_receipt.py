@@ -25,7 +25,12 @@ class CommunityRequest(models.Model):
         """Print the receipt: number, code, item and days, and nothing about the person."""
         self.ensure_one()
         self.check_access("read")
-        return self.env.ref("community_service.community_request_report_receipt").report_action(self)
+        return self.env.ref("community_service.community_request_report_receipt").report_action(
+            self
+        )
+
+    def _progress_url(self):
+        return f"{self.get_base_url()}/community/progress"
 
     def _printed_code(self):
         """Return the code for the receipt."""

@@ -7,7 +7,7 @@ class CommunityRequestReferral(models.Model):
 
     _name = "community.request.referral"
     _description = "Referral of a Request"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["community.guarded.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_due, id"
     _rec_name = "department_id"
 
@@ -16,7 +16,6 @@ class CommunityRequestReferral(models.Model):
     )
     department_id = fields.Many2one(
         "res.partner",
-        "Department",
         compute="_compute_department_id",
         store=True,
         readonly=False,
@@ -58,9 +57,7 @@ class CommunityRequestReferral(models.Model):
     @api.depends("date_sent")
     def _compute_date_due(self):
         """Propose five working days (``community_service.referral_days``)."""
-        # A parameter of the community that workers obey but may not see in the settings.
-        days = self.env["ir.config_parameter"].sudo().get_param("community_service.referral_days", "5")
-        days = int(days) if days.isdecimal() else 5
+        days = self.env["community.setting"]._number("referral_days")
         for referral in self:
             if referral.date_sent and not referral.date_due:
                 referral.date_due = self.env["community.holiday"]._add_workdays(
@@ -100,9 +97,7 @@ class CommunityRequestReferral(models.Model):
         self._check_sent()
         today = fields.Date.context_today(self)
         for referral in self:
-            referral.write(
-                {"reminder_count": referral.reminder_count + 1, "date_reminded": today}
-            )
+            referral.write({"reminder_count": referral.reminder_count + 1, "date_reminded": today})
 
     def _check_sent(self):
         self.check_access("write")
@@ -141,9 +136,7 @@ class CommunityRequestReferral(models.Model):
 class CommunityRequest(models.Model):
     _inherit = "community.request"
 
-    open_referral_count = fields.Integer(
-        "Open referrals", compute="_compute_open_referral_count"
-    )
+    open_referral_count = fields.Integer("Open referrals", compute="_compute_open_referral_count")
 
     @api.depends("referral_ids.state")
     def _compute_open_referral_count(self):

@@ -7,7 +7,7 @@ STEPS = [
     ("deliver", "Delivered"),
     ("file", "Filed"),
     ("report", "Reported"),
-    ("return_visit", "Return visit"),
+    ("return_visit", "Follow-up visit"),
 ]
 
 
@@ -19,9 +19,7 @@ class CommunityRequestStep(models.Model):
     _order = "date, id"
     _rec_name = "kind"
 
-    request_id = fields.Many2one(
-        "community.request", required=True, index=True, ondelete="cascade"
-    )
+    request_id = fields.Many2one("community.request", required=True, index=True, ondelete="cascade")
     kind = fields.Selection(STEPS, required=True)
     date = fields.Datetime("When", default=fields.Datetime.now, required=True)
     user_id = fields.Many2one("res.users", "By", required=True, ondelete="restrict")

@@ -9,9 +9,7 @@ class CommunityRequestWait(models.Model):
     _order = "date_from, id"
     _rec_name = "reason"
 
-    request_id = fields.Many2one(
-        "community.request", required=True, index=True, ondelete="cascade"
-    )
+    request_id = fields.Many2one("community.request", required=True, index=True, ondelete="cascade")
     date_from = fields.Date("From", required=True)
     date_to = fields.Date("To")
     reason = fields.Char(required=True)

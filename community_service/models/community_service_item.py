@@ -40,9 +40,6 @@ class CommunityServiceItem(models.Model):
         required=True,
     )
     work_area = fields.Selection(WORK_AREAS, default="other", required=True)
-    company_id = fields.Many2one(
-        "res.company", "Community", help="Empty: for every community of this database."
-    )
     active = fields.Boolean(default=True)
 
     # who decides, by which rule
@@ -70,7 +67,8 @@ class CommunityServiceItem(models.Model):
     )
     refusal_reason = fields.Text("Standard reason of refusal", translate=True)
     certificate_text = fields.Text(
-        translate=True, help="Text of the certificate: {name}, {address} and {purpose} are filled in."
+        translate=True,
+        help="Text of the certificate: {name}, {address} and {purpose} are filled in.",
     )
 
     # service level
@@ -125,10 +123,15 @@ class CommunityServiceItem(models.Model):
     def action_open_requests(self):
         """Open the requests for this item."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "community_service.community_request_action"
         )
-        return action | {"domain": [("item_id", "=", self.id)], "context": {}}
+        return action | {
+            "display_name": self.name,
+            "domain": [("item_id", "=", self.id)],
+            "context": {},
+        }
 
 
 def _percent(part, whole):

@@ -5,6 +5,8 @@ PREFIX = "community_service."
 NUMBERS = {
     "visit_interval_months": (12, 1, 120),
     "need_days": (5, 1, 250),
+    "request_days": (5, 1, 250),
+    "referral_days": (5, 1, 250),
     "confirm_months": (12, 1, 120),
     "newcomer_months": (12, 1, 120),
     "birthday_days": (14, 0, 365),

@@ -21,6 +21,14 @@ class ResConfigSettings(models.TransientModel):
         default="person",
     )
     community_need_days = _number("need_days", "Answer a need within")
+    community_request_days = _number("request_days", "Finish a request within")
+    community_referral_days = _number("referral_days", "Answer of a department within")
+    community_manager_id = fields.Many2one(
+        related="company_id.community_manager_id", readonly=False
+    )
+    community_secretary_id = fields.Many2one(
+        related="company_id.community_secretary_id", readonly=False
+    )
     community_confirm_months = _number("confirm_months", "Confirm facts again after")
     community_newcomer_months = _number("newcomer_months", "Newcomer for")
     community_birthday_days = _number("birthday_days", "Propose birthdays")

@@ -32,9 +32,7 @@ class RequestCase(CommunityCase):
 
     def move(self, requests, kind, user=None, **values):
         Move = self.env["community.request.move"].with_user(user or self.officer)
-        return Move.create(
-            {"kind": kind, "request_ids": requests.ids, **values}
-        ).action_apply()
+        return Move.create({"kind": kind, "request_ids": requests.ids, **values}).action_apply()
 
 
 @tagged("post_install", "-at_install", "community")
@@ -257,13 +255,17 @@ class TestRequest(RequestCase):
         department = self.env["res.partner"].create({"name": "区城管局"})
         request.action_accept()
         with freeze_time("2026-11-02 02:00:00"):
-            referral = self.env["community.request.referral"].with_user(self.officer).create(
-                {
-                    "request_id": request.id,
-                    "department_id": department.id,
-                    "question": "何时检修？",
-                    "date_sent": "2026-11-02",
-                }
+            referral = (
+                self.env["community.request.referral"]
+                .with_user(self.officer)
+                .create(
+                    {
+                        "request_id": request.id,
+                        "department_id": department.id,
+                        "question": "何时检修？",
+                        "date_sent": "2026-11-02",
+                    }
+                )
             )
         self.assertEqual(referral.date_due, date(2026, 11, 9))
         with self.assertRaisesRegex(UserError, "waits for the answer"):

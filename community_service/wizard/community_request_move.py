@@ -17,7 +17,7 @@ class CommunityRequestMove(models.TransientModel):
             ("return", "Return: not our competence"),
             ("cancel", "Cancel"),
             ("reopen", "Open again"),
-            ("satisfaction", "Return visit"),
+            ("satisfaction", "Follow-up visit"),
             ("revoke", "Revoke the certificate"),
         ],
         required=True,

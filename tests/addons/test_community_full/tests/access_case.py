@@ -213,6 +213,19 @@ def _caring_stock_move(place):
     return moves.create({"item_id": item.id, "kind": "out", "event_id": event.id})
 
 
+def _certificate(place):
+    item = place.env.ref("community_service.service_item_cert_residence")
+    request = place.env["community.request"].create(
+        {
+            "description": "x",
+            "item_id": item.id,
+            "resident_id": place.resident.id,
+            "household_id": place.household.id,
+        }
+    )
+    return place.env["community.certificate"].create({"request_id": request.id, "purpose": "x"})
+
+
 # Models whose least values cannot be guessed from their fields.
 def _ledger_column(place):
     return place.env["community.ledger.column"].create(
@@ -226,14 +239,20 @@ def _ledger_column(place):
 
 MAKERS = {
     "res.partner": lambda place: place.env["res.partner"].create({"name": "Somebody"}),
+    "res.users": lambda place: place.worker,
     "ir.model": lambda place: place.env["ir.model"]._get("community.household"),
     "community.indicator": lambda place: place.env["community.indicator"].search([], limit=1),
     "community.ledger": lambda place: place.env["community.ledger"].search([], limit=1),
     "community.ledger.column": _ledger_column,
     "community.access.log": _log_row,
     "community.caring.stock.move": _caring_stock_move,
+    "community.service.item": lambda place: place.env["community.service.item"].search([], limit=1),
+    "community.service.material": lambda place: place.env["community.service.material"].search(
+        [], limit=1
+    ),
     "community.category": lambda place: place.env["community.category"].search([], limit=1),
     "community.category.line": _category_line,
+    "community.certificate": _certificate,
     "community.contribution": _contribution,
     "community.grid.assignment": lambda place: place.env["community.grid.assignment"].create(
         {"area_id": place.building.id, "grid_id": place.grid.id, "date_from": "2020-01-01"}

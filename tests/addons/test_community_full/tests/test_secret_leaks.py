@@ -13,6 +13,7 @@ SECRETS = {
     "phone2": "13911113333",
     "emergency_phone": "13911114444",
     "owner_phone": "13911115555",
+    "contact_phone": "13911116666",
     "political_status": "democratic",
     "monthly_income": 7654.32,
     "health_note": "罕见病甲",
@@ -21,6 +22,7 @@ SECRETS = {
 
 # Closed because the product alone reads them: nobody needs them revealed.
 TECHNICAL = {
+    "community.request": {"access_code", "access_tries"},
     "community.visit": {"undo_values"},
     "community.import": {"file_data"},
     "community.import.row": set(
