@@ -18,7 +18,7 @@ class CommunityCaringStation(models.Model):
     area_id = fields.Many2one("community.area", "Place", check_company=True, ondelete="restrict")
     location = fields.Char(help="How to find the door, for example ground floor of building 3.")
     opening_hours = fields.Char(help="For example Monday to Friday, 8:30 to 17:00.")
-    head_id = fields.Many2one("res.users", domain=[("share", "=", False)])
+    head_id = fields.Many2one("res.users", "Head of the station", domain=[("share", "=", False)])
     phone = fields.Char(help="Number of the station, shown to everybody.")
     team_ids = fields.One2many("community.caring.team", "station_id", "Teams")
     item_ids = fields.One2many("community.caring.item", "station_id", "Stock")

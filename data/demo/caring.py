@@ -14,16 +14,18 @@ TEAMS = (
     ("farewell", "白事小组", ("范德顺", "石永福", "廖淑珍")),
 )
 DONORS = ("望河超市", "东河粮油店", "康宁药房", "老战友志愿服务队")
+COMFORT = ("hardship", "job_loss", "disability", "living_alone")
 ITEMS = (
-    # name, unit, value, received, kind of event it is for
-    ("大米 5 公斤", "袋", 32, 120, "comfort"),
-    ("食用油 5 升", "桶", 65, 90, "comfort"),
-    ("棉被", "床", 110, 30, "comfort"),
-    ("慰问礼盒", "盒", 88, 60, "comfort"),
-    ("寿面寿桃礼盒", "盒", 58, 60, "congratulation"),
-    ("新生儿礼包", "份", 76, 30, "congratulation"),
-    ("福字春联", "套", 12, 100, "congratulation"),
-    ("花圈", "个", 80, 25, "farewell"),
+    # name, unit, value, received, reasons it is given for
+    ("大米 5 公斤", "袋", 32, 120, COMFORT),
+    ("食用油 5 升", "桶", 65, 90, COMFORT),
+    ("棉被", "床", 110, 30, ("hardship", "living_alone")),
+    ("慰问礼盒", "盒", 88, 60, ("illness", "disability")),
+    ("寿面寿桃礼盒", "盒", 58, 60, ("birthday_80", "birthday_90")),
+    ("新生儿礼包", "份", 76, 30, ("birth",)),
+    ("喜字福字礼包", "套", 25, 60, ("wedding", "new_home")),
+    ("学习用品礼包", "份", 45, 30, ("admission",)),
+    ("花圈", "个", 80, 25, ("death",)),
 )
 YEAR = (
     # reason, how many in a year and a part, words of the result
@@ -90,7 +92,7 @@ def _make_stock(env, station):
     items = env["community.caring.item"].create(
         [
             {"name": name, "unit": unit, "unit_value": value, "station_id": station.id}
-            for name, unit, value, _count, _kind in ITEMS
+            for name, unit, value, _count, _reasons in ITEMS
         ]
     )
     first = datetime.date(fields.Date.today().year - 1, 1, 5)
@@ -103,7 +105,7 @@ def _make_stock(env, station):
                 "donor_id": donors[number % len(donors)].id,
                 "date": first + datetime.timedelta(days=number),
             }
-            for number, (item, (_n, _u, _v, count, _k)) in enumerate(zip(items, ITEMS, strict=True))
+            for number, (item, (_n, _u, _v, count, _r)) in enumerate(zip(items, ITEMS, strict=True))
         ]
     )
     return items
@@ -143,15 +145,20 @@ def _play_year(env, rng, items):
             )
             results.append(words)
     events = env["community.life.event"].create(values)
-    done = events.filtered("satisfaction")
+    _tick(events, today, officer)
+    done = events.filtered(
+        lambda event: (
+            event.satisfaction or (event.date < today and all(event.task_ids.mapped("is_done")))
+        )
+    )
     for event, words in zip(events, results, strict=True):
         if event in done:
-            event.result = words
-    _tick(events, today, officer)
+            event.write({"result": words, "satisfaction": event.satisfaction or "3"})
     _give(env, rng, events, items, today)
     _visit(env, events, today)
     for event in done:
-        event.write({"state": "done", "date_done": event.date + datetime.timedelta(days=5)})
+        day = min(event.date + datetime.timedelta(days=5), today)
+        event.write({"state": "done", "date_done": day})
 
 
 def _tick(events, today, officer):
@@ -167,20 +174,22 @@ def _tick(events, today, officer):
 
 def _give(env, rng, events, items, today):
     fitting = {}
-    for item, (_n, _u, _v, _c, kind) in zip(items, ITEMS, strict=True):
-        fitting.setdefault(kind, []).append(item)
+    for item, (_n, _u, _v, _c, reasons) in zip(items, ITEMS, strict=True):
+        for reason in reasons:
+            fitting.setdefault(reason, []).append(item)
     env["community.caring.stock.move"].create(
         [
             {
-                "item_id": rng.choice(fitting[event.kind]).id,
+                "item_id": rng.choice(fitting[event.reason]).id,
                 "kind": "out",
                 "quantity": 1,
                 "event_id": event.id,
+                "user_id": event.user_id.id,
                 "date": event.date,
                 "is_signed": bool(event.satisfaction),
             }
             for event in events
-            if event.kind in fitting and event.date <= today and rng.random() < 0.8
+            if event.reason in fitting and event.date <= today and rng.random() < 0.8
         ]
     )
 
