@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .community_request import OPEN as OPEN_REQUESTS
+
 
 class CommunityLifeEvent(models.Model):
     """What still runs in the name of somebody who has died, and how it ends.
@@ -41,7 +43,10 @@ class CommunityLifeEvent(models.Model):
                 ("id", "!=", self.id),
             ]
         )
-        ends = [(events, True), (visits - self.visit_ids, alone)]
+        requests = self.env["community.request"].search(
+            [("resident_id", "=", self.resident_id.id), ("state", "in", OPEN_REQUESTS)]
+        )
+        ends = [(events, True), (requests, alone), (visits - self.visit_ids, alone)]
         if alone:
             needs = self.env["community.visit.need"].search(
                 [("household_id", "=", home.id), ("state", "=", "open"), ("follow_up_id", "=", 0)]
@@ -126,3 +131,10 @@ class CommunityVisitNeed(models.Model):
     def _end_after_death(self, farewell):
         self.write({"result": self.env._("The person has died.")})
         self.action_drop()
+
+
+class CommunityRequest(models.Model):
+    _inherit = "community.request"
+
+    def _end_after_death(self, farewell):
+        self._end_without("cancelled", self.env._("The person has died."))

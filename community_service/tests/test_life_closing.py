@@ -67,6 +67,21 @@ class TestLifeClosing(CaringCase):
         self.assertEqual(visit.state, "planned")
         self.assertEqual(farewell.ended_by_id, self.worker)
 
+    def test_open_requests_end_with_the_person(self):
+        request = self.env["community.request"].create(
+            {
+                "description": "办老年优待证",
+                "channel": "window",
+                "resident_id": self.old.id,
+                "household_id": self.alone.id,
+            }
+        )
+        farewell = self.die(self.alone, self.old)
+        self.assertEqual(farewell.loose_end_count, 4)
+        farewell._end_matters({(request._name, request.id)})
+        self.assertEqual(request.state, "cancelled")
+        self.assertEqual(self.visit.state, "planned")
+
     def test_a_line_of_ones_own_ends_nothing(self):
         other = self.env["community.visit"].create(
             {"household_id": self.household.id, "date": self.today}
