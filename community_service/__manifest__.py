@@ -13,7 +13,7 @@
         "spreadsheet_dashboard",
         "web_hierarchy",
     ],
-    "external_dependencies": {"python": ["pypinyin"]},
+    "external_dependencies": {"python": ["pypinyin", "qrcode"]},
     "data": [
         # security
         "security/community_service_groups.xml",

@@ -1,10 +1,10 @@
-import base64
 import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..tools.identity import mask_name
+from ..tools.qr import qr_data_address
 
 
 class CommunityCertificate(models.Model):
@@ -207,10 +207,8 @@ class CommunityCertificate(models.Model):
         # The token is printed on the paper of whoever may print it.
         return f"{self.get_base_url()}/community/certificate/{self.sudo().token}"
 
-    def _qr_png(self):
-        """Return the verifying QR code as a data address, so that the paper needs no server."""
-        png = self.env["ir.actions.report"].barcode("QR", self._verify_url(), width=160, height=160)
-        return "data:image/png;base64," + base64.b64encode(png).decode()
+    def _qr_address(self):
+        return qr_data_address(self._verify_url())
 
     @api.model
     def _verify(self, token):

@@ -19,6 +19,7 @@ from . import test_register_bad_input
 from . import test_report
 from . import test_request
 from . import test_request_clock
+from . import test_request_public
 from . import test_secret
 from . import test_timeline
 from . import test_settings

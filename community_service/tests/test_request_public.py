@@ -1,0 +1,157 @@
+import re
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import HttpCase, tagged
+
+from .test_request import RequestCase
+
+LOCKED = "do not belong together"
+
+
+@tagged("post_install", "-at_install", "community")
+class TestRequestPublic(RequestCase, HttpCase):
+    """What a person without an account can reach: progress by number and code, and the QR page."""
+
+    def ask(self, number, code):
+        page = self.url_open("/community/progress").text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        return self.url_open(
+            "/community/progress", data={"csrf_token": token, "number": number, "code": code}
+        ).text
+
+    def wrong(self, code):
+        return f"{(int(code) + 1) % 10000:04d}"
+
+    def test_progress_by_number_and_code_shows_no_person(self):
+        request = self.make_request(description="家中漏水，张小明", resident_id=self.resident.id)
+        request.action_accept()
+        code = request.sudo().access_code
+        page = self.ask(request.number, code)
+        self.assertIn(request.number, page)
+        self.assertIn("Accepted", page)
+        self.assertIn(self.repair.name, page)
+        for secret in (self.resident.name, "漏水", self.household.address, self.officer.name):
+            self.assertNotIn(secret, page)
+
+    def test_five_wrong_codes_lock_until_a_new_receipt(self):
+        request = self.make_request()
+        code = request.sudo().access_code
+        for _number in range(5):
+            self.assertIn(LOCKED, self.ask(request.number, self.wrong(code)))
+        request.invalidate_recordset()
+        self.assertEqual(request.sudo().access_tries, 5)
+        self.assertIn(LOCKED, self.ask(request.number, code), "the right code is locked as well")
+        request.action_new_code()
+        self.assertNotIn(LOCKED, self.ask(request.number, request.sudo().access_code))
+
+    def test_wrong_number_and_wrong_code_read_alike(self):
+        request = self.make_request()
+        unknown = self.ask("R2020-99999", "1234")
+        wrong = self.ask(request.number, self.wrong(request.sudo().access_code))
+        for page in (unknown, wrong):
+            self.assertIn(LOCKED, page)
+
+    def test_a_merged_request_shows_how_far_the_other_is(self):
+        first, second = self.make_request(), self.make_request()
+        (first | second).action_merge()
+        first.action_accept()
+        page = self.ask(second.number, second.sudo().access_code)
+        self.assertIn(second.number, page)
+        self.assertNotIn(first.number, page)
+        self.assertIn("Accepted", page)
+
+    def make_certificate(self):
+        item = self.env.ref("community_service.service_item_cert_residence")
+        request = self.make_request(item_id=item.id, resident_id=self.resident.id)
+        request.material_ids.action_received()
+        certificate = (
+            self.env["community.certificate"]
+            .with_user(self.officer)
+            .create({"request_id": request.id, "purpose": "办理入学"})
+        )
+        return request, certificate
+
+    def test_certificate_has_number_seal_line_and_page(self):
+        request, certificate = self.make_certificate()
+        self.assertIn(self.resident.name, certificate.body)
+        self.assertIn("办理入学", certificate.body)
+        with self.assertRaisesRegex(UserError, "accept the request before"):
+            certificate.action_issue()
+        request.action_accept()
+        certificate.action_issue()
+        self.assertRegex(certificate.number, r"^C\d{4}-\d{4}$")
+        self.assertRecordValues(
+            certificate.seal_use_ids, [{"user_id": self.officer.id, "copies": 1}]
+        )
+        url = certificate._verify_url().replace(certificate.get_base_url(), "")
+        page = self.url_open(url).text
+        self.assertIn("This certificate is valid", page)
+        self.assertIn("张**", page)
+        self.assertNotIn(self.resident.name, page)
+        certificate.action_revoke("填写有误")
+        self.assertIn("has been revoked", self.url_open(url).text)
+        self.assertIn("no such certificate", self.url_open("/community/certificate/abc").text)
+
+    def test_issued_certificate_and_seal_line_are_not_changed(self):
+        request, certificate = self.make_certificate()
+        request.action_accept()
+        certificate.action_issue()
+        with self.assertRaisesRegex(UserError, "revoke it and make a new one"):
+            certificate.write({"purpose": "别的"})
+        with self.assertRaisesRegex(UserError, "revoke it"):
+            certificate.with_user(self.manager).unlink()
+        with self.assertRaisesRegex(UserError, "is not changed"):
+            certificate.seal_use_ids.sudo().write({"copies": 2})
+
+    def test_certificate_outside_the_list_is_refused_with_the_standard_reason(self):
+        item = self.env.ref("community_service.service_item_cert_kinship")
+        request = self.make_request(item_id=item.id, resident_id=self.resident.id)
+        with self.assertRaisesRegex(UserError, "not on the list.*does not issue it"):
+            request.action_accept()
+        with self.assertRaisesRegex(ValidationError, "not on the list"):
+            self.env["community.certificate"].with_user(self.officer).create(
+                {"request_id": request.id, "purpose": "x"}
+            )
+        dialog = self.env["community.request.move"].with_user(self.officer).create(
+            {"kind": "refuse", "request_ids": request.ids}
+        )
+        self.assertEqual(dialog.reason, item.refusal_reason)
+        action = dialog.action_apply()
+        self.assertEqual(action["report_name"], "community_service.report_request_refusal")
+        self.assertEqual(request.state, "refused")
+
+    def test_receipt_holds_number_and_code_and_no_person(self):
+        request = self.make_request(resident_id=self.resident.id, description="张小明要轮椅")
+        html = self.render("report_request_receipt", request)
+        self.assertIn(request.number, html)
+        self.assertIn(request.sudo().access_code, html)
+        for secret in (self.resident.name, self.household.address, "轮椅"):
+            self.assertNotIn(secret, html)
+
+    def test_told_once_list_and_authority_name_the_papers(self):
+        item = self.env.ref("community_service.service_item_old_age_allowance")
+        request = self.make_request(item_id=item.id, resident_id=self.resident.id, is_proxy=True)
+        request.action_tell_missing()
+        request.material_ids[0].action_received()
+        html = self.render("report_request_missing", request)
+        self.assertNotIn(request.material_ids[0].name, html)
+        self.assertIn(request.material_ids[1].name, html)
+        html = self.render("report_request_authority", request)
+        self.assertIn(self.resident.name, html)
+        self.assertIn(request.material_ids[0].name, html)
+        self.assertIn("free of charge", html)
+
+    def test_certificate_paper_carries_a_code_only_when_issued(self):
+        request, certificate = self.make_certificate()
+        self.assertIn("Not valid", self.render("report_certificate", certificate))
+        request.action_accept()
+        certificate.action_issue()
+        html = self.render("report_certificate", certificate)
+        self.assertIn("data:image/png;base64,", html)
+        self.assertNotIn("Not valid", html)
+
+    def render(self, name, records):
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            f"community_service.{name}", records.ids
+        )
+        return html.decode()
