@@ -112,8 +112,10 @@ class TestRequestPublic(RequestCase, HttpCase):
             self.env["community.certificate"].with_user(self.officer).create(
                 {"request_id": request.id, "purpose": "x"}
             )
-        dialog = self.env["community.request.move"].with_user(self.officer).create(
-            {"kind": "refuse", "request_ids": request.ids}
+        dialog = (
+            self.env["community.request.move"]
+            .with_user(self.officer)
+            .create({"kind": "refuse", "request_ids": request.ids})
         )
         self.assertEqual(dialog.reason, item.refusal_reason)
         action = dialog.action_apply()
