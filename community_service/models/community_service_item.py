@@ -2,10 +2,10 @@ from odoo import api, fields, models
 
 WORK_AREAS = [
     ("livelihood", "Livelihood and aid"),
-    ("employment", "Employment"),
+    ("employment", "Jobs and work"),
     ("housing", "Housing and property"),
     ("health", "Health and insurance"),
-    ("education", "Education"),
+    ("education", "School and study"),
     ("elderly", "Elderly and disabled"),
     ("environment", "Environment and repairs"),
     ("safety", "Safety"),

@@ -1,0 +1,51 @@
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("post_install", "-at_install", "community")
+class TestScreens(TransactionCase):
+    """What every screen of every addon must have."""
+
+    def actions(self):
+        """Return the window actions of our models that open as a list."""
+        actions = self.env["ir.actions.act_window"].search([("res_model", "=like", "community.%")])
+        for action in actions:
+            model = self.env[action.res_model]
+            if not model._transient and "list" in action.view_mode.split(","):
+                yield action, model
+
+    def test_there_are_screens(self):
+        self.assertGreater(len(list(self.actions())), 20)
+
+    def test_each_list_has_a_kanban_for_the_phone(self):
+        for action, model in self.actions():
+            with self.subTest(action=action.xml_id):
+                self.assertIn("kanban", action.view_mode.split(","))
+                self.assertTrue(
+                    self.env["ir.ui.view"].search_count(
+                        [("model", "=", model._name), ("type", "=", "kanban")]
+                    )
+                )
+
+    def test_each_screen_has_a_search_view_with_filters(self):
+        for action, model in self.actions():
+            with self.subTest(action=action.xml_id):
+                view = self.env["ir.ui.view"].search(
+                    [("model", "=", model._name), ("type", "=", "search")], limit=1
+                )
+                self.assertIn("<filter", view.arch or "")
+
+    def test_each_screen_has_an_address_and_says_what_to_do_when_empty(self):
+        paths = []
+        for action, _model in self.actions():
+            with self.subTest(action=action.xml_id):
+                self.assertTrue(action.path)
+                self.assertTrue((action.help or "").strip())
+                paths.append(action.path)
+        self.assertEqual(len(paths), len(set(paths)))
+
+    def test_each_screen_is_named_in_chinese(self):
+        for action, _model in self.actions():
+            with self.subTest(action=action.xml_id):
+                chinese = action.with_context(lang="zh_CN")
+                self.assertNotEqual(chinese.name, action.with_context(lang="en_US").name)
+                self.assertRegex(chinese.help, r"[一-鿿]")
