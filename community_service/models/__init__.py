@@ -30,6 +30,7 @@ from . import community_household_schedule
 from . import community_household_timeline
 from . import community_household_operation
 from . import community_household_snapshot
+from . import community_household_obstacle
 from . import community_household_operations
 from . import community_household_divide
 from . import community_household_operation_screen
@@ -50,6 +51,7 @@ from . import res_users
 from . import community_visit_my_day
 from . import community_visit_door
 from . import community_visit_save
+from . import community_visit_undo
 from . import ir_actions_report_ledger
 from . import community_ledger
 from . import community_ledger_column

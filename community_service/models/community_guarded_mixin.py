@@ -84,3 +84,14 @@ class CommunityGuardedMixin(models.AbstractModel):
             and not record.grid_id
             and record.create_uid == self.env.user
         )
+
+    def _name_for_reader(self):
+        """Return the record's name, or only its kind to a user who may not read it.
+
+        For sentences of checks that run as superuser and may meet a record of another grid.
+        """
+        self.ensure_one()
+        if self.with_user(self.env.user).has_access("read"):
+            return self.display_name
+        kind = self.env["ir.model"]._get(self._name).name
+        return self.env._("%(kind)s of another grid", kind=kind)

@@ -139,8 +139,10 @@ class CommunityHousehold(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
+        # sudo: a visit is history for everybody, also one that this user does not see.
+        visits = self.env["community.visit"].sudo().search([("household_id", "in", self.ids)])
         for household in self:
-            if household.residency_ids or household.last_visit_date:
+            if household.residency_ids or household in visits.household_id:
                 raise UserError(
                     self.env._(
                         "%(household)s has a history of residents or visits and is kept: "

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 KINDS = [
     ("move_in", "Move in"),
@@ -166,43 +165,3 @@ class CommunityHouseholdOperation(models.Model):
             raise UserError(obstacle)
         operation._restore()
         operation.write({"state": state, "reason": reason})
-
-    def _obstacle(self):
-        """Return the sentence that names what was built on the operation, or None."""
-        newer = self.search(
-            Domain("id", ">", self.id)
-            & Domain("state", "=", "done")
-            & (
-                Domain("household_ids", "in", self.household_ids.ids)
-                | Domain("resident_ids", "in", self.resident_ids.ids)
-            ),
-            order="id desc",
-            limit=1,
-        )
-        if newer:
-            return self.env._(
-                "%(newer)s came after %(operation)s and concerns the same people: "
-                "take that back first.",
-                newer=newer.display_name,
-                operation=self.display_name,
-            )
-        return self._visit_obstacle() or self._changed_obstacle()
-
-    def _visit_obstacle(self):
-        made = Domain("household_id", "in", self._created_ids("community.household"))
-        later = (
-            Domain("household_id", "in", self.household_ids.ids)
-            & Domain("state", "not in", ("planned", "cancelled"))
-            & Domain("date", ">=", self.date)
-            & Domain("write_date", ">", self.date_done)
-        )
-        visit = self.env["community.visit"].search(made | later, limit=1)
-        if visit:
-            return self.env._(
-                "The visit %(visit)s of %(date)s was recorded after %(operation)s: it stands in "
-                "the way. Enter a new operation that says what is true now.",
-                visit=visit.display_name,
-                date=visit.date,
-                operation=self.display_name,
-            )
-        return None

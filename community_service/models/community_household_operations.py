@@ -90,7 +90,7 @@ class CommunityHousehold(models.Model):
                         "%(resident)s is in %(household)s only from %(start)s: %(date)s lies "
                         "before that. Correct the date.",
                         resident=line.resident_id.name,
-                        household=line.household_id.display_name,
+                        household=line.household_id._name_for_reader(),
                         start=line.date_from,
                         date=date,
                     )

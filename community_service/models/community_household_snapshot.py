@@ -116,61 +116,6 @@ class CommunityHouseholdOperation(models.Model):
     def _created_ids(self, model):
         return [row_id for name, row_id, was in self.before or [] if name == model and not was]
 
-    def _changed_obstacle(self):
-        """Return the sentence that names a row that was changed after the operation, or None."""
-        for model, row_id, values in self.after or []:
-            record = self.env[model].with_context(active_test=False).browse(row_id).exists()
-            if not values or model == "mail.activity" or self._is_derived(model, values, record):
-                continue
-            if not record:
-                name = self.env["ir.model"]._get(model).name
-                return self.env._(
-                    "%(record)s was deleted after %(operation)s, which cannot be taken back any "
-                    "more: enter a new operation that says what is true now.",
-                    record=f"{name} {row_id}",
-                    operation=self.display_name,
-                )
-            for name, value in values.items():
-                now = record._fields[name].convert_to_read(record[name], record, False)
-                now = fields.Date.to_string(now) if hasattr(now, "isoformat") else now
-                if now != value and name not in FOLLOWING:
-                    return self.env._(
-                        "%(record)s: %(field)s was changed after %(operation)s. Change it back "
-                        "first, or enter a new operation that says what is true now.",
-                        record=record.display_name,
-                        field=record._fields[name]._description_string(self.env),
-                        operation=self.display_name,
-                    )
-        return self._edited_obstacle()
-
-    def _edited_obstacle(self):
-        """A person whom the operation added must not vanish with facts that were entered later."""
-        if "community.fact.change" not in self.env:
-            return None
-        change = self.env["community.fact.change"].search(
-            [
-                ("resident_id", "in", self._created_ids("community.resident")),
-                ("create_date", ">", self.date_done),
-            ],
-            limit=1,
-        )
-        if change:
-            return self.env._(
-                "%(record)s: %(field)s was changed after %(operation)s. Change it back "
-                "first, or enter a new operation that says what is true now.",
-                record=change.resident_id.display_name,
-                field=change.field_label,
-                operation=self.display_name,
-            )
-        return None
-
-    @api.model
-    def _is_derived(self, model, values, record):
-        """Derived categories follow from the facts and never stand in the way."""
-        if model != "community.category.line":
-            return False
-        return (values.get("source") or record.source) == "derived" or not record
-
     def _restore(self):
         """Put every touched row back as it was; the caller has checked that nothing depends."""
         env = self.with_context(

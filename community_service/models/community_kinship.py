@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CommunityKinship(models.Model):
-    """Who is whose relative outside the household."""
+    """Who is whose relative outside the household; one record per pair, read from both sides."""
 
     _name = "community.kinship"
     _description = "Kinship"
@@ -40,7 +40,9 @@ class CommunityKinship(models.Model):
     company_id = fields.Many2one(related="resident_id.company_id", store=True, index=True)
 
     _pair_uniq = models.UniqueIndex(
-        "(resident_id, relative_id)", "These two are already recorded as relatives."
+        "(LEAST(resident_id, relative_id), GREATEST(resident_id, relative_id))",
+        "These two are already recorded as relatives: correct that entry, which stands with one of "
+        "the two.",
     )
     _check_self = models.Constraint(
         "CHECK (resident_id <> relative_id)", "A person is not a relative of themselves."

@@ -48,6 +48,11 @@ class CommunityHouseholdOperation(models.Model):
     def _obstacle(self):
         return super()._obstacle() or self._event_obstacle()
 
+    @api.model
+    def _going_back_models(self):
+        # Proposals nobody has touched are withdrawn; _event_obstacle answers for the others.
+        return super()._going_back_models() | {"community.life.event"}
+
     def _event_obstacle(self):
         """An event that was accepted holds the person or household that the operation made."""
         events = self.env["community.life.event"].search(

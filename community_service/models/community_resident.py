@@ -158,6 +158,7 @@ class CommunityResident(models.Model):
         index=True,
     )
     kinship_ids = fields.One2many("community.kinship", "resident_id", "Relatives elsewhere")
+    kinship_of_ids = fields.One2many("community.kinship", "relative_id", "Named by relatives")
     category_line_ids = fields.One2many("community.category.line", "resident_id", "Category lines")
 
     _id_number_uniq = models.UniqueIndex(

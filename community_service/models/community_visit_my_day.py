@@ -52,11 +52,16 @@ class CommunityVisit(models.Model):
 
     @api.model
     def _my_day_domain(self, today, grids):
-        """Return the domain of visits up to today of this user, or of nobody in their grids."""
+        """Return the domain of visits up to today of this user, or of nobody in their grids.
+
+        Nobody is sent to a household that was merged or moved away; should that be reversed, its
+        planned visits are back.
+        """
         mine = Domain("user_id", "=", self.env.uid) | (
             Domain("user_id", "=", False) & Domain("grid_id", "in", grids.ids)
         )
-        return Domain("state", "=", "planned") & Domain("date", "<=", today) & mine
+        lived_in = Domain("household_id.active", "=", True)
+        return Domain("state", "=", "planned") & Domain("date", "<=", today) & mine & lived_in
 
     @api.model
     def _my_day_figures(self, today, grids):

@@ -1,5 +1,3 @@
-import datetime
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
@@ -21,7 +19,7 @@ KEYS = {
 
 
 class CommunityVisit(models.Model):
-    """Saving from a phone: one call, repeatable without harm, undone for ten minutes."""
+    """Saving from a phone: one call, repeatable without harm."""
 
     _inherit = "community.visit"
 
@@ -82,66 +80,6 @@ class CommunityVisit(models.Model):
         visit.sudo().undo_values = undo
         return visit._door_result()
 
-    @api.model
-    def undo_at_the_door(self, client_key):
-        """Take back a save of the last ten minutes: the visit is as it was before.
-
-        :param str client_key: the key of the save
-        :return: dict as of :meth:`save_at_the_door`
-        """
-        visit = self.browse()
-        if isinstance(client_key, str) and client_key:
-            visit = self.search([("client_key", "=", client_key)], limit=1)
-        # The closed field; the right to write the visit is asked for below.
-        undo = visit.sudo().undo_values
-        until = undo and fields.Datetime.to_datetime(undo["until"])
-        if not until or until < fields.Datetime.now():
-            raise UserError(
-                self.env._(
-                    "Undo is possible for %(minutes)s minutes after saving: "
-                    "correct the visit itself.",
-                    minutes=self.env["community.setting"]._number("undo_minutes"),
-                )
-            )
-        visit.check_access("write")
-        # What the save itself added goes with it; workers may not delete anything older.
-        visit.sudo().check_ids.filtered(lambda check: check.id in undo["checks"]).unlink()
-        visit.sudo().need_ids.filtered(lambda need: need.id in undo["needs"]).unlink()
-        for resident_id, phone in undo["phones"].items():
-            self.env["community.resident"].browse(int(resident_id)).exists().phone_input = phone
-        household = visit.household_id
-        household.with_context(tracking_disable=True).write(
-            {"own_visit_date": False, "own_visit_reason": False}
-        )
-        before = undo["before"] or {"state": "cancelled"}
-        visit.with_context(tracking_disable=True).write(
-            {
-                **before,
-                "met_resident_ids": [Command.clear()],
-                "visitor_ids": [Command.clear()],
-                "next_date": False,
-                "next_reason": False,
-            }
-        )
-        household.with_context(tracking_disable=True).write(
-            {"own_visit_date": undo["own"][0], "own_visit_reason": undo["own"][1]}
-        )
-        visit.sudo().undo_values = False
-        return visit._door_result()
-
-    @api.model
-    def _undo_time(self):
-        return datetime.timedelta(minutes=self.env["community.setting"]._number("undo_minutes"))
-
-    @api.autovacuum
-    def _gc_undo_values(self):
-        """Forget what an undo needed once it has run out: it may hold a phone number."""
-        old = fields.Datetime.now() - self._undo_time()
-        # The closed field; nobody else reads it.
-        self.sudo().search([("undo_values", "!=", False), ("write_date", "<", old)]).with_context(
-            tracking_disable=True
-        ).undo_values = False
-
     # checking what comes from outside
 
     @api.model
@@ -196,6 +134,13 @@ class CommunityVisit(models.Model):
                 raise UserError(self.env._("Say in one line what is needed."))
             chosen.append((Need, "kind", need.get("kind", "request")))
         for check in values.get("checks", []):
+            if "*" in str(check.get("value") or ""):
+                raise UserError(
+                    self.env._(
+                        "“%(value)s” is a masked number: type the whole new phone number.",
+                        value=str(check["value"])[:20],
+                    )
+                )
             chosen.append((Check, "fact", check.get("fact")))
             chosen.append((Check, "result", check.get("result", "right")))
         for model, name, value in chosen:
@@ -251,21 +196,11 @@ class CommunityVisit(models.Model):
                 }
             )
             if check.get("fact") == "phone" and check.get("result") == "changed" and number:
-                phones[str(resident.id)] = resident.phone_input or False
+                # sudo: the whole number, of which this user may see a mask only.
+                old = resident.sudo().phone
                 resident.phone_input = number
+                phones.setdefault(str(resident.id), [old, False])[1] = resident.sudo().phone
         return self.env["community.visit.check"].create(rows)
-
-    def _undo_snapshot(self):
-        """Return what a save overwrites, as values to write back."""
-        self.ensure_one()
-        return {
-            "state": self.state,
-            "date": fields.Date.to_string(self.date),
-            "date_start": fields.Datetime.to_string(self.date_start) or False,
-            "mode": self.mode,
-            "situation": self.situation,
-            "answered_on_spot": self.answered_on_spot,
-        }
 
     def _door_result(self, is_repeated=False):
         self.ensure_one()

@@ -1,5 +1,6 @@
 from . import test_access_http
 from . import test_access_log
+from . import test_area_rename
 from . import test_category_derive
 from . import test_category_sensitive
 from . import test_contact
@@ -8,6 +9,7 @@ from . import test_fact_change
 from . import test_grid
 from . import test_ledger
 from . import test_population
+from . import test_household_going_back
 from . import test_household_operation
 from . import test_household_tour
 from . import test_import
@@ -31,6 +33,7 @@ from . import test_visit
 from . import test_visit_calendar
 from . import test_visit_coverage
 from . import test_visit_door
+from . import test_visit_door_phone
 from . import test_visit_plan
 from . import test_visit_tour
 from . import test_caring_figures

@@ -79,9 +79,55 @@ class TestRegisterBadInput(CommunityCase):
                 }
             )
 
+    def test_past_place_of_another_grid_counts_and_is_not_named(self):
+        """A worker cannot overlap a life that they do not see, and learns nothing of the place."""
+        far = self.make_household([{"name": "李远", "role": "head"}], building=self.building2)
+        self.home.residency_ids.date_from = "2020-01-01"
+        self.env["community.residency"].create(
+            {
+                "resident_id": self.person.id,
+                "household_id": far.id,
+                "kind": "living",
+                "date_from": "2010-01-01",
+                "date_to": "2020-01-01",
+            }
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        line = self.home.residency_ids
+        with self.refused(r"Household of another grid at the same time \(2019-12-31\)") as caught:
+            line.with_user(self.worker).date_from = "2019-12-31"
+        for secret in (far.address, "李远", "2号楼"):
+            self.assertNotIn(secret, str(caught.exception))
+        self.assertIn(self.home.address, str(caught.exception))
+        with self.refused(f"{far.address} 李远 at the same time"):
+            line.with_user(self.officer).date_from = "2019-12-31"
+        line.with_user(self.worker).date_from = "2020-02-01"
+        self.assertEqual(line.date_from, fields.Date.to_date("2020-02-01"))
+
+    def test_day_before_an_unseen_residency_is_refused_without_its_place(self):
+        number = self.make_id_number()
+        far = self.make_household(
+            [{"name": "李远", "role": "head", "id_number_input": number}],
+            building=self.building2,
+        )
+        far.residency_ids.date_from = "2020-01-01"
+        known = self.env["community.resident"].with_user(self.worker)
+        known = known._find_by_id_number(number, "李远")
+        with self.refused("only from 2020-01-01") as caught:
+            self.home.with_user(self.worker)._move_in("2019-05-05", known)
+        self.assertNotIn(far.address, str(caught.exception))
+
     def test_household_with_history_is_kept(self):
         with self.refused("has a history of residents or visits and is kept"):
             self.home.unlink()
+        empty = self.env["community.household"].create({"dwelling_id": self.home.dwelling_id.id})
+        self.env["community.visit"].create(
+            {"household_id": empty.id, "date": self.today, "state": "absent"}
+        )
+        self.assertFalse(empty.last_visit_date, "nobody was home")
+        with self.refused("has a history of residents or visits and is kept"):
+            empty.unlink()
         with self.refused("has a history of residencies and is kept"):
             self.person.unlink()
 
@@ -141,6 +187,11 @@ class TestRegisterBadInput(CommunityCase):
         self.assertEqual(kinship.display_name, "张小明 (Child)")
         with self.refused_by_database("community.kinship", "already recorded"):
             Kinship.create(values)
+        # The same pair seen from the other side is the same pair, whatever the kind says.
+        turned = {"resident_id": relative.id, "relative_id": self.person.id, "kind": "parent"}
+        with self.refused_by_database("community.kinship", "correct that entry"):
+            Kinship.create(turned)
+        self.assertEqual(relative.kinship_of_ids, kinship, "read from the other side as well")
         with self.refused_by_database("community.kinship", "not a relative of themselves"):
             Kinship.create({**values, "relative_id": self.person.id})
 
