@@ -81,7 +81,8 @@ class CommunityVisit(models.Model):
         # knows the visits that were recorded after it.
         self.env.cr.execute(
             SQL(
-                "UPDATE %s SET undo_values = NULL WHERE undo_values IS NOT NULL AND write_date < %s",
+                """UPDATE %s SET undo_values = NULL
+                    WHERE undo_values IS NOT NULL AND write_date < %s""",
                 SQL.identifier(self._table),
                 old,
             )
