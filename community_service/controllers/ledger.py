@@ -18,23 +18,24 @@ class CommunityLedgerController(http.Controller):
         """Stream a ledger.
 
         :param code: code of the ledger
-        :param payload: JSON object with ``ids`` (records chosen) or ``domain`` (all records of a
-            list), and ``context`` (companies and language of the client)
+        :param payload: JSON object with ``ids`` (records ticked, archived ones too) or ``domain``
+            (all records of a list), and ``context`` (companies and language of the client,
+            ``active_test`` of the list)
         """
         try:
             options = json.loads(payload)
-            context = {
-                key: value
-                for key, value in (options.get("context") or {}).items()
-                if key in ("allowed_company_ids", "lang", "tz", "active_test")
-            }
+            given = options.get("context") or {}
+            context = {key: given[key] for key in ("allowed_company_ids", "lang", "tz") if key in given}
             Ledger = request.env["community.ledger"].with_context(**context)
             ledger = Ledger.search([("code", "=", code)])
             if not ledger:
                 raise UserError(Ledger.env._("There is no ledger “%(code)s”.", code=code))
             domain = Domain(options.get("domain") or [])
+            active_test = given.get("active_test", True)
             if "ids" in options:  # an empty choice is no rows, not all of them
                 domain &= Domain("id", "in", [int(record_id) for record_id in options["ids"]])
+                active_test = False
+            ledger = ledger.with_context(active_test=active_test)
             # The file grows on disk and is removed when the answer has been sent.
             stream = tempfile.TemporaryFile()
             ledger._write_xlsx(stream, domain)

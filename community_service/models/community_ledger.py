@@ -144,7 +144,8 @@ class CommunityLedger(models.Model):
         query, terms = self._query(domain)
         if query.is_empty():
             return
-        convert = [column._converter(self._records()) for column in self.column_ids]
+        records = self._records()
+        changes = [column._converter(records) for column in self.column_ids]
         self.env.flush_all()
         cr = self.env.cr
         # A cursor of the server: the rows never stand in memory together. The whole of them is
@@ -159,13 +160,12 @@ class CommunityLedger(models.Model):
                 batch = cr.fetchall()
                 if not batch:
                     break
-                yield [
-                    [
-                        change(value) if change else value
-                        for change, value in zip(convert, row, strict=True)
-                    ]
-                    for row in batch
-                ]
+                # Column by column: one call for each value that changes, none for the others.
+                columns = (
+                    map(change, values) if change else values
+                    for change, values in zip(changes, zip(*batch, strict=True), strict=True)
+                )
+                yield zip(*columns, strict=True)
         finally:
             cr.execute("CLOSE community_ledger")
 

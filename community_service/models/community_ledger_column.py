@@ -1,6 +1,6 @@
+import datetime
 import re
-
-from dateutil.relativedelta import relativedelta
+from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
@@ -82,6 +82,10 @@ class CommunityLedgerColumn(models.Model):
                 self._refuse(
                     name, self.env._("is not a field of %(model)s.", model=model._description)
                 )
+            if not field.store:
+                self._refuse(
+                    name, self.env._("is worked out on the screen and cannot stand in a ledger.")
+                )
             if field.type in ("one2many", "many2many"):
                 if position or len(names) == 1:
                     self._refuse(
@@ -90,10 +94,6 @@ class CommunityLedgerColumn(models.Model):
                     )
                 if model._name == field.comodel_name:
                     self._refuse(name, self.env._("leads back to the same kind of record."))
-            elif not field.store:
-                self._refuse(
-                    name, self.env._("is worked out on the screen and cannot stand in a ledger.")
-                )
             elif position < len(names) - 1 and field.type != "many2one":
                 self._refuse(name, self.env._("is not a link: nothing can follow it."))
             steps.append((model, field))
@@ -151,9 +151,10 @@ class CommunityLedgerColumn(models.Model):
         return model._field_to_sql(alias, field.name, query)
 
     def _list_term(self, steps, outer):
-        """Return a scalar sub-select that joins the values of a list into one text."""
+        """Return a scalar sub-select with the values of a list as an array, by id."""
         model, field = steps[0]
-        comodel = self.env[field.comodel_name]
+        # Archived records may be chosen for the ledger; its lists stay those of the screen.
+        comodel = self.env[field.comodel_name].with_context(active_test=True, **field.context)
         domain = Domain(safe_eval(self.list_domain or "[]")) & Domain(
             field.domain if isinstance(field.domain, list) else []
         )
@@ -175,12 +176,7 @@ class CommunityLedgerColumn(models.Model):
             )
         value = self._path_term(steps[1:], query.table, query)
         return query.subselect(
-            SQL(
-                "string_agg(%s::text, %s ORDER BY %s)",
-                value,
-                SEPARATOR,
-                SQL.identifier(query.table, "id"),
-            )
+            SQL("array_agg(%s ORDER BY %s)", value, SQL.identifier(query.table, "id"))
         )
 
     # writing
@@ -198,7 +194,14 @@ class CommunityLedgerColumn(models.Model):
         return first.type in ("one2many", "many2many")
 
     def _converter(self, model):
-        """Return a function from the database's value to the cell's, or None to leave it."""
+        """Return a function from the database's value to the cell's, or None to leave it.
+
+        The values of a list are changed one by one and joined.
+        """
+        change = self._value_converter(model)
+        return _joined(change) if self._is_list() else change
+
+    def _value_converter(self, model):
         field = self._field(model)
         if self.mask == "id_number" and self.env["res.users"]._is_community_auditor_only():
             # Six digits, a birth date and four digits are the whole number.
@@ -206,7 +209,7 @@ class CommunityLedgerColumn(models.Model):
         if self.mask:
             mask = MASKS[self.mask]
             return lambda value: mask(value) if value else None
-        if field.type == "selection" and not self._is_list():
+        if field.type == "selection":
             return dict(field._description_selection(self.env)).get
         if field.type == "boolean":
             yes = self.env._("Yes")
@@ -215,7 +218,7 @@ class CommunityLedgerColumn(models.Model):
             return lambda value: (
                 value and fields.Datetime.context_timestamp(self, value).replace(tzinfo=None)
             )
-        if field.type == "date" and not self._is_list():
+        if field.type == "date":
             return self._date_converter()
         return None
 
@@ -224,5 +227,25 @@ class CommunityLedgerColumn(models.Model):
         return {
             "chinese": lambda d: f"{d.year}年{d.month}月{d.day}日" if d else None,
             "month": lambda d: f"{d.year}.{d.month:02d}" if d else None,
-            "age": lambda d: relativedelta(today, d).years if d else None,
+            "age": lambda d: (
+                today.year - d.year - ((today.month, today.day) < (d.month, d.day)) if d else None
+            ),
         }.get(self.form)
+
+
+def _joined(change):
+    """Return a function that makes one text of a list of values, each changed first."""
+
+    def join(values):
+        changed = map(change, values or ()) if change else values or ()
+        return SEPARATOR.join(_text(value) for value in changed if value not in (None, "")) or None
+
+    return join
+
+
+def _text(value):
+    if isinstance(value, datetime.datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, (float, Decimal)):
+        return f"{value:f}".rstrip("0").rstrip(".")
+    return str(value)  # of a date: 2026-11-23

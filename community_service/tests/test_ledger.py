@@ -1,4 +1,5 @@
 import io
+from unittest.mock import patch
 
 import openpyxl
 
@@ -7,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ..models import community_ledger
 from .common import CommunityCase
 
 
@@ -96,6 +98,89 @@ class TestLedger(CommunityCase):
             self.assertEqual(rows[0][8], text)
             self.assertEqual(sheet.cell(row=4, column=9).data_type, "s")
 
+    def test_text_that_looks_like_markup_stays_text(self):
+        self.household.note = "<r><b>not closed</r>"
+        rows, _headings, _sheet = self.read(domain=[("name", "=", "王芳")])
+        self.assertEqual(rows[0][8].strip(), "<r><b>not closed</r>")
+
+    def test_each_value_of_a_list_is_converted(self):
+        """Masks, labels, dates, numbers and yes apply to every value, not to their joined text."""
+        ledger = self.env["community.ledger"].create(
+            {
+                "name": "Homes",
+                "code": "test_lists",
+                "model_id": self.env["ir.model"]._get_id("community.household"),
+                "column_ids": [
+                    Command.create({"name": name, "path": f"residency_ids.resident_id.{path}", **values})
+                    for name, path, values in (
+                        ("Names", "name", {"mask": "name"}),
+                        ("Numbers", "id_number", {"mask": "id_number"}),
+                        ("Phones", "phone", {"mask": "phone"}),
+                        ("Sexes", "sex", {}),
+                        ("Born", "birth_date", {}),
+                        ("Born in words", "birth_date", {"form": "chinese"}),
+                        ("Born in", "birth_date", {"form": "month"}),
+                        ("Ages", "birth_date", {"form": "age"}),
+                        ("Grids", "grid_id.name", {}),
+                        ("Numbers of records", "id", {}),
+                        ("Active", "active", {}),
+                        ("Entered", "create_date", {}),
+                    )
+                ],
+            }
+        )
+        people = self.household.residency_ids.sorted("id").resident_id
+        people[1].sex = "male"
+        domain = [("id", "=", self.household.id)]
+        ((row,), _headings, _sheet) = self.read(ledger, domain=domain)
+        self.assertEqual(
+            row[:9],
+            (
+                "王*、王*",
+                f"999999********{self.number[-4:]}",
+                "138****1234",
+                "Female、Male",
+                "1950-02-03、1990-01-01",
+                "1950年2月3日、1990年1月1日",
+                "1950.02、1990.01",
+                "、".join(str(person.age) for person in people),
+                "Grid 1、Grid 1",
+            ),
+        )
+        self.assertEqual(row[9], "、".join(map(str, people.ids)))
+        self.assertEqual(row[10], "Yes、Yes")
+        self.assertRegex(row[11], r"^\d{4}-\d\d-\d\d \d\d:\d\d、\d{4}-\d\d-\d\d \d\d:\d\d$")
+        # An auditor gets no digit of a number, in a list as elsewhere.
+        ((row,), _headings, _sheet) = self.read(ledger, user=self.auditor, domain=domain)
+        self.assertEqual(row[1], "*" * 18)
+
+    def test_a_list_without_values_is_an_empty_cell(self):
+        rows, _headings, _sheet = self.read(domain=[("name", "=", "李娜")])
+        self.assertIsNone(rows[0][9])
+
+    def test_rows_come_in_batches_from_a_cursor_of_the_server(self):
+        seen = []
+        cursor = type(self.env.cr)
+        execute = cursor.execute
+
+        def spy(cr, query, *args, **kwargs):
+            seen.append(getattr(query, "code", query))
+            return execute(cr, query, *args, **kwargs)
+
+        with (
+            patch.object(cursor, "execute", spy),
+            patch.object(community_ledger, "BATCH", 2),
+        ):
+            rows = self.read(domain=[("company_id", "=", self.env.company.id)])[0]
+        self.assertGreater(len(rows), 2)
+        declared = [text for text in seen if "NO SCROLL CURSOR FOR" in text]
+        fetched = [text for text in seen if text.startswith("FETCH FORWARD")]
+        self.assertEqual(len(declared), 1)
+        self.assertEqual(len(fetched), -(-len(rows) // 2) + 1)  # the last one is empty
+        self.assertIn("CLOSE community_ledger", seen)
+        selected = [text for text in seen if '"community_resident"."name"' in text]
+        self.assertTrue(all("CURSOR" in text or "LIMIT" in text for text in selected), selected)
+
     def test_rules_of_the_reader(self):
         names = {row[0] for row in self.read(user=self.worker)[0]}
         self.assertLessEqual({"王芳", "王强"}, names)
@@ -117,6 +202,7 @@ class TestLedger(CommunityCase):
             ("age", "worked out on the screen"),
             ("name.length", "is not a link"),
             ("category_line_ids", "is a list"),
+            ("household_id.resident_ids.name", "worked out on the screen"),
             ("household_id.residency_ids.role", "is a list"),
             ("register_extra", "is closed"),
         ):

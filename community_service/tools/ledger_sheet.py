@@ -5,7 +5,6 @@ import datetime
 import xlsxwriter
 
 TITLE_ROWS = 2
-LONGEST_CELL = 32_767  # the limit of the file format
 
 
 class LedgerSheet:
@@ -39,25 +38,34 @@ class LedgerSheet:
         self.row_count = 0
 
     def write(self, rows):  # pylint: disable=method-required-super
-        """Append rows; a row is a sequence of str, int, float, date, datetime or None."""
-        sheet, formats = self._sheet, self._formats
+        """Append rows; a row is an iterable of str, int, float, date, datetime or None."""
+        write_string, formats = self._sheet.write_string, self._formats
         line = TITLE_ROWS + 1 + self.row_count
         for row in rows:
             for index, value in enumerate(row):
                 if value is None or value == "":
                     continue
                 if isinstance(value, str):
-                    sheet.write_string(line, index, value[:LONGEST_CELL])
+                    write_string(line, index, value if value[0] != "<" else _without_markup(value))
                 elif isinstance(value, datetime.date):
-                    sheet.write_datetime(line, index, value, formats[index])
+                    self._sheet.write_datetime(line, index, value, formats[index])
                 else:
-                    sheet.write_number(line, index, value)
+                    self._sheet.write_number(line, index, value)
             line += 1
         self.row_count = line - TITLE_ROWS - 1
 
     def close(self):
         """Finish the file; without it the workbook cannot be opened."""
         self._book.close()
+
+
+def _without_markup(text):
+    """Return a text that xlsxwriter does not take for marked-up text, which it writes as it is.
+
+    >>> _without_markup("<r><t>x</r>"), _without_markup("<r>")
+    ('<r><t>x</r> ', '<r>')
+    """
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 def _sheet_name(title):

@@ -1,26 +1,49 @@
+import { makeContext } from "@web/core/context";
 import { download } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { session } from "@web/session";
+import { patch } from "@web/core/utils/patch";
+import { ActionMenus } from "@web/search/action_menus/action_menus";
 
-/**
- * Downloads a ledger. The records ticked go as ids; when the client has cut the selection at its
- * limit, the whole list is meant and its domain goes instead.
- */
+const LEDGER = "community-xlsx";
+
+patch(ActionMenus.prototype, {
+    /**
+     * Where all records of a list are selected, a ledger gets the list's domain. The client itself
+     * cuts such a selection at its limit, and nothing in the ids says whether it did.
+     */
+    async executeAction(action) {
+        if (this.props.isDomainSelected && this.props.resModel.startsWith("community.")) {
+            const loaded = await this.actionService.loadAction(action.id);
+            if (loaded.report_type === LEDGER) {
+                return this.actionService.doAction(loaded, {
+                    additionalContext: makeContext([
+                        this.props.context,
+                        { ledger_domain: this.props.domain },
+                    ]),
+                    onClose: this.props.onActionExecuted,
+                });
+            }
+        }
+        return super.executeAction(action);
+    },
+});
+
+/** Downloads a ledger: of the choices of its wizard, of a whole list, or of the records ticked. */
 async function ledgerHandler(action, options, env) {
-    if (action.report_type !== "community-xlsx") {
+    if (action.report_type !== LEDGER) {
         return false;
     }
-    const context = { ...user.context, ...(action.context || {}) };
-    const ids = context.active_ids || [];
-    const whole = context.active_domain && ids.length >= session.active_ids_limit;
+    const context = action.context || {};
     const payload = { context: { ...user.context } };
-    if (action.data?.domain) {
-        payload.domain = action.data.domain;
-    } else if (whole) {
-        payload.domain = context.active_domain;
+    if ("active_test" in context) {
+        payload.context.active_test = context.active_test;
+    }
+    const domain = action.data?.domain || context.ledger_domain;
+    if (domain) {
+        payload.domain = domain;
     } else {
-        payload.ids = ids;
+        payload.ids = context.active_ids || [];
     }
     env.services.ui.block();
     try {
