@@ -25,7 +25,9 @@ class CommunityLedgerController(http.Controller):
         try:
             options = json.loads(payload)
             given = options.get("context") or {}
-            context = {key: given[key] for key in ("allowed_company_ids", "lang", "tz") if key in given}
+            context = {
+                key: given[key] for key in ("allowed_company_ids", "lang", "tz") if key in given
+            }
             Ledger = request.env["community.ledger"].with_context(**context)
             ledger = Ledger.search([("code", "=", code)])
             if not ledger:

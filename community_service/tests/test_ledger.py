@@ -111,7 +111,9 @@ class TestLedger(CommunityCase):
                 "code": "test_lists",
                 "model_id": self.env["ir.model"]._get_id("community.household"),
                 "column_ids": [
-                    Command.create({"name": name, "path": f"residency_ids.resident_id.{path}", **values})
+                    Command.create(
+                        {"name": name, "path": f"residency_ids.resident_id.{path}", **values}
+                    )
                     for name, path, values in (
                         ("Names", "name", {"mask": "name"}),
                         ("Numbers", "id_number", {"mask": "id_number"}),

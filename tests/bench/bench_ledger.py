@@ -11,8 +11,9 @@ from unittest.mock import patch
 import openpyxl
 import xlsxwriter
 
-from odoo.addons.web.controllers import export
 from odoo.fields import Command
+
+from odoo.addons.web.controllers import export
 
 from .measure import Row, exact, peak_memory, seconds, versus
 
@@ -42,7 +43,6 @@ def run(env, options):
         exact("ledger: cells that differ from Odoo's export", _differences(ledger), 0, "none"),
     ]
     count, best = len(rows), min(ours)
-    del rows
     whole, _content = seconds(lambda: odoo_export(ledger))
     name = f"ledger of {count:,} rows × {len(COLUMNS)} columns"
     figures += [
