@@ -156,6 +156,23 @@ class TestImport(ImportCase):
         self.assertEqual(self.env["community.residency"].search_count([]), count)
         self.assertEqual(self.env["community.resident"].search([]).mapped("write_date"), dates)
 
+    def test_head_whose_own_row_does_not_repeat_the_name(self):
+        """Members who name the head join the head's row; another family of the flat does not."""
+        self.check(
+            [
+                self.person("甲三"),
+                self.person("甲四", "配偶", head="甲三"),
+                self.person("甲五", head="甲五"),
+                self.person("甲六", "子女", head="甲五"),
+            ]
+        ).action_apply()
+        people = self.env["community.resident"].search([("name", "like", "甲_")]).sorted("name")
+        self.assertEqual(len(people), 4)
+        self.assertEqual(
+            people.household_id.mapped(lambda home: (home.head_id.name, home.member_count)),
+            [("甲三", 2), ("甲五", 2)],
+        )
+
     def test_reimport_changes_facts(self):
         number = self.make_id_number()
         self.check([self.person("乙一", number=number, work="在职")]).action_apply()

@@ -47,6 +47,44 @@ class TestRegisterBadInput(CommunityCase):
             line.date_to = "2020-05-04"
             line.flush_recordset()
 
+    def test_other_periods_that_end_before_they_start(self):
+        period = {"date_from": "2020-05-05", "date_to": "2020-05-04"}
+        category = self.env.ref("community_service.community_category_veteran")
+        for model, values, sentence in (
+            (
+                "community.category.line",
+                {"category_id": category.id, "resident_id": self.person.id},
+                "A category cannot end before it starts",
+            ),
+            (
+                "community.grid.officer",
+                {"grid_id": self.grid2.id, "user_id": self.worker.id},
+                "A worker's line cannot end before it starts",
+            ),
+            ("community.programme", {"name": "2020"}, "cannot end before it starts"),
+            ("community.report", {"name": "2020"}, "A period cannot end before it starts"),
+        ):
+            with (
+                self.subTest(model=model),
+                self.refused_by_database(model, sentence),
+                self.cr.savepoint(),
+            ):
+                self.env[model].create({**values, **period})
+                self.env.flush_all()
+
+    def test_unknown_category(self):
+        """A category is chosen from the list: a word or number that is none is refused."""
+        Line = self.env["community.category.line"]
+        row = ["银龄达人", str(self.person.id)]
+        with mute_logger("odoo.sql_db"):
+            load = Line.load(["category_id", "resident_id/.id"], [row])
+        self.assertFalse(load["ids"])
+        self.assertIn("No matching record found for name '银龄达人'", str(load["messages"]))
+        with self.refused_by_database(Line._name, "category"), self.cr.savepoint():
+            Line.create({"category_id": 999999, "resident_id": self.person.id})
+            self.env.flush_all()
+        self.assertFalse(self.person.category_line_ids)
+
     def test_residency_before_birth(self):
         self.person.birth_date = "1990-01-01"
         with self.refused("born on 1990-01-01"):

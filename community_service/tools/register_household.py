@@ -62,7 +62,8 @@ class HouseholdReader:
             register_no = register_no or last["register_no"]
         head_name = head_name or self._heads.get((*place, register_no), "")
         self._heads[(*place, register_no)] = head_name
-        key = (*place, register_no, head_name, self._block(number, register_no, head_name))
+        led_by = self._leader(row, rv.clean_name(cell("name")), (*place, register_no), head_name)
+        key = (*place, register_no, led_by, self._block(number, register_no, led_by))
         row.update(
             estate=place[0],
             building=building,
@@ -90,6 +91,18 @@ class HouseholdReader:
             "register_no": register_no,
             "head_name": head_name,
         }
+
+    def _leader(self, row, name, place, head_name):
+        """Return the head by whose name the row belongs to a household of this flat.
+
+        Many clerks leave the column of the head empty in the head's own row: a member who names
+        that person belongs to it all the same.
+        """
+        if row["role"] == "head" and not head_name:
+            self._unnamed_heads[place] = name
+        elif head_name and self._unnamed_heads.get(place) == head_name:
+            return ""
+        return head_name
 
     def _block(self, number, register_no, head_name):
         """Where nothing else tells two households of one flat apart, merged cells do."""

@@ -54,6 +54,7 @@ class RegisterRows(HouseholdReader):
         self._tops = {}
         self._last = None
         self._heads = {}
+        self._unnamed_heads = {}
 
     def __iter__(self):
         """Yield a dict for each person row; ``error`` holds a code if the row is refused."""

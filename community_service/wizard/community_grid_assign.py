@@ -44,7 +44,7 @@ class CommunityGridAssign(models.TransientModel):
     def action_assign(self):
         """Assign the places; a day to come is kept and applied on that day.
 
-        :raises UserError: without a grid, or with a day before the community's register
+        :raises UserError: without a grid
         """
         self.ensure_one()
         if not self.grid_id and not self.is_taken_away:
