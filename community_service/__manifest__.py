@@ -21,6 +21,7 @@
         "security/community_service_rules.xml",
         "security/community_help_rules.xml",
         "security/community_caring_rules.xml",
+        "security/community_volunteer_rules.xml",
         # data
         "data/community_sequence_data.xml",
         "data/community_category_data.xml",
@@ -29,6 +30,7 @@
         "data/ir_cron_data.xml",
         "data/community_life_checklist_data.xml",
         "data/community_life_cron_data.xml",
+        "data/community_volunteer_data.xml",
         "data/community.import.synonym.csv",
         # views
         "views/community_service_menus.xml",
@@ -98,6 +100,16 @@
         "views/community_caring_reports.xml",
         "data/community_caring_ledger_data.xml",
         "data/community_caring_indicator_data.xml",
+        # volunteers
+        "wizard/community_volunteer_refuse_views.xml",
+        "views/community_volunteer_service_views.xml",
+        "views/community_volunteer_signup_views.xml",
+        "views/community_volunteer_call_views.xml",
+        "views/community_volunteer_views.xml",
+        "views/community_volunteer_team_views.xml",
+        "views/community_volunteer_star_views.xml",
+        "views/community_volunteer_skill_views.xml",
+        "views/community_volunteer_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

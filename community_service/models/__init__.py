@@ -95,6 +95,16 @@ from . import community_life_visit
 from . import community_life_household
 from . import community_life_my_day
 from . import community_life_closing
+from . import community_volunteer
+from . import community_volunteer_skill
+from . import community_volunteer_time
+from . import community_volunteer_star
+from . import community_volunteer_team
+from . import community_volunteer_call
+from . import community_volunteer_match
+from . import community_volunteer_signup
+from . import community_volunteer_service
+from . import community_volunteer_service_actions
 from . import community_setting
 from . import res_config_settings
 from . import res_company

@@ -28,6 +28,14 @@ class CommunityGuardedMixin(models.AbstractModel):
         )
         return result
 
+    def _without_code_defaults(self):
+        """Return these records without the defaults that a client gives for closed fields."""
+        closed = {f"default_{name}" for name in self._code_fields}
+        context = {key: value for key, value in self.env.context.items() if key not in closed}
+        # Keys are taken away, not only added.
+        # pylint: disable-next=context-overridden
+        return self.with_context(context)
+
     @api.model_create_multi
     def create(self, vals_list):
         self._check_links_readable(vals_list)

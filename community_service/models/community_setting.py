@@ -16,6 +16,8 @@ NUMBERS = {
     "suppress_below": (5, 2, 100),
     "import_max_rows": (200_000, 10, 1_000_000),
     "ledger_max_rows": (250_000, 10, 1_000_000),
+    "volunteer_step_minutes": (30, 1, 60),
+    "volunteer_entry_days": (10, 1, 250),
 }
 
 

@@ -38,6 +38,10 @@ class ResConfigSettings(models.TransientModel):
     community_suppress_below = _number("suppress_below", "Leave out counts below")
     community_import_max_rows = _number("import_max_rows", "Rows of an import")
     community_ledger_max_rows = _number("ledger_max_rows", "Rows of a ledger")
+    community_volunteer_step_minutes = _number(
+        "volunteer_step_minutes", "Volunteer hours in steps of"
+    )
+    community_volunteer_entry_days = _number("volunteer_entry_days", "Enter volunteer hours within")
 
     @api.model
     def _selection_community_visit_modes(self):

@@ -43,3 +43,6 @@ from . import test_life_event
 from . import test_life_closing
 from . import test_life_proposal
 from . import test_life_event_tour
+from . import test_volunteer
+from . import test_volunteer_call
+from . import test_volunteer_service

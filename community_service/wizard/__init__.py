@@ -10,3 +10,4 @@ from . import community_report_unlock
 from . import community_visit_move
 from . import community_visit_plan
 from . import community_request_move
+from . import community_volunteer_refuse

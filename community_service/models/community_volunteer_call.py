@@ -1,0 +1,257 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .community_volunteer import STAFF
+
+KINDS = [
+    ("care", "Care and company"),
+    ("visit", "Visits"),
+    ("environment", "Environment"),
+    ("safety", "Safety and order"),
+    ("culture", "Culture and sports"),
+    ("teaching", "Teaching"),
+    ("convenience", "Convenience"),
+    ("emergency", "Emergency"),
+    ("other", "Other"),
+]
+
+
+class CommunityVolunteerCall(models.Model):
+    """A call for help: what, where, when and how many; matched with those who can and want.
+
+    What a volunteer sees of a call never says for whom it is; the briefing, which may, is shown to
+    those whom the organiser has accepted. 《志愿服务条例》 art. 12 (true information on a service),
+    16 (work fits the volunteer), 17 (insurance before dangerous work), 20 (agreed, never ordered).
+    """
+
+    _name = "community.volunteer.call"
+    _description = "Call for Volunteers"
+    _inherit = ["community.scoped.mixin", "mail.activity.mixin"]
+    _order = "date_start desc, id desc"
+    _check_company_auto = True
+    _code_fields = ("state", "origin_model", "origin_id")
+
+    # what is shown to volunteers
+    name = fields.Char("Task", required=True)
+    kind = fields.Selection(KINDS, required=True, default="care", index=True)
+    date_start = fields.Datetime("Begins", required=True, index=True)
+    date_stop = fields.Datetime("Ends", required=True)
+    place = fields.Char("Meeting place", help="Where volunteers meet; no home, no name.")
+    skill_ids = fields.Many2many("community.volunteer.skill", string="Skills")
+    capacity = fields.Integer("Volunteers wanted", default=1, required=True)
+    taken_count = fields.Integer("Signed up", compute="_compute_taken_count", store=True)
+    free_count = fields.Integer("Still wanted", compute="_compute_taken_count", store=True)
+    needs_insurance = fields.Boolean(
+        "Only insured", help="Dangerous work: only volunteers whose insurance is valid on that day."
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("open", "Open"), ("done", "Done"), ("cancelled", "Cancelled")],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        group_expand=True,
+    )
+
+    # what is not
+    briefing = fields.Text(
+        groups=STAFF,
+        help="Address, whom to ask for, what to know. Only volunteers whom you accept read it.",
+    )
+    household_id = fields.Many2one(
+        "community.household",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        groups=STAFF,
+    )
+    area_id = fields.Many2one(
+        "community.area", "Place", index="btree_not_null", ondelete="restrict", check_company=True
+    )
+    grid_id = fields.Many2one(groups=STAFF)
+    organiser_id = fields.Many2one(
+        "res.users",
+        default=lambda self: self.env.user,
+        required=True,
+        index=True,
+        domain=[("share", "=", False)],
+    )
+    origin_model = fields.Char(copy=False, readonly=True, groups=STAFF)
+    origin_id = fields.Many2oneReference(
+        "Comes from", model_field="origin_model", copy=False, readonly=True, groups=STAFF
+    )
+    asked_ids = fields.Many2many(
+        "community.volunteer", string="Asked", copy=False, groups=STAFF, check_company=True
+    )
+    signup_ids = fields.One2many("community.volunteer.signup", "call_id", "Sign-ups", groups=STAFF)
+
+    _check_name = models.Constraint("CHECK (length(trim(name)) > 0)", "Say what is to be done.")
+    _check_period = models.Constraint(
+        "CHECK (date_stop > date_start AND date_stop <= date_start + interval '24 hours')",
+        "A call ends after it begins, and within 24 hours: make one call for each day.",
+    )
+    _check_capacity = models.Constraint(
+        "CHECK (capacity BETWEEN 1 AND 1000)", "A call asks for 1 to 1000 volunteers."
+    )
+    # The last word on simultaneous sign-ups: both write this row, and the second is told so.
+    _check_taken = models.Constraint(
+        "CHECK (taken_count <= capacity)",
+        "Enough volunteers have signed up for this call: raise the number wanted, or choose "
+        "another call.",
+    )
+    _origin_idx = models.Index("(origin_model, origin_id) WHERE origin_id IS NOT NULL")
+
+    @api.depends("household_id", "area_id.grid_id")
+    def _compute_grid_id(self):
+        for call in self:
+            call.grid_id = call.household_id.grid_id or call.area_id.grid_id
+
+    @api.depends("signup_ids.state", "capacity")
+    def _compute_taken_count(self):
+        counts = dict(
+            self.env["community.volunteer.signup"]._read_group(
+                [("call_id", "in", self.ids), ("state", "in", ("applied", "accepted"))],
+                ["call_id"],
+                ["__count"],
+            )
+        )
+        for call in self:
+            call.taken_count = counts.get(call, 0)
+            call.free_count = call.capacity - call.taken_count
+
+    @api.constrains("household_id", "area_id", "company_id")
+    def _check_place(self):
+        for call in self:
+            if call.area_id and call.area_id.company_id != call.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(call)s: %(area)s belongs to another community.",
+                        call=call.name,
+                        area=call.area_id.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        calls = super(CommunityVolunteerCall, self._without_code_defaults()).create(vals_list)
+        calls = calls.with_env(self.env)
+        origin = self.env.context.get("volunteer_origin")
+        if origin:
+            record = self.env["community.contribution"]._claimable(*origin)
+            # Where a call comes from is set by the program alone; reading it was checked.
+            calls.sudo().write({"origin_model": record._name, "origin_id": record.id})
+        return calls
+
+    def write(self, vals):
+        if {"date_start", "date_stop"} & vals.keys():
+            for call in self:
+                if call.state == "done":
+                    raise UserError(
+                        self.env._(
+                            "%(call)s is done: hours hang on its time. Correct the hours instead.",
+                            call=call.name,
+                        )
+                    )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed_up(self):
+        for call in self:
+            if call.signup_ids:
+                raise UserError(
+                    self.env._(
+                        "Volunteers have signed up for %(call)s: cancel it, so that they know.",
+                        call=call.name,
+                    )
+                )
+
+    # actions
+
+    def action_open(self):
+        """Open drafts to the volunteers who match; they see them from now on."""
+        self._check_organiser()
+        self._check_state("draft")
+        now = fields.Datetime.now()
+        for call in self:
+            if call.date_stop <= now:
+                raise UserError(
+                    self.env._(
+                        "%(call)s lies in the past: set the time at which help is wanted.",
+                        call=call.name,
+                    )
+                )
+        # The state is closed to direct writes; right and state were checked above.
+        self.sudo().state = "open"
+        self.action_ask()
+
+    def action_ask(self):
+        """Ask the volunteers who match by now; whoever was asked before stays asked."""
+        self._check_organiser()
+        self._check_state("open")
+        for call in self:
+            call.asked_ids |= call._matching()
+
+    def action_done(self):
+        """Close calls after they took place."""
+        self._check_organiser()
+        self._check_state("open")
+        now = fields.Datetime.now()
+        for call in self:
+            if call.date_start > now:
+                raise UserError(
+                    self.env._(
+                        "%(call)s has not begun: cancel it if it does not take place.",
+                        call=call.name,
+                    )
+                )
+        # The state is closed to direct writes; right and state were checked above.
+        self.sudo().state = "done"
+
+    def action_cancel(self):
+        """Cancel calls; open sign-ups are declined and their claims given back."""
+        self._check_organiser()
+        self._check_state("draft", "open")
+        self.signup_ids.filtered(lambda s: s.state in ("applied", "accepted"))._end("declined")
+        # The state is closed to direct writes; right and state were checked above.
+        self.sudo().state = "cancelled"
+
+    def action_open_signups(self):
+        """Open the sign-ups of one call."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_volunteer_signup_action"
+        )
+        return action | {
+            "domain": [("call_id", "=", self.id)],
+            "context": {"default_call_id": self.id},
+        }
+
+    def action_open_origin(self):
+        """Open the need, request or event that the call comes from."""
+        self.ensure_one()
+        record = self.env["community.contribution"]._claimable(self.origin_model, self.origin_id)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [(False, "form")],
+        }
+
+    def _check_organiser(self):
+        """Refuse whoever may not write these calls."""
+        self.check_access("write")
+
+    def _check_state(self, *states):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for call in self:
+            if call.state not in states:
+                raise UserError(
+                    self.env._(
+                        "%(call)s is “%(state)s”: reload the page to see what can be done.",
+                        call=call.name,
+                        state=labels[call.state],
+                    )
+                )

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class CommunityVolunteerRefuse(models.TransientModel):
+    """Asks why hours are refused; the volunteer reads the answer."""
+
+    _name = "community.volunteer.refuse"
+    _description = "Refuse Hours"
+
+    service_ids = fields.Many2many("community.volunteer.service", string="Services", required=True)
+    reason = fields.Char(required=True)
+
+    def action_apply(self):
+        """Refuse the chosen services."""
+        self.ensure_one()
+        self.service_ids.action_refuse(self.reason)
+        return {"type": "ir.actions.act_window_close"}
