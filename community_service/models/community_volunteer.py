@@ -55,17 +55,15 @@ class CommunityVolunteer(models.Model):
         inverse="_inverse_id_number_input",
         compute_sudo=True,
         exportable=False,
-        groups=STAFF,
+        # Six digits, a birth date and four digits are the whole number: not for an audit.
+        groups="community_service.group_community_grid_worker",
     )
-    birth_date = fields.Date(
-        compute="_compute_from_id", store=True, readonly=False, precompute=True
-    )
+    birth_date = fields.Date(compute="_compute_from_id", store=True, readonly=False)
     sex = fields.Selection(
         [("male", "Male"), ("female", "Female")],
         compute="_compute_from_id",
         store=True,
         readonly=False,
-        precompute=True,
     )
     is_minor = fields.Boolean(compute="_compute_is_minor")
     guardian_id = fields.Many2one(
@@ -191,8 +189,8 @@ class CommunityVolunteer(models.Model):
             if volunteer.is_minor and not (volunteer.guardian_id and agreed):
                 raise ValidationError(
                     self.env._(
-                        "%(volunteer)s is under %(age)s: name the guardian and the day on which the "
-                        "guardian agreed.",
+                        "%(volunteer)s is under %(age)s: name the guardian and the day on which "
+                        "the guardian agreed.",
                         volunteer=volunteer.name,
                         age=ADULT,
                     )

@@ -82,7 +82,7 @@ class CommunityVolunteerCall(models.Model):
         "Comes from", model_field="origin_model", copy=False, readonly=True, groups=STAFF
     )
     asked_ids = fields.Many2many(
-        "community.volunteer", string="Asked", copy=False, groups=STAFF, check_company=True
+        "community.volunteer", copy=False, groups=STAFF, check_company=True
     )
     signup_ids = fields.One2many("community.volunteer.signup", "call_id", "Sign-ups", groups=STAFF)
 

@@ -110,11 +110,15 @@ class CommunityVolunteerService(models.Model):
     refusal = fields.Char("Why refused", readonly=True, copy=False)
 
     _check_name = models.Constraint("CHECK (length(trim(name)) > 0)", "Say what was done.")
+    _check_period = models.Constraint(
+        "CHECK (date_stop > date_start)", "A service ends after it begins: correct its end."
+    )
     _check_hours = models.Constraint(
         "CHECK (hours > 0 AND hours <= 24)", "Hours of one service are more than 0 and at most 24."
     )
     _check_confirmed = models.Constraint(
-        "CHECK (state <> 'confirmed' OR confirmed_by_id IS NOT NULL AND date_confirmed IS NOT NULL)",
+        "CHECK (state <> 'confirmed'"
+        " OR confirmed_by_id IS NOT NULL AND date_confirmed IS NOT NULL)",
         "A named person confirms hours, on a day.",
     )
     # Two at once are refused by the database whatever two transactions saw. Ranges of one number
@@ -170,11 +174,11 @@ class CommunityVolunteerService(models.Model):
             start, stop = service.date_start, service.date_stop
             spent = (stop - start).total_seconds() / 3600
             who = {"volunteer": service.volunteer_id.name, "day": service.date}
-            if stop <= start or spent > HOURS_OF_A_DAY:
+            if spent > HOURS_OF_A_DAY:
                 raise ValidationError(
                     self.env._(
                         "%(volunteer)s, %(day)s: %(hours)s hours are impossible, a service ends "
-                        "after it begins and within 24 hours. Enter each day by itself.",
+                        "within 24 hours. Enter each day by itself.",
                         hours=f"{spent:g}",
                         **who,
                     )
@@ -265,9 +269,9 @@ class CommunityVolunteerService(models.Model):
             if service.date_entered > last and not (service.late_reason or "").strip():
                 raise UserError(
                     self.env._(
-                        "%(volunteer)s, %(day)s: services are entered within %(days)s working days "
-                        "(recording measures art. 11), this one until %(last)s. Say why it is "
-                        "entered late.",
+                        "%(volunteer)s, %(day)s: services are entered within %(days)s working "
+                        "days (recording measures art. 11), this one until %(last)s. Say why it "
+                        "is entered late.",
                         volunteer=service.volunteer_id.name,
                         day=service.date,
                         days=days,

@@ -27,13 +27,13 @@ class CommunityVolunteerStar(models.Model):
 
     @api.constrains("level", "hours")
     def _check_rising(self):
-        rows = self.search([])
+        rows = self.search([("level", ">", 0)])
         for lower, higher in zip(rows, rows[1:], strict=False):
             if higher.hours <= lower.hours:
                 raise ValidationError(
                     self.env._(
-                        "%(high)s stars from %(more)s hours, %(low)s from %(less)s: more stars need "
-                        "more hours. Correct one of the two.",
+                        "%(high)s stars from %(more)s hours, %(low)s from %(less)s: more stars "
+                        "need more hours. Correct one of the two.",
                         high=higher.level,
                         more=higher.hours,
                         low=lower.level,
@@ -62,10 +62,14 @@ class CommunityVolunteerStar(models.Model):
         """Give every volunteer the star of the new table."""
         # The table is one for all communities, whoever edits it.
         volunteers = self.env["community.volunteer"].sudo().with_context(active_test=False)
-        self.env.add_to_compute(volunteers._fields["star"], volunteers.search([]))
+        self.env.add_to_compute(
+            volunteers._fields["star"], volunteers.search([("hours_total", ">", 0)])
+        )
 
     @api.model
     def _star(self, hours):
         """Return the star of confirmed hours by the table of today."""
         # The table is no secret, and hours are also counted for portal users.
-        return star(hours, [(row.level, row.hours) for row in self.sudo().search([])])
+        return star(
+            hours, [(row.level, row.hours) for row in self.sudo().search([("level", ">", 0)])]
+        )

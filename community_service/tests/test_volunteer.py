@@ -59,7 +59,7 @@ class VolunteerCase(CommunityCase):
         )
 
     def serve(self, hours=2.0, volunteer=None, days_ago=1, user=None, taken=None, **values):
-        """Report hours that began at 8:00 in Shanghai some days ago; ``taken`` is entered as such."""
+        """Report hours from 8:00 in Shanghai some days ago; ``taken`` is entered as such."""
         if taken is not None:
             values["hours"] = taken
         start = fields.Datetime.to_datetime(self.today) - timedelta(days=days_ago)

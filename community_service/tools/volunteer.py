@@ -1,7 +1,7 @@
 """Rules of volunteer service: stars, hours in steps, days of entry; no database here.
 
-Legal basis: 《志愿服务条例》 (State Council order 685, 2017) art. 7 and 26 and 《志愿服务记录与证明出具办法
-（试行）》 (Ministry of Civil Affairs, 2021-02-01) art. 10 and 11.
+Legal basis: 《志愿服务条例》 (State Council order 685, 2017) art. 7 and 26, and
+《志愿服务记录与证明出具办法（试行）》 (Ministry of Civil Affairs, 2021-02-01) art. 10 and 11.
 """
 
 import datetime

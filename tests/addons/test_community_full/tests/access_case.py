@@ -1,6 +1,8 @@
 import csv
+from datetime import timedelta
 from pathlib import Path
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
@@ -226,6 +228,61 @@ def _certificate(place):
     return place.env["community.certificate"].create({"request_id": request.id, "purpose": "x"})
 
 
+def _volunteer(place):
+    # The portal user is the volunteer of the own place, so that the portal column is walked.
+    own = place.grid.code == "T1"
+    Partner = place.env["res.partner"]
+    partner = (
+        place.env["res.users"].search([("login", "=", "portal_user")]).partner_id
+        if own
+        else Partner.create({"name": "Volunteer", "company_id": place.company.id})
+    )
+    return place.env["community.volunteer"].create(
+        {
+            "partner_id": partner.id,
+            "company_id": place.company.id,
+            "id_number": "999999199001010016",
+        }
+    )
+
+
+def _volunteer_call(place):
+    volunteer = AccessCase.record_of("community.volunteer", place)
+    start = fields.Datetime.now() + timedelta(days=1)
+    call = place.env["community.volunteer.call"].create(
+        {
+            "name": "Help",
+            "household_id": place.household.id,
+            "date_start": start,
+            "date_stop": start + timedelta(hours=1),
+        }
+    )
+    call.action_open()
+    call.asked_ids = volunteer
+    return call
+
+
+def _volunteer_signup(place):
+    return place.env["community.volunteer.signup"].create(
+        {
+            "call_id": AccessCase.record_of("community.volunteer.call", place).id,
+            "volunteer_id": AccessCase.record_of("community.volunteer", place).id,
+        }
+    )
+
+
+def _volunteer_service(place):
+    stop = fields.Datetime.now().replace(minute=0, second=0) - timedelta(days=1)
+    return place.env["community.volunteer.service"].create(
+        {
+            "volunteer_id": AccessCase.record_of("community.volunteer", place).id,
+            "call_id": AccessCase.record_of("community.volunteer.call", place).id,
+            "date_start": stop - timedelta(hours=1),
+            "date_stop": stop,
+        }
+    )
+
+
 # Models whose least values cannot be guessed from their fields.
 def _ledger_column(place):
     return place.env["community.ledger.column"].create(
@@ -238,6 +295,22 @@ def _ledger_column(place):
 
 
 MAKERS = {
+    "community.volunteer": _volunteer,
+    "community.volunteer.call": _volunteer_call,
+    "community.volunteer.service": _volunteer_service,
+    "community.volunteer.signup": _volunteer_signup,
+    "community.volunteer.skill": lambda place: place.env["community.volunteer.skill"].search(
+        [], limit=1
+    ),
+    "community.volunteer.star": lambda place: place.env["community.volunteer.star"].search(
+        [], limit=1
+    ),
+    "community.volunteer.team": lambda place: place.env["community.volunteer.team"].create(
+        {"name": "Team", "company_id": place.company.id}
+    ),
+    "community.volunteer.time": lambda place: place.env["community.volunteer.time"].search(
+        [], limit=1
+    ),
     "res.partner": lambda place: place.env["res.partner"].create({"name": "Somebody"}),
     "res.users": lambda place: place.worker,
     "ir.model": lambda place: place.env["ir.model"]._get("community.household"),
