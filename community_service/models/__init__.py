@@ -46,6 +46,7 @@ from . import community_dwelling_secret
 from . import community_household_secret
 from . import community_resident_secret
 from . import ir_actions_report
+from . import ir_http
 from . import res_groups
 from . import res_users
 from . import community_visit_my_day

@@ -1,10 +1,11 @@
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { session } from "@web/session";
 import { Component } from "@odoo/owl";
 
 const cogMenuRegistry = registry.category("cogMenu");
-const LEDGER_MODELS = new Set(["community.household", "community.resident", "community.visit"]);
+const LEDGER_MODELS = new Set(session.community_ledger_models || []);
 
 /** Ledger of the list as it is filtered: no selection needed, so it works on a phone. */
 export class LedgerCogMenu extends Component {
