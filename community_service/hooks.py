@@ -12,6 +12,11 @@ def uninstall_hook(env):
           AND name ~ '^(selection|model_inherit)__community_' AND module <> 'community_service'
         """
     )
+    # Raw SQL: Odoo books the foreign keys of our company fields on the addon that owns companies,
+    # so that its own cleaning passes them by; the keys themselves go with their columns.
+    env.cr.execute(
+        "DELETE FROM ir_model_constraint WHERE type = 'f' AND name ~ '^res_company_community_'"
+    )
     # Events made for visits would stay in calendars without anything behind them.
     env["community.visit"].with_context(active_test=False).search(
         [("calendar_event_id", "!=", False)]

@@ -130,6 +130,7 @@ class CommunityProgramme(models.Model):
             "name": name,
             "res_model": "community.household",
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": list(domains[part]),
             "context": {"active_test": False},
         }

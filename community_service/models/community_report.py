@@ -24,12 +24,19 @@ class CommunityReport(models.Model):
     _inherit = ["mail.thread"]
     _order = "date_to desc, id desc"
 
-    name = fields.Char(required=True, tracking=True)
+    name = fields.Char(required=True, tracking=True, default=lambda self: self._default_name())
     company_id = fields.Many2one(
         "res.company", "Community", default=lambda self: self.env.company, required=True, index=True
     )
-    date_from = fields.Date("From", required=True, tracking=True)
-    date_to = fields.Date("To", required=True, tracking=True)
+    date_from = fields.Date(
+        "From",
+        required=True,
+        tracking=True,
+        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+    )
+    date_to = fields.Date(
+        "To", required=True, tracking=True, default=fields.Date.context_today
+    )
     area_ids = fields.Many2many("community.area", string="Places")
     state = fields.Selection(
         [("draft", "Draft"), ("locked", "Locked")], default="draft", required=True, tracking=True
@@ -47,6 +54,15 @@ class CommunityReport(models.Model):
     _check_dates = models.Constraint(
         "CHECK (date_to >= date_from)", "A period cannot end before it starts."
     )
+
+    @api.model
+    def _default_name(self):
+        """Propose the report that is asked for most: this year's up to today."""
+        return self.env._(
+            "Situation of %(community)s, %(year)s",
+            community=self.env.company.name,
+            year=fields.Date.context_today(self).year,
+        )
 
     @api.model
     def _default_text(self, part):

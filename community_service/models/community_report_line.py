@@ -132,6 +132,7 @@ class CommunityReportLine(models.Model):
             "type": "ir.actions.act_window",
             "name": f"{self.name} ({self.value_text})",
             "res_model": model,
+            "mobile_view_mode": "kanban",
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
             "domain": domain,
             "context": {"active_test": False},

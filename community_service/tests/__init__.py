@@ -23,6 +23,7 @@ from . import test_import_tour
 from . import test_register
 from . import test_register_bad_input
 from . import test_report
+from . import test_report_tour
 from . import test_request
 from . import test_request_clock
 from . import test_request_public

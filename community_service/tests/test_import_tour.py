@@ -18,3 +18,14 @@ class TestImportTour(CommunityCase, HttpCase):
         self.authenticate("officer", "officer")
         answer = self.url_open("/community/import/template")
         self.assertEqual(answer.content[:2], b"PK")
+
+
+@tagged("post_install", "-at_install", "community", "community_tour")
+class TestImportPhoneTour(CommunityCase, HttpCase):
+    browser_size = "375x667"
+    touch_enabled = True
+
+    def test_import_on_a_phone(self):
+        self.start_tour("/odoo/imports/new", "community_register_import", login="officer")
+        names = self.env["community.resident"].search([("name", "in", ("丁一", "丁二"))])
+        self.assertEqual(len(names), 2)

@@ -50,21 +50,53 @@ class TestMyDayTour(VisitTourCase):
         self.assertGreater(visits[1].date, self.today)
 
 
-@tagged("post_install", "-at_install", "community", "community_tour")
-class TestVisitPlanTour(VisitTourCase):
-    def test_plan(self):
-        long_ago = self.today - relativedelta(months=20)
-        (self.household | self.other).date_entered = long_ago
+class PlanTourCase(VisitTourCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.household | cls.other).date_entered = cls.today - relativedelta(months=20)
         # The period always holds a working day, also in a holiday week.
-        self.env["community.holiday"].search(
+        cls.env["community.holiday"].search(
             [
-                ("date", ">=", self.today),
-                ("date", "<=", self.today + datetime.timedelta(days=6)),
+                ("date", ">=", cls.today),
+                ("date", "<=", cls.today + datetime.timedelta(days=6)),
             ]
         ).unlink()
-        self.start_tour("/odoo", "community_visit_plan", login="worker")
+
+    def assert_planned(self):
         planned = self.env["community.visit"].search(
             [("household_id", "in", (self.household | self.other).ids)]
         )
         self.assertEqual(planned.mapped("state"), ["planned", "planned"])
         self.assertEqual(planned.user_id, self.worker)
+
+
+@tagged("post_install", "-at_install", "community", "community_tour")
+class TestVisitPlanTour(PlanTourCase):
+    def test_plan(self):
+        self.start_tour("/odoo", "community_visit_plan", login="worker")
+        self.assert_planned()
+
+
+@tagged("post_install", "-at_install", "community", "community_tour")
+class TestVisitPlanPhoneTour(PlanTourCase):
+    browser_size = "375x667"
+    touch_enabled = True
+
+    def test_plan_on_a_phone(self):
+        self.start_tour("/odoo/my-day", "community_visit_plan_phone", login="worker")
+        self.assert_planned()
+
+
+@tagged("post_install", "-at_install", "community", "community_tour")
+class TestVisitDeskTour(VisitTourCase):
+    def test_visit_recorded_at_the_desk(self):
+        visit = self.env["community.visit"].create(
+            {"household_id": self.household.id, "date": self.today, "user_id": self.officer.id}
+        )
+        self.start_tour("/odoo/visits", "community_visit_desk", login="officer")
+        self.assertRecordValues(
+            visit,
+            [{"state": "done", "situation": "一切都好", "visitor_ids": self.officer.ids}],
+        )
+        self.assertEqual(self.household.last_visit_date, self.today)

@@ -109,6 +109,7 @@ class CommunityPopulation(models.TransientModel):
             "name": name,
             "res_model": model,
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
             "domain": [("figure_ref", "=", f"{self._name},{self.id},{key},{column}")],
             "context": {"active_test": False},

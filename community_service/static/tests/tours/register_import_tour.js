@@ -27,13 +27,16 @@ registry.category("web_tour.tours").add("community_register_import", {
             run: "click",
         },
         { trigger: ".o_field_widget[name=create_count]:contains(2)" },
-        { trigger: ".o_field_widget[name=error_row_ids] .o_data_row" },
+        {
+            content: "the refused row stands there, as a line or as a card",
+            trigger:
+                ".o_field_widget[name=error_row_ids] :is(.o_data_row, .o_kanban_record:not(.o_kanban_ghost))",
+        },
         {
             content: "write it to the register",
             trigger: "button[name=action_start_apply]",
             run: "click",
         },
-        { trigger: ".o_arrow_button_current[data-value=done]" },
         { trigger: ".o_field_widget[name=done_count]:contains(2)" },
     ],
 });

@@ -34,3 +34,43 @@ registry.category("web_tour.tours").add("community_visit_plan", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("community_visit_plan_phone", {
+    steps: () => [
+        {
+            content: "an empty day proposes to plan the next week",
+            trigger: ".o_community_my_day .o_community_plan",
+            run: "click",
+        },
+        {
+            trigger: ".modal [name=visit_count]:contains(2)",
+        },
+        {
+            trigger: ".modal button[name=action_plan]",
+            run: "click",
+        },
+        {
+            content: "the plan stands by worker",
+            trigger: ".o_kanban_group:contains(worker), .o_kanban_record:contains(张小明), .o_list_view",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("community_visit_desk", {
+    steps: () => [
+        {
+            content: "a planned visit is opened from the list",
+            trigger: ".o_data_row:contains(张小明) td[name=household_id], .o_data_row:contains(张小明) .o_data_cell",
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_done]",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_view .o_field_widget[name=situation] textarea",
+            run: "edit 一切都好",
+        },
+        ...stepUtils.saveForm(),
+    ],
+});
