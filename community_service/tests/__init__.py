@@ -11,7 +11,6 @@ from . import test_grid_tour
 from . import test_ledger
 from . import test_ledger_http
 from . import test_ledger_menu_tour
-from . import test_ledger_tour
 from . import test_population
 from . import test_household_going_back
 from . import test_household_operation
