@@ -34,9 +34,7 @@ class CommunityReport(models.Model):
         tracking=True,
         default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
     )
-    date_to = fields.Date(
-        "To", required=True, tracking=True, default=fields.Date.context_today
-    )
+    date_to = fields.Date("To", required=True, tracking=True, default=fields.Date.context_today)
     area_ids = fields.Many2many("community.area", string="Places")
     state = fields.Selection(
         [("draft", "Draft"), ("locked", "Locked")], default="draft", required=True, tracking=True
