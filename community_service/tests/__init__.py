@@ -1,6 +1,7 @@
 from . import test_access_http
 from . import test_access_log
 from . import test_area_rename
+from . import test_campaign
 from . import test_category_derive
 from . import test_category_sensitive
 from . import test_contact
