@@ -110,6 +110,7 @@
         "views/community_volunteer_star_views.xml",
         "views/community_volunteer_skill_views.xml",
         "views/community_volunteer_menus.xml",
+        "views/community_volunteer_portal_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,4 +1,5 @@
 from . import ledger
+from . import portal
 from . import report
 from . import register_import
 from . import progress

@@ -106,6 +106,7 @@ from . import community_volunteer_match
 from . import community_volunteer_signup
 from . import community_volunteer_service
 from . import community_volunteer_service_actions
+from . import community_volunteer_portal
 from . import community_setting
 from . import res_config_settings
 from . import res_company

@@ -72,9 +72,12 @@ class CommunityVolunteer(models.Model):
     date_guardian_consent = fields.Date("Guardian agreed on", copy=False)
 
     # what, when, where
-    skill_ids = fields.Many2many("community.volunteer.skill", string="Skills")
+    skill_ids = fields.Many2many("community.volunteer.skill", string="Skills", groups=STAFF)
     time_ids = fields.Many2many(
-        "community.volunteer.time", string="Free", help="Nothing chosen: at any time."
+        "community.volunteer.time",
+        string="Free",
+        groups=STAFF,
+        help="Nothing chosen: at any time.",
     )
     area_ids = fields.Many2many(
         "community.area",

@@ -50,3 +50,4 @@ from . import test_life_event_tour
 from . import test_volunteer
 from . import test_volunteer_call
 from . import test_volunteer_service
+from . import test_volunteer_portal
