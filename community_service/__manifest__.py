@@ -83,6 +83,8 @@
         "views/community_service_item_views.xml",
         "views/community_progress_templates.xml",
         "wizard/community_request_move_views.xml",
+        "data/community_ledger_data_request.xml",
+        "data/community_indicator_data_request.xml",
         "views/community_visit_check_views.xml",
         "views/community_programme_views.xml",
         "views/community_programme_task_views.xml",

@@ -24,7 +24,12 @@ class CommunityIndicator(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     section = fields.Selection(
-        [("population", "Population"), ("care", "People to care for"), ("visits", "Visits")],
+        [
+            ("population", "Population"),
+            ("care", "People to care for"),
+            ("visits", "Visits"),
+            ("help", "Requests and help"),
+        ],
         required=True,
         default="visits",
     )

@@ -75,7 +75,15 @@ class CommunityRequest(models.Model):
         help="Nothing about the person is kept: no name, household, phone or visit. It can only "
         "be chosen when the request is registered.",
     )
-    area_id = fields.Many2one("community.area", "Place", index="btree_not_null")
+    area_id = fields.Many2one(
+        "community.area",
+        "Place",
+        compute="_compute_area_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+    )
     contact_name = fields.Char("Name of the person", help="Of somebody outside the register.")
     contact_phone = fields.Char(groups=fields.NO_ACCESS, copy=False)
     contact_phone_input = fields.Char(
@@ -159,6 +167,12 @@ class CommunityRequest(models.Model):
     )
     _list_idx = models.Index("(date_received DESC, id DESC)")
     _open_officer_idx = models.Index("(officer_id, date_received) WHERE date_closed IS NULL")
+
+    @api.depends("household_id")
+    def _compute_area_id(self):
+        # Kept as it was when the household moves: figures are told by where the matter arose.
+        for request in self:
+            request.area_id = request.household_id.area_id or request.area_id
 
     @api.depends("item_id")
     def _compute_work_area(self):

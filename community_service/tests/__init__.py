@@ -26,6 +26,7 @@ from . import test_report
 from . import test_report_tour
 from . import test_request
 from . import test_request_clock
+from . import test_request_figures
 from . import test_request_public
 from . import test_secret
 from . import test_timeline
