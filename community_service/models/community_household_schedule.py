@@ -33,9 +33,7 @@ class CommunityHousehold(models.Model):
     own_visit_reason = fields.Char(
         "Reason of a later date", copy=False, help="A date later than the rule needs a reason."
     )
-    next_visit_date = fields.Date(
-        "Next visit", compute="_compute_schedule", store=True, index=True, copy=False
-    )
+    next_visit_date = fields.Date("Next visit", compute="_compute_schedule", store=True, copy=False)
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
 from .community_population_figures import COLUMNS, DWELLINGS, FLOWS, GROUPS
@@ -92,17 +93,25 @@ class CommunityIndicator(models.Model):
         :param place: domain on the places (``area_id`` of a household or dwelling)
         :return: dict indicator -> float; a share is in percent, 0 when there is nothing to share
         """
-        values, statement = {}, {}
+        values, statement, coverage = {}, {}, {}
         if "population" in self.mapped("measure"):
             # All of the population in one pass; the domains of _target give the same numbers.
             statement = self.env["community.population.figures"]._count(date_from, date_to, place)
-        for indicator in self.filtered(lambda i: i.measure != "rate"):
+        if "coverage" in self.mapped("measure"):
+            coverage = self.env["community.visit"]._count_coverage(date_from, date_to, place)
+        together = self.filtered(lambda i: i.measure == "count")
+        values.update(together._count_together(date_from, date_to, place))
+        for indicator in self - together:
+            if indicator.measure == "rate":
+                continue
             if indicator.measure == "population":
                 key, _dot, column = indicator.statement_key.partition(".")
                 name = f"{key}_{column or 'total'}" if key in GROUPS else key
                 values[indicator] = float(statement[name])
+            elif indicator.measure == "coverage":
+                values[indicator] = float(coverage[indicator.statement_key])
             else:
-                values[indicator] = indicator._count(date_from, date_to, place)
+                values[indicator] = indicator._count_distinct(date_from, date_to, place)
         for indicator in self.filtered(lambda i: i.measure == "rate"):
             part, whole = indicator.numerator_id, indicator.denominator_id
             missing = (part | whole) - self
@@ -112,14 +121,40 @@ class CommunityIndicator(models.Model):
             values[indicator] = round(share, 1)
         return {indicator: values[indicator] for indicator in self}
 
-    def _count(self, date_from, date_to, place):
-        if self.measure == "distinct":
-            records = self.env[self.model]
-            domain = self._records_domain(date_from, date_to, place)
-            ((count,),) = records._read_group(domain, [], [f"{self.link_path}:count_distinct"])
-            return float(count)
-        target, domain = self._target(date_from, date_to, place)
-        return float(self.env[target].with_context(active_test=False).search_count(domain))
+    def _count_distinct(self, date_from, date_to, place):
+        records = self.env[self.model]
+        domain = self._records_domain(date_from, date_to, place)
+        ((count,),) = records._read_group(domain, [], [f"{self.link_path}:count_distinct"])
+        return float(count)
+
+    def _count_together(self, date_from, date_to, place):
+        """Return dict indicator -> number of records, with one query for each kind of record.
+
+        What all figures of a kind have in common (place, period) selects the records once; the
+        rest of each domain is a filter of its own count.
+        """
+        groups = {}
+        for indicator in self:
+            target, domain = indicator._target(date_from, date_to, place)
+            groups.setdefault(target, {})[indicator] = _conditions(domain)
+        values = {}
+        for target, parts in groups.items():
+            records = self.env[target].with_context(active_test=False)
+            first, *others = parts.values()
+            common = [part for part in first if all(part in other for other in others)]
+            query = records._search(Domain.AND(common))
+            if query.is_empty():
+                values.update(dict.fromkeys(parts, 0.0))
+                continue
+            terms = []
+            for conditions in parts.values():
+                rest = Domain.AND(part for part in conditions if part not in common)
+                where = rest.optimize_full(records)._to_sql(records, query.table, query)
+                terms.append(SQL("count(*) FILTER (WHERE %s)", where))
+            # Raw SQL: the query carries the reader's rules, as for a count of each alone.
+            (row,) = self.env.execute_query(query.select(*terms))
+            values.update(zip(parts, map(float, row), strict=True))
+        return values
 
     def _target(self, date_from, date_to, place):
         """Return (model, domain) of the records behind the figure."""
@@ -173,3 +208,9 @@ class CommunityIndicator(models.Model):
             raise ValueError(self.env._("there is no figure “%(key)s”", key=self.statement_key))
         domains = self.env["community.visit"]._coverage_domains(date_from, date_to, place)
         return "community.household", domains[self.statement_key]
+
+
+def _conditions(domain):
+    """Return the conditions that must all hold."""
+    is_all = getattr(domain, "OPERATOR", None) == "&"
+    return list(domain.children) if is_all else [domain]

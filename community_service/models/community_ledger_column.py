@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
 from ..tools.identity import mask_id_number, mask_name, mask_phone
+from ..tools.periods import whole_years
 
 MASKS = {"name": mask_name, "id_number": mask_id_number, "phone": mask_phone}
 SEPARATOR = "、"
@@ -227,9 +228,7 @@ class CommunityLedgerColumn(models.Model):
         return {
             "chinese": lambda d: f"{d.year}年{d.month}月{d.day}日" if d else None,
             "month": lambda d: f"{d.year}.{d.month:02d}" if d else None,
-            "age": lambda d: (
-                today.year - d.year - ((today.month, today.day) < (d.month, d.day)) if d else None
-            ),
+            "age": lambda d: whole_years(d, today) if d else None,
         }.get(self.form)
 
 

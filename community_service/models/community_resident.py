@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools.identity import check_id_number, mask_id_number, normalize_id_number
+from ..tools.periods import whole_years
 from ..tools.pinyin import initials
 from .community_residency import LIVING_KINDS, REGISTERED_KINDS
 
@@ -219,14 +220,17 @@ class CommunityResident(models.Model):
                     birth_date, sex = said.birth_date, said.sex
             resident.birth_date, resident.sex = birth_date, sex
 
+    @api.depends("name")
+    def _compute_display_name(self):
+        self._origin.fetch(["name"])  # not every column, in lists of other records
+        return super()._compute_display_name()
+
     @api.depends("birth_date", "date_death")
     def _compute_age(self):
         today = fields.Date.context_today(self)
         for resident in self:
-            end = resident.date_death or today
-            resident.age = (
-                relativedelta(end, resident.birth_date).years if resident.birth_date else 0
-            )
+            birth, end = resident.birth_date, resident.date_death or today
+            resident.age = whole_years(birth, end) if birth else 0
 
     def _search_age(self, operator, value):
         """Turn ages into birth dates: 80 and over is born on or before today 80 years ago."""

@@ -147,7 +147,8 @@ class CommunityVisit(models.Model):
     _household_date_idx = models.Index("(household_id, date DESC, id DESC)")
     _grid_date_idx = models.Index("(grid_id, date DESC, id DESC)")
     _planned_idx = models.Index("(user_id, date) WHERE state = 'planned'")
-    _valid_idx = models.Index("(household_id, date) WHERE is_valid IS TRUE")
+    # With the company and lateness in it, coverage is counted without reading the visits.
+    _valid_idx = models.Index("(household_id, date, company_id, is_late) WHERE is_valid IS TRUE")
 
     @api.depends("date_start")
     def _compute_date(self):

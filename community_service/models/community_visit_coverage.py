@@ -28,11 +28,7 @@ class CommunityVisit(models.Model):
             self.env["community.residency"]._on_date_domain(day)
         )
         households = Domain("residency_ids", "any", lived_in) & Domain(domain or Domain.TRUE)
-        valid = (
-            Domain("is_valid", "=", True)
-            & Domain("date", ">=", date_from)
-            & Domain("date", "<=", date_to)
-        )
+        valid = self._valid_domain(date_from, date_to)
         visited = Domain("visit_ids", "any", valid)
         late = Domain("visit_ids", "any", valid & Domain("is_late", "=", True))
         return {
@@ -41,6 +37,41 @@ class CommunityVisit(models.Model):
             "on_time": households & visited & ~late,
             "missing": households & ~visited,
         }
+
+    @api.model
+    def _valid_domain(self, date_from, date_to):
+        return (
+            Domain("is_valid", "=", True)
+            & Domain("date", ">=", date_from)
+            & Domain("date", "<=", date_to)
+        )
+
+    @api.model
+    def _count_coverage(self, date_from, date_to, domain=None):
+        """Return how many households each domain of :meth:`_coverage_domains` finds.
+
+        :return: dict of int: ``households``, ``visited``, ``on_time``, ``missing``
+        """
+        Household = self.env["community.household"].with_context(active_test=False)
+        domains = self._coverage_domains(date_from, date_to, domain)
+        households = Household._search(domains["households"])
+        visits = self._search(self._valid_domain(date_from, date_to))
+        alias = SQL.identifier(visits.table)
+        visits.groupby = SQL("%s.household_id", alias)
+        # Raw SQL: the visits are read once for all figures; both queries carry the rules.
+        ((total, visited, on_time),) = self.env.execute_query(
+            SQL(
+                "SELECT count(*), count(v.household_id), count(*) FILTER (WHERE NOT v.is_late) "
+                "FROM (%s) h LEFT JOIN (%s) v ON v.household_id = h.id",
+                households.select(),
+                visits.select(
+                    SQL("%s.household_id", alias),
+                    SQL("bool_or(COALESCE(%s.is_late, FALSE)) AS is_late", alias),
+                ),
+            )
+        )
+        counts = {"households": total, "visited": visited, "on_time": on_time}
+        return {**counts, "missing": total - visited}
 
     @api.model
     def _coverage(self, date_from, date_to, domain=None, groupby=None):

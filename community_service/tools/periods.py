@@ -1,4 +1,4 @@
-"""Periods of reports, from the first to the last day."""
+"""Periods of reports, from the first to the last day, and whole years of age."""
 
 from datetime import timedelta
 
@@ -40,3 +40,16 @@ def previous_period(first, last):
         months = (following.year - first.year) * 12 + following.month - first.month
         return first - relativedelta(months=months), before
     return before - (last - first), before
+
+
+def whole_years(birth, day):
+    """Return the age in whole years; who was born on 29 February turns a year older on 1 March.
+
+    :param date birth, day: day of birth, and the day on which the age is asked for
+
+    >>> from datetime import date
+    >>> born = date(2000, 2, 29)
+    >>> [whole_years(born, date(*day)) for day in ((2024, 2, 29), (2025, 2, 28), (2025, 3, 1))]
+    [24, 24, 25]
+    """
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

@@ -58,7 +58,8 @@ def markdown(result, options):
     lines = [
         f"{datetime.date.today()}, {platform.machine()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}, {options['households']:,} households, "
-        f"{options['residents']:,} residents, {options['visits']:,} visits; PostgreSQL settings: "
+        f"{options['residents']:,} residents, {options['visits']:,} visits; load of the machine "
+        f"{os.getloadavg()[1]:.1f} (other work included); PostgreSQL settings: "
         + ", ".join(f"{k}={v}" for k, v in json.loads(os.environ["COMMUNITY_PG_SETTINGS"]).items()),
         "",
         "| " + " | ".join(HEADINGS) + " |",

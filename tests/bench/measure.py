@@ -30,7 +30,31 @@ def median_ms(call, before=None, repeat=9):
         start = time.perf_counter()
         result = call()
         timings.append((time.perf_counter() - start) * 1000)
-    return statistics.median(timings[1:]), result
+    return statistics.median(timings[bool(repeat) :]), result  # the first one warms up
+
+
+def medians_ms(calls, before=None, repeat=15):
+    """Return the median of ``repeat`` timings in milliseconds of each call.
+
+    The calls are made in turn, so that whatever else the machine does disturbs all of them alike.
+
+    :param dict calls: label -> function without arguments
+    :param before: called untimed before each run, e.g. to empty the caches
+    """
+    timings = {label: [] for label in calls}
+    for _turn in range(repeat + 1):
+        for label, call in calls.items():
+            taken, _result = median_ms(call, before, repeat=0)
+            timings[label].append(taken)
+    return {label: statistics.median(times[1:]) for label, times in timings.items()}
+
+
+def best_ms(call, repeat=5):
+    """Return the shortest of ``repeat`` timings in milliseconds: the least disturbed one.
+
+    For bounds that are not a ratio to a peer in the same run.
+    """
+    return min(median_ms(call, repeat=0)[0] for _turn in range(repeat + 1))
 
 
 def seconds(call):
