@@ -1,4 +1,3 @@
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
