@@ -22,6 +22,7 @@
         "security/community_help_rules.xml",
         "security/community_caring_rules.xml",
         "security/community_volunteer_rules.xml",
+        "security/community_activity_rules.xml",
         # data
         "data/community_sequence_data.xml",
         "data/community_category_data.xml",
@@ -113,6 +114,15 @@
         "views/community_volunteer_skill_views.xml",
         "views/community_volunteer_menus.xml",
         "views/community_volunteer_portal_templates.xml",
+        # activities and training
+        "data/community_activity_data.xml",
+        "wizard/community_attendance_add_views.xml",
+        "views/community_activity_kind_views.xml",
+        "views/community_activity_views.xml",
+        "views/community_course_views.xml",
+        "views/community_training_certificate_views.xml",
+        "views/community_attendance_views.xml",
+        "views/community_activity_reports.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -17,10 +17,11 @@ def uninstall_hook(env):
     env.cr.execute(
         "DELETE FROM ir_model_constraint WHERE type = 'f' AND name ~ '^res_company_community_'"
     )
-    # Events made for visits would stay in calendars without anything behind them.
-    env["community.visit"].with_context(active_test=False).search(
-        [("calendar_event_id", "!=", False)]
-    ).calendar_event_id.unlink()
+    # Our events would stay in calendars without anything behind them.
+    for model in ("community.visit", "community.activity"):
+        env[model].with_context(active_test=False).search(
+            [("calendar_event_id", "!=", False)]
+        ).calendar_event_id.unlink()
     # Raw SQL: our own data records go with their tables. Odoo would first try to delete them one
     # by one and log an error for each that other records still point to.
     env.cr.execute(

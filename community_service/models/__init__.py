@@ -40,6 +40,7 @@ from . import community_visit_need
 from . import community_visit_check
 from . import community_programme
 from . import community_programme_task
+from . import community_calendar_mixin
 from . import community_visit_calendar
 from . import calendar_event
 from . import community_dwelling_secret
@@ -125,3 +126,10 @@ from . import community_request_example
 from . import community_request_receipt
 from . import community_certificate
 from . import community_seal_use
+from . import community_activity_kind
+from . import community_course
+from . import community_activity
+from . import community_activity_actions
+from . import community_attendance
+from . import community_training_certificate
+from . import community_training_resident

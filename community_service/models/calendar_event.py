@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+LINKS = ("community_visit_ids", "community_activity_ids")
+
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
@@ -7,22 +9,26 @@ class CalendarEvent(models.Model):
     community_visit_ids = fields.One2many(
         "community.visit", "calendar_event_id", groups=fields.NO_ACCESS
     )
+    community_activity_ids = fields.One2many(
+        "community.activity", "calendar_event_id", groups=fields.NO_ACCESS
+    )
 
     def write(self, vals):
         res = super().write(vals)
         if vals.keys() & {"start", "stop", "user_id"} and not self.env.context.get(
-            "community_visit_sync"
+            "community_calendar_sync"
         ):
-            self._move_visits()
+            self._move_records()
         return res
 
-    def _move_visits(self):
-        """Carry the hour of moved events to their visits, with the rights of whoever moved them."""
-        # The link is closed to everybody; writing the visit below asks for the user's own rights.
+    def _move_records(self):
+        """Carry the hour of moved events to their records, with the rights of whoever moved."""
+        # The link is closed to everybody; writing the record below asks for the user's own rights.
         for event in self.sudo():
-            for visit in event.community_visit_ids.with_env(self.env):
-                if event.start and visit.has_access("write"):
-                    hours = (event.stop - event.start).total_seconds() / 3600
-                    visit.with_context(community_visit_sync=True).write(
-                        {"date_start": event.start, "duration": min(max(hours, 0.25), 24)}
-                    )
+            for link in LINKS:
+                for record in event[link].with_env(self.env):
+                    if event.start and record.has_access("write"):
+                        hours = (event.stop - event.start).total_seconds() / 3600
+                        record.with_context(community_calendar_sync=True)._event_moved(
+                            event.start, hours
+                        )

@@ -35,7 +35,9 @@ class TestVisitCalendar(CommunityCase):
         far = self.make_visit(date_start=self.hour + relativedelta(days=30))
         self.assertFalse(far.calendar_event_id)
         self.assertTrue(self.make_visit().calendar_event_id)
-        far.with_context(community_visit_sync=True).date_start = self.hour + relativedelta(days=5)
+        far.with_context(community_calendar_sync=True).date_start = self.hour + relativedelta(
+            days=5
+        )
         self.assertFalse(far.calendar_event_id)
         self.env["community.visit"]._cron_make_events()
         self.assertTrue(far.calendar_event_id, "the daily job makes it")

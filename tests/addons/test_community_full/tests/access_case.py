@@ -183,6 +183,37 @@ def _category_line(place):
     )
 
 
+def _activity(place):
+    return place.env["community.activity"].create(
+        {
+            "kind_id": place.env.ref("community_service.activity_kind_training").id,
+            "date_start": "2026-01-05 01:00:00",
+            "date_stop": "2026-01-05 03:00:00",
+            "user_id": place.worker.id,
+            "company_id": place.company.id,
+        }
+    )
+
+
+def _attendance(place):
+    activity = AccessCase.record_of("community.activity", place)
+    return place.env["community.attendance"].create(
+        {"activity_id": activity.id, "resident_id": place.resident.id}
+    )
+
+
+def _training_certificate(place):
+    course = AccessCase.record_of("community.course", place)
+    session = _activity(place)
+    session.course_id = course
+    place.env["community.attendance"].create(
+        {"activity_id": session.id, "resident_id": place.resident.id, "state": "present"}
+    )
+    return place.env["community.training.certificate"].create(
+        {"course_id": course.id, "resident_id": place.resident.id}
+    )
+
+
 def _kinship(place):
     relative = place.resident.copy({"name": "Relative"})
     relative.residency_ids = [
@@ -314,6 +345,12 @@ MAKERS = {
     "res.partner": lambda place: place.env["res.partner"].create({"name": "Somebody"}),
     "res.users": lambda place: place.worker,
     "ir.model": lambda place: place.env["ir.model"]._get("community.household"),
+    "community.activity": _activity,
+    "community.activity.kind": lambda place: place.env["community.activity.kind"].search(
+        [], limit=1
+    ),
+    "community.attendance": _attendance,
+    "community.training.certificate": _training_certificate,
     "community.indicator": lambda place: place.env["community.indicator"].search([], limit=1),
     "community.ledger": lambda place: place.env["community.ledger"].search([], limit=1),
     "community.ledger.column": _ledger_column,

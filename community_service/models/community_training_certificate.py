@@ -1,0 +1,165 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+
+class CommunityTrainingCertificate(models.Model):
+    """What somebody has learned, on paper: number, level, who issued it and when."""
+
+    _name = "community.training.certificate"
+    _description = "Training Certificate"
+    _inherit = ["community.scoped.mixin"]
+    _order = "date desc, number desc, id desc"
+    _rec_name = "number"
+    _rec_names_search = ["number", "resident_id.name", "course_id.name"]
+    _check_company_auto = True
+
+    number = fields.Char(
+        required=True,
+        copy=False,
+        default=lambda self: self.env._("New"),
+        help="Empty or “New”: the next number is given.",
+    )
+    resident_id = fields.Many2one(
+        "community.resident", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    household_id = fields.Many2one(
+        "community.household",
+        compute="_compute_household_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    course_id = fields.Many2one(
+        "community.course", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    level = fields.Selection(
+        [
+            ("completed", "Completed"),
+            ("5", "Junior worker (level 5)"),
+            ("4", "Middle worker (level 4)"),
+            ("3", "Senior worker (level 3)"),
+            ("2", "Technician (level 2)"),
+            ("1", "Senior technician (level 1)"),
+        ],
+        default="completed",
+        required=True,
+        help="The five levels of the national vocational skills.",
+    )
+    issuer_id = fields.Many2one(
+        "res.partner",
+        "Issued by",
+        compute="_compute_issuer_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Empty: the community itself.",
+    )
+    date = fields.Date("Issued on", required=True, default=fields.Date.context_today)
+    class_hours = fields.Float(compute="_compute_class_hours")
+
+    _number_uniq = models.UniqueIndex(
+        "(company_id, number)", "A training certificate with this number already exists."
+    )
+    _course_uniq = models.UniqueIndex(
+        "(course_id, resident_id, level)",
+        "This person already has a certificate of this level for the course.",
+    )
+    _order_idx = models.Index("(date DESC, number DESC, id DESC)")
+
+    @api.depends("resident_id")
+    def _compute_household_id(self):
+        for record in self:
+            record.household_id = record.resident_id.household_id or record.household_id
+
+    @api.depends("household_id", "course_id")
+    def _compute_company_id(self):
+        for record in self:
+            record.company_id = (
+                record.household_id.company_id or record.course_id.company_id or self.env.company
+            )
+
+    @api.depends("course_id")
+    def _compute_issuer_id(self):
+        for record in self:
+            record.issuer_id = record.issuer_id or record.course_id.organizer_id
+
+    def _compute_class_hours(self):
+        """Sum the class hours at which the person was present."""
+        hours = {
+            (course.id, resident.id): total
+            for course, resident, total in self.env["community.attendance"]._read_group(
+                [
+                    ("course_id", "in", self.course_id.ids),
+                    ("resident_id", "in", self.resident_id.ids),
+                    ("state", "=", "present"),
+                ],
+                ["course_id", "resident_id"],
+                ["class_hours:sum"],
+            )
+        }
+        for record in self:
+            record.class_hours = hours.get((record.course_id.id, record.resident_id.id), 0.0)
+
+    def _sentence(self):
+        """Return what the paper certifies."""
+        self.ensure_one()
+        course = self.course_id
+        return self.env._(
+            "This certifies that %(person)s took part in the training “%(course)s” from "
+            "%(first)s to %(last)s, %(hours)g class hours in all.",
+            person=self.resident_id.name,
+            course=course.name,
+            first=format_date(self.env, course.date_from),
+            last=format_date(self.env, course.date_to),
+            hours=self.class_hours,
+        )
+
+    @api.constrains("course_id", "resident_id")
+    def _check_trained(self):
+        present = set(
+            self.env["community.attendance"]._read_group(
+                [
+                    ("course_id", "in", self.course_id.ids),
+                    ("resident_id", "in", self.resident_id.ids),
+                    ("state", "=", "present"),
+                ],
+                ["course_id", "resident_id"],
+            )
+        )
+        for record in self:
+            if (record.course_id, record.resident_id) not in present:
+                raise UserError(
+                    self.env._(
+                        "%(resident)s was never present at “%(course)s”: sign the person in at a "
+                        "session first, or choose another course.",
+                        resident=record.resident_id.name,
+                        course=record.course_id.name,
+                    )
+                )
+
+    @api.constrains("date")
+    def _check_date(self):
+        today = fields.Date.context_today(self)
+        for record in self:
+            if record.date > today:
+                raise UserError(
+                    self.env._(
+                        "%(number)s: a certificate cannot be issued on %(date)s, which is still to "
+                        "come. Correct the day.",
+                        number=record.number,
+                        date=record.date,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        sequence = self.env["ir.sequence"]
+        for vals in vals_list:
+            if vals.get("number") in (None, False, "", self.env._("New")):
+                vals["number"] = sequence.next_by_code("community.training.certificate")
+        return super().create(vals_list)

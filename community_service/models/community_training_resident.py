@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+
+AT_WORK = ("employed", "flexible")
+
+
+class CommunityResident(models.Model):
+    """What a resident's file shows of trainings, and what the employment was on a day."""
+
+    _inherit = "community.resident"
+
+    attendance_ids = fields.One2many("community.attendance", "resident_id", "Attendances")
+    training_count = fields.Integer("Trainings", compute="_compute_training_count")
+
+    def _compute_training_count(self):
+        """Count the trainings at which the resident was present."""
+        counts = dict(
+            self.env["community.attendance"]._read_group(
+                [
+                    ("resident_id", "in", self.ids),
+                    ("state", "=", "present"),
+                    ("kind_id.counts_as_training", "=", True),
+                ],
+                ["resident_id"],
+                ["__count"],
+            )
+        )
+        for resident in self:
+            resident.training_count = counts.get(resident._origin, 0)
+
+    def action_open_attendances(self):
+        """Open the activities that the resident came to."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_attendance_action"
+        )
+        return action | {
+            "domain": [("resident_id", "=", self.id)],
+            "context": {"default_resident_id": self.id},
+        }
+
+    @api.model
+    def _employment_lines(self, residents):
+        """Return the changes of employment of these residents, latest first."""
+        # sudo: the snapshot of a day is the same whoever signs people in.
+        return (
+            self.env["community.fact.change"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("model", "=", "community.resident"),
+                    ("resident_id", "in", residents.ids),
+                    ("field_name", "=", "employment"),
+                    ("kind", "=", "change"),
+                ],
+                ["res_id", "date", "old_value", "new_value"],
+                order="date desc, id desc",
+            )
+        )
+
+    def _employment_on(self, day):
+        """Return ``{id: employment}`` of residents as it was on ``day``; two queries in all."""
+        # sudo: see _employment_lines.
+        values = {resident.id: resident.employment for resident in self.sudo()}
+        if not values or not day or day >= fields.Date.context_today(self):
+            return values
+        for change in self._employment_lines(self):
+            # What the earliest later change replaced held on that day; it is written last.
+            if change.date > day:
+                values[change.res_id] = change.old_value
+        return values
+
+    def _work_days(self):
+        """Return ``{id: days}``: when these residents began to work, as the register says."""
+        days = {}
+        for change in self._employment_lines(self):
+            if change.new_value in AT_WORK and change.old_value not in AT_WORK:
+                days.setdefault(change.res_id, []).append(change.date)
+        return days
