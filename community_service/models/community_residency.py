@@ -75,6 +75,7 @@ class CommunityResidency(models.Model):
     )
 
     age = fields.Integer(related="resident_id.age")
+    birth_date = fields.Date(related="resident_id.birth_date")
     resident_category_ids = fields.Many2many(
         # Not as superuser: the reader's own rules hide sensitive categories.
         related="resident_id.category_ids",
