@@ -23,6 +23,7 @@
         "security/community_caring_rules.xml",
         "security/community_volunteer_rules.xml",
         "security/community_activity_rules.xml",
+        "security/community_aid_rules.xml",
         # data
         "data/community_sequence_data.xml",
         "data/community_category_data.xml",
@@ -32,6 +33,9 @@
         "data/community_life_checklist_data.xml",
         "data/community_life_cron_data.xml",
         "data/community_volunteer_data.xml",
+        "data/community_aid_programme_data.xml",
+        "data/community_aid_kind_data.xml",
+        "data/community_aid_cron_data.xml",
         "data/community.import.synonym.csv",
         # views
         "views/community_service_menus.xml",
@@ -123,6 +127,19 @@
         "views/community_training_certificate_views.xml",
         "views/community_attendance_views.xml",
         "views/community_activity_reports.xml",
+        # aid
+        "wizard/community_aid_decide_views.xml",
+        "views/community_aid_case_form.xml",
+        "views/community_aid_case_views.xml",
+        "views/community_aid_notice_views.xml",
+        "views/community_aid_payment_views.xml",
+        "views/community_aid_change_views.xml",
+        "views/community_aid_told_views.xml",
+        "views/community_aid_programme_views.xml",
+        "views/community_aid_standard_views.xml",
+        "views/community_aid_income_kind_views.xml",
+        "views/community_aid_asset_kind_views.xml",
+        "views/community_aid_counter_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

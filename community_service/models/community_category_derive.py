@@ -100,7 +100,8 @@ class CommunityCategory(models.Model):
                 supported.append(line_id)
             elif not category_id and source == "derived":
                 gone.append(line_id)
-        Line.browse(supported).is_to_clarify = False
+        # From now on the fact holds the line, and ends it.
+        Line.browse(supported).write({"is_to_clarify": False, "source": "derived"})
         gone = Line.browse(gone)
         same_day = gone.filtered(lambda line: line.date_from >= today)
         (gone - same_day).date_to = today - relativedelta(days=1)

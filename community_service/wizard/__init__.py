@@ -1,4 +1,5 @@
 from . import community_attendance_add
+from . import community_aid_decide
 from . import community_fact_change_wizard
 from . import community_grid_assign
 from . import community_household_operation_wizard

@@ -1,0 +1,304 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .community_aid_programme import AID_CLASSES, PERSON_KINDS
+
+WORKERS = "community_service.group_community_grid_worker"
+OFFICERS = "community_service.group_community_officer"
+ENDED = ("refused", "stopped", "closed")
+GRANTED = ("approved", "active")
+
+
+class CommunityAidCase(models.Model):
+    """One household's, or one person's, way to one kind of aid.
+
+    The program reckons and proposes with its reason; a named person decides, and the decision keeps
+    article, standard and amount of its day. Amounts are for those who work on the case: an auditor
+    reads the steps and clocks without them, every opening is logged, and nothing of it is exported.
+    """
+
+    _name = "community.aid.case"
+    _description = "Aid Case"
+    _inherit = [
+        "community.help.mixin",
+        "community.logged.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date_received desc, id desc"
+    _rec_names_search = ["number", "household_id.address", "resident_id.name"]
+    _check_company_auto = True
+    # What only an action may set, after it has checked the step, the day and the right.
+    _code_fields = (
+        "state",
+        "date_accepted",
+        "date_submitted",
+        "date_decision",
+        "decision",
+        "decision_body",
+        "decision_person",
+        "decision_number",
+        "decision_basis",
+        "decision_standard",
+        "decision_working",
+        "decision_reason",
+        "decided_by_id",
+        "amount",
+        "date_start",
+        "date_end",
+        "date_closed",
+        "date_told",
+        "next_review_date",
+        "exit_until",
+    )
+
+    # what and for whom
+    number = fields.Char(copy=False, readonly=True, index=True)
+    programme_id = fields.Many2one(
+        "community.aid.programme", required=True, index=True, ondelete="restrict"
+    )
+    kind = fields.Selection(related="programme_id.kind", store=True, precompute=True, index=True)
+    household_id = fields.Many2one(required=True)
+    resident_id = fields.Many2one(
+        string="Applicant",
+        compute="_compute_resident_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Who applies; for aid to one person, whom it is for.",
+    )
+    needs_survey = fields.Boolean(related="programme_id.needs_survey")
+    needs_notice = fields.Boolean(related="programme_id.needs_notice")
+    needs_income = fields.Boolean(related="programme_id.needs_income")
+    is_monthly = fields.Boolean(related="programme_id.is_monthly")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("accepted", "Accepted"),
+            ("survey", "Survey"),
+            ("public_notice", "Public notice"),
+            ("objection", "Objection"),
+            ("submitted", "Submitted"),
+            ("approved", "Approved"),
+            ("active", "In aid"),
+            ("refused", "Refused"),
+            ("stopped", "Stopped"),
+            ("closed", "Closed"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        tracking=True,
+        copy=False,
+        index=True,
+        group_expand="_group_states",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Case worker",
+        default=lambda self: self.env.user,
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+    )
+    reason = fields.Text("Why help is asked for", groups=WORKERS)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    # application
+    date_received = fields.Date("Applied on", required=True, default=fields.Date.context_today)
+    date_accepted = fields.Date("Accepted on", copy=False, readonly=True)
+    date_submitted = fields.Date("Handed in on", copy=False, readonly=True)
+    is_handed_in = fields.Boolean("Handed in by the community", default=True)
+    date_authority = fields.Date("Authority and consent signed on")
+    missing_papers = fields.Text(
+        "Papers still missing", help="Told all at once; one a line. Empty: nothing is missing."
+    )
+    is_extended = fields.Boolean("Special case", help="The longer time of the programme applies.")
+    is_staff_relative = fields.Boolean(
+        "Near relative of staff", help="Registered separately; the county visits it (art. 11, 20)."
+    )
+    staff_relation = fields.Char("Whose relative", groups=OFFICERS)
+    single_reason = fields.Selection(
+        [
+            ("disability", "Severe disability, edge family"),
+            ("mental", "Mental or intellectual disability, edge family"),
+            ("illness", "Major illness, edge family"),
+            ("clergy", "Living in a place of worship"),
+            ("other", "Other, as the county allows"),
+        ],
+        "Applies alone because",
+        groups=WORKERS,
+    )
+    disability_grade = fields.Integer(groups=WORKERS)
+    date_check = fields.Date("Data check begun on")
+    date_county_visit = fields.Date("Visited by the county on")
+    aid_class = fields.Selection(AID_CLASSES, "Class", default="b")
+
+    # aid of one kind
+    is_urgent = fields.Boolean("Urgent", help="Help first, papers afterwards (temporary aid).")
+    date_papers = fields.Date("Papers made up on")
+    school = fields.Char()
+    school_year = fields.Integer("School year from", default=lambda self: _school_year(self))
+    term = fields.Selection(
+        [("year", "Whole year"), ("first", "First term"), ("second", "Second term")]
+    )
+    education_form = fields.Selection(
+        [
+            ("waiver", "Fees waived"),
+            ("grant", "Grant"),
+            ("living", "Living support"),
+            ("job", "Part-time job"),
+        ],
+        "Form of aid",
+    )
+    housing_way = fields.Selection(
+        [
+            ("public_rental", "Public rental flat"),
+            ("rent_subsidy", "Rent subsidy"),
+            ("rebuild", "Rural house rebuilt"),
+            ("repair", "Repair"),
+            ("other", "Other way"),
+        ],
+        "Solved by",
+    )
+    fee_name = fields.Char("Fee waived")
+    fee_amount = fields.Monetary("Amount of the fee", groups=WORKERS)
+    spending = fields.Monetary("Rigid spending in 12 months", groups=WORKERS)
+    outcome = fields.Char(copy=False, help="What came of it, in one line.")
+    is_solved = fields.Boolean(copy=False)
+
+    member_ids = fields.One2many("community.aid.member", "case_id", "Family", copy=False)
+    income_ids = fields.One2many("community.aid.income", "case_id", copy=False)
+    asset_ids = fields.One2many("community.aid.asset", "case_id", "Assets", copy=False)
+    notice_ids = fields.One2many("community.aid.notice", "case_id", "Notices", copy=False)
+    payment_ids = fields.One2many("community.aid.payment", "case_id", "Payments", copy=False)
+    change_ids = fields.One2many("community.aid.change", "case_id", "Changes", copy=False)
+    told_ids = fields.One2many("community.aid.told", "case_id", "Told to the family", copy=False)
+    visit_ids = fields.One2many("community.visit", "aid_case_id", "Visits", copy=False)
+
+    _number_uniq = models.UniqueIndex("(company_id, number)", "This case number exists already.")
+    _student_uniq = models.UniqueIndex(
+        "(resident_id, school_year) WHERE kind = 'education' AND state <> 'refused'",
+        "This student has education aid of this school year already: open that case.",
+    )
+    _running_uniq = models.UniqueIndex(
+        """(household_id, kind) WHERE kind IN ('dibao', 'edge', 'extreme_poor', 'rigid')
+        AND single_reason IS NULL AND state NOT IN ('refused', 'stopped', 'closed')""",
+        "This household has a case of this programme under way or in aid: open that one.",
+    )
+    _check_fee = models.Constraint(
+        "CHECK (COALESCE(fee_amount, 0) >= 0 AND COALESCE(spending, 0) >= 0)",
+        "A fee and what was spent are amounts of 0 yuan or more.",
+    )
+    _check_grade = models.Constraint(
+        "CHECK (COALESCE(disability_grade, 0) BETWEEN 0 AND 4)",
+        "A disability has a grade from 1, the severest, to 4.",
+    )
+    _order_idx = models.Index("(date_received DESC, id DESC)")
+    _grid_idx = models.Index("(grid_id, date_received DESC, id DESC)")
+
+    @api.model
+    def _group_states(self, states, domain):
+        return [key for key, _label in self._fields["state"].selection if key in states]
+
+    @api.depends("household_id", "need_id", "visit_id")
+    def _compute_resident_id(self):
+        for case in self:
+            home = case.household_id or case.need_id.household_id or case.visit_id.household_id
+            if not case.resident_id and case.kind not in PERSON_KINDS:
+                case.resident_id = home.head_id
+            else:
+                case.resident_id = case.resident_id
+
+    @api.depends("number", "household_id.address")
+    def _compute_display_name(self):
+        # Neither a name nor the kind of aid: the title stands in notifications and pickers.
+        self._origin.fetch(["number", "household_id"])
+        self.household_id._origin.fetch(["address"])
+        for case in self:
+            case.display_name = f"{case.number or ''} {case.household_id.address or ''}".strip()
+
+    @api.constrains("kind", "resident_id", "school_year", "school")
+    def _check_person(self):
+        for case in self:
+            if case.kind in PERSON_KINDS and not case.resident_id:
+                raise UserError(
+                    self.env._(
+                        "%(programme)s is aid to one person: say whom of %(household)s it is for.",
+                        programme=case.programme_id.name,
+                        household=case.household_id.display_name,
+                    )
+                )
+            if case.kind == "education" and not 2000 <= case.school_year <= 2100:
+                raise UserError(
+                    self.env._(
+                        "%(case)s: %(year)s is no school year. Write the year in which it begins.",
+                        case=case.display_name,
+                        year=case.school_year,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        # A new case is a draft, whatever the defaults of a client say.
+        closed = {f"default_{name}" for name in self._code_fields}
+        context = {key: value for key, value in self.env.context.items() if key not in closed}
+        # Numbering is shared by all workers, who do not read sequences.
+        sequence = self.env["ir.sequence"].sudo()
+        for vals in vals_list:
+            if not (self.env.su and vals.get("number")):
+                vals["number"] = sequence.next_by_code(self._name)
+        # The record says itself what happened: no creation message and no followers.
+        # Keys are taken away, not only added.
+        # pylint: disable-next=context-overridden
+        quiet = self.with_context({**context, "tracking_disable": True})
+        cases = super(CommunityAidCase, quiet).create(vals_list).with_env(self.env)
+        cases.filtered(lambda case: not case.member_ids)._fill_members()
+        return cases
+
+    def write(self, vals):
+        if not self.env.su and (closed := set(vals) & {*self._code_fields, "number"}):
+            raise AccessError(
+                self.env._(
+                    "%(field)s is set by the steps of the case and cannot be written.",
+                    field=self._fields[min(closed)]._description_string(self.env),
+                )
+            )
+        if set(vals) & {"programme_id", "household_id", "resident_id", "single_reason"}:
+            self._check_undecided()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        for case in self:
+            if case.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(case)s has been accepted and is kept: end it with its outcome instead.",
+                        case=case.display_name,
+                    )
+                )
+
+    def _check_undecided(self):
+        """Refuse to change what a decision rests on."""
+        for case in self:
+            if case.date_decision:
+                raise UserError(
+                    self.env._(
+                        "%(case)s was decided on %(date)s: family, income and assets of that day "
+                        "are kept. Record a change instead.",
+                        case=case.display_name,
+                        date=case.date_decision,
+                    )
+                )
+
+    def _is_claimable(self):
+        return super()._is_claimable() and self.state not in ENDED
+
+    def _claim_title(self):
+        return self.env._("Help for a household, %(number)s", number=self.number)
+
+
+def _school_year(case):
+    today = fields.Date.context_today(case)
+    return today.year if today.month >= 8 else today.year - 1

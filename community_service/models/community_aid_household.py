@@ -1,0 +1,82 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CommunityAidCounter(models.AbstractModel):
+    """A resident or household with a button that opens its aid cases or begins one."""
+
+    _name = "community.aid.counter"
+    _description = "Counter of Aid Cases"
+
+    aid_case_count = fields.Integer("Aid", compute="_compute_aid_case_count")
+
+    @api.model
+    def _aid_link(self):
+        return {"community.household": "household_id"}.get(self._name, "resident_id")
+
+    def _compute_aid_case_count(self):
+        """Count the cases that the reader may see."""
+        link = self._aid_link()
+        counts = dict(
+            self.env["community.aid.case"]._read_group(
+                [(link, "in", self.ids)], [link], ["__count"]
+            )
+        )
+        for record in self:
+            record.aid_case_count = counts.get(record._origin, 0)
+
+    def action_open_aid_cases(self):
+        """Open the aid cases of one resident or household; without any, begin one."""
+        self.ensure_one()
+        self.check_access("read")
+        link = self._aid_link()
+        Case = self.env["community.aid.case"]
+        context = {f"default_{link}": self.id}
+        if not Case.search_count([(link, "=", self.id)], limit=1):
+            return Case._action_new(context)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_aid_case_action"
+        )
+        return action | {"domain": [(link, "=", self.id)], "context": context}
+
+
+class CommunityHousehold(models.Model):
+    _name = "community.household"
+    _inherit = ["community.household", "community.aid.counter"]
+
+    aid_told_ids = fields.One2many("community.aid.told", "household_id", "Told about aid")
+
+    def _timeline_sources(self):
+        return [*super()._timeline_sources(), self._timeline_aid]
+
+    def _timeline_aid(self, limit):
+        cases = self.env["community.aid.case"].search(
+            Domain("household_id", "=", self.id), limit=limit
+        )
+        label = self.env._("Aid")
+        states = dict(cases._fields["state"]._description_selection(self.env))
+        for case in cases:
+            text = " · ".join(filter(None, (case.number, case.programme_id.name)))
+            day = case.date_decision or case.date_accepted or case.date_received
+            yield self._timeline_entry(case, day, "aid", label, states[case.state], text)
+
+
+class CommunityResident(models.Model):
+    _name = "community.resident"
+    _inherit = ["community.resident", "community.aid.counter"]
+
+
+class CommunityAidCase(models.Model):
+    _inherit = "community.aid.case"
+
+    @api.model
+    def _action_new(self, context):
+        """Return the action that opens a new case with what is known filled in."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New aid case"),
+            "res_model": self._name,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": context,
+        }

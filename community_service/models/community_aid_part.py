@@ -1,0 +1,48 @@
+from odoo import api, fields, models
+
+
+class CommunityAidPart(models.AbstractModel):
+    """A line of an aid case that its decision rests on: family, income, assets.
+
+    It is seen with the case and cannot be changed once the case is decided.
+    """
+
+    _name = "community.aid.part"
+    _description = "Line that a Decision on Aid Rests on"
+    _inherit = ["community.scoped.mixin"]
+    _check_company_auto = True
+
+    case_id = fields.Many2one(
+        "community.aid.case", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    household_id = fields.Many2one(
+        "community.household",
+        compute="_compute_household_id",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+
+    @api.depends("case_id.household_id")
+    def _compute_household_id(self):
+        for part in self:
+            part.household_id = part.case_id.household_id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        cases = self.env["community.aid.case"].browse(
+            {vals["case_id"] for vals in vals_list if vals.get("case_id")}
+        )
+        cases.check_access("write")
+        cases._check_undecided()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.case_id._check_undecided()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        self.case_id._check_undecided()

@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityAidTold(models.Model):
+    """Who told a family what about aid, and when: rights, papers, reasons, changes."""
+
+    _name = "community.aid.told"
+    _description = "Information Given to a Family about Aid"
+    _inherit = ["community.scoped.mixin"]
+    _order = "date desc, id desc"
+    _rec_name = "subject"
+    _check_company_auto = True
+
+    household_id = fields.Many2one(
+        "community.household",
+        compute="_compute_household_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    case_id = fields.Many2one(
+        "community.aid.case",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+        domain="[('household_id', '=', household_id)]",
+    )
+    subject = fields.Selection(
+        [
+            ("may_qualify", "They may qualify and how to apply"),
+            ("elsewhere", "Where to apply: registered elsewhere"),
+            ("papers", "All papers still missing"),
+            ("result", "Result of the decision"),
+            ("refusal", "Reasons of the refusal"),
+            ("change", "Change or end and its reasons"),
+            ("remedy", "Administrative review or suit"),
+        ],
+        required=True,
+        default="may_qualify",
+    )
+    date = fields.Date("Told on", required=True, default=fields.Date.context_today)
+    user_id = fields.Many2one(
+        "res.users",
+        "Told by",
+        required=True,
+        default=lambda self: self.env.user,
+        index=True,
+        domain=[("share", "=", False)],
+    )
+    resident_id = fields.Many2one(
+        "community.resident",
+        "To whom",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        domain="[('household_id', '=', household_id)]",
+    )
+    way = fields.Selection(
+        [
+            ("visit", "At home"),
+            ("window", "At the window"),
+            ("phone", "By phone"),
+            ("letter", "In writing"),
+        ],
+        required=True,
+        default="visit",
+    )
+    note = fields.Char()
+
+    _household_idx = models.Index("(household_id, date DESC, id DESC)")
+
+    @api.depends("case_id")
+    def _compute_household_id(self):
+        for told in self:
+            told.household_id = told.case_id.household_id or told.household_id
+
+    @api.constrains("date")
+    def _check_not_future(self):
+        for told in self:
+            if told.date > fields.Date.context_today(told):
+                raise UserError(
+                    self.env._(
+                        "%(household)s cannot have been told on %(date)s, which is still to come: "
+                        "correct the day.",
+                        household=told.household_id.display_name,
+                        date=told.date,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        told = super().create(vals_list)
+        told._settle()
+        return told
+
+    def _settle(self):
+        """A refusal that was explained is not due any more."""
+        for told in self.filtered("case_id"):
+            # Telling a family does not need the right to write the case's decision.
+            case = told.case_id.sudo()
+            if told.subject in ("result", "refusal", "change") and not case.date_told:
+                case.date_told = told.date
