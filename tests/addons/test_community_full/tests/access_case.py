@@ -8,6 +8,8 @@ from odoo.tests import new_test_user
 
 from odoo.addons.community_service.tests.common import CommunityCase
 
+from .access_aid import aid_makers
+
 ACCESS_FOLDER = Path(__file__).parents[3] / "access"
 ROLES = ("grid_worker", "officer", "manager", "auditor", "internal", "portal")
 
@@ -246,7 +248,6 @@ def _caring_stock_move(place):
     return moves.create({"item_id": item.id, "kind": "out", "event_id": event.id})
 
 
-<<<<<<< HEAD
 def _certificate(place):
     item = place.env.ref("community_service.service_item_cert_residence")
     request = place.env["community.request"].create(
@@ -258,60 +259,6 @@ def _certificate(place):
         }
     )
     return place.env["community.certificate"].create({"request_id": request.id, "purpose": "x"})
-=======
-def _aid_case(place, programme="dibao"):
-    programme = place.env.ref(f"community_service.community_aid_programme_{programme}")
-    return place.env["community.aid.case"].create(
-        {
-            "programme_id": programme.id,
-            "household_id": place.household.id,
-            "resident_id": place.resident.id,
-        }
-    )
-
-
-def _aid_income(place):
-    case = AccessCase.record_of("community.aid.case", place)
-    kind = place.env.ref("community_service.community_aid_income_kind_wage")
-    member = case.member_ids[:1].id
-    return place.env["community.aid.income"].create(
-        {"case_id": case.id, "member_id": member, "kind_id": kind.id, "amount": 1}
-    )
-
-
-def _aid_notice(place):
-    case = AccessCase.record_of("community.aid.case", place)
-    # Not through the steps of the case: other records of the test rest on its being undecided.
-    case.sudo().state = "survey"
-    case.programme_id.needs_survey = False
-    return place.env["community.aid.notice"].create({"case_id": case.id})
-
-
-def _granted_aid(place):
-    case = _aid_case(place, "medical").sudo()
-    case.write(
-        {
-            "state": "approved",
-            "decision": "granted",
-            "decision_person": "x",
-            "decision_basis": "x",
-            "date_decision": "2020-01-01",
-        }
-    )
-    return case
-
-
-def _aid_payment(place):
-    return place.env["community.aid.payment"].create(
-        {"case_id": _granted_aid(place).id, "amount": 1}
-    )
-
-
-def _aid_change(place):
-    return place.env["community.aid.change"].create(
-        {"case_id": _granted_aid(place).id, "reason": "x", "decision_person": "x"}
-    )
->>>>>>> 77154fd (Aid: programmes with their clocks as data, cases with family, income, notices, decisions and payments)
 
 
 def _volunteer(place):
@@ -410,26 +357,6 @@ MAKERS = {
     "community.ledger": lambda place: place.env["community.ledger"].search([], limit=1),
     "community.ledger.column": _ledger_column,
     "community.access.log": _log_row,
-    "community.aid.case": _aid_case,
-    "community.aid.change": _aid_change,
-    "community.aid.income": _aid_income,
-    "community.aid.income.kind": lambda place: place.env["community.aid.income.kind"].search(
-        [], limit=1
-    ),
-    "community.aid.asset.kind": lambda place: place.env["community.aid.asset.kind"].search(
-        [], limit=1
-    ),
-    "community.aid.member": lambda place: AccessCase.record_of(
-        "community.aid.case", place
-    ).member_ids[:1],
-    "community.aid.notice": _aid_notice,
-    "community.aid.payment": _aid_payment,
-    "community.aid.programme": lambda place: place.env["community.aid.programme"].search(
-        [], limit=1
-    ),
-    "community.aid.told": lambda place: place.env["community.aid.told"].create(
-        {"household_id": place.household.id}
-    ),
     "community.caring.stock.move": _caring_stock_move,
     "community.service.item": lambda place: place.env["community.service.item"].search([], limit=1),
     "community.service.material": lambda place: place.env["community.service.material"].search(
@@ -456,3 +383,4 @@ MAKERS = {
     ),
     "community.life.event": _life_event,
 }
+MAKERS |= aid_makers(AccessCase.record_of)

@@ -1,0 +1,71 @@
+"""Records of the aid models for the access matrix."""
+
+
+def aid_makers(record_of):
+    """Return who makes a record of which model; ``record_of(name, place)`` gives the others."""
+
+    def _aid_case(place, programme="dibao"):
+        programme = place.env.ref(f"community_service.community_aid_programme_{programme}")
+        return place.env["community.aid.case"].create(
+            {
+                "programme_id": programme.id,
+                "household_id": place.household.id,
+                "resident_id": place.resident.id,
+            }
+        )
+
+    def _aid_income(place):
+        case = record_of("community.aid.case", place)
+        kind = place.env.ref("community_service.community_aid_income_kind_wage")
+        member = case.member_ids[:1].id
+        return place.env["community.aid.income"].create(
+            {"case_id": case.id, "member_id": member, "kind_id": kind.id, "amount": 1}
+        )
+
+    def _aid_notice(place):
+        case = record_of("community.aid.case", place)
+        # Not through the steps of the case: other records of the test rest on its being undecided.
+        case.sudo().state = "survey"
+        case.programme_id.needs_survey = False
+        return place.env["community.aid.notice"].create({"case_id": case.id})
+
+    def _granted_aid(place):
+        case = _aid_case(place, "medical").sudo()
+        case.write(
+            {
+                "state": "approved",
+                "decision": "granted",
+                "decision_person": "x",
+                "decision_basis": "x",
+                "date_decision": "2020-01-01",
+            }
+        )
+        return case
+
+    def _aid_payment(place):
+        return place.env["community.aid.payment"].create(
+            {"case_id": _granted_aid(place).id, "amount": 1}
+        )
+
+    def _aid_change(place):
+        return place.env["community.aid.change"].create(
+            {"case_id": _granted_aid(place).id, "reason": "x", "decision_person": "x"}
+        )
+
+    def first(name):
+        return lambda place: place.env[name].search([], limit=1)
+
+    return {
+        "community.aid.asset.kind": first("community.aid.asset.kind"),
+        "community.aid.case": _aid_case,
+        "community.aid.change": _aid_change,
+        "community.aid.income": _aid_income,
+        "community.aid.income.kind": first("community.aid.income.kind"),
+        "community.aid.member": lambda place: record_of("community.aid.case", place).member_ids[:1],
+        "community.aid.notice": _aid_notice,
+        "community.aid.payment": _aid_payment,
+        "community.aid.programme": first("community.aid.programme"),
+        "community.aid.told": lambda place: place.env["community.aid.told"].create(
+            {"household_id": place.household.id}
+        ),
+    }
