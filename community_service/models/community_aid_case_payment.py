@@ -11,7 +11,9 @@ class CommunityAidCase(models.Model):
 
     _inherit = "community.aid.case"
 
-    payment_count = fields.Integer("Number of payments", compute="_compute_payment_count", groups=WORKERS)
+    payment_count = fields.Integer(
+        "Number of payments", compute="_compute_payment_count", groups=WORKERS
+    )
     date_first_paid = fields.Date(
         "First paid on", compute="_compute_date_first_paid", store=True, index="btree_not_null"
     )
