@@ -6,6 +6,7 @@ class CommunityVolunteerTime(models.Model):
 
     _name = "community.volunteer.time"
     _description = "Part of the Week"
+    _rec_name = "weekday"
     _order = "weekday, part"
 
     weekday = fields.Selection(
