@@ -116,6 +116,11 @@
         "views/community_volunteer_team_views.xml",
         "views/community_volunteer_star_views.xml",
         "views/community_volunteer_skill_views.xml",
+        "views/community_volunteer_pair_views.xml",
+        "views/community_volunteer_certificate_views.xml",
+        "views/community_volunteer_certificate_templates.xml",
+        "views/community_convenience_order_views.xml",
+        "views/community_convenience_service_views.xml",
         "views/community_volunteer_menus.xml",
         "views/community_volunteer_portal_templates.xml",
         # activities and training

@@ -2,4 +2,5 @@ from . import ledger
 from . import portal
 from . import report
 from . import register_import
+from . import volunteer_certificate
 from . import progress

@@ -130,6 +130,10 @@ from . import community_aid_case_payment
 from . import community_aid_visit
 from . import community_aid_category
 from . import community_aid_household
+from . import community_volunteer_pair
+from . import community_volunteer_certificate
+from . import community_convenience_service
+from . import community_convenience_order
 from . import community_setting
 from . import res_config_settings
 from . import res_company

@@ -207,7 +207,7 @@ class TestVolunteerPortalPage(PortalVolunteerCase, HttpCase):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             values = volunteer._portal_values()
-            [(call.name, call.place, values["skills"][call]) for call in values["calls"]]
+            self.assertTrue([(c.name, c.place, values["skills"][c]) for c in values["calls"]])
             return self.env.cr.sql_log_count - before
 
         self.open_call()

@@ -316,6 +316,13 @@ def _volunteer_service(place):
     )
 
 
+def _volunteer_certificate(place):
+    volunteer = AccessCase.record_of("community.volunteer", place)
+    service = AccessCase.record_of("community.volunteer.service", place)
+    service.sudo().action_confirm()
+    return place.env["community.volunteer.certificate"].create({"volunteer_id": volunteer.id})
+
+
 # Models whose least values cannot be guessed from their fields.
 def _ledger_column(place):
     return place.env["community.ledger.column"].create(
@@ -330,6 +337,7 @@ def _ledger_column(place):
 MAKERS = {
     "community.volunteer": _volunteer,
     "community.volunteer.call": _volunteer_call,
+    "community.volunteer.certificate": _volunteer_certificate,
     "community.volunteer.service": _volunteer_service,
     "community.volunteer.signup": _volunteer_signup,
     "community.volunteer.skill": lambda place: place.env["community.volunteer.skill"].search(

@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityConvenienceOrder(models.Model):
+    """A household's order of a convenience service, from the call to how it went."""
+
+    _name = "community.convenience.order"
+    _description = "Order of a Convenience Service"
+    _inherit = ["community.scoped.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _code_fields = ("state",)
+
+    service_id = fields.Many2one(
+        "community.convenience.service",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    kind = fields.Selection(related="service_id.kind", store=True, index=True)
+    household_id = fields.Many2one(
+        "community.household", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    date = fields.Date("Wanted on", default=fields.Date.context_today, required=True, index=True)
+    note = fields.Char("What is needed")
+    user_id = fields.Many2one(
+        "res.users",
+        "Taken by",
+        default=lambda self: self.env.user,
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+    )
+    state = fields.Selection(
+        [("ordered", "Ordered"), ("done", "Done"), ("cancelled", "Cancelled")],
+        default="ordered",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    satisfaction = fields.Selection(
+        [("3", "Very satisfied"), ("2", "Satisfied"), ("1", "Not satisfied")],
+        readonly=True,
+        copy=False,
+        help="What the family said, by one tap.",
+    )
+
+    @api.depends("service_id", "household_id")
+    def _compute_display_name(self):
+        for order in self:
+            order.display_name = (
+                f"{order.service_id.name or ''} · {order.household_id.address or ''}"
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        orders = super(CommunityConvenienceOrder, self._without_code_defaults()).create(vals_list)
+        return orders.with_env(self.env)
+
+    def action_very_satisfied(self):
+        """Close orders: the family is very satisfied."""
+        self._finish("3")
+
+    def action_satisfied(self):
+        """Close orders: the family is satisfied."""
+        self._finish("2")
+
+    def action_not_satisfied(self):
+        """Close orders: the family is not satisfied."""
+        self._finish("1")
+
+    def action_cancel(self):
+        """Cancel orders that are not needed any more."""
+        self._check_ordered()
+        # The state is closed to direct writes; right and state were checked above.
+        self.sudo().state = "cancelled"
+
+    def _finish(self, satisfaction):
+        self._check_ordered()
+        today = fields.Date.context_today(self)
+        for order in self:
+            if order.date > today:
+                raise UserError(
+                    self.env._(
+                        "%(order)s is wanted on %(date)s: say how it went when it is done.",
+                        order=order.display_name,
+                        date=order.date,
+                    )
+                )
+        # The state is closed to direct writes; right and state were checked above.
+        self.sudo().write({"state": "done", "satisfaction": satisfaction})
+
+    def _check_ordered(self):
+        self.check_access("write")
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for order in self:
+            if order.state != "ordered":
+                raise UserError(
+                    self.env._(
+                        "%(order)s is “%(state)s” already: reload the page.",
+                        order=order.display_name,
+                        state=labels[order.state],
+                    )
+                )

@@ -1,0 +1,99 @@
+from datetime import timedelta
+
+from psycopg2 import IntegrityError
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .test_volunteer import VolunteerCase
+
+
+@tagged("post_install", "-at_install", "community")
+class TestConvenience(VolunteerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.shop = cls.env["res.partner"].create({"name": "便民修理铺"})
+        cls.service = cls.env["community.convenience.service"].create(
+            {"name": "开锁", "provider_id": cls.shop.id, "price": 50, "phone": "22334455"}
+        )
+
+    def order(self, user=None, **values):
+        return (
+            self.env["community.convenience.order"]
+            .with_user(user or self.worker)
+            .create({"service_id": self.service.id, "household_id": self.household.id, **values})
+        )
+
+    def test_one_tap_says_how_it_went(self):
+        order = self.order()
+        self.assertEqual(order.grid_id, self.grid)
+        order.action_satisfied()
+        self.assertRecordValues(order, [{"state": "done", "satisfaction": "2"}])
+        with self.assertRaisesRegex(UserError, "is “Done” already"):
+            order.action_not_satisfied()
+        future = self.order(date=self.today + timedelta(days=3))
+        with self.assertRaisesRegex(UserError, "say how it went when it is done"):
+            future.action_very_satisfied()
+        future.action_cancel()
+        self.assertEqual(future.state, "cancelled")
+        with self.assertRaises(AccessError):
+            order.state = "ordered"
+
+    def test_the_directory_is_the_officers(self):
+        with self.assertRaises(AccessError):
+            self.service.with_user(self.worker).price = 60
+        self.service.with_user(self.officer).price = 60
+        action = self.service.with_user(self.worker).action_order()
+        self.assertEqual(action["context"], {"default_service_id": self.service.id})
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.service.price = -1
+            self.service.flush_recordset()
+
+    def test_other_grid_does_not_see_the_order(self):
+        order = self.order()
+        found = self.env["community.convenience.order"].with_user(self.worker2).search([])
+        self.assertNotIn(order, found)
+
+
+@tagged("post_install", "-at_install", "community")
+class TestVolunteerPair(VolunteerCase):
+    def pair(self, **values):
+        return (
+            self.env["community.volunteer.pair"]
+            .with_user(self.worker)
+            .create({"volunteer_id": self.anna.id, "household_id": self.household.id, **values})
+        )
+
+    def test_contact_is_due_and_noted_by_one_tap(self):
+        pair = self.pair(date_from=self.today - timedelta(days=10), every_days=7)
+        self.assertEqual(pair.next_contact, self.today - timedelta(days=3))
+        late = self.env["community.volunteer.pair"].search([("next_contact", "<", "today")])
+        self.assertIn(pair, late)
+        pair.action_contacted()
+        self.assertEqual(pair.last_contact, self.today)
+        self.assertEqual(pair.next_contact, self.today + timedelta(days=7))
+
+    def test_pairs_are_dated(self):
+        pair = self.pair()
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.pair()
+        pair.action_end()
+        self.assertFalse(pair.next_contact)
+        with self.assertRaisesRegex(UserError, "make a new pair"):
+            pair.action_contacted()
+        self.pair()
+
+    def test_bad_pairs_get_a_sentence(self):
+        stranger = self.make_household().head_id
+        with self.refused(ValidationError, "has never belonged to"):
+            self.pair(resident_id=stranger.id)
+        with self.refused(ValidationError, "lies in the future"):
+            self.pair(last_contact=fields.Date.add(self.today, days=1))
+        person = self.household.head_id
+        pair = self.env["community.volunteer.pair"].create(
+            {"volunteer_id": self.bo.id, "resident_id": person.id}
+        )
+        self.assertEqual(pair.household_id, self.household)
