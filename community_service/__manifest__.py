@@ -24,6 +24,7 @@
         "security/community_volunteer_rules.xml",
         "security/community_activity_rules.xml",
         "security/community_aid_rules.xml",
+        "security/community_placement_rules.xml",
         # data
         "data/community_sequence_data.xml",
         "data/community_category_data.xml",
@@ -145,6 +146,12 @@
         "views/community_aid_income_kind_views.xml",
         "views/community_aid_asset_kind_views.xml",
         "views/community_aid_counter_views.xml",
+        "data/community_retirement_age_data.xml",
+        "views/community_retirement_age_views.xml",
+        "views/community_post_views.xml",
+        "views/community_placement_views.xml",
+        "data/community_activity_ledger_data.xml",
+        "data/community_activity_indicator_data.xml",
     ],
     "assets": {
         "web.assets_backend": [

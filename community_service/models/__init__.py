@@ -159,3 +159,8 @@ from . import community_activity_actions
 from . import community_attendance
 from . import community_training_certificate
 from . import community_training_resident
+from . import community_retirement_age
+from . import community_post
+from . import community_placement
+from . import community_placement_rules
+from . import community_placement_resident

@@ -6,6 +6,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from .community_population_figures import COLUMNS, DWELLINGS, FLOWS, GROUPS
 
+NUMBERS = ("integer", "float", "monetary")
 COVERAGE_KEYS = ("households", "visited", "on_time")
 
 
@@ -40,6 +41,7 @@ class CommunityIndicator(models.Model):
         [
             ("count", "Number of records"),
             ("distinct", "Number of different records of a link"),
+            ("sum", "Sum of a number of the records"),
             ("population", "Figure of the population statement"),
             ("coverage", "Figure of visit coverage"),
             ("rate", "One indicator as a share of another (%)"),
@@ -55,7 +57,10 @@ class CommunityIndicator(models.Model):
     )
     model = fields.Char(related="model_id.model", string="Model", store=True)
     domain = fields.Char(default="[]")
-    link_path = fields.Char("Link", help="Field of the records whose different values count.")
+    link_path = fields.Char(
+        "Link",
+        help="Field of the records whose different values count, or whose numbers are summed.",
+    )
     statement_key = fields.Char(
         "Figure", help="For example living.age_60, births, empty; or visited for coverage."
     )
@@ -111,7 +116,8 @@ class CommunityIndicator(models.Model):
             elif indicator.measure == "coverage":
                 values[indicator] = float(coverage[indicator.statement_key])
             else:
-                values[indicator] = indicator._count_distinct(date_from, date_to, place)
+                aggregate = "sum" if indicator.measure == "sum" else "count_distinct"
+                values[indicator] = indicator._aggregate(aggregate, date_from, date_to, place)
         for indicator in self.filtered(lambda i: i.measure == "rate"):
             part, whole = indicator.numerator_id, indicator.denominator_id
             missing = (part | whole) - self
@@ -121,11 +127,14 @@ class CommunityIndicator(models.Model):
             values[indicator] = round(share, 1)
         return {indicator: values[indicator] for indicator in self}
 
-    def _count_distinct(self, date_from, date_to, place):
+    def _aggregate(self, aggregate, date_from, date_to, place):
         records = self.env[self.model]
+        if aggregate == "sum":
+            # What opens a figure shows archived records too, and so they are in the sum.
+            records = records.with_context(active_test=False)
         domain = self._records_domain(date_from, date_to, place)
-        ((count,),) = records._read_group(domain, [], [f"{self.link_path}:count_distinct"])
-        return float(count)
+        ((value,),) = records._read_group(domain, [], [f"{self.link_path}:{aggregate}"])
+        return float(value or 0)
 
     def _count_together(self, date_from, date_to, place):
         """Return dict indicator -> number of records, with one query for each kind of record.
@@ -171,6 +180,11 @@ class CommunityIndicator(models.Model):
             query = records._search(domain)
             linked = query.subselect(records._field_to_sql(query.table, self.link_path, query))
             return records._fields[self.link_path].comodel_name, Domain("id", "in", linked)
+        number = records._fields.get(self.link_path) if self.measure == "sum" else None
+        if self.measure == "sum" and (not number or not number.store or number.type not in NUMBERS):
+            raise ValueError(
+                self.env._("“%(field)s” is no number of these records", field=self.link_path)
+            )
         return records._name, domain
 
     def _records_domain(self, date_from, date_to, place):

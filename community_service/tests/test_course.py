@@ -119,5 +119,5 @@ class TestCourse(ActivityCase):
             self.env.flush_all()
             self.env.invalidate_all()
             courses = self.env["community.course"].with_user(self.officer).search([])
-            with self.assertQueryCount(16):
+            with self.assertQueryCount(20):
                 courses.read(names)

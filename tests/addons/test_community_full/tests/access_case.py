@@ -360,6 +360,12 @@ MAKERS = {
         [], limit=1
     ),
     "community.attendance": _attendance,
+    "community.placement": lambda place: place.env["community.placement"].create(
+        {"resident_id": place.resident.id, "job": "x"}
+    ),
+    "community.retirement.age": lambda place: place.env["community.retirement.age"].search(
+        [], limit=1
+    ),
     "community.training.certificate": _training_certificate,
     "community.indicator": lambda place: place.env["community.indicator"].search([], limit=1),
     "community.ledger": lambda place: place.env["community.ledger"].search([], limit=1),
