@@ -23,7 +23,6 @@ class CommunityPost(models.Model):
     name = fields.Char("Post", required=True, index="trigram", tracking=True)
     employer_id = fields.Many2one(
         "res.partner",
-        "Employer",
         index="btree_not_null",
         ondelete="restrict",
         help="Empty: the community itself.",
@@ -109,7 +108,8 @@ class CommunityPost(models.Model):
             return NotImplemented
         day = self._today()
         vacant = SQL(
-            """CASE WHEN p.date_open <= %(day)s AND (p.date_close IS NULL OR p.date_close >= %(day)s)
+            """CASE WHEN p.date_open <= %(day)s
+                     AND (p.date_close IS NULL OR p.date_close >= %(day)s)
                     THEN greatest(p.seats - count(l.id), 0) ELSE 0 END""",
             day=day,
         )

@@ -52,7 +52,7 @@ class CommunityRetirementAge(models.Model):
         The table is read once, however many people are asked for.
         """
         # sudo: the ages are the law's; whoever reads a placement may know them.
-        bands = self.sudo().search([]).grouped("kind")
+        bands = self.sudo().search([("years", ">", 0)]).grouped("kind")
 
         def retires(birth, kind):
             if not birth:
