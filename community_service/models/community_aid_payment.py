@@ -37,6 +37,7 @@ class CommunityAidPayment(models.Model):
     )
     programme_id = fields.Many2one(
         "community.aid.programme",
+        "Aid programme",
         compute="_compute_case",
         store=True,
         precompute=True,

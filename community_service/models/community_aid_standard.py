@@ -18,7 +18,7 @@ class CommunityAidStandard(models.Model):
     _check_company_auto = True
 
     programme_id = fields.Many2one(
-        "community.aid.programme", required=True, index=True, ondelete="cascade"
+        "community.aid.programme", "Aid programme", required=True, index=True, ondelete="cascade"
     )
     area_id = fields.Many2one(
         "community.area",

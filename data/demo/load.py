@@ -51,6 +51,9 @@ def load(env):
     rng = random.Random(20241123)
     company = env.company
     company.name = "东河社区"
+    yuan = env.ref("base.CNY")
+    yuan.active = True
+    company.currency_id = yuan
     users = _make_users(env)
     _import_register(env)
     grids = _make_grids(env, users)
