@@ -124,6 +124,8 @@
         "views/community_convenience_service_views.xml",
         "views/community_volunteer_menus.xml",
         "views/community_volunteer_portal_templates.xml",
+        "data/community_ledger_data_volunteer.xml",
+        "data/community_volunteer_indicator_data.xml",
         # activities and training
         "data/community_activity_data.xml",
         "wizard/community_attendance_add_views.xml",

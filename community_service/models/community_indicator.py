@@ -199,7 +199,8 @@ class CommunityIndicator(models.Model):
             return domain
         if "area_id" in records._fields:
             return domain & place
-        if self.env.su and "household_id" not in records._fields:
+        if "household_id" not in records._fields:
+            # Volunteers and their hours belong to the community, not to one of its places.
             return domain
         return domain & Domain("household_id", "any", place)
 

@@ -64,7 +64,13 @@ def load(env):
     _make_report(env, users["manager"])
     env["ir.config_parameter"].sudo().set_param(
         "community.demo_logins",
-        "|".join(f"{login} / {login} ({group.replace('_', ' ')})" for login, _name, group in USERS),
+        "|".join(
+            f"{login} / {login} ({group.replace('_', ' ')})"
+            for login, group in [
+                *((login, group) for login, _name, group in USERS),
+                ("volunteer", "portal, on a phone: /my/volunteer"),
+            ]
+        ),
     )
 
 

@@ -6,3 +6,4 @@ from . import test_screens
 from . import test_secret_leaks
 from . import test_story_a1
 from . import test_story_a15
+from . import test_story_a11

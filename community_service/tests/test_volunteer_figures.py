@@ -1,0 +1,89 @@
+import io
+
+import openpyxl
+
+from odoo.fields import Domain
+from odoo.tests import tagged
+
+from .test_volunteer import VolunteerCase
+
+
+@tagged("post_install", "-at_install", "community")
+class TestVolunteerFigures(VolunteerCase):
+    """Ledgers and indicators of volunteers and convenience services."""
+
+    def figure(self, code, place=Domain.TRUE):
+        indicator = self.env.ref(f"community_service.community_indicator_{code}")
+        since = self.today.replace(year=self.today.year - 1)
+        return indicator._values(since, self.today, place)[indicator]
+
+    def sheet(self, code):
+        ledger = self.env.ref(f"community_service.community_ledger_{code}").with_user(self.officer)
+        stream = io.BytesIO()
+        ledger._write_xlsx(stream)
+        rows = openpyxl.load_workbook(stream).active.iter_rows(values_only=True)
+        return [[cell for cell in row if cell is not None] for row in rows]
+
+    def test_only_confirmed_hours_count(self):
+        codes = ("volunteers", "volunteers_active", "volunteer_services", "volunteer_hours")
+        before = {code: self.figure(code) for code in codes}
+        services = self.serve(2) | self.serve(1.5, days_ago=2) | self.serve(3, volunteer=self.bo)
+        services.with_user(self.officer).action_confirm()
+        self.serve(4, days_ago=5)
+        self.make_volunteer("又一人")
+        gained = {code: self.figure(code) - before[code] for code in codes}
+        self.assertEqual(
+            gained,
+            {
+                "volunteers": 1,
+                "volunteers_active": 2,
+                "volunteer_services": 3,
+                "volunteer_hours": 6.5,
+            },
+        )
+        # A report on one estate shows the volunteers of the whole community.
+        estate = Domain("area_id", "child_of", self.estate.id)
+        self.assertEqual(self.figure("volunteer_hours", estate), self.figure("volunteer_hours"))
+
+    def test_stars_pairs_and_orders(self):
+        self.serve(2).with_user(self.officer).action_confirm()
+        stars = self.figure("volunteers_starred")
+        self.env.ref("community_service.community_volunteer_star_1").hours = 2
+        self.assertEqual(self.figure("volunteers_starred"), stars + 1)
+        pairs, orders = self.figure("neighbour_pairs"), self.figure("convenience_orders")
+        self.env["community.volunteer.pair"].create(
+            {"volunteer_id": self.anna.id, "household_id": self.household.id}
+        )
+        service = self.env["community.convenience.service"].create(
+            {"name": "理发", "provider_id": self.bo.partner_id.id}
+        )
+        order = self.env["community.convenience.order"].create(
+            {"service_id": service.id, "household_id": self.household.id}
+        )
+        self.assertEqual(self.figure("neighbour_pairs"), pairs + 1)
+        self.assertEqual(self.figure("convenience_orders"), orders)
+        order.action_very_satisfied()
+        self.assertEqual(self.figure("convenience_orders"), orders + 1)
+        self.assertIn("理发", str(self.sheet("convenience_orders")))
+        self.assertIn(self.household.address, str(self.sheet("neighbour_pairs")))
+
+    def test_ledger_for_the_national_system(self):
+        number = self.make_id_number("1990-01-01", "female")
+        self.anna.id_number_input = number
+        self.serve(2, place="东门").with_user(self.officer).action_confirm()
+        self.serve(3, volunteer=self.bo, name="没有确认")
+        text = str(self.sheet("volunteer_services"))
+        for word in (
+            self.anna.name,
+            self.anna.number,
+            "Female",
+            "1990",
+            "打扫楼道",
+            "东门",
+            number[:6],
+        ):
+            self.assertIn(word, text)
+        self.assertNotIn("没有确认", text)
+        self.assertNotIn(number, text)
+        self.assertNotIn("13900000001", text)
+        self.assertIn(self.anna.number, str(self.sheet("volunteers")))
