@@ -45,7 +45,12 @@ class CommunityVolunteerCall(models.Model):
         "Only insured", help="Dangerous work: only volunteers whose insurance is valid on that day."
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("open", "Open"), ("done", "Done"), ("cancelled", "Cancelled")],
+        [
+            ("draft", "Draft"),
+            ("open", "Volunteers asked"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+        ],
         default="draft",
         required=True,
         readonly=True,

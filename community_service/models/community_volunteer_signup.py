@@ -37,7 +37,7 @@ class CommunityVolunteerSignup(models.Model):
     state = fields.Selection(
         [
             ("applied", "Signed up"),
-            ("accepted", "Accepted"),
+            ("accepted", "Agreed"),
             ("declined", "Declined"),
             ("withdrawn", "Withdrawn"),
         ],
