@@ -139,6 +139,7 @@
         "wizard/community_aid_decide_views.xml",
         "views/community_aid_case_form.xml",
         "views/community_aid_case_views.xml",
+        "views/community_aid_cover_views.xml",
         "views/community_aid_notice_views.xml",
         "views/community_aid_payment_views.xml",
         "views/community_aid_change_views.xml",
@@ -154,6 +155,8 @@
         "views/community_placement_views.xml",
         "data/community_activity_ledger_data.xml",
         "data/community_activity_indicator_data.xml",
+        "data/community_ledger_data_aid.xml",
+        "data/community_indicator_data_aid.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,5 +1,7 @@
 from . import test_aid_case
+from . import test_aid_cover
 from . import test_aid_family
+from . import test_aid_figures
 from . import test_aid_notice
 from . import test_aid_payment
 from . import test_aid_rules

@@ -7,7 +7,7 @@ import traceback
 
 from tests.bench import contacts, generate
 
-PARTS = ("lists", "find", "report", "ledger", "plan", "import")
+PARTS = ("lists", "find", "report", "ledger", "plan", "cover", "import")
 
 
 def main(env):

@@ -52,6 +52,13 @@ def aid_makers(record_of):
             {"case_id": _granted_aid(place).id, "reason": "x", "decision_person": "x"}
         )
 
+    def _aid_cover(place):
+        # A home of its own: a new case takes its household out of the lists.
+        home = place.env["community.household"].create({"area_id": place.building.id})
+        return place.env["community.aid.cover"].create(
+            {"household_id": home.id, "group": "unknown", "finding": "unknown"}
+        )
+
     def first(name):
         return lambda place: place.env[name].search([], limit=1)
 
@@ -59,6 +66,7 @@ def aid_makers(record_of):
         "community.aid.asset.kind": first("community.aid.asset.kind"),
         "community.aid.case": _aid_case,
         "community.aid.change": _aid_change,
+        "community.aid.cover": _aid_cover,
         "community.aid.income": _aid_income,
         "community.aid.income.kind": first("community.aid.income.kind"),
         "community.aid.member": lambda place: record_of("community.aid.case", place).member_ids[:1],

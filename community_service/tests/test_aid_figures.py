@@ -1,0 +1,94 @@
+import io
+
+from openpyxl import load_workbook
+
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tests import tagged
+
+from .test_aid_payment import PaymentCase
+
+
+@tagged("post_install", "-at_install", "community")
+class TestAidFigures(PaymentCase):
+    """Indicators I1 and I5 to I9, and the ledgers of aid."""
+
+    def figures(self):
+        first, last = (self.today.replace(month=1, day=1), self.today.replace(month=12, day=31))
+        indicators = self.env["community.indicator"].search([("code", "=like", "aid\\_%")])
+        values = indicators._values(first, last, Domain.TRUE)
+        return {indicator.code: value for indicator, value in values.items()}
+
+    def test_each_figure_counts_what_it_says(self):
+        before = self.figures()
+        self.grant()
+        self.household = self.make_household()
+        self.grant(self.edge, income=800)
+        student = self.make_case(
+            self.education, resident_id=self.household.head_id.id, school="东河中学"
+        )
+        student.action_accept()
+        student.with_user(self.officer).action_submit()
+        self.decide(student, amount=2000)
+        self.Payment.create({"case_id": student.id, "amount": 2000})
+        housing = self.make_case(self.housing)
+        self.submit(housing)
+        self.decide(housing)
+        desk = housing.with_user(self.officer)
+        desk.write({"is_solved": True, "housing_way": "repair", "outcome": "已修好"})
+        desk.action_close()
+        waiver = self.make_case(self.waiver, fee_name="进户费", fee_amount=900)
+        waiver.action_accept()
+        waiver.with_user(self.officer).action_submit()
+        self.decide(waiver, decision_number="安置减免〔2026〕1号")
+        poor = self.make_household()
+        poor.monthly_income = 300
+        self.env["community.aid.cover"]._refresh()
+        after = self.figures()
+        self.assertEqual(
+            {code: after[code] - before[code] for code in after},
+            {
+                "aid_dibao_households": 1,
+                "aid_edge_households": 1,
+                "aid_students": 1,
+                "aid_housing_solved": 1,
+                "aid_fee_waivers": 1,
+                "aid_cover_enrolled": 2,
+                "aid_cover_missing": 1,
+                "aid_cover_unknown": 0,
+                "aid_cases_decided": 5,
+            },
+        )
+
+    def test_a_figure_opens_exactly_its_households(self):
+        self.grant()
+        indicator = self.env.ref("community_service.community_indicator_aid_dibao_households")
+        model, domain = indicator._target(
+            self.today.replace(month=1, day=1), self.today, Domain.TRUE
+        )
+        self.assertEqual(model, "community.household")
+        self.assertIn(self.household, self.env[model].search(domain))
+
+    def ledger(self, code, user):
+        stream = io.BytesIO()
+        ledger = self.env.ref(f"community_service.community_ledger_{code}")
+        ledger.with_user(user)._write_xlsx(stream)
+        rows = load_workbook(io.BytesIO(stream.getvalue())).active.iter_rows(values_only=True)
+        return " ".join(str(value) for row in rows for value in row if value is not None)
+
+    def test_ledgers_of_cases_and_payments(self):
+        case = self.running()
+        self.Payment.create({"case_id": case.id})
+        for code, words in (
+            ("aid_cases", (case.number, "张小明", "art. 7-34")),
+            ("aid_granted", (case.number, "600")),
+            ("aid_payments", (case.number, "张小明", "600")),
+        ):
+            with self.subTest(ledger=code):
+                text = self.ledger(code, self.officer)
+                for word in words:
+                    self.assertIn(word, text)
+        self.assertIn(case.number, self.ledger("aid_cases", self.auditor))
+        for code in ("aid_granted", "aid_payments"):
+            with self.assertRaises(AccessError):
+                self.ledger(code, self.auditor)
