@@ -30,18 +30,25 @@ def main():
     out.mkdir(exist_ok=True)
     result_file = out / "bench.json"
     result_file.unlink(missing_ok=True)
-    environment = {
-        **os.environ,
-        "BENCH_OPTIONS": json.dumps(options),
-        "BENCH_RESULT": str(result_file),
-    }
-    subprocess.run(
-        json.loads(os.environ["COMMUNITY_SHELL"]),
-        input=(HERE / "inside.py").read_bytes(),
-        env=environment,
-        check=True,
-    )
-    result = json.loads(result_file.read_text(encoding="utf-8"))
+    result = {"rows": [], "plans": [], "failures": []}
+    for part in options["only"] or PARTS:
+        # A process for each: what one part has loaded does not hide the memory of the next.
+        environment = {
+            **os.environ,
+            "BENCH_OPTIONS": json.dumps({**options, "only": [part]}),
+            "BENCH_RESULT": str(result_file),
+        }
+        subprocess.run(
+            json.loads(os.environ["COMMUNITY_SHELL"]),
+            input=(HERE / "inside.py").read_bytes(),
+            env=environment,
+            check=True,
+        )
+        answer = json.loads(result_file.read_text(encoding="utf-8"))
+        result["versions"] = answer["versions"]
+        for key in ("rows", "plans", "failures"):
+            result[key] += answer[key]
+    result_file.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
     table = markdown(result, options)
     (out / "bench.md").write_text(table, encoding="utf-8")
     print(table)
@@ -57,7 +64,10 @@ def markdown(result, options):
     """Return the table with machine, date and size of the data above it."""
     lines = [
         f"{datetime.date.today()}, {platform.machine()}, {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}, {options['households']:,} households, "
+        f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 1e9:.0f} GB, "
+        f"Python {platform.python_version()}, "
+        + ", ".join(f"{name} {version}" for name, version in result["versions"].items())
+        + f", {options['households']:,} households, "
         f"{options['residents']:,} residents, {options['visits']:,} visits; load of the machine "
         f"{os.getloadavg()[1]:.1f} (other work included); PostgreSQL settings: "
         + ", ".join(f"{k}={v}" for k, v in json.loads(os.environ["COMMUNITY_PG_SETTINGS"]).items()),

@@ -46,9 +46,15 @@ def _specification(env, model, view):
     if model not in _SPECIFICATIONS:
         arch = etree.fromstring(env[model].get_view(env.ref(view).sudo().id, "list")["arch"])
         fields = env[model]._fields
-        names = {node.get("name") for node in arch.iter("field")}
+        # As the web client asks: of a link in a hidden column the id alone.
         _SPECIFICATIONS[model] = {
-            name: {"fields": {"display_name": {}}} if fields[name].relational else {}
-            for name in sorted(names)
+            node.get("name"): _field_specification(fields[node.get("name")], node)
+            for node in arch.iter("field")
         }
     return _SPECIFICATIONS[model]
+
+
+def _field_specification(field, node):
+    if not field.relational:
+        return {}
+    return {"fields": {} if node.get("column_invisible") else {"display_name": {}}}

@@ -5,6 +5,10 @@ import json
 import os
 import traceback
 
+import xlsxwriter
+
+from odoo import release
+
 from tests.bench import contacts, generate
 
 PARTS = ("lists", "find", "report", "ledger", "plan", "cover", "import")
@@ -27,7 +31,13 @@ def main(env):
         "grid worker": env["res.users"].search([("login", "=", "bench_worker")]),
         "manager": env["res.users"].search([("login", "=", "bench_manager")]),
     }
-    result = {"rows": [], "plans": [], "failures": []}
+    env.cr.execute("SHOW server_version")
+    versions = {
+        "Odoo": release.version,
+        "PostgreSQL": env.cr.fetchone()[0].split()[0],
+        "xlsxwriter": xlsxwriter.__version__,
+    }
+    result = {"rows": [], "plans": [], "failures": [], "versions": versions}
     for name in options["only"] or PARTS:
         print(f"measuring: {name}", flush=True)
         try:
