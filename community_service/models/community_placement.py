@@ -253,6 +253,7 @@ class CommunityPlacement(models.Model):
             & Domain("date_subsidy_end", "<=", f"+{days}d")
         )
 
+    @api.depends("resident_id")
     def _compute_hard_proposal(self):
         labels = dict(self._fields["hard_kind"]._description_selection(self.env))
         reasons = self.resident_id._hard_to_place()

@@ -1,3 +1,7 @@
+from . import test_access_http
+from . import test_access_log
+from . import test_activity
+from . import test_activity_tour
 from . import test_aid_case
 from . import test_aid_cover
 from . import test_aid_family
@@ -5,9 +9,6 @@ from . import test_aid_figures
 from . import test_aid_notice
 from . import test_aid_payment
 from . import test_aid_rules
-from . import test_access_http
-from . import test_access_log
-from . import test_activity
 from . import test_area_rename
 from . import test_attendance
 from . import test_campaign
@@ -17,6 +18,7 @@ from . import test_category_derive
 from . import test_category_sensitive
 from . import test_contact
 from . import test_contribution
+from . import test_convenience
 from . import test_course
 from . import test_fact_change
 from . import test_grid
@@ -62,9 +64,8 @@ from . import test_visit_plan
 from . import test_visit_tour
 from . import test_volunteer
 from . import test_volunteer_call
-from . import test_volunteer_portal
 from . import test_volunteer_certificate
-from . import test_convenience
+from . import test_volunteer_portal
 from . import test_volunteer_service
 from . import test_volunteer_figures
 from . import test_volunteer_tour
