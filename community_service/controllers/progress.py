@@ -1,9 +1,40 @@
 from odoo import http
+from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
 
 
 class CommunityProgress(http.Controller):
-    """Two pages for people without an account: how far a request is, whether a paper is real."""
+    """Pages for people without an account: hand in a request, how far it is, is a paper real."""
+
+    @http.route(
+        "/community/request", type="http", auth="public", methods=["GET", "POST"], sitemap=False
+    )
+    def intake(self, **form):
+        """Show the form of a new request, or take it and show number and code.
+
+        The answer is the receipt itself: a code has no place in an address or a session.
+        """
+        Request = request.env["community.request"]
+        if not Request._is_online_open():
+            raise request.not_found()
+        error = receipt = None
+        if request.httprequest.method == "POST":
+            words = ("text", "item", "place", "name", "phone")
+            try:
+                with request.env.cr.savepoint():
+                    receipt = Request._take_online(**{word: form.get(word, "") for word in words})
+            except (UserError, ValidationError) as refusal:
+                error = refusal.args[0]
+        return request.render(
+            "community_service.intake_page",
+            {
+                "form": form,
+                "error": error,
+                "receipt": receipt,
+                "choices": None if receipt else Request._online_choices(),
+            },
+            headers={"Cache-Control": "no-store"},
+        )
 
     @http.route(
         "/community/progress", type="http", auth="public", methods=["GET", "POST"], sitemap=False

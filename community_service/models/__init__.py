@@ -145,6 +145,8 @@ from . import community_request_step
 from . import community_request_start
 from . import community_request_wait
 from . import community_request_material
+from . import community_request_my_day
+from . import community_request_online
 from . import community_request_origin
 from . import community_request_flow
 from . import community_request_clock

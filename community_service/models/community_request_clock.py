@@ -169,6 +169,8 @@ class CommunityRequest(models.Model):
             "secretary": self.env._("Two working days over: decide"),
         }
         users = self._escalation_users(level)
+        # Read together; each activity would ask for the name of its record alone.
+        self.item_id.fetch(["name"])
         Activity.with_context(mail_activity_quick_update=True).create(
             [
                 {

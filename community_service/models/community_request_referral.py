@@ -116,6 +116,8 @@ class CommunityRequestReferral(models.Model):
         late = self.search(
             [("state", "=", "sent"), ("date_due", "<", "today"), ("activity_ids", "=", False)]
         )
+        # Read together; each activity would ask for the name of its record alone.
+        late.department_id.fetch(["name"])
         model_id = self.env["ir.model"]._get_id(self._name)
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
             [

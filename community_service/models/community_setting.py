@@ -7,6 +7,7 @@ NUMBERS = {
     "need_days": (5, 1, 250),
     "request_days": (5, 1, 250),
     "referral_days": (5, 1, 250),
+    "online_per_hour": (30, 1, 1000),
     "confirm_months": (12, 1, 120),
     "newcomer_months": (12, 1, 120),
     "birthday_days": (14, 0, 365),

@@ -23,6 +23,10 @@ class ResConfigSettings(models.TransientModel):
     community_need_days = _number("need_days", "Answer a need within")
     community_request_days = _number("request_days", "Finish a request within")
     community_referral_days = _number("referral_days", "Answer of a department within")
+    community_online_intake = fields.Boolean(
+        "Requests over the public page", config_parameter=f"{PREFIX}online_intake"
+    )
+    community_online_per_hour = _number("online_per_hour", "Online requests at most")
     community_manager_id = fields.Many2one(
         related="company_id.community_manager_id", readonly=False
     )
@@ -73,13 +77,14 @@ class ResConfigSettings(models.TransientModel):
                     )
 
     def set_values(self):
-        names = [*NUMBERS, "visit_modes"]
+        others = {"visit_modes": "person", "online_intake": "False"}
+        names = [*NUMBERS, *others]
         before = {name: self._community_parameter(name).value for name in names}
         result = super().set_values()
         for name in names:
             parameter = self._community_parameter(name)
             # A default that was never stored is stored now, and nothing changed.
-            default = str(NUMBERS[name][0]) if name in NUMBERS else "person"
+            default = str(NUMBERS[name][0]) if name in NUMBERS else others[name]
             if (parameter.value or default) != (before[name] or default):
                 self.env["community.access.log"]._log(
                     "setting",

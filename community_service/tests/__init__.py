@@ -48,7 +48,9 @@ from . import test_report_tour
 from . import test_request
 from . import test_request_clock
 from . import test_request_figures
+from . import test_request_online
 from . import test_request_public
+from . import test_request_screens
 from . import test_secret
 from . import test_settings
 from . import test_situation

@@ -161,6 +161,15 @@ export class MyDay extends Component {
         });
     }
 
+    openRequest(requestId) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "community.request",
+            res_id: requestId,
+            views: [[false, "form"]],
+        });
+    }
+
     openNeeds() {
         return this.action.doAction("community_service.community_visit_need_action", {
             additionalContext: { search_default_filter_mine: 1 },
