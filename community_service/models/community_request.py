@@ -45,7 +45,7 @@ class CommunityRequest(models.Model):
     number = fields.Char(readonly=True, copy=False)
     state = fields.Selection(
         [
-            ("draft", "Registered"),
+            ("draft", "To accept"),
             ("accepted", "Accepted"),
             ("in_progress", "In progress"),
             ("waiting", "Waiting"),

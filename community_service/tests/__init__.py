@@ -51,6 +51,7 @@ from . import test_request_figures
 from . import test_request_online
 from . import test_request_public
 from . import test_request_screens
+from . import test_request_tour
 from . import test_secret
 from . import test_settings
 from . import test_situation

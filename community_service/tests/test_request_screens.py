@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -47,6 +49,16 @@ class TestRequestScreens(RequestCase):
         self.assertEqual(day["requests"][1]["name"], self.repair.name)
         self.assertEqual(day["requests"][0]["address"], self.household.address)
         self.assertFalse(day["needs"], "a need that became a request is not listed twice")
+
+    def test_an_auditor_sees_no_button_that_writes(self):
+        for model in ("request", "request.referral", "certificate", "visit.need"):
+            View = self.env[f"community.{model}"]
+            for kind in ("form", "list", "kanban"):
+                arch = View.with_user(self.auditor).get_view(view_type=kind)["arch"]
+                buttons = set(etree.fromstring(arch).xpath("//button/@name"))
+                self.assertLessEqual(buttons, {"action_open_contributions"}, (model, kind))
+        arch = self.env["community.request"].with_user(self.worker).get_view(view_type="form")
+        self.assertIn("action_accept", arch["arch"])
 
     def count(self, call):
         """Return the queries of ``call`` after it has filled the caches of rules and users."""

@@ -62,7 +62,7 @@ def _refer(env, past, running):
         {
             "request_id": request.id,
             "department_id": departments[number % 4].id,
-            "question": "请协调维修资金，并告知何时进场。",
+            "question": "请协助核实情况，并告知办理时限。",
             "date_sent": fields.Date.today() - datetime.timedelta(days=14 if number < 2 else 2),
         }
         for number, request in enumerate(running[:5])

@@ -7,3 +7,4 @@ from . import test_secret_leaks
 from . import test_story_a1
 from . import test_story_a15
 from . import test_story_a11
+from . import test_story_request
