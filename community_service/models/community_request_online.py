@@ -78,7 +78,9 @@ class CommunityRequest(models.Model):
         self._check_online_flood()
         company = self.env.company.sudo()
         # The day is the community's, not that of whoever writes or of the server.
-        zone = company.partner_id.tz or company.community_manager_id.tz or self.env.context.get("tz")
+        zone = (
+            company.partner_id.tz or company.community_manager_id.tz or self.env.context.get("tz")
+        )
         # The superuser makes it, whoever sends it: not even an account is kept with it.
         request = (
             self.with_user(SUPERUSER_ID)

@@ -113,9 +113,7 @@ class TestRequestScreens(RequestCase):
         for number in (4, 75):
             for _turn in range(number):
                 self.with_everything()
-            counts.append(
-                self.count(lambda: Request.web_search_read([], specification, limit=80))
-            )
+            counts.append(self.count(lambda: Request.web_search_read([], specification, limit=80)))
         self.assertEqual(len(Request.search([])), 79)
         self.assertEqual(*counts)
 

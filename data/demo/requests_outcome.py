@@ -87,9 +87,7 @@ def _issue(env, past):
     for certificate in certificates.sorted("id"):
         request = certificate.request_id
         day = request.date_closed
-        sequence = env["ir.sequence"].with_context(
-            ir_sequence_date=fields.Date.to_string(day)
-        )
+        sequence = env["ir.sequence"].with_context(ir_sequence_date=fields.Date.to_string(day))
         certificate.write(
             {
                 "state": "issued",
@@ -138,8 +136,6 @@ def _claim(env, running):
                 "role": "上门看一看，帮忙搬运",
                 "date": fields.Date.today(),
             }
-            for request, partner in zip(
-                running, partners, strict=False
-            )
+            for request, partner in zip(running, partners, strict=False)
         ]
     )

@@ -115,8 +115,10 @@ class TestStoryRequest(CommunityCase):
             self.assertEqual(saved["state"], "done")
             need = self.env["community.visit.need"].search([("household_id", "=", household.id)])
             context = need.with_user(self.worker).action_follow_up()["context"]
-            first = Request.with_user(self.worker).with_context(**context).create(
-                {"item_id": repair.id}
+            first = (
+                Request.with_user(self.worker)
+                .with_context(**context)
+                .create({"item_id": repair.id})
             )
             self.assertEqual(first.visit_id, need.visit_id)
             second = Request.with_user(self.officer).create(
