@@ -7,6 +7,7 @@ class CommunityConvenienceOrder(models.Model):
 
     _name = "community.convenience.order"
     _description = "Order of a Convenience Service"
+    _rec_name = "service_id"
     _inherit = ["community.scoped.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True

@@ -9,6 +9,7 @@ class CommunityVolunteerPair(models.Model):
 
     _name = "community.volunteer.pair"
     _description = "Neighbour Pair"
+    _rec_name = "volunteer_id"
     _inherit = ["community.scoped.mixin", "mail.activity.mixin"]
     _order = "next_contact, id"
     _check_company_auto = True
