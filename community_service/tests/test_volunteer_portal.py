@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .test_volunteer import VolunteerCase
 
@@ -187,7 +188,8 @@ class TestVolunteerPortalPage(PortalVolunteerCase, HttpCase):
 
     def test_without_a_token_nothing_happens(self):
         call = self.open_call()
-        answer = self.url_open("/my/volunteer/signup", data={"call_id": call.id})
+        with mute_logger("odoo.http"):  # the refusal is logged with advice
+            answer = self.url_open("/my/volunteer/signup", data={"call_id": call.id})
         self.assertEqual(answer.status_code, 400)
         self.assertFalse(call.signup_ids)
 
