@@ -22,6 +22,10 @@ def uninstall_hook(env):
         env[model].with_context(active_test=False).search(
             [("calendar_event_id", "!=", False)]
         ).calendar_event_id.unlink()
+    # Odoo drops the database's sequence of a number series, but not those of its years.
+    env["ir.sequence"].with_context(active_test=False).search(
+        [("code", "=like", "community.%")]
+    ).date_range_ids.unlink()
     # Raw SQL: our own data records go with their tables. Odoo would first try to delete them one
     # by one and log an error for each that other records still point to.
     env.cr.execute(
