@@ -167,3 +167,4 @@ from . import community_post
 from . import community_placement
 from . import community_placement_rules
 from . import community_placement_resident
+from . import community_placement_household

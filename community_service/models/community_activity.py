@@ -47,6 +47,7 @@ class CommunityActivity(models.Model):
     )
     course_id = fields.Many2one(
         "community.course",
+        "Training course",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -104,7 +105,7 @@ class CommunityActivity(models.Model):
     state = fields.Selection(
         [
             ("planned", "Planned"),
-            ("open", "Open"),
+            ("open", "Signing in"),
             ("done", "Done"),
             ("cancelled", "Cancelled"),
         ],

@@ -45,7 +45,7 @@ class CommunityAttendance(models.Model):
     address = fields.Char(related="household_id.address")
     state = fields.Selection(
         [
-            ("registered", "Registered"),
+            ("registered", "Signed up"),
             ("present", "Present"),
             ("leave", "On leave"),
             ("absent", "Absent"),
@@ -75,7 +75,11 @@ class CommunityAttendance(models.Model):
     date = fields.Date(related="activity_id.date", store=True, precompute=True)
     kind_id = fields.Many2one(related="activity_id.kind_id", store=True, precompute=True)
     course_id = fields.Many2one(
-        related="activity_id.course_id", store=True, precompute=True, index="btree_not_null"
+        related="activity_id.course_id",
+        string="Training course",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
     )
 
     _resident_uniq = models.UniqueIndex(

@@ -49,7 +49,9 @@ class CommunityCourse(models.Model):
         default=lambda self: self.env.company,
     )
     activity_session_ids = fields.One2many("community.activity", "course_id", "Sessions")
-    certificate_ids = fields.One2many("community.training.certificate", "course_id", "Certificates")
+    certificate_ids = fields.One2many(
+        "community.training.certificate", "course_id", "Training certificates"
+    )
     session_count = fields.Integer("Number of sessions", compute="_compute_counts")
     attendance_count = fields.Integer("Attendances", compute="_compute_counts")
     people_count = fields.Integer("People", compute="_compute_counts")

@@ -75,9 +75,11 @@ class CommunityPlacement(models.Model):
     )
 
     # when
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today, tracking=True)
+    date_from = fields.Date(
+        "Begins to work", required=True, default=fields.Date.context_today, tracking=True
+    )
     date_to = fields.Date(
-        "Until",
+        "Works until",
         compute="_compute_date_to",
         store=True,
         readonly=False,
@@ -135,7 +137,7 @@ class CommunityPlacement(models.Model):
     )
     state = fields.Selection(
         [
-            ("proposed", "Proposed"),
+            ("proposed", "To decide"),
             ("active", "Placed"),
             ("ended", "Ended"),
             ("cancelled", "Cancelled"),

@@ -32,7 +32,12 @@ class CommunityTrainingCertificate(models.Model):
         ondelete="restrict",
     )
     course_id = fields.Many2one(
-        "community.course", required=True, index=True, ondelete="restrict", check_company=True
+        "community.course",
+        "Training course",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     level = fields.Selection(
         [

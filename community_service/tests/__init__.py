@@ -1,6 +1,7 @@
 from . import test_access_http
 from . import test_access_log
 from . import test_activity
+from . import test_activity_figures
 from . import test_activity_tour
 from . import test_aid_case
 from . import test_aid_cover
@@ -68,7 +69,7 @@ from . import test_visit_tour
 from . import test_volunteer
 from . import test_volunteer_call
 from . import test_volunteer_certificate
+from . import test_volunteer_figures
 from . import test_volunteer_portal
 from . import test_volunteer_service
-from . import test_volunteer_figures
 from . import test_volunteer_tour

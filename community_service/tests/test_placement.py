@@ -179,6 +179,17 @@ class TestPlacement(PlacementCase):
         self.place(self.jobless, kind="self_employed", post_id=False, job="小吃店")
         self.assertEqual(course.employed_count, 1)
 
+    def test_household_timeline(self):
+        """Trainings and placements stand on the timeline of the family."""
+        self.attend(self.make_activity(days=-3, name="家政第一课"), self.laid_off, state="present")
+        self.place(self.laid_off)
+        entries = self.home.with_user(self.worker).timeline()
+        if isinstance(entries, dict):
+            entries = entries["entries"]
+        kinds = {entry["kind"]: entry for entry in entries}
+        self.assertEqual(kinds["training"]["title"], "家政第一课")
+        self.assertIn("保洁员", kinds["placement"]["text"])
+
     def test_retirement_bands_do_not_overlap(self):
         """The table of ages is edited without two answers for one birth month."""
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
