@@ -155,6 +155,7 @@
         "views/community_placement_views.xml",
         "data/community_activity_ledger_data.xml",
         "data/community_activity_indicator_data.xml",
+        "views/community_aid_reports.xml",
         "data/community_ledger_data_aid.xml",
         "data/community_indicator_data_aid.xml",
     ],

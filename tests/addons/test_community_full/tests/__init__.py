@@ -8,3 +8,4 @@ from . import test_story_a1
 from . import test_story_a15
 from . import test_story_a11
 from . import test_story_request
+from . import test_story_aid
