@@ -142,6 +142,7 @@
         "views/community_aid_cover_views.xml",
         "views/community_aid_notice_views.xml",
         "views/community_aid_payment_views.xml",
+        "views/community_aid_payment_total_views.xml",
         "views/community_aid_change_views.xml",
         "views/community_aid_told_views.xml",
         "views/community_aid_programme_views.xml",

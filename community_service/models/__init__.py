@@ -127,6 +127,7 @@ from . import community_aid_told
 from . import community_aid_change
 from . import community_aid_payment
 from . import community_aid_case_payment
+from . import community_aid_payment_total
 from . import community_aid_visit
 from . import community_aid_category
 from . import community_aid_household

@@ -247,7 +247,8 @@ class CommunityAidCase(models.Model):
         sequence = self.env["ir.sequence"].sudo()
         for vals in vals_list:
             if not (self.env.su and vals.get("number")):
-                vals["number"] = sequence.next_by_code(self._name)
+                day = fields.Date.to_date(vals.get("date_received"))
+                vals["number"] = sequence.next_by_code(self._name, sequence_date=day or None)
         # The record says itself what happened: no creation message and no followers.
         # Keys are taken away, not only added.
         # pylint: disable-next=context-overridden

@@ -120,7 +120,7 @@ class CommunityAidCase(models.Model):
         """Urgent help was given first: the papers have to follow."""
         return self.is_urgent and not self.date_papers and self.state in OPEN
 
-    @api.depends("state", "date_due", "survey_visit_id", "missing_papers")
+    @api.depends("state", "date_due", "date_told", "survey_visit_id", "missing_papers")
     def _compute_next_step(self):
         for case in self:
             case.next_step = case._next_step()
@@ -159,6 +159,8 @@ class CommunityAidCase(models.Model):
         }.get(state, "")
 
     def _next_in_aid(self):
+        if self.change_ids and not self.date_told:
+            return self.env._("Tell the family what changed and why")
         if self.exit_until and self.date_due == self.exit_until:
             return self.env._("Gradual exit ends")
         if self.date_end and self.date_due == self.date_end:

@@ -180,6 +180,7 @@ class CommunityAidCase(models.Model):
                     proposal=labels[self.proposal],
                 )
             )
+        self._check_limit(reason, values.get("amount") or 0)
         if self.programme_id.is_monthly and not 0 < values.get("amount", 0) <= 1_000_000:
             raise UserError(
                 self.env._(
@@ -187,6 +188,23 @@ class CommunityAidCase(models.Model):
                     "gets each month.",
                     case=self.display_name,
                     amount=values.get("amount") or 0,
+                )
+            )
+
+    def _check_limit(self, reason, amount):
+        """More than so many months of the standard a person is granted with a reason alone."""
+        months, standard = self.programme_id.standard_months, self.standard_id
+        limit = months * standard.amount * (self.family_size or 1)
+        if months and standard and amount > limit and not reason:
+            raise UserError(
+                self.env._(
+                    "%(case)s: %(amount)s yuan is more than %(months)s months of the standard for "
+                    "%(count)s people (%(limit)s yuan). Grant less, or say why.",
+                    case=self.display_name,
+                    amount=f"{amount:g}",
+                    months=months,
+                    count=self.family_size or 1,
+                    limit=f"{limit:g}",
                 )
             )
 

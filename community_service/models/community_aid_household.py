@@ -25,6 +25,12 @@ class CommunityAidCounter(models.AbstractModel):
         for record in self:
             record.aid_case_count = counts.get(record._origin, 0)
 
+    def action_new_aid_case(self):
+        """Open a new aid case with what is known of this resident or household filled in."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["community.aid.case"]._action_new({f"default_{self._aid_link()}": self.id})
+
     def action_open_aid_cases(self):
         """Open the aid cases of one resident or household; without any, begin one."""
         self.ensure_one()
@@ -33,7 +39,7 @@ class CommunityAidCounter(models.AbstractModel):
         Case = self.env["community.aid.case"]
         context = {f"default_{link}": self.id}
         if not Case.search_count([(link, "=", self.id)], limit=1):
-            return Case._action_new(context)
+            return self.action_new_aid_case()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "community_service.community_aid_case_action"
         )

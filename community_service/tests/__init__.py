@@ -12,9 +12,6 @@ from . import test_aid_papers
 from . import test_aid_payment
 from . import test_aid_rules
 from . import test_aid_tour
-from . import test_access_http
-from . import test_access_log
-from . import test_activity
 from . import test_area_rename
 from . import test_attendance
 from . import test_campaign

@@ -118,6 +118,25 @@ class TestAidPayment(PaymentCase):
         self.decide(case, amount=800)
         self.assertIn("papers", case.next_step)
 
+    def test_temporary_aid_beyond_its_limit_needs_a_reason(self):
+        case = self.make_case(self.temporary)
+        case.action_accept()
+        case.with_user(self.officer).action_submit()
+        with self.refused("is more than 3 months of the standard for 3 people"):
+            self.decide(case, amount=700 * 3 * 3 + 1)
+        self.decide(case, amount=700 * 3 * 3)
+        self.assertEqual(case.state, "approved")
+
+    def test_an_auditor_reads_totals_without_people(self):
+        case = self.running()
+        self.Payment.create({"case_id": case.id})
+        self.Payment.create({"case_id": case.id, "kind": "recovery", "amount": 100})
+        self.env.flush_all()
+        totals = self.env["community.aid.payment.total"].with_user(self.auditor)
+        rows = totals.search([("programme_id", "=", self.dibao.id)])
+        self.assertEqual(sorted(rows.mapped("amount")), [-100, 600])
+        self.assertFalse({"household_id", "resident_id", "case_id"} & set(totals._fields))
+
     def test_month_of_many_cases_at_once(self):
         cases = self.running()
         for _turn in range(5):
@@ -157,6 +176,8 @@ class TestAidChange(PaymentCase):
         with self.refused("is no such change"):
             self.change(case, "raise", amount=500)
         self.change(case, "raise", amount=700)
+        case.action_start()
+        self.assertEqual(case.next_step, "Tell the family what changed and why")
         self.assertEqual(case.amount, 700)
         self.assertEqual(case._amount_of(self.month), 600)
         self.assertEqual(case._amount_of(self.month + relativedelta(months=1)), 700)

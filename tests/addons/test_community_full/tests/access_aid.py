@@ -59,6 +59,18 @@ def aid_makers(record_of):
             {"household_id": home.id, "group": "unknown", "finding": "unknown"}
         )
 
+    def _aid_total(place):
+        payment = record_of("community.aid.payment", place)
+        place.env.flush_all()
+        return place.env["community.aid.payment.total"].search(
+            [
+                ("company_id", "=", place.company.id),
+                ("programme_id", "=", payment.programme_id.id),
+                ("period", "=", payment.period),
+            ],
+            limit=1,
+        )
+
     def first(name):
         return lambda place: place.env[name].search([], limit=1)
 
@@ -72,6 +84,7 @@ def aid_makers(record_of):
         "community.aid.member": lambda place: record_of("community.aid.case", place).member_ids[:1],
         "community.aid.notice": _aid_notice,
         "community.aid.payment": _aid_payment,
+        "community.aid.payment.total": _aid_total,
         "community.aid.programme": first("community.aid.programme"),
         "community.aid.told": lambda place: place.env["community.aid.told"].create(
             {"household_id": place.household.id}

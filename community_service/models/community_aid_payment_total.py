@@ -1,0 +1,34 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class CommunityAidPaymentTotal(models.Model):
+    """What was paid of which programme in which month, without people: what an audit reads."""
+
+    _name = "community.aid.payment.total"
+    _description = "Total of Aid Payments"
+    _auto = False
+    _log_access = False
+    _order = "period desc, id"
+    _rec_name = "period"
+
+    company_id = fields.Many2one("res.company", "Community", readonly=True)
+    programme_id = fields.Many2one("community.aid.programme", "Aid programme", readonly=True)
+    period = fields.Date("For the month", readonly=True)
+    kind = fields.Selection(
+        [("benefit", "Benefit"), ("back_pay", "Back-pay"), ("recovery", "Recovery")], readonly=True
+    )
+    form = fields.Selection([("money", "Money"), ("goods", "Goods")], readonly=True)
+    payment_count = fields.Integer("Number of payments", readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary("Balance", readonly=True, aggregator="sum")
+
+    @property
+    def _table_query(self):
+        # Raw SQL: sums alone; the record rule keeps each community apart.
+        return SQL(
+            """SELECT min(id) AS id, company_id, programme_id, period, kind, form,
+                      count(*) AS payment_count, sum(signed_amount) AS amount
+                 FROM community_aid_payment
+                GROUP BY company_id, programme_id, period, kind, form"""
+        )
