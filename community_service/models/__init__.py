@@ -118,7 +118,9 @@ from . import community_aid_case_finding
 from . import community_aid_case_clock
 from . import community_aid_case_actions
 from . import community_aid_case_decision
+from . import community_aid_record
 from . import community_aid_part
+from . import community_aid_means
 from . import community_aid_member
 from . import community_aid_income
 from . import community_aid_asset
@@ -142,6 +144,7 @@ from . import res_company
 from . import community_service_item
 from . import community_service_material
 from . import community_request
+from . import community_request_guard
 from . import community_request_step
 from . import community_request_start
 from . import community_request_wait

@@ -12,7 +12,7 @@ class CommunityAidAsset(models.Model):
 
     _name = "community.aid.asset"
     _description = "Asset in an Aid Case"
-    _inherit = ["community.aid.part"]
+    _inherit = ["community.aid.means"]
     _order = "case_id, id"
     _rec_name = "kind_id"
 
@@ -37,18 +37,6 @@ class CommunityAidAsset(models.Model):
         help="By the rule of the day of the application.",
     )
     note = fields.Char(help="What it is and what it is needed for.")
-
-    @api.depends(
-        "kind_id.treatment",
-        "kind_id.treatment_after",
-        "kind_id.date_from",
-        "kind_id.date_to",
-        "case_id.date_received",
-    )
-    def _compute_treatment(self):
-        for line in self:
-            day = line.case_id.date_received or fields.Date.context_today(line)
-            line.treatment = line.kind_id._treatment_on(day) if line.kind_id else False
 
     @api.constrains("amount", "is_unknown")
     def _check_amount(self):

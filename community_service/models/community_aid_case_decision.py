@@ -114,7 +114,7 @@ class CommunityAidCase(models.Model):
         # The working above was reckoned first: with its date the decision freezes the figures.
         self._by_code({**written, "date_decision": values["date"]})
         if not is_granted:
-            self._close_need(self.env._("Not granted; reasons were given"))
+            self._close_need(self.env._("Not granted; reasons were given"), is_met=False)
         self._sync_category()
 
     def _dates_after(self, start, aid_class):

@@ -19,22 +19,10 @@ class CommunityAidChange(models.Model):
 
     _name = "community.aid.change"
     _description = "Change of Granted Aid"
-    _inherit = ["community.scoped.mixin"]
+    _inherit = ["community.aid.record"]
     _order = "date desc, id desc"
     _rec_name = "kind"
-    _check_company_auto = True
 
-    case_id = fields.Many2one(
-        "community.aid.case", required=True, index=True, ondelete="cascade", check_company=True
-    )
-    household_id = fields.Many2one(
-        "community.household",
-        compute="_compute_household_id",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
     kind = fields.Selection(
         [
             ("review", "Reviewed, stays"),
@@ -84,11 +72,6 @@ class CommunityAidChange(models.Model):
         "CHECK (COALESCE(amount, 0) BETWEEN 0 AND 1000000)",
         "The amount lies between 0 and 1,000,000 yuan a month.",
     )
-
-    @api.depends("case_id.household_id")
-    def _compute_household_id(self):
-        for change in self:
-            change.household_id = change.case_id.household_id
 
     @api.depends("date", "kind")
     def _compute_date_from(self):

@@ -15,7 +15,7 @@ class CommunityAidIncome(models.Model):
 
     _name = "community.aid.income"
     _description = "Income in an Aid Case"
-    _inherit = ["community.aid.part"]
+    _inherit = ["community.aid.means"]
     _order = "case_id, member_id, id"
     _rec_name = "kind_id"
 
@@ -41,18 +41,6 @@ class CommunityAidIncome(models.Model):
         help="By the rule of the day of the application.",
     )
     evidence = fields.Char(help="What was seen: a payslip, a bank sheet, the county's data.")
-
-    @api.depends(
-        "kind_id.treatment",
-        "kind_id.treatment_after",
-        "kind_id.date_from",
-        "kind_id.date_to",
-        "case_id.date_received",
-    )
-    def _compute_treatment(self):
-        for line in self:
-            day = line.case_id.date_received or fields.Date.context_today(line)
-            line.treatment = line.kind_id._treatment_on(day) if line.kind_id else False
 
     @api.constrains("amount", "is_unknown")
     def _check_amount(self):

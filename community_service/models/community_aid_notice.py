@@ -14,22 +14,10 @@ class CommunityAidNotice(models.Model):
 
     _name = "community.aid.notice"
     _description = "Public Notice of an Aid Case"
-    _inherit = ["community.scoped.mixin"]
+    _inherit = ["community.aid.record"]
     _order = "date_from desc, id desc"
     _rec_name = "kind"
-    _check_company_auto = True
 
-    case_id = fields.Many2one(
-        "community.aid.case", required=True, index=True, ondelete="cascade", check_company=True
-    )
-    household_id = fields.Many2one(
-        "community.household",
-        compute="_compute_household_id",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
     kind = fields.Selection(
         [("opinion", "First opinion of the street"), ("result", "Result of the decision")],
         required=True,
@@ -73,11 +61,6 @@ class CommunityAidNotice(models.Model):
         "CHECK (COALESCE(amount, 0) BETWEEN 0 AND 1000000)",
         "The amount of a notice lies between 0 and 1,000,000 yuan.",
     )
-
-    @api.depends("case_id.household_id")
-    def _compute_household_id(self):
-        for notice in self:
-            notice.household_id = notice.case_id.household_id
 
     @api.depends("date_from", "kind", "case_id.programme_id")
     def _compute_date_to(self):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class CommunityAidPart(models.AbstractModel):
@@ -9,25 +9,7 @@ class CommunityAidPart(models.AbstractModel):
 
     _name = "community.aid.part"
     _description = "Line that a Decision on Aid Rests on"
-    _inherit = ["community.scoped.mixin"]
-    _check_company_auto = True
-
-    case_id = fields.Many2one(
-        "community.aid.case", required=True, index=True, ondelete="cascade", check_company=True
-    )
-    household_id = fields.Many2one(
-        "community.household",
-        compute="_compute_household_id",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
-
-    @api.depends("case_id.household_id")
-    def _compute_household_id(self):
-        for part in self:
-            part.household_id = part.case_id.household_id
+    _inherit = ["community.aid.record"]
 
     @api.model_create_multi
     def create(self, vals_list):

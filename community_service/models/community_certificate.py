@@ -96,12 +96,16 @@ class CommunityCertificate(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        for vals in vals_list:
+            self._check_by_button(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._check_by_button(vals)
         if not self.env.su:
-            if vals.keys() & {"state", "number", "date", "revoke_reason"}:
-                raise UserError(
-                    self.env._("Number, day and state of a certificate follow its buttons.")
-                )
             for certificate in self:
                 if certificate.state != "draft":
                     raise UserError(
@@ -111,6 +115,14 @@ class CommunityCertificate(models.Model):
                         )
                     )
         return super().write(vals)
+
+    @api.model
+    def _check_by_button(self, vals):
+        """Refuse a number or state that no button gave: it would have no line in the register."""
+        if not self.env.su and vals.keys() & {"state", "number", "date", "revoke_reason"}:
+            raise UserError(
+                self.env._("Number, day and state of a certificate follow its buttons.")
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):

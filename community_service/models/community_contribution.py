@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 OPEN = ("claimed", "fulfilled")
+CLOSED = {"state", "confirmed_by_id", "date_confirmed"}  # changed by the buttons alone
 
 
 class CommunityContribution(models.Model):
@@ -101,6 +102,8 @@ class CommunityContribution(models.Model):
     def create(self, vals_list):
         # First of all: without the right, nobody learns whether the record exists.
         self.check_access("create")
+        if not self.env.su and any(vals.keys() & CLOSED for vals in vals_list):
+            self._refuse_state()
         for vals in vals_list:
             record = self._claimable(vals.get("res_model"), vals.get("res_id"))
             if not record._is_claimable():
@@ -120,13 +123,8 @@ class CommunityContribution(models.Model):
                     "other one."
                 )
             )
-        closed = {"state", "confirmed_by_id", "date_confirmed"}
-        if vals.keys() & closed and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "The state of a contribution follows its buttons: use Confirm or Withdraw."
-                )
-            )
+        if vals.keys() & CLOSED and not self.env.su:
+            self._refuse_state()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -189,6 +187,11 @@ class CommunityContribution(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
         }
+
+    def _refuse_state(self):
+        raise AccessError(
+            self.env._("The state of a contribution follows its buttons: use Confirm or Withdraw.")
+        )
 
     def _check_officer(self):
         if not self.env.user.has_group("community_service.group_community_officer"):

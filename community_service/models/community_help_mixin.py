@@ -87,15 +87,22 @@ class CommunityHelpMixin(models.AbstractModel):
                     )
                 )
 
-    def _close_need(self, result):
-        """Close the needs behind these records and propose that claims were kept.
+    def _close_need(self, result, is_met=True):
+        """Close the needs behind these records.
 
-        :param result: what became of it, one line for the need
+        :param str result: what became of it, one line for the need
+        :param bool is_met: whether the need was met; then claims are proposed as kept. A need that
+            was not met is dropped, so that no figure counts it as help.
         """
-        self._propose_fulfilment()
-        needs = self.need_id.filtered(lambda need: need.state == "open")
-        needs._close_with_follow_up(result)
+        if is_met:
+            self._propose_fulfilment()
+        # Whoever closes a request or case need not have the right to write the visit's need.
+        needs = self.need_id.sudo().filtered(lambda need: need.state == "open")
+        # What was made of the need tells last; an earlier round may have left another word.
+        needs.write({"result": (result or "")[:200]})
+        needs._close("done" if is_met else "cancelled")
 
     def _reopen_need(self):
-        """Open the needs behind these records again."""
-        self.need_id.filtered(lambda need: need.state == "done").action_reopen()
+        """Open the needs behind these records again, whether they were met or dropped."""
+        # As above: the right was checked on the record that is opened again.
+        self.need_id.sudo().filtered(lambda need: need.state != "open").action_reopen()

@@ -199,10 +199,20 @@ class CommunityIndicator(models.Model):
             return domain
         if "area_id" in records._fields:
             return domain & place
-        if "household_id" not in records._fields:
-            # Volunteers and their hours belong to the community, not to one of its places.
-            return domain
         return domain & Domain("household_id", "any", place)
+
+    def _follows_places(self):
+        """Tell whether the figure can be given for a part of the community.
+
+        Volunteers and their hours belong to the community as a whole: beside the figures of one
+        estate they would read as those of the estate.
+        """
+        self.ensure_one()
+        if self.measure == "rate":
+            return self.numerator_id._follows_places()
+        if self.measure in ("population", "coverage"):
+            return True
+        return bool({"area_id", "household_id"} & self.env[self.model]._fields.keys())
 
     def _statement_target(self, date_from, date_to, place):
         Figures = self.env["community.population.figures"]

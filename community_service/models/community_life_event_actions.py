@@ -61,7 +61,7 @@ class CommunityLifeEvent(models.Model):
                     "decided_by_id": is_proposal and decided,
                 }
             )
-            event._drop_need(reason)
+            event._close_need(reason, is_met=False)
 
     def action_done(self):
         """Close events whose steps are all ticked; the need behind each closes with them.
@@ -140,16 +140,6 @@ class CommunityLifeEvent(models.Model):
             "target": "new",
             "context": {"default_event_id": self.id, "default_kind": "out"},
         }
-
-    def _drop_need(self, reason):
-        # Whoever dismisses an event need not have the right to write the visit's need.
-        needs = self.need_id.sudo().filtered(lambda need: need.state == "open")
-        needs.write({"result": reason[:200]})
-        needs._close("cancelled")
-
-    def _reopen_need(self):
-        # A need that was dropped with its event opens with it, like one that was met.
-        self.need_id.sudo().filtered(lambda need: need.state != "open").action_reopen()
 
     def _by_code(self, values):
         # State and names of deciders are closed to direct writes; right and state were checked.

@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from .community_service_item import LIMIT_KINDS, WORK_AREAS
@@ -224,61 +224,6 @@ class CommunityRequest(models.Model):
                         date=request.date_received,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        for vals in vals_list:
-            if vals.keys() & self._action_fields() and not self.env.su:
-                self._refuse_direct_write()
-            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-            vals["number"] = (
-                self.env["ir.sequence"].with_company(company).next_by_code("community.request")
-            )
-        requests = super().create(vals_list)
-        requests.filtered("item_id")._list_materials()
-        return requests
-
-    def write(self, vals):
-        if vals.keys() & self._action_fields() and not self.env.su:
-            self._refuse_direct_write()
-        if vals.get("is_anonymous") and self.filtered(lambda request: not request.is_anonymous):
-            raise UserError(
-                self.env._(
-                    "A request that has a name cannot be made anonymous afterwards: its history "
-                    "would still tell. Register a new one."
-                )
-            )
-        res = super().write(vals)
-        if vals.get("item_id"):
-            self._list_materials()
-        if vals.get("satisfaction"):
-            self._log_step("return_visit", once=True)
-        return res
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_numbered(self):
-        for request in self:
-            if request.state != "draft" or request.step_ids:
-                raise UserError(
-                    self.env._(
-                        "%(request)s has been accepted and is kept: cancel it with a reason.",
-                        request=request.display_name,
-                    )
-                )
-
-    @api.model
-    def _action_fields(self):
-        """Return the fields that change with actions only."""
-        return {"state", "number", "date_accepted", "date_closed", "is_solved_on_spot"}
-
-    def _refuse_direct_write(self):
-        raise UserError(
-            self.env._(
-                "State, number and days of a request follow its buttons: accept, wait, close or "
-                "reopen it there."
-            )
-        )
 
     # what the mixins ask
 

@@ -69,6 +69,13 @@ class CommunityRequest(models.Model):
         :return: the told-once list as a print action when papers are missing
         :raises UserError: when the item may not be issued, or may not be handled by an agent
         """
+        self._accept()
+        missing = self.filtered("missing_count")
+        if len(self) == 1 and missing:
+            return missing.action_tell_missing()
+        return None
+
+    def _accept(self):
         self.check_access("write")
         self._check_state(("draft",))
         today = fields.Date.context_today(self)
@@ -94,10 +101,6 @@ class CommunityRequest(models.Model):
         # State and days are closed to direct writes; right and state were checked above.
         self.sudo().write({"state": "accepted", "date_accepted": today})
         self._log_step("accept")
-        missing = self.filtered("missing_count")
-        if len(self) == 1 and missing:
-            return missing.action_tell_missing()
-        return None
 
     def action_start(self):
         """Begin with the work on accepted or reopened requests."""
@@ -166,8 +169,8 @@ class CommunityRequest(models.Model):
 
     def _solve_on_spot(self, result):
         """Accept and close in one go what was solved while the person was there."""
-        self._check_state(("draft",))
-        self.action_accept()
+        # Nothing is waited for: what was solved while the person was there needed no paper.
+        self._accept()
         # Set by this move alone, like the state.
         self.sudo().is_solved_on_spot = True
         self._finish(result)
@@ -190,7 +193,7 @@ class CommunityRequest(models.Model):
             close_reason=reason,
             date_closed=fields.Date.context_today(self),
         )
-        (self | self.merged_ids)._close_need(reason)
+        (self | self.merged_ids)._close_need(reason, is_met=False)
         self.activity_unlink(["community_service.mail_activity_request"])
 
     def _reopen(self, reason):

@@ -105,4 +105,4 @@ class CommunityRequest(models.Model):
         merged.sudo().write({"merged_into_id": False})
         for request in merged:
             state = "accepted" if request.date_accepted else "draft"
-            request.sudo().state = state
+            request.sudo().write({"state": state, "wait_reason": False})

@@ -171,14 +171,6 @@ class CommunityVisitNeed(models.Model):
         # The link is set by the program alone, for whoever may open the follow-up.
         self.sudo().write({"follow_up_model": record._name, "follow_up_id": record.id})
 
-    def _close_with_follow_up(self, result):
-        """Close these needs because what they had become has closed."""
-        # Whoever closes a request need not have the right to write the visit's need.
-        needs = self.sudo()
-        for need in needs:
-            need.result = need.result or (result or "")[:200]
-        needs._close("done")
-
     def _check_no_follow_up(self):
         for need in self.filtered("follow_up_id"):
             # Only existence matters here, not whether this user may read it.

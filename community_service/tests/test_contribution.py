@@ -99,3 +99,13 @@ class TestContribution(CommunityCase):
         needs.invalidate_recordset()
         with self.assertQueryCount(1):
             needs.mapped("contribution_count")
+
+    def test_nobody_creates_a_confirmed_contribution(self):
+        today = self.need.date_found
+        with self.assertRaisesRegex(AccessError, "follows its buttons"):
+            self.claim(
+                self.worker,
+                state="confirmed",
+                confirmed_by_id=self.officer.id,
+                date_confirmed=today,
+            )

@@ -267,3 +267,13 @@ class TestReport(CommunityCase):
             )
         self.report.action_refresh()  # the figures change once, then stand
         self.assertLessEqual(queries(), few)
+
+    def test_a_report_on_one_place_leaves_out_what_follows_no_place(self):
+        """Hours of volunteers are the community's: they would read as those of the building."""
+        self.report.action_refresh()
+        whole = self.report.copy({"name": "Whole", "area_ids": False})
+        whole.action_refresh()
+        left_out = whole.line_ids.indicator_id - self.report.line_ids.indicator_id
+        self.assertTrue(left_out)
+        self.assertFalse(left_out.filtered(lambda indicator: indicator._follows_places()))
+        self.assertIn("visits", self.report.line_ids.mapped("code"))

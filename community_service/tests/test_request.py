@@ -323,3 +323,38 @@ class TestRequest(RequestCase):
         self.assertNotIn(self.resident.name, claim.name)
         self.move(request, "on_spot", result="已修")
         self.assertEqual(claim.state, "fulfilled")
+
+    def test_refused_request_drops_its_need_and_keeps_claims_unkept(self):
+        need = self.env["community.visit.need"].create(
+            {"name": "开证明", "household_id": self.household.id}
+        )
+        request = self.make_request(need_id=need.id)
+        partner = self.env["res.partner"].create({"name": "王志远"})
+        claim = self.env["community.contribution"].create(
+            {"res_model": request._name, "res_id": request.id, "partner_id": partner.id}
+        )
+        self.move(request, "refuse", reason="不予出具")
+        self.assertRecordValues(need, [{"state": "cancelled", "result": "不予出具"}])
+        self.assertEqual(claim.state, "claimed", "nothing was done that could be confirmed")
+        self.move(request, "reopen", reason="补充了材料")
+        self.assertEqual(need.state, "open")
+        request.action_start()
+        self.move(request, "done", result="已办妥")
+        self.assertRecordValues(need, [{"state": "done", "result": "已办妥"}])
+        self.assertEqual(claim.state, "fulfilled")
+
+    def test_closed_request_is_settled_until_it_is_reopened(self):
+        request = self.make_request()
+        self.move(request, "on_spot", result="办妥")
+        for values in ({"result": "别的"}, {"description": "x"}, {"limit_days": 90}):
+            with self.assertRaisesRegex(UserError, "open it again with a reason"):
+                request.write(values)
+        request.write({"satisfaction": "very", "external_reply": "已回复"})
+        self.move(request, "reopen", reason="没修好")
+        request.write({"description": "路灯又不亮"})
+
+    def test_solved_on_the_spot_waits_for_no_paper(self):
+        request = self.make_request(item_id=self.item.id)
+        self.move(request, "on_spot", result="当场办妥")
+        self.assertRecordValues(request, [{"state": "done", "date_told": False}])
+        self.assertFalse(request.wait_ids)

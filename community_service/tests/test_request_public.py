@@ -103,6 +103,12 @@ class TestRequestPublic(RequestCase, HttpCase):
         with self.assertRaisesRegex(UserError, "is not changed"):
             certificate.seal_use_ids.sudo().write({"copies": 2})
 
+    def test_no_certificate_is_born_issued(self):
+        request, _certificate = self.make_certificate()
+        values = {"request_id": request.id, "purpose": "x", "number": "C1", "state": "issued"}
+        with self.assertRaisesRegex(UserError, "follow its buttons"):
+            self.env["community.certificate"].with_user(self.officer).create(values)
+
     def test_certificate_outside_the_list_is_refused_with_the_standard_reason(self):
         item = self.env.ref("community_service.service_item_cert_kinship")
         request = self.make_request(item_id=item.id, resident_id=self.resident.id)
