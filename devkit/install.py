@@ -1,6 +1,7 @@
 """Getting the addons into a database, and knowing when that has to be done again."""
 
 import hashlib
+import json
 
 from . import databases, odoo
 from .say import run, say
@@ -10,20 +11,21 @@ from .settings import addons, data_dir, database, log_dir, test_addons
 NOT_LOADED = ("tests", "static", "__pycache__")
 
 
-def fingerprint(folders):
-    """Return a digest of the files of the addons that an installation depends on."""
+def fingerprint(folder):
+    """Return a digest of the files of an addon that its installation depends on."""
     digest = hashlib.sha256()
-    for folder in folders.values():
-        for path in sorted(folder.rglob("*")):
-            parts = path.relative_to(folder).parts
-            if path.is_file() and parts[0] not in NOT_LOADED and "__pycache__" not in parts:
-                digest.update(f"{folder.name}/{'/'.join(parts)}\0".encode())
-                digest.update(path.read_bytes())
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and parts[0] not in NOT_LOADED and "__pycache__" not in parts:
+            digest.update(f"{'/'.join(parts)}\0".encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def ensure(suffix, *, with_tests=False, fresh=False):
     """Make the database for ``suffix`` hold the present state of all addons.
+
+    Only addons whose files changed are updated; Odoo updates what depends on them.
 
     :param with_tests: also install the addons that exist for tests only
     :param fresh: make the database anew even when it exists
@@ -33,22 +35,34 @@ def ensure(suffix, *, with_tests=False, fresh=False):
     wanted = {**addons(), **(test_addons() if with_tests else {})}
     state = data_dir(suffix) / "installed"
     template = databases.core_template()
-    present = f"{template} {','.join(wanted)} {fingerprint(wanted)}"
-    known = state.read_text(encoding="utf-8") if state.exists() else ""
+    present = {addon: fingerprint(folder) for addon, folder in wanted.items()}
+    known = _read(state)
     databases.check_ours(name)
-    # Another Odoo or another set of core addons cannot be brought about by an update.
-    if fresh or not databases.exists(name) or not known.startswith(f"{template} "):
+    # Another Odoo or another set of core addons cannot be brought about by an update, and an addon
+    # that is gone would stay behind.
+    is_usable = known.get("template") == template and known["addons"].keys() <= present.keys()
+    if fresh or not databases.exists(name) or not is_usable:
         state.unlink(missing_ok=True)
         databases.create(suffix, template=template)
-        kind = "new"
-    elif known == present:
-        return name, "unchanged"
+        kind, changed = "new", list(present)
     else:
+        changed = [addon for addon in present if known["addons"].get(addon) != present[addon]]
+        if not changed:
+            return name, "unchanged"
         kind = "updated"
-    if wanted:
-        install(suffix, list(wanted), update=kind == "updated", with_tests=with_tests)
-    state.write_text(present, encoding="utf-8")
+    if changed:
+        install(suffix, changed, update=kind == "updated", with_tests=with_tests)
+    state.write_text(json.dumps({"template": template, "addons": present}), encoding="utf-8")
     return name, kind
+
+
+def _read(state):
+    """Return what the database was made from; empty when that is not known."""
+    try:
+        known = json.loads(state.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) and {"template", "addons"} <= known.keys() else {}
 
 
 def install(suffix, names, *, update=False, with_tests=False, log=None):

@@ -5,7 +5,7 @@ import time
 from . import databases, install, logs, odoo, postgres, snapshot
 from .result import Result
 from .say import DevError
-from .settings import addons, log_dir
+from .settings import addons, dependencies, log_dir
 from .shell import INSIDE, shell_script
 from .up import LOADER
 
@@ -34,9 +34,12 @@ def _one(result, name):
     suffix = "t_life"
     db = databases.create(suffix)
     add_contacts(db)
+    log = log_dir() / f"t_life-{name}.log"
+    # What it adds is told from the state with the addons of ours that it stands on.
+    if needed := [other for other in addons() if other in dependencies(name)]:
+        install.install(suffix, needed, log=log)
     clean = snapshot.take(db)
     before = updates(db)
-    log = log_dir() / f"t_life-{name}.log"
 
     install.install(suffix, [name], log=log)
     judge_updates(result, name, before, updates(db))

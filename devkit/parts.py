@@ -1,13 +1,12 @@
 """The parts of ``./dev test`` that run in Odoo, each on a database of its own."""
 
-import ast
 import dataclasses
 import time
 
 from . import bounded, databases, inventory, logs, odoo, venv
 from .quick import free_port
 from .result import Result
-from .settings import ROOT, addons, data_dir, database, log_dir, test_addons
+from .settings import ROOT, addons, data_dir, database, dependencies, log_dir, test_addons
 
 TEMPLATE = "test"
 SERVER_WIDE = ROOT / "devkit" / "server_wide"
@@ -76,9 +75,8 @@ def foreign_dependencies():
     source = odoo.server().source
     folders = [source.package / "addons", *source.addons]
     lines = []
-    for name, folder in addons().items():
-        text = (folder / "__manifest__.py").read_text(encoding="utf-8")
-        for needed in ast.literal_eval(text).get("depends", ()):
+    for name in addons():
+        for needed in dependencies(name):
             is_core = any((place / needed / "__manifest__.py").exists() for place in folders)
             if needed not in addons() and not is_core:
                 lines.append(f"{name}: {needed}")

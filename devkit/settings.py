@@ -1,5 +1,6 @@
 """Where things are: the checkout, the cache, names and ports. Read from the environment once."""
 
+import ast
 import contextlib
 import fcntl
 import hashlib
@@ -78,6 +79,12 @@ def addons():
         path.parent.name: path.parent for path in sorted(ROOT.glob("community_*/__manifest__.py"))
     }
     return dict(sorted(found.items(), key=lambda item: (item[0] != "community_service", item[0])))
+
+
+def dependencies(name):
+    """Return the names of the addons that an addon of this checkout names in its manifest."""
+    text = (addons()[name] / "__manifest__.py").read_text(encoding="utf-8")
+    return ast.literal_eval(text).get("depends", [])
 
 
 def test_addons():
