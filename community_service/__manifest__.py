@@ -43,6 +43,7 @@
         "views/community_access_log_views.xml",
         "views/community_access_log_reports.xml",
         "views/community_holiday_views.xml",
+        "views/community_parameter_views.xml",
         "views/res_config_settings_views.xml",
         "views/community_grid_views.xml",
         "views/community_area_views.xml",

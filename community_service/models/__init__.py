@@ -138,6 +138,7 @@ from . import community_volunteer_certificate
 from . import community_convenience_service
 from . import community_convenience_order
 from . import community_aid_cover
+from . import community_parameter
 from . import community_setting
 from . import res_config_settings
 from . import res_company
