@@ -5,5 +5,5 @@
     "summary": "Access matrix, leaks and stories across the community addons; for tests only",
     "author": "Community Service maintainers",
     "license": "LGPL-3",
-    "depends": ["community_service"],
+    "depends": ["community_mediation", "community_party"],
 }

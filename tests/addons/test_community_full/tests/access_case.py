@@ -1,14 +1,13 @@
 import csv
-from datetime import timedelta
 from pathlib import Path
 
-from odoo import fields
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from odoo.addons.community_service.tests.common import CommunityCase
 
 from .access_aid import aid_makers
+from .makers import MAKERS as MORE_MAKERS
 
 ACCESS_FOLDER = Path(__file__).parents[3] / "access"
 ROLES = ("grid_worker", "officer", "manager", "auditor", "internal", "portal")
@@ -28,6 +27,10 @@ class Place:
         self.company, self.grid, self.building, self.worker = company, grid, building, worker
         self.household = self.resident = self.env["community.household"]
         self.records = {}
+
+    def record_of(self, name):
+        """Return a record of model ``name`` in this place; made on the first call."""
+        return AccessCase.record_of(name, self)
 
 
 class AccessCase(CommunityCase):
@@ -261,68 +264,6 @@ def _certificate(place):
     return place.env["community.certificate"].create({"request_id": request.id, "purpose": "x"})
 
 
-def _volunteer(place):
-    # The portal user is the volunteer of the own place, so that the portal column is walked.
-    own = place.grid.code == "T1"
-    Partner = place.env["res.partner"]
-    partner = (
-        place.env["res.users"].search([("login", "=", "portal_user")]).partner_id
-        if own
-        else Partner.create({"name": "Volunteer", "company_id": place.company.id})
-    )
-    return place.env["community.volunteer"].create(
-        {
-            "partner_id": partner.id,
-            "company_id": place.company.id,
-            "id_number": "999999199001010016",
-        }
-    )
-
-
-def _volunteer_call(place):
-    volunteer = AccessCase.record_of("community.volunteer", place)
-    start = fields.Datetime.now() + timedelta(days=1)
-    call = place.env["community.volunteer.call"].create(
-        {
-            "name": "Help",
-            "household_id": place.household.id,
-            "date_start": start,
-            "date_stop": start + timedelta(hours=1),
-        }
-    )
-    call.action_open()
-    call.asked_ids = volunteer
-    return call
-
-
-def _volunteer_signup(place):
-    return place.env["community.volunteer.signup"].create(
-        {
-            "call_id": AccessCase.record_of("community.volunteer.call", place).id,
-            "volunteer_id": AccessCase.record_of("community.volunteer", place).id,
-        }
-    )
-
-
-def _volunteer_service(place):
-    stop = fields.Datetime.now().replace(minute=0, second=0) - timedelta(days=1)
-    return place.env["community.volunteer.service"].create(
-        {
-            "volunteer_id": AccessCase.record_of("community.volunteer", place).id,
-            "call_id": AccessCase.record_of("community.volunteer.call", place).id,
-            "date_start": stop - timedelta(hours=1),
-            "date_stop": stop,
-        }
-    )
-
-
-def _volunteer_certificate(place):
-    volunteer = AccessCase.record_of("community.volunteer", place)
-    service = AccessCase.record_of("community.volunteer.service", place)
-    service.sudo().action_confirm()
-    return place.env["community.volunteer.certificate"].create({"volunteer_id": volunteer.id})
-
-
 # Models whose least values cannot be guessed from their fields.
 def _ledger_column(place):
     return place.env["community.ledger.column"].create(
@@ -335,23 +276,6 @@ def _ledger_column(place):
 
 
 MAKERS = {
-    "community.volunteer": _volunteer,
-    "community.volunteer.call": _volunteer_call,
-    "community.volunteer.certificate": _volunteer_certificate,
-    "community.volunteer.service": _volunteer_service,
-    "community.volunteer.signup": _volunteer_signup,
-    "community.volunteer.skill": lambda place: place.env["community.volunteer.skill"].search(
-        [], limit=1
-    ),
-    "community.volunteer.star": lambda place: place.env["community.volunteer.star"].search(
-        [], limit=1
-    ),
-    "community.volunteer.team": lambda place: place.env["community.volunteer.team"].create(
-        {"name": "Team", "company_id": place.company.id}
-    ),
-    "community.volunteer.time": lambda place: place.env["community.volunteer.time"].search(
-        [], limit=1
-    ),
     "res.partner": lambda place: place.env["res.partner"].create({"name": "Somebody"}),
     "res.users": lambda place: place.worker,
     "ir.model": lambda place: place.env["ir.model"]._get("community.household"),
@@ -397,4 +321,4 @@ MAKERS = {
     ),
     "community.life.event": _life_event,
 }
-MAKERS |= aid_makers(AccessCase.record_of)
+MAKERS |= aid_makers(AccessCase.record_of) | MORE_MAKERS

@@ -1,0 +1,38 @@
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+
+from .access_case import ROLES
+from .matrix_case import MatrixCase
+
+MEDIATION_ROLES = {
+    "mediator": "mediation_mediator",
+    "coordinator": "mediation_coordinator",
+    "petition_officer": "petition_officer",
+}
+
+
+@tagged("post_install", "-at_install", "community", "community_rights")
+class TestMediationMatrix(MatrixCase):
+    """Mediation and petition files: their own roles, and that nobody of the service sees them."""
+
+    addon = "community_mediation"
+    table = "matrix_mediation.csv"
+    roles = (*MEDIATION_ROLES, *ROLES)
+    exporter = "coordinator"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        export = cls.env.ref("base.group_allow_export")
+        for login, group in MEDIATION_ROLES.items():
+            user = new_test_user(cls.env, login=login, groups=f"community_mediation.group_{group}")
+            user.group_ids = [Command.link(export.id)]
+            cls.users[login] = user
+
+    def column(self, row, role, scope):
+        if role in ROLES:
+            return "others"
+        if role == "mediator":
+            is_own = scope == "own" or row["shared"] == "yes"
+            return "mediator_own" if is_own else "mediator_other"
+        return role
