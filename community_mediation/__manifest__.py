@@ -1,0 +1,23 @@
+{
+    "name": "Community Mediation",
+    "version": "19.0.1.0.0",
+    "category": "Services/Community",
+    "summary": "Mediation, relocation, legacy issues, incidents and petitions of a community",
+    "author": "Community Service maintainers",
+    "license": "LGPL-3",
+    "depends": ["community_service"],
+    "data": [
+        # security
+        "security/community_mediation_groups.xml",
+        "security/ir.model.access.csv",
+        "security/community_mediation_rules.xml",
+        # menus
+        "views/community_mediation_menus.xml",
+        # mediation
+        "data/community_dispute_kind_data.xml",
+        "views/community_dispute_kind_views.xml",
+        "views/community_parameter_views.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
+    "application": True,
+}

@@ -1,0 +1,21 @@
+def uninstall_hook(env):
+    """Drop what the ORM leaves of the mediation and petition files."""
+    # Raw SQL: Odoo gives the fields and mixins that our models inherit external ids of the addons
+    # they come from, and keeps these ids when our models go; no ORM call finds ids of that kind.
+    env.cr.execute(
+        """
+        DELETE FROM ir_model_data
+        WHERE model IN ('ir.model.fields.selection', 'ir.model.inherit')
+          AND name ~ '^(selection|model_inherit)__community_(mediation|petition|relocation|incident)_'
+          AND module <> 'community_mediation'
+        """
+    )
+    # Raw SQL: our own data records go with their tables. Odoo would first try to delete them one
+    # by one and log an error for each that other records still point to.
+    env.cr.execute(
+        """
+        DELETE FROM ir_model_data
+        WHERE module = 'community_mediation' AND model LIKE 'community.%'
+          AND model <> 'community.parameter'
+        """
+    )

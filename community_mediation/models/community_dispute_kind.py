@@ -1,0 +1,21 @@
+from odoo import fields, models
+
+
+class CommunityDisputeKind(models.Model):
+    """What a dispute is about: neighbours, family, property management, relocation…"""
+
+    _name = "community.dispute.kind"
+    _description = "Kind of Dispute"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    no_confirmation = fields.Boolean(
+        "No judicial confirmation",
+        help="Marriage, adoption, identity and title to property are not confirmed by the court: "
+        "Supreme People's Court, rules on judicial confirmation of mediation agreements (2011).",
+    )
+
+    _code_uniq = models.UniqueIndex("(code)", "A kind of dispute with this code already exists.")
