@@ -6,7 +6,8 @@ def uninstall_hook(env):
         """
         DELETE FROM ir_model_data
         WHERE model IN ('ir.model.fields.selection', 'ir.model.inherit')
-          AND name ~ '^(selection|model_inherit)__community_(mediation|petition|relocation|incident)_'
+          AND name ~ '^(selection|model_inherit)__community_'
+          AND name ~ '__community_(dispute|incident|legacy|mediation|petition|relocation)_'
           AND module <> 'community_mediation'
         """
     )

@@ -165,7 +165,7 @@ class CommunityReport(models.Model):
         # Indicators are a handful; all of them are wanted.
         indicators = own.env["community.indicator"].search([])  # pylint: disable=no-search-all
         place = own._place()
-        if not place.is_true():
+        if self.area_ids:
             indicators = indicators.filtered(lambda indicator: indicator._follows_places())
         values = indicators._values(self.date_from, self.date_to, place)
         previous = indicators._values(*self._previous_period(), place)
