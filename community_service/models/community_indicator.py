@@ -195,7 +195,7 @@ class CommunityIndicator(models.Model):
         if self.env.su and "company_id" in records._fields:
             # No record rule stops the superuser at the border of the community.
             domain &= Domain("company_id", "=", self.env.company.id)
-        if place.is_true():
+        if place.is_true() or not self._follows_places():
             return domain
         if "area_id" in records._fields:
             return domain & place
