@@ -28,13 +28,12 @@ class CommunityCategorizedMixin(models.AbstractModel):
         # sudo: found by the records first, and only then held against the rules. In one query the
         # planner prefers to walk all lines of the reader's grids.
         found = Line.sudo()._search(Domain(link, "in", self.ids) & Domain(Line._current_domain()))
-        lines = Line.search_fetch(
-            Domain("id", "in", list(found)) & Domain(Line._current_domain()), [link, "category_id"]
-        ).grouped(link)
-        # In one go for the many that have none.
-        self.category_ids = False
-        for record in self.filtered(lines.get):
-            record.category_ids = lines[record].category_id
+        lines = Line.search_fetch([("id", "in", list(found))], [link, "category_id"]).grouped(link)
+        # In one go for those with the same: most have none, the others one of a few sets.
+        for categories, records in self.grouped(
+            lambda record: lines[record].category_id if record in lines else None
+        ).items():
+            records.category_ids = categories
 
     def _search_category_ids(self, operator, value):
         if operator not in ("in", "any"):

@@ -69,7 +69,6 @@ class CommunityResident(models.Model):
             # not reveal, gets none of them.
             for resident in self:
                 resident.id_number_masked = "*" * len(resident.id_number or "") or False
-                resident.id_number_input = resident.id_number_masked
         return result
 
     @api.depends("political_status", "monthly_income", "health_note")
