@@ -157,6 +157,15 @@ class TestVisitDoor(CommunityCase):
         queries(3)
         self.assertEqual(queries(3), queries(9))
 
+    def test_a_phone_that_cannot_be_one_is_refused_at_the_door(self):
+        self.plan()
+        check = {"fact": "phone", "result": "changed", "resident_id": self.head.id}
+        with self.assertRaisesRegex(UserError, "“1390000000” is no phone number. Type 11 digits"):
+            self.save(checks=[{**check, "value": "1390000000"}])
+        self.assertEqual(self.head.phone, "13800000001", "nothing is half saved")
+        self.save(checks=[{**check, "value": "+86 139-0000-0002"}])
+        self.assertEqual(self.head.phone, "13900000002")
+
     def test_save(self):
         planned = self.plan()
         result = self.save(

@@ -6,6 +6,7 @@ forms are common practice of community offices; no law fixes them.
 
 import datetime
 import re
+import unicodedata
 from typing import NamedTuple
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -137,6 +138,35 @@ def mask_id_number(number):
         return ""
     head, tail = (6, 4) if len(number) >= 15 else (2, 2)
     return _mask(number, head, tail)
+
+
+def check_phone(text):
+    """Return a phone number as it is stored: its digits, after a ``+`` when it is abroad.
+
+    :raises ValueError: when it is neither a mobile of 11 digits, nor a landline of 7 or 8 digits
+        with or without its area code, nor a service number, nor a number abroad
+
+    >>> check_phone("138 0013-8000"), check_phone("+86 13800138000"), check_phone("024-23456789")
+    ('13800138000', '13800138000', '02423456789')
+    >>> check_phone("2345678"), check_phone("4008123456"), check_phone("+44 20 7946 0958")
+    ('2345678', '4008123456', '+442079460958')
+    >>> for wrong in ("1380013800", "138001380000", "1234567", "无", "13800138000/"):
+    ...     try:
+    ...         print(check_phone(wrong))
+    ...     except ValueError:
+    ...         print("refused")
+    refused
+    refused
+    refused
+    refused
+    refused
+    """
+    digits = re.sub(r"[\s()-]", "", unicodedata.normalize("NFKC", text or ""))
+    digits = re.sub(r"^(\+|00)86", "", digits)
+    known = r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|[48]00\d{7}|\+(?!86)\d{8,15}"
+    if not re.fullmatch(known, digits, re.ASCII):
+        raise ValueError(text)
+    return digits
 
 
 def mask_phone(phone):
