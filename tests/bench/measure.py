@@ -105,6 +105,12 @@ def versus(operation, peer, ours, peers, unit, limit, digits=1):
     )
 
 
+def told(operation, peer, ours, peers, unit, digits=1):
+    """Return a row without a target: a comparison that helps to read the one above it."""
+    row = versus(operation, peer, ours, peers, unit, float("inf"), digits)
+    return row._replace(target="for comparison")
+
+
 def absolute(operation, ours, unit, limit, digits=1):
     """Return a row with a bound of its own: ``ours`` must not exceed ``limit``."""
     return Row(
