@@ -160,8 +160,9 @@ class TestVisitDoor(CommunityCase):
     def test_a_phone_that_cannot_be_one_is_refused_at_the_door(self):
         self.plan()
         check = {"fact": "phone", "result": "changed", "resident_id": self.head.id}
-        with self.assertRaisesRegex(UserError, "“1390000000” is no phone number. Type 11 digits"):
+        with self.assertRaises(UserError) as refused:
             self.save(checks=[{**check, "value": "1390000000"}])
+        self.assertIn("“1390000000” is no phone number. Type 11 digits", str(refused.exception))
         self.assertEqual(self.head.phone, "13800000001", "nothing is half saved")
         self.save(checks=[{**check, "value": "+86 139-0000-0002"}])
         self.assertEqual(self.head.phone, "13900000002")
