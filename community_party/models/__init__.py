@@ -6,3 +6,14 @@ from . import community_party_member
 from . import community_party_officer
 from . import community_party_organization
 from . import res_groups
+from . import community_party_check
+from . import community_party_member_admission
+from . import community_party_member_plan
+from . import community_party_mentor
+from . import community_party_step
+from . import community_party_step_material
+from . import community_party_step_record
+from . import community_party_step_record_action
+from . import community_party_step_record_rules
+from . import community_party_step_record_reminder
+from . import community_party_member_rights

@@ -1,1 +1,3 @@
 from . import test_party_member
+from . import test_admission
+from . import test_admission_votes

@@ -1,0 +1,249 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+CONVERSION, CONVERSION_APPROVAL, ACCEPTANCE, ARCHIVE = 23, 24, 15, 25
+# What may still be filled in after a step was recorded: papers follow later.
+LATER = {"material_ids", "note", "message_follower_ids", "message_main_attachment_id"}
+
+
+class CommunityPartyStepRecord(models.Model):
+    """A step of one person: due by the rules, then recorded with day, result, vote and papers.
+
+    Open records are kept by the program and say what comes next and by when. Recording checks the
+    rules of the step; against them only a manager records it, with a reason that is kept.
+    """
+
+    _name = "community.party.step.record"
+    _description = "Step of a Person"
+    _inherit = [
+        "community.party.scoped.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date_latest, step_number, id"
+    _rec_name = "step_number"
+    _check_company_auto = True
+
+    member_id = fields.Many2one(
+        "community.party.member",
+        "Person",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    organization_id = fields.Many2one(
+        related="member_id.organization_id", store=True, precompute=True
+    )
+    step_id = fields.Many2one("community.party.step", required=True, index=True)
+    step_number = fields.Integer(related="step_id.number", string="No.", store=True)
+    step_stage = fields.Selection(related="step_id.stage", string="Part")
+    member_stage = fields.Selection(related="member_id.stage", string="Stage of the person")
+    state = fields.Selection(
+        [("open", "Due"), ("done", "Recorded"), ("withdrawn", "Withdrawn")],
+        default="open",
+        required=True,
+        index=True,
+        copy=False,
+        tracking=True,
+    )
+    is_planned = fields.Boolean("Planned by the program", readonly=True, copy=False)
+    date_earliest = fields.Date("Not before", readonly=True, copy=False)
+    date_latest = fields.Date("By", readonly=True, copy=False, index=True)
+    is_late = fields.Boolean("Overdue", compute="_compute_is_late", search="_search_is_late")
+
+    date = fields.Date("Taken on", copy=False, tracking=True)
+    decided_by = fields.Char(
+        help="Who took the step: the meeting or committee and its chair, or the person who talked."
+    )
+    result = fields.Selection(
+        [
+            ("passed", "Done, or agreed"),
+            ("refused", "Not agreed"),
+            ("extend", "Probation extended"),
+            ("cancel", "Probationary membership cancelled"),
+        ],
+        default="passed",
+        required=True,
+        tracking=True,
+    )
+    extension_months = fields.Integer("Extended by (months)")
+    note = fields.Text("What was found")
+    date_leaving = fields.Date("Leaves the unit on", help="If it is known that the person will.")
+    training_days = fields.Float()
+    training_hours = fields.Float()
+    material_ids = fields.Many2many(
+        "community.party.step.material",
+        "community_party_step_record_material_rel",
+        "record_id",
+        "material_id",
+        string="Papers in the file",
+        domain="[('step_id', '=', step_id)]",
+    )
+    missing_text = fields.Char("Papers missing", compute="_compute_missing_text")
+
+    due_count = fields.Integer("Members due", help="Full members of the branch who may vote.")
+    present_count = fields.Integer("Present", help="Present with the right to vote.")
+    yes_count = fields.Integer("Yes, of those present")
+    written_count = fields.Integer(
+        "Written opinions", help="Handed in before the meeting by absent members."
+    )
+    written_yes_count = fields.Integer("Yes, in writing")
+    vote_text = fields.Char("Vote", compute="_compute_vote_text")
+    is_passed = fields.Boolean("Carried", compute="_compute_vote_text")
+    has_vote = fields.Boolean(related="step_id.has_vote")
+    least_training_days = fields.Integer(related="step_id.least_training_days")
+
+    is_carried = fields.Boolean(
+        "Taken elsewhere",
+        copy=False,
+        help="Time carries over when a person moves here: the step was taken where they were.",
+    )
+    carried_from = fields.Char("Taken at")
+    user_id = fields.Many2one(
+        "res.users", "Recorded by", readonly=True, copy=False, index=True, tracking=True
+    )
+    rule_text = fields.Char("Rule of that day", readonly=True, copy=False)
+    override_reason = fields.Text("Reason against the rules", copy=False, tracking=True)
+    override_user_id = fields.Many2one(
+        "res.users", "Allowed by", readonly=True, copy=False, index="btree_not_null"
+    )
+    rule_breaks = fields.Text("Against the rules", readonly=True, copy=False)
+    is_superseded = fields.Boolean("Earlier round", readonly=True, copy=False)
+
+    _code_fields = (
+        "is_planned",
+        "date_earliest",
+        "date_latest",
+        "user_id",
+        "rule_text",
+        "override_user_id",
+        "rule_breaks",
+        "is_superseded",
+    )
+    _open_uniq = models.UniqueIndex(
+        "(member_id, step_id) WHERE state = 'open'", "This step is due for this person already."
+    )
+    _done_uniq = models.UniqueIndex(
+        "(member_id, step_id) WHERE state = 'done' AND result <> 'refused'"
+        " AND is_superseded IS NOT TRUE",
+        "This step was recorded for this person already.",
+    )
+    _check_votes = models.Constraint(
+        "CHECK (LEAST(COALESCE(due_count, 0), COALESCE(present_count, 0), COALESCE(yes_count, 0),"
+        " COALESCE(written_count, 0), COALESCE(written_yes_count, 0),"
+        " COALESCE(training_days, 0), COALESCE(training_hours, 0)) >= 0)",
+        "Votes, days and hours are zero or more.",
+    )
+    _check_done = models.Constraint(
+        "CHECK (state <> 'done' OR date IS NOT NULL)", "A recorded step has its day."
+    )
+    _check_carried = models.Constraint(
+        "CHECK (is_carried IS NOT TRUE OR carried_from IS NOT NULL)",
+        "Of a step taken elsewhere, say at which organisation.",
+    )
+
+    @api.depends("step_id", "member_id.number")
+    def _compute_display_name(self):
+        # Activities and mails show this name: it carries no person.
+        for record in self:
+            record.display_name = self.env._(
+                "Step %(step)s, file %(number)s",
+                step=record.step_id.display_name or "",
+                number=record.member_id.number or record.member_id.id,
+            )
+
+    @api.depends("state", "date_latest")
+    def _compute_is_late(self):
+        today = fields.Date.context_today(self)
+        for record in self:
+            last = record.date_latest
+            record.is_late = record.state == "open" and bool(last) and last < today
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = fields.Domain("state", "=", "open") & fields.Domain("date_latest", "<", "today")
+        return late if True in value else ~late
+
+    @api.depends("step_id.material_ids", "material_ids")
+    def _compute_missing_text(self):
+        for record in self:
+            missing = record.step_id.material_ids - record.material_ids
+            record.missing_text = self.env._(", ").join(missing.mapped("name"))
+
+    @api.onchange("step_id", "member_id")
+    def _onchange_vote(self):
+        # A suggestion: who may vote today, which is as a rule who was due.
+        if self.step_id.has_vote and not self.due_count:
+            self.due_count = self.member_id._voters_count()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        for vals in vals_list:
+            if vals.get("state", "open") != "open" and not self.env.su:
+                raise UserError(
+                    self.env._("A step is entered as due and then recorded with its button.")
+                )
+        # An INSERT does not wait for what is still to be written: the unique indexes would meet the
+        # state that a record had before.
+        self.flush_model(["state", "result", "is_superseded"])
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() - LATER:
+            if "state" in vals:
+                raise AccessError(
+                    self.env._("The state of a step follows from its buttons: use them.")
+                )
+            for record in self:
+                if record.state != "open":
+                    raise UserError(
+                        self.env._(
+                            "%(record)s was recorded on %(date)s and is not rewritten: a manager "
+                            "withdraws it with a reason, then it is recorded again.",
+                            record=record.display_name,
+                            date=record.date,
+                        )
+                    )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_recorded(self):
+        for record in self:
+            if record.state != "open":
+                raise UserError(
+                    self.env._(
+                        "%(record)s belongs to the person's file and is kept: withdraw it with a "
+                        "reason instead.",
+                        record=record.display_name,
+                    )
+                )
+
+    def action_open(self):
+        """Open the form of this step."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
+    def action_again(self):
+        """Make a step that was not agreed to due again."""
+        self.check_access("write")
+        for record in self:
+            if record.state != "done" or record.result != "refused":
+                raise UserError(
+                    self.env._(
+                        "%(record)s was not refused: there is nothing to take up again.",
+                        record=record.display_name,
+                    )
+                )
+            self.create({"member_id": record.member_id.id, "step_id": record.step_id.id})
+        # What is due is kept by the program, not by whoever may write a step.
+        self.sudo().member_id._plan_steps()
+        return True

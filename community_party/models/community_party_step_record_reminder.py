@@ -1,0 +1,53 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+
+class CommunityPartyStepRecord(models.Model):
+    """Keepers of a file are reminded of what is due, with a number and without a name."""
+
+    _inherit = "community.party.step.record"
+
+    @api.model
+    def _cron_remind(self):
+        """Propose the checks that are due and remind of checks and steps near their time limit."""
+        self.env["community.party.check"]._cron_propose()
+        days = self.env["community.parameter"]._whole("party_step_warning_days")
+        last = fields.Date.context_today(self) + timedelta(days=days)
+        for model, field in (
+            ("community.party.step.record", "date_latest"),
+            ("community.party.check", "date_due"),
+        ):
+            due = self.env[model].search(
+                [("state", "=", "open"), (field, "<=", last), ("activity_ids", "=", False)]
+            )
+            self._remind(due, field)
+
+    @api.model
+    def _remind(self, records, field):
+        for record in records:
+            keeper = self._keeper(record.organization_id)
+            if keeper:
+                record.with_context(mail_activity_quick_update=True).activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    date_deadline=record[field],
+                    summary=record.display_name,
+                    user_id=keeper.id,
+                )
+
+    @api.model
+    def _keeper(self, organization):
+        """Return the user who keeps this organisation today, or the nearest one above it."""
+        today = fields.Date.context_today(self)
+        while organization:
+            lines = organization.officer_line_ids.filtered(
+                lambda line: (
+                    line.date_from <= today
+                    and (not line.date_to or line.date_to >= today)
+                    and line.user_id.active
+                )
+            )
+            if lines:
+                return lines[0].user_id
+            organization = organization.parent_id
+        return self.env["res.users"]

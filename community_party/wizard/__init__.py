@@ -1,0 +1,1 @@
+from . import community_party_step_withdraw
