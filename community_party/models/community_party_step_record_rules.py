@@ -166,13 +166,12 @@ class CommunityPartyStepRecord(models.Model):
     )
     def _compute_vote_text(self):
         for record in self:
-            record.is_passed = record.has_vote and not record._vote_numbers_wrong()
-            record.vote_text = False
-            if not (record.has_vote and record.due_count):
+            record.is_passed = record.vote_text = False
+            if not record.has_vote or record._vote_numbers_wrong():
                 continue
             yes = record.yes_count + record.written_yes_count
             valid, carried = record._vote_judged()
-            record.is_passed = record.is_passed and valid and carried
+            record.is_passed = valid and carried
             if not valid:
                 text = record.env._("%(present)s of %(due)s due present: the meeting is not valid")
             elif carried:
