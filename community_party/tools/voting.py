@@ -2,8 +2,9 @@
 
 ``due`` are those entitled to vote whom the meeting counts, ``present`` those of them who came (or
 handed in a written opinion where the rule allows it), ``yes`` the votes for. The denominator of a
-resolution is those due, not those present: 《中国共产党支部工作条例（试行）》 art. 11; admission and
-conversion: 《中国共产党发展党员工作细则》; elections: 《中国共产党基层组织选举工作条例》 (2020);
+resolution is those due, not those present: 《中国共产党支部工作条例（试行）》 art. 11;
+admission and conversion: 《中国共产党发展党员工作细则》;
+elections: 《中国共产党基层组织选举工作条例》 (2020);
 leading groups: rules of the democratic life meeting; residents' meetings: 《城市居民委员会组织法》
 art. 9. 半数以上 is read as one half or more, 超过半数 as more than half.
 """
