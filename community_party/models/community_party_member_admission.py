@@ -65,7 +65,9 @@ class CommunityPartyMember(models.Model):
         index="btree_not_null",
         groups=BRANCH,
     )
-    is_next_late = fields.Boolean("Step overdue", compute="_compute_is_next_late", groups=BRANCH)
+    is_next_late = fields.Boolean(
+        "Step overdue", compute="_compute_is_next_late", compute_sudo=True
+    )
 
     @api.depends("step_record_ids.state", "step_record_ids.date", "step_record_ids.step_number")
     def _compute_date_applied(self):
