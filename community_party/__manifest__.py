@@ -16,8 +16,10 @@
         "views/community_party_menus.xml",
         # organisations and members
         "data/community_party_category_data.xml",
+        "data/community_party_cron_data.xml",
         "views/community_party_organization_views.xml",
         "views/community_party_member_views.xml",
+        "views/community_party_discipline_views.xml",
         "views/community_parameter_views.xml",
         # admission
         "data/community_parameter_admission_data.xml",

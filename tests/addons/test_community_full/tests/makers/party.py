@@ -29,10 +29,23 @@ def _member(place):
     )
 
 
+def _discipline(place):
+    return place.env["community.party.discipline"].create(
+        {
+            "member_id": place.record_of("community.party.member").id,
+            "kind": "removed_from_post",
+            "date_from": "2099-01-01",
+            "decided_by": "x",
+            "basis": "x",
+        }
+    )
+
+
 MAKERS = {
     "community.party.category": lambda place: place.env["community.party.category"].search(
         [], limit=1
     ),
+    "community.party.discipline": _discipline,
     "community.party.member": _member,
     "community.party.officer": _officer,
     "community.party.organization": _organization,
