@@ -19,4 +19,3 @@ from . import community_party_step_record
 from . import community_party_step_record_action
 from . import community_party_step_record_rules
 from . import community_party_step_record_reminder
-from . import community_party_member_rights

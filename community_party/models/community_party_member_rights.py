@@ -17,7 +17,10 @@ class CommunityPartyMember(models.Model):
         "May vote", compute="_compute_rights", search="_search_has_vote", compute_sudo=True
     )
     can_introduce = fields.Boolean(
-        "May introduce", compute="_compute_rights", search="_search_can_introduce", compute_sudo=True
+        "May introduce",
+        compute="_compute_rights",
+        search="_search_can_introduce",
+        compute_sudo=True,
     )
     rights_note = fields.Char("Why not", compute="_compute_rights", compute_sudo=True)
 
