@@ -46,6 +46,8 @@ class Browser:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            # Odoo shows hours by the clock of the browser: that of the people who use it.
+            env={**os.environ, "TZ": "Asia/Shanghai"},
         )
         self.socket = websocket.create_connection(self._page(), timeout=60, suppress_origin=True)
         for domain in ("Page", "Runtime", "Network", "Log"):

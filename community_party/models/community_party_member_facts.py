@@ -25,7 +25,9 @@ class CommunityPartyMember(models.Model):
         readonly=False,
     )
     education = fields.Selection(
-        selection=lambda self: self.env["community.resident"]._fields["education"].selection,
+        selection=lambda self: (
+            self.env["community.resident"]._fields["education"]._description_selection(self.env)
+        ),
         compute="_compute_facts",
         store=True,
         readonly=False,

@@ -46,6 +46,7 @@ class CommunityAccessLog(models.Model):
             ("auditor", "Auditor"),
             ("other", "Other"),
         ],
+        "As",
         required=True,
         readonly=True,
         help="The role that the user had at that moment.",

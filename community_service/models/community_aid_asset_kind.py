@@ -4,7 +4,7 @@ HEADS = [
     ("deposit", "Cash and deposits"),
     ("securities", "Securities"),
     ("insurance", "Insurance"),
-    ("claim", "Claims"),
+    ("claim", "Money owed to them"),
     ("internet", "Internet finance"),
     ("vehicle", "Vehicles"),
     ("house", "Houses"),
@@ -19,7 +19,7 @@ class CommunityAidAssetKind(models.Model):
     _inherit = ["community.aid.treatment"]
     _description = "Kind of Asset"
 
-    head = fields.Selection(HEADS, required=True, default="other")
+    head = fields.Selection(HEADS, "Head of the law", required=True, default="other")
     treatment = fields.Selection(
         [("counted", "Counted"), ("exempt", "Exempt"), ("barred", "Beyond the rules")],
         required=True,

@@ -16,7 +16,7 @@ class CommunityAidIncomeKind(models.Model):
     _inherit = ["community.aid.treatment"]
     _description = "Kind of Income"
 
-    head = fields.Selection(HEADS, required=True, default="other")
+    head = fields.Selection(HEADS, "Head of the law", required=True, default="other")
     treatment = fields.Selection(
         [("counted", "Counted"), ("exempt", "Not counted"), ("deducted", "Deducted")],
         required=True,

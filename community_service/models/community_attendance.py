@@ -61,7 +61,9 @@ class CommunityAttendance(models.Model):
         compute="_compute_class_hours", store=True, precompute=True, aggregator="sum"
     )
     employment = fields.Selection(
-        selection=lambda self: self.env["community.resident"]._fields["employment"].selection,
+        selection=lambda self: (
+            self.env["community.resident"]._fields["employment"]._description_selection(self.env)
+        ),
         string="Employment then",
         compute="_compute_employment",
         store=True,

@@ -14,7 +14,7 @@ class CommunityProgrammeTask(models.Model):
         "community.programme", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="programme_id.company_id", store=True, index=True)
-    user_id = fields.Many2one("res.users", "Owner", index=True, domain=[("share", "=", False)])
+    user_id = fields.Many2one("res.users", "In charge", index=True, domain=[("share", "=", False)])
     date_due = fields.Date("Due")
     date_done = fields.Date("Done on")
     result = fields.Char()

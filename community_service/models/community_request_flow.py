@@ -17,7 +17,9 @@ class CommunityRequest(models.Model):
         help="Of the refusal, return, cancellation or reopening.",
     )
     next_step = fields.Selection(
-        selection=lambda self: self.env["community.request.step"]._fields["kind"].selection,
+        selection=lambda self: (
+            self.env["community.request.step"]._fields["kind"]._description_selection(self.env)
+        ),
         compute="_compute_next_step",
         string="Next step",
     )

@@ -187,7 +187,7 @@ class CommunityResident(models.Model):
 
     @api.model
     def _selection_role(self):
-        return self.env["community.residency"]._fields["role"].selection
+        return self.env["community.residency"]._fields["role"]._description_selection(self.env)
 
     # identity
 

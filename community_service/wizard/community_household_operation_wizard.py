@@ -22,7 +22,9 @@ class CommunityHouseholdOperationWizard(models.TransientModel):
     # who comes
     name = fields.Char()
     id_kind = fields.Selection(
-        lambda self: self.env["community.resident"]._fields["id_kind"].selection,
+        lambda self: (
+            self.env["community.resident"]._fields["id_kind"]._description_selection(self.env)
+        ),
         "Document",
         default="id_card",
     )
@@ -32,7 +34,9 @@ class CommunityHouseholdOperationWizard(models.TransientModel):
     phone = fields.Char(groups="community_service.group_community_grid_worker")
     role = fields.Selection(ROLES, default="other")
     residency_kind = fields.Selection(
-        lambda self: self.env["community.residency"]._fields["kind"].selection,
+        lambda self: (
+            self.env["community.residency"]._fields["kind"]._description_selection(self.env)
+        ),
         "Registered or living",
         default="both",
     )

@@ -30,7 +30,9 @@ class CommunityRequestMove(models.TransientModel):
     reason = fields.Text(compute="_compute_reason", store=True, readonly=False)
     result = fields.Text()
     satisfaction = fields.Selection(
-        selection=lambda self: self.env["community.request"]._fields["satisfaction"].selection
+        selection=lambda self: (
+            self.env["community.request"]._fields["satisfaction"]._description_selection(self.env)
+        )
     )
     satisfaction_note = fields.Char("What the person said")
 

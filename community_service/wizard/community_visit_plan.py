@@ -48,7 +48,9 @@ class CommunityVisitPlan(models.TransientModel):
         string="Only these categories",
     )
     kind = fields.Selection(
-        selection=lambda self: self.env["community.visit"]._fields["kind"].selection,
+        selection=lambda self: (
+            self.env["community.visit"]._fields["kind"]._description_selection(self.env)
+        ),
         default="routine",
         required=True,
     )

@@ -147,7 +147,8 @@ class Demo:
         )
 
     def notices(self, cases, after=8):
-        self.env["community.aid.notice"].create(
+        """Publish; what has hung its days was taken down on the day after."""
+        notices = self.env["community.aid.notice"].create(
             [
                 {
                     "case_id": case.id,
@@ -155,10 +156,14 @@ class Demo:
                     "amount": case.proposed_amount,
                     "date_from": case.date_received + datetime.timedelta(days=after),
                     "place": "社区公告栏",
+                    "user_id": case.user_id.id,
                 }
                 for case in cases
             ]
         )
+        for notice in notices:
+            if notice.date_to < self.today:
+                notice.date_down = notice.date_to + datetime.timedelta(days=1)
 
     def grant(self, cases, days, state="active", **values):
         """Store decisions with the article and the working of the day."""

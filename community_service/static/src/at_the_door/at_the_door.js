@@ -1,6 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate, toLocaleDateString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -81,7 +81,7 @@ export class AtTheDoor extends Component {
     }
 
     date(value) {
-        return value ? formatDate(deserializeDate(value)) : "";
+        return value ? toLocaleDateString(deserializeDate(value)) : "";
     }
 
     toggleMet(person) {

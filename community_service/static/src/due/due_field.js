@@ -1,4 +1,4 @@
-import { formatDate, today } from "@web/core/l10n/dates";
+import { toLocaleDateString, today } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -24,7 +24,7 @@ export class DueField extends Component {
     }
 
     get title() {
-        return this.date ? formatDate(this.date) : "";
+        return this.date ? toLocaleDateString(this.date) : "";
     }
 
     get text() {

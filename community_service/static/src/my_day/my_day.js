@@ -1,7 +1,7 @@
 import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
 import { ActionSwiper } from "@web/core/action_swiper/action_swiper";
 import { browser } from "@web/core/browser/browser";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate, toLocaleDateString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -109,7 +109,7 @@ export class MyDay extends Component {
     }
 
     date(value) {
-        return value ? formatDate(deserializeDate(value)) : "";
+        return value ? toLocaleDateString(deserializeDate(value)) : "";
     }
 
     textOverdue(card) {

@@ -1,5 +1,5 @@
 import { Component, useState } from "@odoo/owl";
-import { formatDate, deserializeDate } from "@web/core/l10n/dates";
+import { deserializeDate, toLocaleDateString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
@@ -15,7 +15,7 @@ export class OutboxBar extends Component {
 
     get nextDate() {
         const date = this.state.last?.result?.next_visit_date;
-        return date ? _t("Next visit by %(date)s", { date: formatDate(deserializeDate(date)) }) : "";
+        return date ? _t("Next visit by %(date)s", { date: toLocaleDateString(deserializeDate(date)) }) : "";
     }
 
     get textUnsent() {

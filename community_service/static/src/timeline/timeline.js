@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { formatDate, deserializeDate } from "@web/core/l10n/dates";
+import { deserializeDate, toLocaleDateString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -32,7 +32,7 @@ export class CommunityTimeline extends Component {
     get shown() {
         return this.state.entries
             .filter((entry) => !this.state.hidden[entry.kind])
-            .map((entry) => ({ ...entry, day: formatDate(deserializeDate(entry.date)) }));
+            .map((entry) => ({ ...entry, day: toLocaleDateString(deserializeDate(entry.date)) }));
     }
 
     get emptyText() {

@@ -1,4 +1,9 @@
+import re
+
 from odoo.tests import TransactionCase, tagged
+
+# Odoo's own choices, and codes of time zones and languages.
+NO_LABELS = ("activity_state", "activity_exception_decoration")
 
 
 @tagged("post_install", "-at_install", "community")
@@ -49,3 +54,17 @@ class TestScreens(TransactionCase):
                 chinese = action.with_context(lang="zh_CN")
                 self.assertNotEqual(chinese.name, action.with_context(lang="en_US").name)
                 self.assertRegex(chinese.help, r"[一-鿿]")
+
+    def test_each_choice_is_named_in_chinese(self):
+        """A list of choices that another field lends is not translated by itself."""
+        chinese = self.env(context={**self.env.context, "lang": "zh_CN"})
+        for name in self.env.registry:
+            if not name.startswith("community."):
+                continue
+            for field in self.env[name]._fields.values():
+                if field.type != "selection" or field.name in NO_LABELS:
+                    continue
+                labels = dict(field._description_selection(chinese))
+                wrong = [label for label in labels.values() if re.search("[A-Za-z]{4}", str(label))]
+                with self.subTest(field=str(field)):
+                    self.assertFalse(wrong)
