@@ -2,3 +2,4 @@ from . import test_party_member
 from . import test_admission
 from . import test_admission_votes
 from . import test_party_discipline
+from . import test_party_meeting

@@ -1,1 +1,2 @@
 from . import community_party_step_withdraw
+from . import community_party_minutes_correct

@@ -14,7 +14,7 @@ class CommunityActivity(models.Model):
         if refusal or operation == "read" or self.env.su or self.env.user.has_group(officer):
             return refusal
         # sudo: the officer in charge decides before the fields of the record may be read.
-        foreign = self.sudo().filtered(lambda a: a.id and a.user_id != self.env.user)
+        foreign = self.sudo().filtered(lambda a: a.id and a._is_in_other_hands())
         if not foreign:
             return None
 
@@ -28,6 +28,11 @@ class CommunityActivity(models.Model):
             )
 
         return self.browse(foreign.ids), refuse
+
+    def _is_in_other_hands(self):
+        """Tell whether somebody else than the current user changes this activity."""
+        self.ensure_one()
+        return self.user_id != self.env.user
 
     def action_open(self):
         """Open planned activities: people sign in from now on."""

@@ -1,0 +1,214 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .community_party_exemption import REASONS
+
+
+class CommunityAttendance(models.Model):
+    """A member at a meeting: due or left out, with or without a vote, exempt or not."""
+
+    _inherit = "community.attendance"
+
+    organization_id = fields.Many2one(
+        related="activity_id.organization_id", store=True, precompute=True, index="btree_not_null"
+    )
+    meeting_kind = fields.Selection(related="activity_id.meeting_kind", store=True)
+    member_id = fields.Many2one(
+        "community.party.member",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    exclusion = fields.Selection(
+        [
+            ("no_will", "Cannot express a will because of illness"),
+            ("abroad", "Privately abroad for over half a year"),
+            ("prison", "In prison"),
+            ("too_ill", "Too ill to move"),
+            ("relation", "Should have moved the relation but did not"),
+            ("guest", "Guest, not due"),
+        ],
+        "Left out of those due",
+        help="Left out after approval: the member is not in the denominator of votes.",
+    )
+    exclusion_note = fields.Char("Approved by", help="Who approved that the member is left out.")
+    is_due = fields.Boolean("Due", compute="_compute_is_due", store=True)
+    has_vote = fields.Boolean(
+        "Vote",
+        compute="_compute_member_facts",
+        store=True,
+        readonly=False,
+        help="Whether the member had the right to vote on the day of the meeting.",
+    )
+    is_exempt = fields.Boolean(
+        "Exempt",
+        compute="_compute_member_facts",
+        store=True,
+        readonly=False,
+        help="Elderly, ill, disabled or away: no hard requirement, not in the rate of attendance.",
+    )
+    exempt_reason = fields.Selection(
+        REASONS, compute="_compute_member_facts", store=True, readonly=False
+    )
+    has_opinion = fields.Boolean(
+        "Written opinion", help="Absent, and handed in a written opinion beforehand."
+    )
+    study_form = fields.Selection(
+        selection=lambda self: self.env["community.activity"]._fields["study_form"].selection,
+        string="Form of study",
+        compute="_compute_study_form",
+        store=True,
+        readonly=False,
+    )
+    member_stage = fields.Selection(
+        selection=lambda self: self.env["community.party.member"]._fields["stage"].selection,
+        string="Stage then",
+        compute="_compute_member_facts",
+        store=True,
+    )
+    age_band = fields.Selection(
+        [
+            ("35", "35 and younger"),
+            ("45", "36 to 45"),
+            ("60", "46 to 60"),
+            ("79", "61 to 79"),
+            ("80", "80 and older"),
+        ],
+        compute="_compute_member_facts",
+        store=True,
+        help="On the day of the meeting.",
+    )
+    member_category_ids = fields.Many2many(
+        "community.party.category",
+        "community_attendance_party_category_rel",
+        string="Kinds of member",
+        compute="_compute_member_facts",
+        store=True,
+    )
+    is_counted = fields.Boolean(
+        "In the rate",
+        compute="_compute_rate",
+        store=True,
+        help="Due and answered; an exempt member counts only when present.",
+    )
+    rate = fields.Float(
+        "Attendance (%)",
+        compute="_compute_rate",
+        store=True,
+        aggregator="avg",
+        help="100 present, 0 not: the average over the lines in the rate is the attendance.",
+    )
+
+    @api.depends("member_id", "exclusion")
+    def _compute_is_due(self):
+        for line in self:
+            line.is_due = bool(line.member_id) and not line.exclusion
+
+    @api.depends("activity_id.study_form")
+    def _compute_study_form(self):
+        for line in self:
+            line.study_form = line.activity_id.study_form if line.organization_id else False
+
+    # Not on the member's own fields: what a member becomes later does not change past meetings.
+    @api.depends("member_id", "activity_id.date")
+    def _compute_member_facts(self):
+        exemptions = self.env["community.party.exemption"]._reasons(self.member_id)
+        for line in self:
+            member, day = line.member_id, line.date
+            line.member_stage = member.stage if member else False
+            line.member_category_ids = member.category_ids
+            line.age_band = member._age_band(day) if member else False
+            line.has_vote = bool(member) and member._votes_on(day)
+            line.exempt_reason = member._exempt_reason(day, exemptions) if member else False
+            line.is_exempt = bool(line.exempt_reason)
+
+    @api.depends("state", "is_due", "is_exempt", "activity_id.state")
+    def _compute_rate(self):
+        for line in self:
+            required = line.is_due and (line.state == "present" or not line.is_exempt)
+            answered = line.state != "registered" and line.activity_id.state != "cancelled"
+            line.is_counted = required and answered
+            line.rate = 100.0 if line.is_counted and line.state == "present" else 0.0
+
+    @api.depends("study_form")
+    def _compute_hours(self):
+        result = super()._compute_hours()
+        # Study brought to a member at home counts in hours, not as presence.
+        for line in self.filtered(lambda line: line.organization_id and line.study_form == "home"):
+            if line.state != "registered":
+                line.hours = line.activity_id.hours
+        return result
+
+    @api.constrains("member_id", "partner_id")
+    def _check_member(self):
+        for line in self:
+            if line.member_id and line.member_id.partner_id != line.partner_id:
+                raise UserError(
+                    self.env._(
+                        "%(person)s is not the contact of the member on this line: choose the "
+                        "member, the contact follows.",
+                        person=line.person,
+                    )
+                )
+            if line.member_id and not line.organization_id:
+                raise UserError(
+                    self.env._(
+                        "“%(activity)s” belongs to no Party organisation and has no members on "
+                        "its list: add the person as a contact.",
+                        activity=line.activity_id.name,
+                    )
+                )
+
+    @api.constrains("exclusion", "exclusion_note", "has_opinion", "state")
+    def _check_exclusion(self):
+        for line in self:
+            out = line.exclusion and line.exclusion != "guest"
+            if out and not (line.exclusion_note or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(person)s can be left out of those due only after approval: enter who "
+                        "approved it.",
+                        person=line.person,
+                    )
+                )
+            if line.has_opinion and line.state == "present":
+                raise UserError(
+                    self.env._(
+                        "%(person)s is present and votes in the room: a written opinion is handed "
+                        "in by who is absent.",
+                        person=line.person,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        Member = self.env["community.party.member"]
+        for vals in vals_list:
+            if vals.get("member_id") and not vals.get("partner_id"):
+                vals["partner_id"] = Member.browse(vals["member_id"]).partner_id.id
+        lines = super().create(vals_list)
+        lines.activity_id._check_unsigned()
+        return lines
+
+    def write(self, vals):
+        self.activity_id._check_unsigned()
+        result = super().write(vals)
+        if "activity_id" in vals:
+            self.activity_id._check_unsigned()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        self.activity_id._check_unsigned()
+
+    def action_home(self):
+        """Note that the study was brought to these members at home; the same tap takes it back."""
+        self.check_access("write")
+        for line in self:
+            home = line.study_form != "home"
+            line.write(
+                {
+                    "study_form": "home" if home else line.activity_id.study_form,
+                    "state": "leave" if home else "registered",
+                }
+            )

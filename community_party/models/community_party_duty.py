@@ -1,0 +1,41 @@
+from odoo import fields, models
+
+from .community_activity_kind import MEETING_KINDS
+
+
+class CommunityPartyDuty(models.Model):
+    """How often an organisation holds a kind of meeting, with the text that says so."""
+
+    _name = "community.party.duty"
+    _description = "Duty of Organisation Life"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    meeting_kind = fields.Selection(MEETING_KINDS, "Party meeting", required=True)
+    period = fields.Selection(
+        [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")], required=True
+    )
+    times = fields.Integer("Times", default=1, required=True, help="So often in each period.")
+    for_committee = fields.Boolean("Party committees")
+    for_general_branch = fields.Boolean("General branches")
+    for_branch = fields.Boolean("Branches")
+    for_group = fields.Boolean("Groups")
+    needs_committee = fields.Boolean(
+        "Needs a committee", help="An organisation without a committee is exempt."
+    )
+    needs_groups = fields.Boolean(
+        "Held by its groups",
+        help="A branch without groups is exempt; where it has groups, the duty is theirs.",
+    )
+    legal_basis = fields.Char(translate=True, help="Document and article.")
+    date_as_of = fields.Date("Checked on", help="The day the text was last read.")
+    active = fields.Boolean(default=True)
+
+    _check_times = models.Constraint(
+        "CHECK (times BETWEEN 1 AND 31)", "A meeting is due 1 to 31 times in a period."
+    )
+    _kind_uniq = models.UniqueIndex(
+        "(meeting_kind, period) WHERE active IS TRUE",
+        "There is a duty of this kind of meeting for this period already.",
+    )

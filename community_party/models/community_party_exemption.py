@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+
+REASONS = [
+    ("elderly", "Elderly"),
+    ("frail", "Frail"),
+    ("ill", "Seriously ill"),
+    ("disabled", "Disabled"),
+    ("away", "Away or out of contact"),
+    ("other", "Other"),
+]
+
+
+class CommunityPartyExemption(models.Model):
+    """A member of whom organisation life is not strictly required, from a day to a day, and why.
+
+    Elderly, frail, seriously ill and disabled members are visited and study is brought to them;
+    they are left out of rates of attendance, not out of votes.
+    """
+
+    _name = "community.party.exemption"
+    _description = "Exemption from Organisation Life"
+    _inherit = ["community.party.scoped.mixin"]
+    _order = "date_from desc, id desc"
+    _rec_name = "member_id"
+    _check_company_auto = True
+
+    member_id = fields.Many2one(
+        "community.party.member",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    organization_id = fields.Many2one(
+        related="member_id.organization_id", store=True, precompute=True, readonly=True
+    )
+    reason = fields.Selection(REASONS, required=True)
+    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("To", help="The last day. Empty: until further notice.")
+    note = fields.Char(help="What was agreed: visits, study at home, by whom.")
+
+    _check_dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."
+    )
+    _member_uniq = models.UniqueIndex(
+        "(member_id, date_from)", "This member has an exemption from this day already."
+    )
+
+    @api.model
+    def _reasons(self, members):
+        """Return member id -> its lines of exemption, with one query for all members."""
+        # sudo: why somebody is exempt decides a line of a list its writer may write.
+        lines = self.sudo().search([("member_id", "in", members.ids)])
+        result = {}
+        for line in lines:
+            result.setdefault(line.member_id.id, []).append(line)
+        return result

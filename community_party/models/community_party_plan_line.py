@@ -1,0 +1,136 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityPartyPlanLine(models.Model):
+    """A topic to study or a thing to do, with an owner and a day; it may come from a meeting."""
+
+    _name = "community.party.plan.line"
+    _description = "Topic or Task of a Party Plan"
+    _inherit = ["community.party.scoped.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "date_due, id"
+    _check_company_auto = True
+
+    name = fields.Char("What", required=True)
+    plan_id = fields.Many2one(
+        "community.party.plan",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+        domain="[('organization_id', '=', organization_id)]",
+    )
+    activity_id = fields.Many2one(
+        "community.activity",
+        "From the meeting",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+    )
+    talk_id = fields.Many2one("community.party.talk", "From the talk", index="btree_not_null")
+    opinion_id = fields.Many2one(
+        "community.party.opinion", "From the opinion", index="btree_not_null"
+    )
+    organization_id = fields.Many2one(
+        compute="_compute_organization_id", store=True, readonly=False, precompute=True
+    )
+    kind = fields.Selection(
+        [("study", "Study topic"), ("action", "Task")],
+        compute="_compute_kind",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    owner_id = fields.Many2one(
+        "community.party.member",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    date_due = fields.Date("Due on", required=True, index=True)
+    class_hours = fields.Float("Planned class hours", help="Of 45 minutes.")
+    is_open_to_residents = fields.Boolean("Open to residents")
+    meeting_ids = fields.One2many("community.activity", "topic_id", "Held")
+    state = fields.Selection(
+        [("open", "Open"), ("done", "Done"), ("cancelled", "Dropped")],
+        default="open",
+        required=True,
+        tracking=True,
+        index=True,
+    )
+    date_done = fields.Date("Done on")
+    result = fields.Char(help="What came of it: a measure taken, a skill learned, a thing done.")
+
+    _check_hours = models.Constraint("CHECK (class_hours >= 0)", "Class hours are 0 or more.")
+
+    @api.depends("plan_id", "activity_id", "talk_id", "opinion_id")
+    def _compute_organization_id(self):
+        for line in self:
+            line.organization_id = (
+                line.plan_id.organization_id
+                or line.activity_id.organization_id
+                or line.talk_id.organization_id
+                or line.opinion_id.organization_id
+                or line.organization_id
+            )
+
+    @api.depends("plan_id")
+    def _compute_kind(self):
+        for line in self:
+            line.kind = line.kind or ("study" if line.plan_id.kind == "study" else "action")
+
+    @api.constrains("plan_id", "activity_id", "talk_id", "opinion_id", "organization_id")
+    def _check_organization(self):
+        for line in self:
+            chain = line.organization_id.chain_ids
+            for source in (line.plan_id, line.activity_id, line.talk_id, line.opinion_id):
+                below = source.organization_id
+                if below and below not in chain and line.organization_id not in below.chain_ids:
+                    raise UserError(
+                        self.env._(
+                            "“%(line)s” belongs to %(organization)s and “%(source)s” to another "
+                            "organisation: choose one of the same line.",
+                            line=line.name,
+                            organization=line.organization_id.name,
+                            source=source.display_name,
+                        )
+                    )
+
+    @api.constrains("state", "result", "date_done")
+    def _check_done(self):
+        for line in self:
+            if line.state == "done" and not (line.result or "").strip():
+                raise UserError(
+                    self.env._(
+                        "“%(line)s” is done with a result: say in one line what came of it.",
+                        line=line.name,
+                    )
+                )
+
+    def action_done(self):
+        """Close lines with the result entered, today.
+
+        :raises UserError: for one without a result
+        """
+        self.check_access("write")
+        self.write({"state": "done", "date_done": fields.Date.context_today(self)})
+
+    def action_hold(self):
+        """Open a new meeting of the kind Party study on this topic."""
+        self.ensure_one()
+        self.check_access("read")
+        kind = self.env["community.activity.kind"].search([("meeting_kind", "=", "study")], limit=1)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "community.activity",
+            "views": [(self.env.ref("community_party.community_activity_view_form_meeting").id, "form")],
+            "context": {
+                "default_name": self.name,
+                "default_topic_id": self.id,
+                "default_kind_id": kind.id,
+                "default_organization_id": self.organization_id.id,
+                "default_is_open_to_residents": self.is_open_to_residents,
+            },
+        }

@@ -1,0 +1,84 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityPartyTalk(models.Model):
+    """A heart-to-heart talk: who with whom, what the member needs and is good at."""
+
+    _name = "community.party.talk"
+    _description = "Heart-to-heart Talk"
+    _inherit = ["community.party.scoped.mixin", "community.logged.mixin"]
+    _order = "date desc, id desc"
+    _rec_name = "member_id"
+    _check_company_auto = True
+
+    date = fields.Date(required=True, default=fields.Date.context_today, index=True)
+    kind = fields.Selection(
+        [
+            ("committee", "Within the committee"),
+            ("member", "Committee and member"),
+            ("peers", "Between members"),
+        ],
+        default="member",
+        required=True,
+    )
+    occasion = fields.Selection(
+        [
+            ("regular", "Regular"),
+            ("life_meeting", "Before an organisational life meeting"),
+            ("hardship", "Hardship or illness"),
+            ("change", "Change of job, post or home"),
+            ("problem", "Something to put right"),
+        ],
+        default="regular",
+        required=True,
+    )
+    talker_id = fields.Many2one(
+        "community.party.member",
+        "Held by",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    member_id = fields.Many2one(
+        "community.party.member",
+        "With",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    organization_id = fields.Many2one(
+        related="member_id.organization_id", store=True, precompute=True, readonly=True
+    )
+    place = fields.Char()
+    needs = fields.Text("What the member needs")
+    strengths = fields.Text("What the member can give", help="Skills, time, a trade, contacts.")
+    content = fields.Text("What was said")
+    agreed = fields.Text("What was agreed")
+    plan_line_ids = fields.One2many("community.party.plan.line", "talk_id", "Action items")
+
+    _check_two = models.Constraint(
+        "CHECK (talker_id <> member_id)", "A talk is held by one member with another."
+    )
+
+    @api.depends("talker_id.name", "member_id.name", "date")
+    def _compute_display_name(self):
+        for talk in self:
+            people = " – ".join(filter(None, (talk.talker_id.name, talk.member_id.name)))
+            talk.display_name = " ".join(filter(None, (str(talk.date or ""), people)))
+
+    @api.constrains("date")
+    def _check_date(self):
+        today = fields.Date.context_today(self)
+        for talk in self:
+            if talk.date > today:
+                raise UserError(
+                    self.env._(
+                        "The talk with %(member)s is dated %(date)s, which is to come: enter it "
+                        "once it has been held.",
+                        member=talk.member_id.name,
+                        date=talk.date,
+                    )
+                )
