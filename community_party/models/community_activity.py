@@ -47,16 +47,16 @@ class CommunityActivity(models.Model):
         check_company=True,
     )
     chair_id = fields.Many2one(
-        "community.party.member", "Chair", index="btree_not_null", ondelete="restrict"
+        "community.party.member", index="btree_not_null", ondelete="restrict"
     )
     recorder_id = fields.Many2one(
-        "community.party.member", "Recorder", index="btree_not_null", ondelete="restrict"
+        "community.party.member", index="btree_not_null", ondelete="restrict"
     )
     agenda = fields.Text()
 
     # who is due: lines of the one table of attendances
     due_ids = fields.One2many(
-        "community.attendance", "activity_id", "Due", domain=[("member_id", "!=", False)]
+        "community.attendance", "activity_id", domain=[("member_id", "!=", False)]
     )
     due_count = fields.Integer("People due", compute="_compute_due_counts", store=True)
     vote_due_count = fields.Integer(
@@ -68,9 +68,7 @@ class CommunityActivity(models.Model):
     vote_present_count = fields.Integer(
         "Present with a vote", compute="_compute_due_counts", store=True
     )
-    excused_count = fields.Integer(
-        "Exempt or left out", compute="_compute_due_counts", store=True
-    )
+    excused_count = fields.Integer("Exempt or left out", compute="_compute_due_counts", store=True)
     quorum = fields.Integer(
         "Needed",
         compute="_compute_quorum",
@@ -78,6 +76,7 @@ class CommunityActivity(models.Model):
         help="So many with a vote must be there.",
     )
     is_quorate = fields.Boolean("Quorate", compute="_compute_quorum", store=True)
+    quorum_note = fields.Char(compute="_compute_quorum_note")
 
     resolution_ids = fields.One2many("community.party.resolution", "activity_id", "Resolutions")
     plan_line_ids = fields.One2many("community.party.plan.line", "activity_id", "Action items")
@@ -115,6 +114,17 @@ class CommunityActivity(models.Model):
             activity.quorum = quorum(rule, due) if rule and due else 0
             enough = due and activity.vote_present_count >= activity.quorum
             activity.is_quorate = not rule or bool(enough)
+
+    @api.depends("quorum", "vote_due_count", "vote_present_count")
+    @api.depends_context("lang")
+    def _compute_quorum_note(self):
+        for activity in self:
+            activity.quorum_note = self.env._(
+                "%(present)s of %(due)s with a vote are present, %(quorum)s are needed",
+                present=activity.vote_present_count,
+                due=activity.vote_due_count,
+                quorum=activity.quorum,
+            )
 
     @api.depends("plan_line_ids")
     def _compute_plan_line_count(self):

@@ -21,7 +21,7 @@ QUORUM_RULES = {
 
 
 class CommunityActivityKind(models.Model):
-    """Kinds of Party meetings carry a mark; an activity of such a kind belongs to an organisation."""
+    """Kinds of Party meetings carry a mark; such a meeting belongs to an organisation."""
 
     _inherit = "community.activity.kind"
 

@@ -193,6 +193,30 @@ class CommunityActivity(models.Model):
             "context": {"default_activity_id": self.id},
         }
 
+    def _check_access(self, operation):
+        """Who attended a meeting reads it; who keeps the organisation's file changes it."""
+        refusal = super()._check_access(operation)
+        officer = "community_party.group_party_officer"
+        if refusal or operation == "read" or self.env.su or self.env.user.has_group(officer):
+            return refusal
+        # sudo: keepers decide before the fields of the record may be read.
+        foreign = self.sudo().filtered(
+            lambda a: a.id and a.organization_id and not a.organization_id._is_kept_by(a.env.user)
+        )
+        if not foreign:
+            return None
+
+        def refuse():
+            return AccessError(
+                self.env._(
+                    "“%(activity)s” is kept by another organisation: correct its minutes with the "
+                    "button, and ask its secretary for the rest.",
+                    activity=foreign[0].name,
+                )
+            )
+
+        return self.browse(foreign.ids), refuse
+
     def get_formview_id(self, access_uid=None):
         """Open Party meetings on their own form, wherever the link stands."""
         if len(self) == 1 and self.organization_id:

@@ -113,12 +113,15 @@ class CommunityAttendance(models.Model):
     @api.depends("member_id", "activity_id.date")
     def _compute_member_facts(self):
         exemptions = self.env["community.party.exemption"]._reasons(self.member_id)
+        voting = {
+            day: lines.member_id._life_voting(day) for day, lines in self.grouped("date").items()
+        }
         for line in self:
             member, day = line.member_id, line.date
             line.member_stage = member.stage if member else False
             line.member_category_ids = member.category_ids
             line.age_band = member._age_band(day) if member else False
-            line.has_vote = bool(member) and member._votes_on(day)
+            line.has_vote = bool(member) and member in voting[day]
             line.exempt_reason = member._exempt_reason(day, exemptions) if member else False
             line.is_exempt = bool(line.exempt_reason)
 

@@ -16,7 +16,7 @@ class CommunityPartyDuty(models.Model):
     period = fields.Selection(
         [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")], required=True
     )
-    times = fields.Integer("Times", default=1, required=True, help="So often in each period.")
+    times = fields.Integer(default=1, required=True, help="So often in each period.")
     for_committee = fields.Boolean("Party committees")
     for_general_branch = fields.Boolean("General branches")
     for_branch = fields.Boolean("Branches")

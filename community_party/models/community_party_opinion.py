@@ -11,7 +11,7 @@ class CommunityPartyOpinion(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char("What was said", required=True, index="trigram")
+    name = fields.Char("Opinion", required=True, index="trigram")
     detail = fields.Text()
     date = fields.Date("Heard on", required=True, default=fields.Date.context_today, index=True)
     activity_id = fields.Many2one(
@@ -34,8 +34,9 @@ class CommunityPartyOpinion(models.Model):
         required=True,
     )
     member_id = fields.Many2one(
+    member_id = fields.Many2one(
         "community.party.member",
-        "Member",
+        "community.party.member",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

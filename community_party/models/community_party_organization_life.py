@@ -73,7 +73,16 @@ class CommunityPartyOrganization(models.Model):
                 ("date_from", ">=", first),
                 ("date_to", "<=", last),
             ],
-            ["organization_id", "meeting_kind", "period", "date_from", "due", "held", "state", "exempt_reason"],
+            [
+                "organization_id",
+                "meeting_kind",
+                "period",
+                "date_from",
+                "due",
+                "held",
+                "state",
+                "exempt_reason",
+            ],
             load="",
         )
         above = {group.id: group.parent_id.id for group in groups}
@@ -86,13 +95,21 @@ class CommunityPartyOrganization(models.Model):
             for home in homes - {None}:
                 key = (home, line["meeting_kind"], line["period"])
                 cells.setdefault(key, {}).setdefault(line["date_from"].month, []).append(line)
-        labels = dict(self.env["community.party.duty"]._fields["meeting_kind"]._description_selection(self.env))
+        labels = dict(
+            self.env["community.party.duty"]
+            ._fields["meeting_kind"]
+            ._description_selection(self.env)
+        )
         reasons = dict(
-            self.env["community.party.compliance"]._fields["exempt_reason"]._description_selection(self.env)
+            self.env["community.party.compliance"]
+            ._fields["exempt_reason"]
+            ._description_selection(self.env)
         )
         kinds = {
             kind.meeting_kind: kind.id
-            for kind in self.env["community.activity.kind"].search([("meeting_kind", "!=", False)], order="sequence desc, id desc")
+            for kind in self.env["community.activity.kind"].search(
+                [("meeting_kind", "!=", False)], order="sequence desc, id desc"
+            )
         }
         order = [kind for kind, _label in MEETING_KINDS]
         strips = {org_id: {"year": year, "rows": []} for org_id in self.ids}
@@ -127,6 +144,16 @@ class CommunityPartyOrganization(models.Model):
             "held": sum(line["held"] for line in lines),
             "reason": reasons.get(lines[0]["exempt_reason"], "") if state == "exempt" else "",
         }
+
+    def _is_kept_by(self, user):
+        """Tell whether ``user`` keeps this organisation or one above it today."""
+        today = fields.Date.context_today(self)
+        return any(
+            line.user_id == user
+            and line.date_from <= today
+            and (not line.date_to or line.date_to >= today)
+            for line in self.chain_ids.officer_line_ids
+        )
 
     def _committee_members(self, day):
         """Return the members who sit on the committee of this organisation on ``day``."""

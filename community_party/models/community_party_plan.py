@@ -12,7 +12,11 @@ class CommunityPartyPlan(models.Model):
 
     name = fields.Char(required=True)
     kind = fields.Selection(
-        [("study", "Study plan"), ("work", "Work plan"), ("rectification", "Putting problems right")],
+        [
+            ("study", "Study plan"),
+            ("work", "Work plan"),
+            ("rectification", "Putting problems right"),
+        ],
         default="study",
         required=True,
     )

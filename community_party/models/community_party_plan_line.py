@@ -125,7 +125,9 @@ class CommunityPartyPlanLine(models.Model):
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "community.activity",
-            "views": [(self.env.ref("community_party.community_activity_view_form_meeting").id, "form")],
+            "views": [
+                (self.env.ref("community_party.community_activity_view_form_meeting").id, "form")
+            ],
             "context": {
                 "default_name": self.name,
                 "default_topic_id": self.id,

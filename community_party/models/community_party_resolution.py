@@ -30,7 +30,10 @@ class CommunityPartyResolution(models.Model):
     )
     date = fields.Date(related="activity_id.date", store=True, precompute=True, index=True)
     kind = fields.Selection(
-        [("ordinary", "Ordinary resolution"), ("admission", "Acceptance or confirmation of a member")],
+        [
+            ("ordinary", "Ordinary resolution"),
+            ("admission", "Acceptance or confirmation of a member"),
+        ],
         default="ordinary",
         required=True,
     )
@@ -206,9 +209,7 @@ class CommunityPartyResolution(models.Model):
         return super().write(vals)
 
     def _refuse_state(self):
-        raise AccessError(
-            self.env._("A vote is decided by its numbers, with the button “Decide”.")
-        )
+        raise AccessError(self.env._("A vote is decided by its numbers, with the button “Decide”."))
 
     def _check_open(self, vals):
         self.activity_id._check_unsigned()
