@@ -67,13 +67,7 @@ class CommunityAttendance(models.Model):
         store=True,
     )
     age_band = fields.Selection(
-        [
-            ("35", "35 and younger"),
-            ("45", "36 to 45"),
-            ("60", "46 to 60"),
-            ("79", "61 to 79"),
-            ("80", "80 and older"),
-        ],
+        selection=lambda self: self.env["community.party.member"]._fields["age_band"].selection,
         compute="_compute_member_facts",
         store=True,
         help="On the day of the meeting.",
@@ -112,15 +106,16 @@ class CommunityAttendance(models.Model):
     # Not on the member's own fields: what a member becomes later does not change past meetings.
     @api.depends("member_id", "activity_id.date")
     def _compute_member_facts(self):
+        today = fields.Date.context_today(self)
         exemptions = self.env["community.party.exemption"]._reasons(self.member_id)
         voting = {
-            day: lines.member_id._life_voting(day) for day, lines in self.grouped("date").items()
+            day: lines.member_id._voting_on(day or today) for day, lines in self.grouped("date").items()
         }
         for line in self:
             member, day = line.member_id, line.date
             line.member_stage = member.stage if member else False
             line.member_category_ids = member.category_ids
-            line.age_band = member._age_band(day) if member else False
+            line.age_band = member._age_band_on(day) if member else False
             line.has_vote = bool(member) and member in voting[day]
             line.exempt_reason = member._exempt_reason(day, exemptions) if member else False
             line.is_exempt = bool(line.exempt_reason)

@@ -34,8 +34,6 @@ class CommunityPartyOpinion(models.Model):
         required=True,
     )
     member_id = fields.Many2one(
-    member_id = fields.Many2one(
-        "community.party.member",
         "community.party.member",
         index="btree_not_null",
         ondelete="restrict",

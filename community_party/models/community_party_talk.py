@@ -82,3 +82,26 @@ class CommunityPartyTalk(models.Model):
                         date=talk.date,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        talks = super().create(vals_list)
+        talks._tell_member()
+        return talks
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"needs", "strengths", "date"} & vals.keys():
+            self._tell_member()
+        return result
+
+    def _tell_member(self):
+        """Carry what was asked to the member's file, so that nobody types it twice."""
+        newest = {}
+        for talk in self.search([("member_id", "in", self.member_id.ids)], order="date, id"):
+            known = newest.setdefault(talk.member_id, {})
+            known.update({k: talk[k] for k in ("needs", "strengths") if talk[k]})
+        for member, values in newest.items():
+            changed = {name: value for name, value in values.items() if member[name] != value}
+            if changed:
+                member.write(changed)
