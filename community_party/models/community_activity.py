@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.voting import quorum
-from .community_activity_kind import MEETING_KINDS, QUORUM_RULES
+from .community_activity_kind import QUORUM_RULES
 
 
 class CommunityActivity(models.Model):
@@ -18,9 +18,7 @@ class CommunityActivity(models.Model):
         check_company=True,
         help="Only this organisation and those above it see the meeting.",
     )
-    meeting_kind = fields.Selection(
-        MEETING_KINDS, "Party meeting", related="kind_id.meeting_kind", store=True, index=True
-    )
+    meeting_kind = fields.Selection(related="kind_id.meeting_kind", store=True, index=True)
     date_counts = fields.Date(
         "Counts for",
         compute="_compute_date_counts",

@@ -59,6 +59,7 @@ class CommunityAttendance(models.Model):
         compute="_compute_study_form",
         store=True,
         readonly=False,
+        precompute=True,
     )
     member_stage = fields.Selection(
         selection=lambda self: self.env["community.party.member"]._fields["stage"].selection,
