@@ -23,7 +23,7 @@ LOCKED = {
 
 
 class CommunityActivity(models.Model):
-    """Steps of a Party meeting: the list of those due, the minutes, their correction and signing."""
+    """Steps of a Party meeting: those due, the minutes, their correction and signing."""
 
     _inherit = "community.activity"
 

@@ -110,7 +110,8 @@ class CommunityAttendance(models.Model):
         today = fields.Date.context_today(self)
         exemptions = self.env["community.party.exemption"]._reasons(self.member_id)
         voting = {
-            day: lines.member_id._voting_on(day or today) for day, lines in self.grouped("date").items()
+            day: lines.member_id._voting_on(day or today)
+            for day, lines in self.grouped("date").items()
         }
         for line in self:
             member, day = line.member_id, line.date

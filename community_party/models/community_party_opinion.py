@@ -47,7 +47,7 @@ class CommunityPartyOpinion(models.Model):
         tracking=True,
         index=True,
     )
-    answer_text = fields.Text("Answer", help="What is done about it, or why not.")
+    answer_text = fields.Text("What was answered", help="What is done about it, or why not.")
     plan_line_ids = fields.One2many("community.party.plan.line", "opinion_id", "What is done")
     date_told = fields.Date("Told back on", tracking=True)
     date_due = fields.Date("Answer by")
