@@ -173,3 +173,5 @@ from . import community_placement
 from . import community_placement_rules
 from . import community_placement_resident
 from . import community_placement_household
+from . import community_aid_event
+from . import community_aid_my_day

@@ -5,6 +5,7 @@ from . import test_activity_figures
 from . import test_activity_tour
 from . import test_aid_case
 from . import test_aid_cover
+from . import test_aid_event
 from . import test_aid_family
 from . import test_aid_figures
 from . import test_aid_notice

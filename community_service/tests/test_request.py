@@ -276,6 +276,8 @@ class TestRequest(RequestCase):
         referral.answer = "本周检修"
         referral.action_answered()
         self.assertRecordValues(referral, [{"state": "answered", "reminder_count": 1}])
+        with self.assertRaisesRegex(AccessError, "follows its buttons"):
+            referral.with_user(self.officer).state = "sent"
         self.move(request, "done", result="已检修")
         self.assertEqual(request.state, "done")
 

@@ -153,19 +153,22 @@ export class MyDay extends Component {
     }
 
     openEvent(eventId) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "community.life.event",
-            res_id: eventId,
-            views: [[false, "form"]],
-        });
+        return this.openForm("community.life.event", eventId);
     }
 
     openRequest(requestId) {
+        return this.openForm("community.request", requestId);
+    }
+
+    openCase(caseId) {
+        return this.openForm("community.aid.case", caseId);
+    }
+
+    openForm(model, id) {
         return this.action.doAction({
             type: "ir.actions.act_window",
-            res_model: "community.request",
-            res_id: requestId,
+            res_model: model,
+            res_id: id,
             views: [[false, "form"]],
         });
     }
