@@ -10,7 +10,7 @@ class CommunityAidCase(models.Model):
 
     def _decide(self, values):
         """Propose the event of an admission when education aid is granted."""
-        super()._decide(values)
+        result = super()._decide(values)
         Event = self.env["community.life.event"]
         if self.kind == "education" and self.decision == "granted":
             if Event._is_recent(self.date_decision):
@@ -18,6 +18,7 @@ class CommunityAidCase(models.Model):
                 Event._propose(
                     "admission", self.resident_id, self.household_id, self.date_decision, cause
                 )
+        return result
 
     def _end_after_death(self, farewell):
         """Stop granted aid with a change, as for any other end; a case under way is closed."""
