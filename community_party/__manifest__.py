@@ -6,12 +6,14 @@
     "author": "Community Service maintainers",
     "license": "LGPL-3",
     "depends": ["community_service"],
+    "external_dependencies": {"python": ["cryptography"]},
     "data": [
         # security
         "security/community_party_groups.xml",
         "security/ir.model.access.csv",
         "security/community_party_rules.xml",
         "security/community_party_admission_rules.xml",
+        "security/community_party_appraisal_rules.xml",
         # menus
         "views/community_party_menus.xml",
         # organisations and members
@@ -50,6 +52,10 @@
         "views/community_party_duty_waiver_views.xml",
         "views/community_party_compliance_views.xml",
         "views/community_party_minutes_correct_views.xml",
+        # appraisal
+        "views/community_party_appraisal_views.xml",
+        "views/community_party_appraisal_line_views.xml",
+        "views/community_party_ballot_templates.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "application": True,

@@ -5,6 +5,13 @@ from . import community_activity_kind
 from . import community_activity_meeting
 from . import community_attendance
 from . import community_parameter
+from . import community_party_appraisal
+from . import community_party_appraisal_box
+from . import community_party_appraisal_line
+from . import community_party_appraisal_task
+from . import community_party_ballot
+from . import community_party_ballot_envelope
+from . import community_party_ballot_roll
 from . import community_party_category
 from . import community_party_check
 from . import community_party_compliance

@@ -1,2 +1,3 @@
+from . import community_party_appraisal_count
 from . import community_party_step_withdraw
 from . import community_party_minutes_correct
