@@ -25,8 +25,10 @@ class CommunityPartyBallot(http.Controller):
     )
     def ballot(self, appraisal_id, **form):
         """Show the ballot paper, or put it into the box."""
-        ballot = request.env["community.party.appraisal"]._open_ballots().filtered(
-            lambda appraisal: appraisal.id == appraisal_id
+        ballot = (
+            request.env["community.party.appraisal"]
+            ._open_ballots()
+            .filtered(lambda appraisal: appraisal.id == appraisal_id)
         )
         if not ballot:
             return request.redirect("/my/party-ballot")

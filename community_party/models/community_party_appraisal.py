@@ -107,6 +107,20 @@ class CommunityPartyAppraisal(models.Model):
             appraisal.excellent_cap = excellent_cap(len(graded), one_in)
             appraisal.is_over_cap = appraisal.excellent_count > appraisal.excellent_cap
 
+    @api.constrains("paper_returned", "paper_valid")
+    def _check_paper_returned(self):
+        for appraisal in self:
+            if appraisal.paper_returned > appraisal.paper_issued:
+                raise UserError(
+                    self.env._(
+                        "%(appraisal)s: %(returned)s paper ballots came back and %(issued)s were "
+                        "given out. Count again, or mark on the roll who got one.",
+                        appraisal=appraisal.display_name,
+                        returned=appraisal.paper_returned,
+                        issued=appraisal.paper_issued,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")

@@ -100,9 +100,7 @@ class CommunityPartyAppraisal(models.Model):
         if self.state != "voting":
             raise UserError(self.env._("The ballot box is shut: no ballot can be cast now."))
         if row.has_voted or row.has_paper:
-            raise UserError(
-                self.env._("Your ballot was taken already: everybody votes once.")
-            )
+            raise UserError(self.env._("Your ballot was taken already: everybody votes once."))
         text = json.dumps(ballot, separators=(",", ":"))
         letter = seal(self.box_public, text, VOTE_SIZE * len(lines) + VOTE_SIZE)
         self.env["community.party.ballot.envelope"]._put_in(self, letter)

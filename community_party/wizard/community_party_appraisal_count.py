@@ -11,9 +11,7 @@ class CommunityPartyAppraisalCount(models.TransientModel):
     _name = "community.party.appraisal.count"
     _description = "Count of the Ballots"
 
-    appraisal_id = fields.Many2one(
-        "community.party.appraisal", "Appraisal", required=True, ondelete="cascade"
-    )
+    appraisal_id = fields.Many2one("community.party.appraisal", required=True, ondelete="cascade")
     code = fields.Char("Counting code", store=False)
 
     @api.model_create_multi
