@@ -56,6 +56,8 @@
         "views/community_party_appraisal_views.xml",
         "views/community_party_appraisal_line_views.xml",
         "views/community_party_ballot_templates.xml",
+        "data/community_ledger_data_appraisal.xml",
+        "data/community_indicator_data_admission.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "application": True,

@@ -4,6 +4,7 @@ from . import community_activity
 from . import community_activity_kind
 from . import community_activity_meeting
 from . import community_attendance
+from . import community_indicator
 from . import community_parameter
 from . import community_party_appraisal
 from . import community_party_appraisal_box

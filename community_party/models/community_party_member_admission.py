@@ -77,11 +77,10 @@ class CommunityPartyMember(models.Model):
             )
             member.date_applied = record[:1].date or member.date_applied
 
-    @api.depends("date_applied", "resident_id.birth_date")
+    @api.depends("date_applied", "birth_date")
     def _compute_applied_age(self):
         for member in self:
-            # An age tells no birthday: it may be counted where the register is closed.
-            birth = member.sudo().resident_id.birth_date
+            birth = member.birth_date
             known = birth and member.date_applied
             age = relativedelta(member.date_applied, birth).years if known else 0
             member.applied_age = age

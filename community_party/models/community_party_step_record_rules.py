@@ -77,8 +77,7 @@ class CommunityPartyStepRecord(models.Model):
 
     def _break_age(self):
         age = self.step_id.least_age
-        # The rule of age holds whoever records the step, also without a look at the register.
-        birth = self.sudo().member_id.resident_id.birth_date
+        birth = self.member_id.birth_date
         if age and birth and not is_of_age(birth, self.date, age):
             return self.env._(
                 "%(record)s: the person is %(age)s on %(day)s at the earliest.",

@@ -1,3 +1,4 @@
+from . import test_party_figures
 from . import test_party_member
 from . import test_admission
 from . import test_admission_votes

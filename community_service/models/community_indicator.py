@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
@@ -64,6 +64,11 @@ class CommunityIndicator(models.Model):
     statement_key = fields.Char(
         "Figure", help="For example living.age_60, births, empty; or visited for coverage."
     )
+    is_confidential = fields.Boolean(
+        "Number only",
+        help="Everybody who reads the report sees the number; the records behind it open only for "
+        "those who may read them.",
+    )
     numerator_id = fields.Many2one("community.indicator", "Share of", ondelete="restrict")
     denominator_id = fields.Many2one("community.indicator", "In", ondelete="restrict")
 
@@ -72,6 +77,36 @@ class CommunityIndicator(models.Model):
         "CHECK (measure <> 'rate' OR numerator_id IS NOT NULL AND denominator_id IS NOT NULL)",
         "A share needs the indicator it is a share of and the one it is a share in.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        indicators = super().create(vals_list)
+        indicators._check_confidential()
+        return indicators
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() - {"name", "sequence", "active", "section", "unit", "note"}:
+            self._check_confidential()
+        return result
+
+    def _check_confidential(self):
+        """Refuse that somebody makes the program count what they may not read.
+
+        A number that everybody gets would answer any question about one person, if whoever asks
+        could choose the records.
+        """
+        for indicator in self if not self.env.su else self.browse():
+            sources = indicator | indicator.numerator_id | indicator.denominator_id
+            for model in sources.filtered("is_confidential").mapped("model"):
+                if model and not self.env[model].has_access("read"):
+                    raise AccessError(
+                        self.env._(
+                            "%(indicator)s counts a confidential file: those who keep that file "
+                            "change what it counts.",
+                            indicator=indicator.name,
+                        )
+                    )
 
     @api.constrains("measure", "model_id", "domain", "link_path", "statement_key")
     def _check_works(self):
@@ -98,6 +133,14 @@ class CommunityIndicator(models.Model):
         :param place: domain on the places (``area_id`` of a household or dwelling)
         :return: dict indicator -> float; a share is in percent, 0 when there is nothing to share
         """
+        closed = self.filtered("is_confidential") if not self.env.su else self.browse()
+        # Of confidential files everybody gets the number, and nobody records by it.
+        values = dict(closed.sudo()._values(date_from, date_to, place)) if closed else {}
+        open_ones = (self - closed)._open_values(date_from, date_to, place)
+        return {indicator: {**values, **open_ones}[indicator] for indicator in self}
+
+    def _open_values(self, date_from, date_to, place):
+        """Return the figures of indicators whose records the user reads; see ``_values``."""
         values, statement, coverage = {}, {}, {}
         if "population" in self.mapped("measure"):
             # All of the population in one pass; the domains of _target give the same numbers.

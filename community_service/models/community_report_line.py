@@ -81,7 +81,12 @@ class CommunityReportLine(models.Model):
         self.env.flush_all()
         for line in self:
             model, domain = line._live_target()
-            query = self.env[model].with_context(active_test=False)._search(domain)
+            records = self.env[model].with_context(active_test=False)
+            indicator = line.indicator_id
+            if indicator.is_confidential or indicator.numerator_id.is_confidential:
+                # Whoever locks the report may not read these; the ranges are closed to everybody.
+                records = records.sudo()
+            query = records._search(domain)
             # Raw SQL: a figure may stand on every resident; the ids never leave the database.
             ((ranges,),) = self.env.execute_query(SQL(RANGES, query.select()))
             # sudo: the ranges are closed to everybody; only the search behind a figure uses them.
@@ -122,6 +127,14 @@ class CommunityReportLine(models.Model):
         if not model:
             raise UserError(
                 self.env._("Refresh the figures of %(report)s first.", report=self.report_id.name)
+            )
+        if not self.env[model].has_access("read"):
+            raise UserError(
+                self.env._(
+                    "%(figure)s is a number from a confidential file. Ask those who keep that file "
+                    "for more.",
+                    figure=self.name,
+                )
             )
         if "figure_ref" in self.env[model]._fields:
             domain = [("figure_ref", "=", f"{self._name},{self.id}")]
