@@ -1,5 +1,2 @@
-from . import models, wizard
-from . import models
-from . import controllers
-from . import wizard
+from . import controllers, models, wizard
 from .hooks import uninstall_hook
