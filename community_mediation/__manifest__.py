@@ -11,12 +11,18 @@
         "security/community_mediation_groups.xml",
         "security/ir.model.access.csv",
         "security/community_mediation_rules.xml",
+        "security/community_mediation_case_rules.xml",
         # menus
         "views/community_mediation_menus.xml",
         # mediation
         "data/community_dispute_kind_data.xml",
         "views/community_dispute_kind_views.xml",
         "views/community_parameter_views.xml",
+        "data/community_parameter_mediation_data.xml",
+        "data/community_mediation_case_data.xml",
+        "views/community_mediation_case_views.xml",
+        "views/community_mediation_committee_views.xml",
+        "views/community_mediation_start_views.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "application": True,
