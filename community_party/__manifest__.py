@@ -58,7 +58,13 @@
         "views/community_party_ballot_templates.xml",
         "data/community_ledger_data_appraisal.xml",
         "data/community_indicator_data_admission.xml",
+        "views/community_party_organization_life_views.xml",
+        "data/community_party_life_cron.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["community_party/static/src/**/*"],
+        "web.assets_tests": ["community_party/static/tests/tours/**/*"],
+    },
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -31,6 +31,7 @@ from . import community_party_minutes_version
 from . import community_party_officer
 from . import community_party_opinion
 from . import community_party_organization
+from . import community_party_organization_alert
 from . import community_party_organization_life
 from . import community_party_plan
 from . import community_party_plan_line

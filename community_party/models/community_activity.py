@@ -19,14 +19,13 @@ class CommunityActivity(models.Model):
         help="Only this organisation and those above it see the meeting.",
     )
     meeting_kind = fields.Selection(related="kind_id.meeting_kind", store=True, index=True)
+    date_makes_up = fields.Date(
+        "Makes up for",
+        help="A day of the earlier period that missed its meeting: this one counts for it, as "
+        "late. Empty: it counts for the period it is held in.",
+    )
     date_counts = fields.Date(
-        "Counts for",
-        compute="_compute_date_counts",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="A day of the period whose duty it fulfils: a meeting made up later counts for the "
-        "period that missed it, as late.",
+        "Counts for", compute="_compute_date_counts", store=True, precompute=True
     )
     study_form = fields.Selection(
         [
@@ -88,11 +87,10 @@ class CommunityActivity(models.Model):
         "(organization_id, meeting_kind, date_counts) WHERE organization_id IS NOT NULL"
     )
 
-    @api.depends("date")
+    @api.depends("date", "date_makes_up")
     def _compute_date_counts(self):
         for activity in self:
-            kept = activity.date_counts and activity._origin.date != activity._origin.date_counts
-            activity.date_counts = activity.date_counts if kept else activity.date
+            activity.date_counts = activity.date_makes_up or activity.date
 
     @api.depends("due_ids.is_due", "due_ids.has_vote", "due_ids.state", "due_ids.is_exempt")
     def _compute_due_counts(self):
@@ -158,17 +156,17 @@ class CommunityActivity(models.Model):
                     )
                 )
 
-    @api.constrains("date_counts")
-    def _check_date_counts(self):
+    @api.constrains("date_makes_up", "date_start")
+    def _check_date_makes_up(self):
         for activity in self:
-            if activity.date_counts and activity.date_counts > activity.date:
+            if activity.date_makes_up and activity.date_makes_up > activity.date:
                 raise UserError(
                     self.env._(
-                        "“%(activity)s” on %(date)s cannot count for %(counts)s: a meeting "
-                        "fulfils the period it is held in, or makes up an earlier one.",
+                        "“%(activity)s” on %(date)s cannot make up for %(missed)s: a meeting makes "
+                        "up for an earlier period.",
                         activity=activity.name,
                         date=activity.date,
-                        counts=activity.date_counts,
+                        missed=activity.date_makes_up,
                     )
                 )
 
@@ -186,6 +184,6 @@ class CommunityActivity(models.Model):
     def copy_data(self, default=None):
         """Copy meetings without what was said at them."""
         return [
-            {name: value for name, value in vals.items() if name not in ("minutes", "date_counts")}
+            {name: value for name, value in vals.items() if name not in ("minutes", "date_makes_up")}
             for vals in super().copy_data(default)
         ]

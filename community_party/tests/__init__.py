@@ -6,3 +6,5 @@ from . import test_party_discipline
 from . import test_party_meeting
 from . import test_appraisal
 from . import test_ballot
+from . import test_party_compliance
+from . import test_party_meeting_tour
