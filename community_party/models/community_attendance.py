@@ -54,7 +54,7 @@ class CommunityAttendance(models.Model):
         "Written opinion", help="Absent, and handed in a written opinion beforehand."
     )
     study_form = fields.Selection(
-        selection=lambda self: self.env["community.activity"]._fields["study_form"].selection,
+        selection=lambda self: self._lent_choices("community.activity", "study_form"),
         string="Form of study",
         compute="_compute_study_form",
         store=True,
@@ -62,13 +62,13 @@ class CommunityAttendance(models.Model):
         precompute=True,
     )
     member_stage = fields.Selection(
-        selection=lambda self: self.env["community.party.member"]._fields["stage"].selection,
+        selection=lambda self: self._lent_choices("community.party.member", "stage"),
         string="Stage then",
         compute="_compute_member_facts",
         store=True,
     )
     age_band = fields.Selection(
-        selection=lambda self: self.env["community.party.member"]._fields["age_band"].selection,
+        selection=lambda self: self._lent_choices("community.party.member", "age_band"),
         compute="_compute_member_facts",
         store=True,
         help="On the day of the meeting.",
@@ -93,6 +93,9 @@ class CommunityAttendance(models.Model):
         aggregator="avg",
         help="100 present, 0 not: the average over the lines in the rate is the attendance.",
     )
+
+    def _lent_choices(self, model, name):
+        return self.env[model]._fields[name]._description_selection(self.env)
 
     @api.depends("member_id", "exclusion")
     def _compute_is_due(self):
