@@ -184,6 +184,6 @@ class CommunityActivity(models.Model):
     def copy_data(self, default=None):
         """Copy meetings without what was said at them."""
         return [
-            {name: value for name, value in vals.items() if name not in ("minutes", "date_makes_up")}
+            {key: value for key, value in vals.items() if key not in ("minutes", "date_makes_up")}
             for vals in super().copy_data(default)
         ]

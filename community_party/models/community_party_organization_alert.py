@@ -37,7 +37,9 @@ class CommunityPartyOrganization(models.Model):
             key = (line.organization_id.id, summary, line.date_to)
             wanted.add(key)
             if keeper and key not in told:
-                line.organization_id.with_context(mail_activity_quick_update=True).activity_schedule(
+                line.organization_id.with_context(
+                    mail_activity_quick_update=True
+                ).activity_schedule(
                     "community_party.mail_activity_type_meeting_due",
                     date_deadline=line.date_to,
                     summary=summary,

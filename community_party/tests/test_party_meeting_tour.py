@@ -15,9 +15,7 @@ class TestPartyMeetingTour(MeetingCase, HttpCase):
         meeting = self.make_meeting(day=self.today, name="支部大会")
         # The meeting of today may begin later in the day.
         self.start_tour("/odoo/party-meetings", "community_party_meeting", login="party_branch")
-        self.assertEqual(
-            sorted(meeting.due_ids.mapped("state")), ["leave", "present", "present"]
-        )
+        self.assertEqual(sorted(meeting.due_ids.mapped("state")), ["leave", "present", "present"])
         self.assertRecordValues(
             meeting.resolution_ids,
             [{"yes_count": 2, "due_count": 3, "present_count": 2, "state": "passed"}],
