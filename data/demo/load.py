@@ -59,7 +59,7 @@ def load(env):
     grids = _make_grids(env, users)
     _make_programme(env, users)
     _play_visits(env, rng, grids)
-    _play_parts(env)
+    logins = _play_parts(env)
     _plan_week(env, grids)
     _make_report(env, users["manager"])
     env["ir.config_parameter"].sudo().set_param(
@@ -69,6 +69,7 @@ def load(env):
             for login, group in [
                 *((login, group) for login, _name, group in USERS),
                 ("volunteer", "portal, on a phone: /my/volunteer"),
+                *logins,
             ]
         ),
     )
@@ -222,13 +223,19 @@ def _play_visits(env, rng, grids):
 
 
 def _play_parts(env):
-    """Let every other file beside this one add its part with ``play(env)``, by name."""
+    """Let every other file beside this one add its part with ``play(env)``, by name.
+
+    :return: pairs (login, role) of the users that the parts made, from their ``LOGINS``
+    """
+    logins = []
     for path in sorted(HERE.glob("*.py")):
         if path.name != pathlib.Path(__file__).name:
             spec = importlib.util.spec_from_file_location(f"community_demo_{path.stem}", path)
             part = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(part)
             part.play(env)
+            logins += getattr(part, "LOGINS", ())
+    return logins
 
 
 def _plan_week(env, grids):
