@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .community_party_step_record import CONVERSION, CONVERSION_APPROVAL
+from .community_party_step_record import ACCEPTANCE, CONVERSION, CONVERSION_APPROVAL
 
 MANAGER = "community_party.group_party_manager"
 OFFICER = "community_party.group_party_officer"
@@ -90,6 +90,11 @@ class CommunityPartyStepRecord(models.Model):
                 member.status = "removed"
         member._follow_steps()
         member._plan_steps()
+        if number == ACCEPTANCE and self.result == "passed":
+            # Cultivation ends with the vote; checks due later were made when this was entered late.
+            member.check_ids.filtered(
+                lambda check: check.state == "open" and check.date_due > self.date
+            ).unlink()
         if number in (5, 6):
             member._propose_checks()
 

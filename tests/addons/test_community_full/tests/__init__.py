@@ -11,3 +11,4 @@ from . import test_story_a15
 from . import test_story_a11
 from . import test_story_request
 from . import test_story_aid
+from . import test_story_a6
