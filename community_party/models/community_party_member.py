@@ -63,7 +63,7 @@ class CommunityPartyMember(models.Model):
         tracking=True,
     )
     date_probation = fields.Date(
-        "Accepted on", help="The day on which the branch general meeting accepted the person."
+        "Admitted on", help="The day on which the branch general meeting accepted the person."
     )
     date_full = fields.Date("Standing from", help="The day on which probation ended.")
     access_count = fields.Integer(

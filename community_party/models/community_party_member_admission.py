@@ -22,6 +22,7 @@ class CommunityPartyMember(models.Model):
 
     _inherit = "community.party.member"
 
+    stage = fields.Selection(group_expand="_expand_stages")
     entry_stage = fields.Selection(
         MEMBER_STAGES, readonly=True, copy=False, help="The stage with which the person came here."
     )
@@ -168,6 +169,12 @@ class CommunityPartyMember(models.Model):
                         person=member.display_name,
                     )
                 )
+
+    @api.model
+    def _expand_stages(self, stages, _domain):
+        # The columns of the pipeline stand in the order of the way, also while one is empty.
+        on_the_way = STAGES[:-1] if self.env.context.get("community_party_pipeline") else ()
+        return [stage for stage in STAGES if stage in stages or stage in on_the_way]
 
     @api.model
     def _probation_months(self):

@@ -9,3 +9,4 @@ from . import test_ballot
 from . import test_party_compliance
 from . import test_party_meeting_tour
 from . import test_admission_tour
+from . import test_admission_queries
