@@ -60,6 +60,8 @@
         "data/community_indicator_data_admission.xml",
         "views/community_party_organization_life_views.xml",
         "data/community_party_life_cron.xml",
+        "data/community_ledger_data_life.xml",
+        "views/community_party_life_reports.xml",
     ],
     "assets": {
         "web.assets_backend": ["community_party/static/src/**/*"],

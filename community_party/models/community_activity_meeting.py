@@ -225,6 +225,12 @@ class CommunityActivity(models.Model):
 
     # minutes
 
+    def _names_of(self, state):
+        """Return the names of those with this answer, for the paper of the minutes."""
+        self.ensure_one()
+        people = self.attendance_ids.filtered(lambda line: line.state == state)
+        return "、".join(people.mapped("person"))
+
     def action_correct_minutes(self):
         """Open the dialog in which somebody who attended corrects the minutes."""
         self.ensure_one()

@@ -92,15 +92,15 @@ class CommunityPartyCompliance(models.Model):
     ), sheet AS (
         SELECT o.id AS organization_id, o.company_id, d.id AS duty_id, d.meeting_kind, d.period,
                d.times, p.date_from, p.date_to,
-               CASE WHEN d.needs_committee AND o.has_committee IS NOT TRUE THEN 'committee'
-                    WHEN d.needs_groups AND o.kind <> 'group' THEN 'groups'
+               CASE WHEN d.needs_committee IS TRUE AND o.has_committee IS NOT TRUE THEN 'committee'
+                    WHEN d.needs_groups IS TRUE AND o.kind <> 'group' THEN 'groups'
                     WHEN EXISTS (
                         SELECT FROM community_party_duty_waiver w
                          WHERE w.organization_id = o.id AND w.meeting_kind = d.meeting_kind
                            AND w.date_from <= p.date_from AND w.date_to >= p.date_to)
                     THEN 'waiver' END AS exempt_reason
           FROM community_party_organization o
-          JOIN community_party_duty d ON d.active AND CASE o.kind
+          JOIN community_party_duty d ON d.active IS TRUE AND CASE o.kind
                 WHEN 'committee' THEN d.for_committee
                 WHEN 'general_branch' THEN d.for_general_branch
                 WHEN 'branch' THEN d.for_branch
@@ -118,7 +118,7 @@ class CommunityPartyCompliance(models.Model):
                                       ELSE interval '1 year' END) s
                ) p
          WHERE o.active AND o.date_life_from IS NOT NULL
-           AND NOT (d.needs_groups AND o.kind <> 'group' AND EXISTS (
+           AND NOT (d.needs_groups IS TRUE AND o.kind <> 'group' AND EXISTS (
                 SELECT FROM community_party_organization g
                  WHERE g.parent_id = o.id AND g.kind = 'group' AND g.active))
     ), counted AS (

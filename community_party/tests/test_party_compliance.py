@@ -76,6 +76,7 @@ class TestPartyCompliance(MeetingCase):
         )
         self.assertFalse(self.line("group", "2026-03-01"), "the duty is the group's")
         self.assertEqual(self.line("group", "2026-03-01", group).state, "missing")
+        self.assertEqual(self.line("theme_day", "2026-03-01").state, "missing", "the branch's own")
 
     def test_leave_is_an_exemption_with_a_reason(self):
         self.env["community.party.duty.waiver"].create(

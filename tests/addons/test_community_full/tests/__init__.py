@@ -12,3 +12,4 @@ from . import test_story_a11
 from . import test_story_request
 from . import test_story_aid
 from . import test_story_a6
+from . import test_story_a7
