@@ -64,7 +64,7 @@ def _exempt_the_oldest(env, branches, today):
 
 
 def _hold(env, rng, branches, today):
-    """Theme days monthly, general meetings and lectures quarterly; the second branch misses some."""
+    """Theme days monthly, general meetings and lectures quarterly; two branches miss some."""
     kinds = {
         kind.meeting_kind: kind
         for kind in env["community.activity.kind"].search([("meeting_kind", "!=", False)])
