@@ -36,10 +36,65 @@ def _part(model, **values):
     return make
 
 
+def _accepted(place):
+    case = place.record_of("community.mediation.case")
+    case.state = "accepted"
+    return case
+
+
+def _party(place):
+    return place.record_of("community.mediation.participant")
+
+
+def _agreement(place):
+    return place.env["community.mediation.agreement"].create({"case_id": _accepted(place).id})
+
+
+def _term(place):
+    return place.env["community.mediation.term"].create(
+        {
+            "agreement_id": place.record_of("community.mediation.agreement").id,
+            "name": "x",
+            "participant_id": _party(place).id,
+            "manner": "x",
+            "date_due": "2026-01-05",
+        }
+    )
+
+
+def _note(place):
+    """Written by the mediator of the place, who is the only one it is open to."""
+    case, mediator = _accepted(place), place.record_of("community.mediation.mediator")
+    mediator.user_id = mediator.user_id or place.worker
+    writer = case.with_user(mediator.user_id).sudo()
+    return writer.env["community.mediation.note"].create({"case_id": case.id, "side": "one"})
+
+
+def _followup(place):
+    case = place.record_of("community.mediation.case")
+    case.date_settled = "2026-01-05"
+    return place.env["community.mediation.followup"].create(
+        {"case_id": case.id, "performance": "full", "satisfaction": "3", "date": "2026-01-05"}
+    )
+
+
+def _duty(place):
+    member = place.record_of("community.mediation.group.member")
+    return place.env["community.mediation.duty"].create(
+        {"group_id": member.group_id.id, "member_id": member.id}
+    )
+
+
 MAKERS = {
     "community.dispute.kind": lambda place: place.env["community.dispute.kind"].search([], limit=1),
+    "community.mediation.agreement": _agreement,
     "community.mediation.case": _case,
+    "community.mediation.duty": _duty,
+    "community.mediation.followup": _followup,
     "community.mediation.mediator": _mediator,
+    "community.mediation.note": _note,
     "community.mediation.paper": _part("community.mediation.paper", kind="evidence"),
+    "community.mediation.session": _part("community.mediation.session", user_id=1),
+    "community.mediation.term": _term,
     "community.mediation.participant": _part("community.mediation.participant", name="x"),
 }

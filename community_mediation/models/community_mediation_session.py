@@ -1,0 +1,226 @@
+import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityMediationSession(models.Model):
+    """A meeting with the parties: its hour in the calendar, its minutes, their signatures.
+
+    The title in the calendar is the number of the case. Minutes that mediator and parties signed
+    stay as they are (People's Mediation Law, art. 27).
+    """
+
+    _name = "community.mediation.session"
+    _description = "Mediation Session"
+    _inherit = ["community.calendar.mixin", "community.mediation.part"]
+    _order = "date_start desc, id desc"
+    _rec_name = "case_id"
+    _check_company_auto = True
+    _code_fields = ("calendar_event_id",)
+
+    kind = fields.Selection(
+        [("mediation", "Mediation"), ("investigation", "Investigation"), ("persuasion", "Talk")],
+        default="mediation",
+        required=True,
+    )
+    date_start = fields.Datetime(
+        "Begins", required=True, default=lambda self: self._next_hour(), index=True
+    )
+    duration = fields.Float("Duration (hours)", default=1.0)
+    place = fields.Char(default=lambda self: self.env._("Mediation room"))
+    user_id = fields.Many2one(
+        "res.users",
+        "Mediator",
+        default=lambda self: self.env.user,
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+    )
+    is_open = fields.Boolean("Open to the public")
+    participant_ids = fields.Many2many(
+        "community.mediation.participant",
+        "community_mediation_session_participant_rel",
+        string="Present",
+        domain="[('case_id', '=', case_id)]",
+        compute="_compute_participant_ids",
+        store=True,
+        readonly=False,
+    )
+    helper_ids = fields.Many2many(
+        "community.mediation.mediator",
+        "community_mediation_session_helper_rel",
+        string="Invited with consent",
+        check_company=True,
+    )
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("done", "Held"),
+            ("signed", "Minutes signed"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="planned",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    minutes = fields.Text(copy=False)
+    result = fields.Char(copy=False, help="What came of it, in one line.")
+    signed_by = fields.Char("Signed by", copy=False)
+    date_signed = fields.Date("Signed on", copy=False, readonly=True)
+
+    _check_duration = models.Constraint(
+        "CHECK (duration > 0 AND duration <= 12)", "A session lasts more than 0 and up to 12 hours."
+    )
+    _check_signed = models.Constraint(
+        "CHECK (state <> 'signed' OR (length(trim(minutes)) > 0 AND date_signed IS NOT NULL))",
+        "Minutes that are signed are not empty.",
+    )
+
+    @api.model
+    def _next_hour(self):
+        now = fields.Datetime.now().replace(minute=0, second=0, microsecond=0)
+        return now + datetime.timedelta(hours=1)
+
+    @api.depends("case_id")
+    def _compute_participant_ids(self):
+        for session in self:
+            session.participant_ids = session.case_id.participant_ids
+
+    @api.depends("case_id", "date_start")
+    def _compute_display_name(self):
+        for session in self:
+            session.display_name = session.case_id.display_name
+
+    @api.constrains("case_id", "date_start")
+    def _check_accepted(self):
+        for session in self:
+            accepted = session.case_id.date_accepted
+            day = session._local_day() if session.date_start else False
+            if not accepted or (day and day < accepted):
+                raise UserError(
+                    self.env._(
+                        "%(case)s: there is no session before the case is accepted. Accept it "
+                        "first, or correct the day.",
+                        case=session.case_id.display_name,
+                    )
+                )
+
+    def _local_day(self):
+        tz = self.env.user.tz or "Asia/Shanghai"
+        local = fields.Datetime.context_timestamp(self.with_context(tz=tz), self.date_start)
+        return local.date()
+
+    def write(self, vals):
+        locked = self._fields.keys() & vals.keys() - {"calendar_event_id", "message_follower_ids"}
+        if locked and not self.env.su:
+            if "state" in vals or "date_signed" in vals:
+                raise UserError(
+                    self.env._("A session is held, signed and cancelled with its buttons.")
+                )
+            for session in self.filtered(lambda session: session.state == "signed"):
+                raise UserError(
+                    self.env._(
+                        "The minutes of %(case)s of %(date)s are signed and stay as they are: "
+                        "write what is new into the next session.",
+                        case=session.case_id.display_name,
+                        date=session._local_day(),
+                    )
+                )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        for session in self.filtered(lambda session: session.state in ("done", "signed")):
+            raise UserError(
+                self.env._(
+                    "The session of %(case)s was held and stays in the file.",
+                    case=session.case_id.display_name,
+                )
+            )
+
+    def _by_code(self, vals):
+        self.check_access("write")
+        # Superuser only to pass the check that keeps these fields to the buttons.
+        self.sudo().write(vals)
+
+    def _check_state(self, *states):
+        for session in self:
+            if session.state not in states:
+                raise UserError(
+                    self.env._(
+                        "This step does not fit the session of %(case)s any more: reload it.",
+                        case=session.case_id.display_name,
+                    )
+                )
+
+    def action_hold(self):
+        """Note that the session took place; the first one starts the mediation.
+
+        :raises UserError: for a session that is still to come
+        """
+        self.check_access("write")
+        self._check_state("planned")
+        for session in self:
+            if session.date_start > fields.Datetime.now():
+                raise UserError(
+                    self.env._(
+                        "The session of %(case)s is still to come: move it to the hour at which "
+                        "it was held.",
+                        case=session.case_id.display_name,
+                    )
+                )
+            session._by_code({"state": "done"})
+            if session.case_id.state == "accepted":
+                session.case_id._by_code({"state": "mediating"})
+
+    def action_sign(self):
+        """Lock the minutes, signed by the mediator and the parties.
+
+        :raises UserError: without minutes or without those who signed
+        """
+        self.check_access("write")
+        for session in self:
+            if session.state == "planned":
+                session.action_hold()
+            session._check_state("done")
+            if not (session.minutes or "").strip() or not (session.signed_by or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(case)s: write the minutes and who signed them, then lock them.",
+                        case=session.case_id.display_name,
+                    )
+                )
+            session._by_code({"state": "signed", "date_signed": fields.Date.context_today(self)})
+            kind = "investigation" if session.kind == "investigation" else "record"
+            session.case_id._tick_paper(kind)
+
+    def action_cancel(self):
+        """Cancel sessions that do not take place."""
+        self.check_access("write")
+        self._check_state("planned")
+        self._by_code({"state": "cancelled"})
+
+    # calendar
+
+    def _event_title(self):
+        return self.case_id.number
+
+    def _event_hours(self):
+        return self.duration
+
+    def _event_moved(self, start, hours):
+        self.write({"date_start": start, "duration": max(hours, 0.25)})
+
+
+class CommunityMediationCase(models.Model):
+    _inherit = "community.mediation.case"
+
+    session_ids = fields.One2many("community.mediation.session", "case_id", "Sessions", copy=False)
+    next_session = fields.Datetime("Next session", compute="_compute_next_session")
+
+    @api.depends("session_ids.date_start", "session_ids.state")
+    def _compute_next_session(self):
+        for case in self:
+            planned = case.session_ids.filtered(lambda session: session.state == "planned")
+            case.next_session = min(planned.mapped("date_start"), default=False)
