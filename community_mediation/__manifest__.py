@@ -21,6 +21,7 @@
         "data/community_parameter_mediation_data.xml",
         "data/community_mediation_case_data.xml",
         "views/community_mediation_case_views.xml",
+        "views/community_mediation_move_views.xml",
         "views/community_mediation_session_views.xml",
         "views/community_mediation_agreement_views.xml",
         "views/community_mediation_committee_views.xml",

@@ -2,8 +2,9 @@ from odoo import fields, models
 
 
 class CommunityMediationGroup(models.Model):
-    """The mediation group (调解小组): the police post leads, committee staff, branch secretaries and
-    group leaders are its main force. It helps and never seals an agreement.
+    """The mediation group (调解小组), led by the police post.
+
+    Committee staff, branch secretaries and group leaders are its main force. It never seals.
     """
 
     _name = "community.mediation.group"
@@ -12,9 +13,9 @@ class CommunityMediationGroup(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True)
-    police_post_id = fields.Many2one("res.partner", "Police post", index="btree_not_null")
+    police_post_id = fields.Many2one("res.partner", index="btree_not_null")
     leader_id = fields.Many2one(
-        "res.partner", "Leader", required=True, index=True, help="Of the police post."
+        "res.partner", required=True, index=True, help="Of the police post."
     )
     member_ids = fields.One2many("community.mediation.group.member", "group_id", "Members")
     duty_ids = fields.One2many("community.mediation.duty", "group_id", "Rota")

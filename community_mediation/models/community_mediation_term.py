@@ -33,7 +33,7 @@ class CommunityMediationTerm(models.Model):
     amount = fields.Monetary()
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_done = fields.Date("Done on", copy=False)
-    receipt = fields.Char("Receipt", copy=False, help="Who received what; shown on the paper.")
+    receipt = fields.Char(copy=False, help="Who received what; shown on the paper.")
     is_done = fields.Boolean("Done", compute="_compute_is_done", inverse="_inverse_is_done")
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
@@ -132,7 +132,7 @@ class CommunityMediationCase(models.Model):
     _inherit = "community.mediation.case"
 
     agreement_ids = fields.One2many(
-        "community.mediation.agreement", "case_id", "Agreement", copy=False
+        "community.mediation.agreement", "case_id", copy=False
     )
     term_ids = fields.One2many("community.mediation.term", "case_id", "Terms", copy=False)
     date_performed = fields.Date("Performed on", readonly=True, copy=False)
