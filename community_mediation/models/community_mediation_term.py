@@ -131,9 +131,7 @@ class CommunityMediationTerm(models.Model):
 class CommunityMediationCase(models.Model):
     _inherit = "community.mediation.case"
 
-    agreement_ids = fields.One2many(
-        "community.mediation.agreement", "case_id", copy=False
-    )
+    agreement_ids = fields.One2many("community.mediation.agreement", "case_id", copy=False)
     term_ids = fields.One2many("community.mediation.term", "case_id", "Terms", copy=False)
     date_performed = fields.Date("Performed on", readonly=True, copy=False)
 
