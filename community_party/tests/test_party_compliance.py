@@ -78,6 +78,21 @@ class TestPartyCompliance(MeetingCase):
         self.assertEqual(self.line("group", "2026-03-01", group).state, "missing")
         self.assertEqual(self.line("theme_day", "2026-03-01").state, "missing", "the branch's own")
 
+    def test_a_branch_with_groups_owes_all_but_the_meetings_of_its_groups(self):
+        before = self.env["community.party.compliance"].search(
+            [("organization_id", "=", self.branch.id)]
+        )
+        kinds = set(before.mapped("meeting_kind"))
+        self.env["community.party.organization"].create(
+            {"name": "第一党小组", "kind": "group", "parent_id": self.branch.id}
+        )
+        self.assertTrue(self.line("general", "2026-06-01"))
+        self.env.invalidate_all()
+        after = self.env["community.party.compliance"].search(
+            [("organization_id", "=", self.branch.id)]
+        )
+        self.assertEqual(kinds - set(after.mapped("meeting_kind")), {"group"})
+
     def test_leave_is_an_exemption_with_a_reason(self):
         self.env["community.party.duty.waiver"].create(
             {
