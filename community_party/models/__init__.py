@@ -17,11 +17,20 @@ from . import community_party_category
 from . import community_party_check
 from . import community_party_compliance
 from . import community_party_discipline
+from . import community_party_dues
+from . import community_party_dues_assess
+from . import community_party_dues_base
+from . import community_party_dues_entry
+from . import community_party_dues_payment
+from . import community_party_dues_rate
+from . import community_party_dues_waiver
+from . import community_party_dues_year
 from . import community_party_duty
 from . import community_party_duty_waiver
 from . import community_party_exemption
 from . import community_party_member
 from . import community_party_member_admission
+from . import community_party_member_dues
 from . import community_party_member_facts
 from . import community_party_member_life
 from . import community_party_member_plan
@@ -43,4 +52,6 @@ from . import community_party_step_record_action
 from . import community_party_step_record_reminder
 from . import community_party_step_record_rules
 from . import community_party_talk
+from . import community_party_transfer
+from . import community_party_transfer_action
 from . import res_groups

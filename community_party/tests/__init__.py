@@ -2,6 +2,7 @@ from . import test_party_figures
 from . import test_party_member
 from . import test_admission
 from . import test_admission_votes
+from . import test_dues
 from . import test_party_discipline
 from . import test_party_meeting
 from . import test_appraisal
@@ -10,3 +11,5 @@ from . import test_party_compliance
 from . import test_party_meeting_tour
 from . import test_admission_tour
 from . import test_admission_queries
+from . import test_party_member
+from . import test_transfer

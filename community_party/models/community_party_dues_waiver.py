@@ -1,0 +1,173 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityPartyDuesWaiver(models.Model):
+    """Dues of a member in hardship, reduced or waived for a time (中组发〔2008〕3号 art. 7).
+
+    The branch studies it, the next higher organisation approves: two decisions by two people.
+    """
+
+    _name = "community.party.dues.waiver"
+    _description = "Waiver of Dues"
+    _inherit = ["community.party.scoped.mixin", "mail.thread"]
+    _order = "date_from desc, id desc"
+    _rec_name = "member_id"
+    _check_company_auto = True
+    _code_fields = ("studied_by_id", "approved_by_id")
+
+    member_id = fields.Many2one(
+        "community.party.member", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    organization_id = fields.Many2one(
+        related="member_id.organization_id", store=True, precompute=True, index=True, readonly=True
+    )
+    date_from = fields.Date("From month", required=True)
+    date_to = fields.Date("To month", required=True)
+    amount = fields.Float(
+        "Still to pay a month", digits=(16, 2), help="0: waived; else the reduced amount."
+    )
+    reason = fields.Text(required=True)
+    state = fields.Selection(
+        [
+            ("draft", "Asked"),
+            ("studied", "Studied by the branch"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    studied_by_id = fields.Many2one("res.users", "Studied by", readonly=True, copy=False)
+    date_studied = fields.Date("Studied on", readonly=True, copy=False)
+    approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False)
+    date_approved = fields.Date("Approved on", readonly=True, copy=False)
+
+    _check_period = models.Constraint(
+        "CHECK (date_to >= date_from)", "A waiver cannot end before it begins."
+    )
+    _check_amount = models.Constraint("CHECK (amount >= 0)", "An amount is not below zero.")
+    _check_two_people = models.Constraint(
+        "CHECK (approved_by_id <> studied_by_id)",
+        "A waiver needs two different people: one for the branch, one for the organisation above.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [self._open_values(vals) for vals in vals_list]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            vals = self._open_values(vals)
+            for waiver in self:
+                if waiver.state != "draft" and vals:
+                    raise UserError(
+                        self.env._(
+                            "The waiver of %(member)s is decided on already: ask for a new one.",
+                            member=waiver.member_id.name,
+                        )
+                    )
+        return super().write(vals)
+
+    @api.model
+    def _open_values(self, vals):
+        closed = ("state", "date_studied", "date_approved")
+        vals = {name: value for name, value in vals.items() if name not in closed}
+        for name in ("date_from", "date_to"):
+            if vals.get(name):
+                vals[name] = fields.Date.to_date(vals[name]).replace(day=1)
+        return vals
+
+    def action_study(self):
+        """Record the branch's opinion that the waiver is right, in the current user's name."""
+        self.check_access("write")
+        for waiver in self:
+            waiver._expect("draft")
+            # sudo: states are closed to everybody; the right to write was checked above.
+            waiver.sudo().write(
+                {
+                    "state": "studied",
+                    "studied_by_id": self.env.user.id,
+                    "date_studied": fields.Date.context_today(self),
+                }
+            )
+
+    def action_approve(self):
+        """Approve for the organisation above: by somebody else than for the branch.
+
+        Months of the period that are assessed and not paid follow at once.
+
+        :raises UserError: the same person, no officer, or the branch has not studied it yet
+        """
+        self.check_access("write")
+        for waiver in self:
+            waiver._expect("studied")
+            if waiver.studied_by_id == self.env.user:
+                raise UserError(
+                    self.env._(
+                        "%(user)s studied the waiver of %(member)s for the branch: somebody of "
+                        "the organisation above approves it.",
+                        user=self.env.user.name,
+                        member=waiver.member_id.name,
+                    )
+                )
+            waiver._expect_officer()
+            # sudo: as above.
+            waiver.sudo().write(
+                {
+                    "state": "approved",
+                    "approved_by_id": self.env.user.id,
+                    "date_approved": fields.Date.context_today(self),
+                }
+            )
+            waiver._apply()
+
+    def action_refuse(self):
+        """Refuse a waiver that is not approved yet."""
+        self.check_access("write")
+        for waiver in self:
+            waiver._expect("draft", "studied")
+            waiver._expect_officer()
+            # sudo: as above.
+            waiver.sudo().state = "refused"
+
+    def _apply(self):
+        # sudo: rows of dues are written by the assessment alone.
+        rows = self.env["community.party.dues"].sudo()
+        rows = rows.search(
+            [
+                ("member_id", "=", self.member_id.id),
+                ("month", ">=", self.date_from),
+                ("month", "<=", self.date_to),
+                ("state", "!=", "paid"),
+            ]
+        )
+        for row in rows:
+            if not self.env["community.party.dues.year"]._is_closed(row.month):
+                rows._assess(row.month, row.member_id)
+
+    def _expect(self, *states):
+        if self.state not in states:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "The waiver of %(member)s is in the state “%(state)s”: this step comes at "
+                    "“%(expected)s”.",
+                    member=self.member_id.name,
+                    state=labels[self.state],
+                    expected=" / ".join(labels[state] for state in states),
+                )
+            )
+
+    def _expect_officer(self):
+        if not self.env.user.has_group("community_party.group_party_officer"):
+            raise UserError(
+                self.env._(
+                    "The waiver of %(member)s is decided by an officer of the organisation above.",
+                    member=self.member_id.name,
+                )
+            )

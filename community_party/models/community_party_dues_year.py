@@ -1,0 +1,192 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+FIGURES = {
+    "special": "special_amount",
+    "received": "received_amount",
+    "use": "used_amount",
+    "remittance": "remitted_amount",
+}
+
+
+class CommunityPartyDuesYear(models.Model):
+    """The dues account of a year: totals, the notice to the members, and its closing."""
+
+    _name = "community.party.dues.year"
+    _description = "Year of Dues"
+    _inherit = ["mail.thread"]
+    _order = "year desc, id"
+    _rec_name = "year"
+
+    year = fields.Char(required=True, default=lambda self: str(fields.Date.today().year))
+    company_id = fields.Many2one(
+        "res.company", "Community", required=True, index=True, default=lambda self: self.env.company
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("closed", "Closed")],
+        default="open",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    date_closed = fields.Date("Closed on", readonly=True, copy=False)
+    opening_amount = fields.Float("Brought forward", digits=(16, 2))
+    assessed_amount = fields.Float("Due", digits=(16, 2), readonly=True)
+    waived_amount = fields.Float("Waived", digits=(16, 2), readonly=True)
+    unpaid_amount = fields.Float("Not paid", digits=(16, 2), readonly=True)
+    collected_amount = fields.Float("Collected", digits=(16, 2), readonly=True)
+    special_amount = fields.Float("Special dues", digits=(16, 2), readonly=True)
+    received_amount = fields.Float("Received from above", digits=(16, 2), readonly=True)
+    used_amount = fields.Float("Used", digits=(16, 2), readonly=True)
+    remitted_amount = fields.Float("Remitted upward", digits=(16, 2), readonly=True)
+    closing_amount = fields.Float("Left", digits=(16, 2), compute="_compute_closing_amount")
+
+    _year_uniq = models.Constraint(
+        "UNIQUE (company_id, year)", "This year has its account already."
+    )
+    _check_year = models.Constraint(
+        "CHECK (year ~ '^(19|20)[0-9]{2}$')", "A year has four digits, such as 2026."
+    )
+
+    @api.depends(
+        "opening_amount",
+        "collected_amount",
+        "special_amount",
+        "received_amount",
+        "used_amount",
+        "remitted_amount",
+    )
+    def _compute_closing_amount(self):
+        for year in self:
+            coming = year.opening_amount + year.collected_amount + year.special_amount
+            going = year.used_amount + year.remitted_amount
+            year.closing_amount = coming + year.received_amount - going
+
+    def write(self, vals):
+        if not self.env.su:
+            self._refuse_closed()
+        return super().write({k: v for k, v in vals.items() if self.env.su or k != "state"})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(
+            [{k: v for k, v in vals.items() if k != "state"} for vals in vals_list]
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self._refuse_closed()
+
+    def _refuse_closed(self):
+        for year in self:
+            if year.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "The year %(year)s is closed since %(date)s: its account does not change.",
+                        year=year.year,
+                        date=year.date_closed,
+                    )
+                )
+
+    @api.model
+    def _is_closed(self, day, company=None):
+        company = company or self.env.company
+        # sudo: whoever enters money must not post past a closed year they cannot read.
+        return bool(
+            self.sudo().search_count(
+                [
+                    ("company_id", "=", company.id),
+                    ("year", "=", str(day.year)),
+                    ("state", "=", "closed"),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _check_open(self, day, company=None):
+        """Refuse a day in a closed year.
+
+        :raises UserError: with the year and what to do instead
+        """
+        if self._is_closed(day, company):
+            raise UserError(
+                self.env._(
+                    "Dues of %(year)s are closed: nothing more is posted to that year. Use a day "
+                    "of an open year.",
+                    year=day.year,
+                )
+            )
+
+    def action_refresh(self):
+        """Work out the totals of an open year anew."""
+        self.check_access("write")
+        self._refuse_closed()
+        for year in self:
+            # sudo: totals cover all branches of the community; the right to write was checked.
+            year.sudo().write(year.sudo()._totals())
+
+    def action_close(self):
+        """Close the year in the current user's name; its totals stay as they are.
+
+        :raises UserError: the year has not ended, or is closed
+        """
+        self.action_refresh()
+        for year in self:
+            if int(year.year) >= fields.Date.context_today(self).year:
+                raise UserError(self.env._("The year %(year)s has not ended yet.", year=year.year))
+            # sudo: as above.
+            year.sudo().write(
+                {
+                    "state": "closed",
+                    "closed_by_id": self.env.user.id,
+                    "date_closed": fields.Date.context_today(self),
+                }
+            )
+
+    def _period(self):
+        return date(int(self.year), 1, 1), date(int(self.year), 12, 31)
+
+    def _totals(self):
+        first, last = self._period()
+        here = [("company_id", "=", self.company_id.id)]
+        months = [*here, ("month", ">=", first), ("month", "<=", last)]
+        days = [*here, ("date", ">=", first), ("date", "<=", last)]
+        Dues = self.env["community.party.dues"]
+        full, due = Dues._read_group(months, [], ["full_amount:sum", "amount:sum"])[0]
+        unpaid = Dues._read_group([*months, ("state", "=", "unpaid")], [], ["amount:sum"])[0][0]
+        paid = self.env["community.party.dues.payment"]._read_group(
+            [*days, ("state", "=", "posted")], [], ["amount:sum"]
+        )[0][0]
+        entries = dict(
+            self.env["community.party.dues.entry"]._read_group(days, ["kind"], ["amount:sum"])
+        )
+        return {
+            "assessed_amount": due or 0.0,
+            "waived_amount": (full or 0.0) - (due or 0.0),
+            "unpaid_amount": unpaid or 0.0,
+            "collected_amount": paid or 0.0,
+            **{field: entries.get(kind, 0.0) for kind, field in FIGURES.items()},
+        }
+
+    def _uses(self):
+        """Return (label, yuan) per category of use of this year, for the notice."""
+        first, last = self._period()
+        Entry = self.env["community.party.dues.entry"]
+        labels = dict(Entry._fields["use_category"]._description_selection(self.env))
+        # sudo: the notice shows totals of all branches to every member.
+        sums = Entry.sudo()._read_group(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("kind", "=", "use"),
+                ("date", ">=", first),
+                ("date", "<=", last),
+            ],
+            ["use_category"],
+            ["amount:sum"],
+        )
+        return [(labels[category], amount) for category, amount in sums]
