@@ -24,7 +24,7 @@ class CommunityPartyDues(models.Model):
         selection=lambda self: self.env["community.party.dues.base"]._categories(),
         string="Rule",
     )
-    base = fields.Float("Base", digits=(16, 2), aggregator=None)
+    base = fields.Float(digits=(16, 2), aggregator=None)
     base_id = fields.Many2one("community.party.dues.base", index="btree_not_null")
     rate_id = fields.Many2one("community.party.dues.rate", ondelete="restrict")
     full_amount = fields.Float("By the rule", digits=(16, 2))

@@ -187,7 +187,7 @@ class CommunityPartyDues(models.Model):
         """Assess the running month in every community and remind keepers of arrears."""
         month = fields.Date.context_today(self).replace(day=1)
         # sudo: the nightly run serves every community.
-        for company in self.env["community.party.organization"].sudo().search([]).company_id:
+        for company in self.env["res.company"].sudo().search([("active", "=", True)]):
             here = self.with_company(company)
             if not here.env["community.party.dues.year"]._is_closed(month):
                 here._assess(month)

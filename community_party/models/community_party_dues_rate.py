@@ -76,7 +76,7 @@ class CommunityPartyDuesRate(models.Model):
     def _tables(self):
         """Return kind -> [(first day, rate), ...], the newest first. Two queries."""
         tables = {}
-        rates = self.search([])
+        rates = self.search([("date_from", "!=", False)])
         rates.line_ids.mapped("percent")
         for rate in rates:
             tables.setdefault(rate.kind, []).append((rate.date_from, rate))

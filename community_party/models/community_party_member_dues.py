@@ -7,13 +7,13 @@ from odoo.tools import SQL
 class CommunityPartyMember(models.Model):
     """Arrears of a member: a warning and a flag for a person to look at, never a change of status.
 
-    中组发〔2008〕3号 art. 9 and Constitution art. 9: six months in a row without a valid reason. The
-    organisation first criticises and sets a term; the program only shows.
+    中组发〔2008〕3号 art. 9 and Constitution art. 9: six months in a row without a valid reason.
+    The organisation first criticises and sets a term; the program only shows.
     """
 
     _inherit = "community.party.member"
 
-    dues_ids = fields.One2many("community.party.dues", "member_id", "Dues")
+    dues_ids = fields.One2many("community.party.dues", "member_id")
     dues_base_ids = fields.One2many("community.party.dues.base", "member_id", "Bases of dues")
     dues_unpaid_months = fields.Integer("Months unpaid in a row", compute="_compute_dues_alert")
     dues_alert = fields.Selection(
@@ -102,7 +102,7 @@ class CommunityPartyMember(models.Model):
     def _first_dues_month(self):
         """Return the month from which this member owes dues; None when no day is known.
 
-        中组发〔2008〕3号 art. 8: from the day on which the branch general meeting accepted the person.
+        中组发〔2008〕3号 art. 8: from the day on which the branch general meeting accepted.
         """
         day = self.date_probation or self.date_full
         return day.replace(day=1) if day else None

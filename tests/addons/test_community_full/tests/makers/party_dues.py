@@ -51,9 +51,9 @@ MAKERS = {
     "community.party.dues.entry": _entry,
     "community.party.dues.payment": _made("community.party.dues.payment"),
     "community.party.dues.rate": _rate,
-    "community.party.dues.rate.line": lambda place: _rate(place).search(
-        [("kind", "=", "salary")], limit=1
-    ).line_ids[:1],
+    "community.party.dues.rate.line": lambda place: (
+        _rate(place).search([("kind", "=", "salary")], limit=1).line_ids[:1]
+    ),
     "community.party.dues.waiver": _made(
         "community.party.dues.waiver", date_from="2025-01-01", date_to="2025-02-01", reason="x"
     ),
