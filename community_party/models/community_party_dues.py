@@ -25,7 +25,9 @@ class CommunityPartyDues(models.Model):
         string="Rule",
     )
     base = fields.Float(digits=(16, 2), aggregator=None)
-    base_id = fields.Many2one("community.party.dues.base", index="btree_not_null")
+    base_id = fields.Many2one(
+        "community.party.dues.base", "Base entered", index="btree_not_null", ondelete="restrict"
+    )
     rate_id = fields.Many2one("community.party.dues.rate", ondelete="restrict")
     full_amount = fields.Float("By the rule", digits=(16, 2))
     amount = fields.Float("Due", digits=(16, 2))
