@@ -6,6 +6,7 @@ import random
 from odoo import fields
 from odoo.fields import Command
 
+LOGINS = (("partymember", "portal, a secret ballot on a phone: /my/party-ballot"),)
 # Days from the application at which an ordinary admission takes each step.
 DAYS = {
     1: 0, 2: 20, 3: 60, 4: 70, 5: 72, 6: 430, 7: 436, 8: 445, 9: 450, 10: 470, 11: 480, 12: 490,
