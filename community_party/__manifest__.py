@@ -61,6 +61,7 @@
         "views/community_party_organization_life_views.xml",
         "data/community_party_life_cron.xml",
         "data/community_ledger_data_life.xml",
+        "data/community_indicator_data_life.xml",
         "views/community_party_life_reports.xml",
         # dues and transfers
         "security/community_party_dues_rules.xml",

@@ -12,3 +12,6 @@ from . import test_party_meeting
 from . import test_party_meeting_tour
 from . import test_party_member
 from . import test_transfer
+from . import test_admission_tour
+from . import test_admission_queries
+from . import test_party_opinion

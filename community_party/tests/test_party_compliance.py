@@ -61,6 +61,8 @@ class TestPartyCompliance(MeetingCase):
         self.assertEqual(self.line("general", "2026-05-01").state, "due")
 
     def test_branch_without_committee_or_groups_is_exempt(self):
+        duty = self.env.ref("community_party.community_party_duty_committee")
+        self.assertTrue(duty.needs_committee)
         self.branch.has_committee = False
         line = self.line("committee", "2026-03-01")
         self.assertEqual((line.state, line.exempt_reason, line.due), ("exempt", "committee", 0))

@@ -13,3 +13,4 @@ from . import test_story_request
 from . import test_story_aid
 from . import test_story_a6
 from . import test_story_a7
+from . import test_party_life_figures
