@@ -84,15 +84,16 @@ def _hold(env, rng, branches, today):
                 if day >= today:
                     continue
                 start = datetime.datetime.combine(day, datetime.time(1))
+                topic = TOPICS[(month + turn) % len(TOPICS)]
                 values.append(
                     {
                         "organization_id": branch.id,
                         "kind_id": kinds[kind].id,
-                        "name": f"{kinds[kind].name}：{TOPICS[(month + turn) % len(TOPICS)]}",
+                        "name": f"{kinds[kind].name}：{topic}",
                         "date_start": start,
                         "date_stop": start + datetime.timedelta(minutes=90),
                         "place": f"{branch.name}活动室",
-                        "minutes": f"出席情况见签到。会议围绕“{TOPICS[(month + turn) % len(TOPICS)]}”展开。",
+                        "minutes": f"出席情况见签到。会议围绕“{topic}”展开。",
                         "user_id": branch.officer_line_ids[:1].user_id.id or env.uid,
                     }
                 )
