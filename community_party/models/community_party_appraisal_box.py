@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.sealed_box import new_box, new_code, open_all, seal, shuffle
-from .community_party_appraisal import KEYS
+from .community_party_appraisal import KEYS, MANAGER
 
 # Bytes of one vote in a ballot: the number of a line, its grade and what stands between them.
 VOTE_SIZE = 16
@@ -53,6 +53,24 @@ class CommunityPartyAppraisal(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def action_discard_box(self):
+        """Throw all ballots away unread and begin again, when the counting code was lost.
+
+        :raises AccessError: to whoever is no manager
+        :raises UserError: when the box is not open
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.user.has_group(MANAGER):
+            raise AccessError(self.env._("Only a manager throws the ballots of a box away."))
+        self._check_state("voting", self.env._("its box is not open."))
+        # As in _count: box and roll are the program's own.
+        box = self.sudo()
+        box.env["community.party.ballot.envelope"].search([("appraisal_id", "=", self.id)]).unlink()
+        box.roll_ids.unlink()
+        box.write({"state": "draft", "box_public": False, "box_locked": False})
+        return True
 
     def action_cast(self, votes):
         """Put the ballot of the current user into the box.

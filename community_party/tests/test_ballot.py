@@ -201,3 +201,14 @@ class TestBallot(AppraisalCase):
         self.assertFalse(
             self.env["community.party.appraisal"].with_user(self.users[0]).has_access("read")
         )
+
+    def test_a_lost_code_costs_the_ballots_and_not_the_appraisal(self):
+        self.open_box()
+        self.vote_all()
+        with self.assertRaises(AccessError):
+            self.appraisal.with_user(self.branch_user).action_discard_box()
+        self.appraisal.with_user(self.party_manager).action_discard_box()
+        self.assertEqual((self.appraisal.state, self.appraisal.roll_count), ("draft", 0))
+        self.assertEqual(self.rows("SELECT count(*) FROM community_party_ballot_envelope"), [(0,)])
+        self.count(self.open_box())
+        self.assertEqual(self.appraisal.state, "counted")
