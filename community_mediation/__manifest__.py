@@ -20,6 +20,8 @@
         "views/community_parameter_views.xml",
         "data/community_parameter_mediation_data.xml",
         "data/community_mediation_case_data.xml",
+        "data/community_indicator_data_mediation.xml",
+        "data/community_ledger_data_mediation.xml",
         "views/community_mediation_case_views.xml",
         "views/community_mediation_move_views.xml",
         "views/community_mediation_session_views.xml",
@@ -27,7 +29,13 @@
         "views/community_mediation_committee_views.xml",
         "views/community_mediation_group_views.xml",
         "views/community_mediation_start_views.xml",
+        "views/community_mediation_reports.xml",
     ],
+    "assets": {
+        "web.assets_tests": [
+            "community_mediation/static/tests/tours/**/*",
+        ],
+    },
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }

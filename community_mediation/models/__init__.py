@@ -1,4 +1,5 @@
 from . import community_dispute_kind
+from . import community_indicator
 from . import community_mediation_case
 from . import community_mediation_part
 from . import community_mediation_participant

@@ -10,6 +10,7 @@ from . import test_story_a1
 from . import test_story_a15
 from . import test_story_a11
 from . import test_story_request
+from . import test_story_a4
 from . import test_story_aid
 from . import test_story_a6
 from . import test_story_a7

@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class CommunityIndicator(models.Model):
+    _inherit = "community.indicator"
+
+    section = fields.Selection(
+        selection_add=[("mediation", "Stability")], ondelete={"mediation": "cascade"}
+    )
