@@ -153,6 +153,8 @@ class CommunityMediationCase(models.Model):
     date_rights_told = fields.Date("Rights told on", readonly=True, copy=False)
     end_reason = fields.Text("Reason", readonly=True, copy=False)
     legal_ways = fields.Text("Legal ways told", readonly=True, copy=False)
+    # How many take part is part of the file, whoever of them the reader may look up.
+    contribution_count = fields.Integer(compute_sudo=True)
     company_id = fields.Many2one(required=True, default=lambda self: self.env.company)
 
     _number_uniq = models.UniqueIndex(

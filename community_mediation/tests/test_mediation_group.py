@@ -57,5 +57,5 @@ class TestMediationGroup(DisputeCase):
         fields = {"number": {}, "clock": {}, "state": {}, "next_session": {}, "is_overdue": {}}
         Case.web_search_read([], fields)
         self.env.invalidate_all()
-        with self.assertQueryCount(8):
+        with self.assertQueryCount(10):
             Case.web_search_read([], fields)
