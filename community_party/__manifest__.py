@@ -80,6 +80,7 @@
         "views/community_party_transfer_reports.xml",
         "views/community_party_member_dues_views.xml",
         "data/community_ledger_data_dues.xml",
+        "data/community_indicator_data_dues.xml",
     ],
     "assets": {
         "web.assets_backend": ["community_party/static/src/**/*"],

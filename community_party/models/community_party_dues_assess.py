@@ -10,6 +10,7 @@ from .community_party_dues_rate import KIND_OF_CATEGORY, _decimal
 PAYING_STAGES = ("probationary", "full")
 PAYING_STATUS = ("normal", "mobile", "lost_contact")
 KEPT = ("category", "base", "full_amount", "amount", "is_base_missing", "is_base_old", "note")
+EMPTY = ("base_id", "rate_id", "waiver_id", "category", "note")
 LINKS = ("base_id", "rate_id", "waiver_id")
 
 
@@ -63,7 +64,38 @@ class CommunityPartyDues(models.Model):
         for member_id, row in row_of.items():
             if row.state != "paid" and (changes := row._changes(values[member_id])):
                 row.write(changes)
-        return existing | self.create(new)
+        return existing | self._insert(new)
+
+    def _insert(self, values):
+        """Write new rows at once and return them; what the ORM would compute is set here."""
+        if not values:
+            return self.browse()
+        now = self.env.cr.now()
+        for vals in values:
+            due = "unpaid" if vals["amount"] else "nothing"
+            vals |= {
+                "state": "no_base" if vals["is_base_missing"] else due,
+                "company_id": self.env.company.id,
+                "create_uid": self.env.uid,
+                "write_uid": self.env.uid,
+                "create_date": now,
+                "write_date": now,
+            }
+        columns = list(values[0])
+        # Raw SQL: 10,000 rows a month in seconds. Rows name bases and waivers just written.
+        self.env.flush_all()
+        names = ", ".join(f'"{column}"' for column in columns)
+        ids = self.env.cr.execute_values(
+            f"INSERT INTO community_party_dues ({names}) VALUES %s RETURNING id",
+            [
+                [vals[column] or None if column in EMPTY else vals[column] for column in columns]
+                for vals in values
+            ],
+            page_size=1000,
+            fetch=True,
+        )
+        self.env["community.party.member"].invalidate_model()
+        return self.browse(row[0] for row in ids)
 
     @api.model
     def _paying_domain(self, month):
