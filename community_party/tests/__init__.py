@@ -11,7 +11,5 @@ from . import test_party_figures
 from . import test_party_meeting
 from . import test_party_meeting_tour
 from . import test_party_member
-from . import test_transfer
-from . import test_admission_tour
-from . import test_admission_queries
 from . import test_party_opinion
+from . import test_transfer
