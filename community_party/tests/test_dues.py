@@ -296,6 +296,13 @@ class TestDuesPayment(DuesCase):
             with self.assertRaisesRegex(UserError, "not ended"):
                 running.create({"year": "2026"}).action_close()
 
+    @freeze_time("2026-01-20")
+    def test_receipts_of_two_years_have_different_numbers(self):
+        old = self.pay(self.member, "2025-12-01", date="2025-12-30")
+        new = self.pay(self.member, "2026-01-01")
+        self.env.flush_all()
+        self.assertEqual((old.number[:7], new.number[:7]), ("DF2025-", "DF2026-"))
+
     def test_special_dues_from_a_thousand_go_up(self):
         values = {
             "name": "大额党费",
