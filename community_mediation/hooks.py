@@ -1,5 +1,9 @@
 def uninstall_hook(env):
     """Drop what the ORM leaves of the mediation and petition files."""
+    # Our events would stay in calendars without anything behind them.
+    env["community.mediation.session"].search(
+        [("calendar_event_id", "!=", False)]
+    ).calendar_event_id.unlink()
     # Raw SQL: Odoo gives the fields and mixins that our models inherit external ids of the addons
     # they come from, and keeps these ids when our models go; no ORM call finds ids of that kind.
     env.cr.execute(
