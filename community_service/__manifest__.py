@@ -111,6 +111,7 @@
         "data/community_caring_indicator_data.xml",
         # volunteers
         "wizard/community_volunteer_refuse_views.xml",
+        "wizard/community_volunteer_export_views.xml",
         "views/community_volunteer_service_views.xml",
         "views/community_volunteer_signup_views.xml",
         "views/community_volunteer_call_views.xml",

@@ -3,4 +3,5 @@ from . import portal
 from . import report
 from . import register_import
 from . import volunteer_certificate
+from . import volunteer_export
 from . import progress

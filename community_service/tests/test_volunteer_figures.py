@@ -2,6 +2,7 @@ import io
 
 import openpyxl
 
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
 
@@ -87,3 +88,31 @@ class TestVolunteerFigures(VolunteerCase):
         self.assertNotIn(number, text)
         self.assertNotIn("13900000001", text)
         self.assertIn(self.anna.number, str(self.sheet("volunteers")))
+
+    def test_whole_numbers_leave_for_the_national_system_with_a_reason(self):
+        number = self.make_id_number("1990-01-01", "female")
+        self.anna.id_number_input = number
+        self.serve(2, place="东门").with_user(self.officer).action_confirm()
+        self.serve(3, volunteer=self.bo, name="没有确认")
+        Export = self.env["community.volunteer.export"].with_user(self.officer)
+        with self.assertRaises(UserError):
+            Export.create({"reason": "  x "}).action_export()
+        export = Export.create({"reason": "Quarterly upload"})
+        self.assertEqual(export.action_export()["url"], f"/community/volunteers/{export.id}/xlsx")
+        book = openpyxl.load_workbook(io.BytesIO(export._content()))
+        people, hours = (list(sheet.values) for sheet in book)
+        self.assertEqual([row[4] for row in people[1:]], [number], "confirmed hours alone")
+        self.assertEqual([row[1] for row in hours[1:]], ["打扫楼道"])
+        log = self.env["community.access.log"].search([("kind", "=", "export")], limit=1)
+        self.assertRecordValues(
+            log,
+            [
+                {
+                    "user_id": self.officer.id,
+                    "reason": "Quarterly upload",
+                    "field_names": "id_number",
+                }
+            ],
+        )
+        with self.assertRaises(AccessError):
+            self.env["community.volunteer.export"].with_user(self.worker).create({"reason": "xxxx"})

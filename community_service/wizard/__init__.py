@@ -12,4 +12,5 @@ from . import community_report_unlock
 from . import community_visit_move
 from . import community_visit_plan
 from . import community_request_move
+from . import community_volunteer_export
 from . import community_volunteer_refuse
