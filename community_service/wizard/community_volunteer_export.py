@@ -9,13 +9,16 @@ from ..models.community_secret_mixin import MIN_REASON
 
 OFFICERS = "community_service.group_community_officer"
 HIDDEN_FIELDS = ("id_number",)
+PEOPLE = "number name sex birth_date id_number phone date_registered".split()
+HOURS = "volunteer_id name kind date place hours confirmed_by_id".split()
 
 
 class CommunityVolunteerExport(models.TransientModel):
     """Hands volunteers and their confirmed hours to the national volunteer system.
 
-    That system asks for whole ID numbers (《志愿服务记录与证明出具办法（试行）》 art. 6 to 8), which no
-    list, ledger or export gives: an officer says why, and the access log keeps who took how many.
+    That system asks for whole ID numbers, as 《志愿服务记录与证明出具办法（试行）》 has them recorded.
+    No list, ledger or export gives them: an officer says why, and the access log keeps who took
+    how many.
     """
 
     _name = "community.volunteer.export"
@@ -77,18 +80,8 @@ class CommunityVolunteerExport(models.TransientModel):
             field_names=HIDDEN_FIELDS,
         )
         book = xlsxwriter.Workbook(stream, {"constant_memory": True})
-        self._write_sheet(
-            book,
-            self.env._("Volunteers"),
-            ("number", "name", "sex", "birth_date", "id_number", "phone", "date_registered"),
-            volunteers,
-        )
-        self._write_sheet(
-            book,
-            self.env._("Hours"),
-            ("volunteer_id", "name", "kind", "date", "place", "hours", "confirmed_by_id"),
-            services,
-        )
+        self._write_sheet(book, self.env._("Volunteers"), PEOPLE, volunteers)
+        self._write_sheet(book, self.env._("Hours"), HOURS, services)
         book.close()
         return len(volunteers)
 
