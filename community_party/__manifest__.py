@@ -5,13 +5,14 @@
     "summary": "Party organisations, members, dues, organisation life and appraisal of a community",
     "author": "Community Service maintainers",
     "license": "LGPL-3",
-    "depends": ["community_service"],
+    "depends": ["community_service", "web_hierarchy"],
     "external_dependencies": {"python": ["cryptography"]},
     "data": [
         # security
         "security/community_party_groups.xml",
         "security/ir.model.access.csv",
         "security/community_party_rules.xml",
+        "security/community_party_people_rules.xml",
         "security/community_party_admission_rules.xml",
         "security/community_party_appraisal_rules.xml",
         # menus
@@ -22,6 +23,13 @@
         "views/community_party_organization_views.xml",
         "views/community_party_member_views.xml",
         "views/community_party_discipline_views.xml",
+        "data/community_parameter_people_data.xml",
+        "data/community_party_people_cron.xml",
+        "views/community_party_post_views.xml",
+        "views/community_party_election_views.xml",
+        "views/community_party_responsibility_views.xml",
+        "views/community_party_contact_attempt_views.xml",
+        "views/community_party_membership_decision_views.xml",
         "views/community_parameter_views.xml",
         # admission
         "data/community_parameter_admission_data.xml",

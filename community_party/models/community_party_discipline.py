@@ -81,3 +81,8 @@ class CommunityPartyDiscipline(models.Model):
         return Domain("date_from", "<=", date) & (
             Domain("date_to", "=", False) | Domain("date_to", ">=", date)
         )
+
+    def _label_of(self, name):
+        """Return the reader's word for the choice that a field of one line holds."""
+        self.ensure_one()
+        return dict(self._fields[name]._description_selection(self.env)).get(self[name], "")

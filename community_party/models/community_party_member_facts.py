@@ -108,3 +108,8 @@ class CommunityPartyMember(models.Model):
         """Move members whose birthday took them into the next band."""
         # Once a night over all communities; a band is no secret to the program.
         self.sudo().search([("birth_date", "!=", False)])._compute_age_band()
+
+    def _label_of(self, name):
+        """Return the reader's word for the choice that a field of one member holds."""
+        self.ensure_one()
+        return dict(self._fields[name]._description_selection(self.env)).get(self[name], "")

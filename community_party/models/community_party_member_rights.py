@@ -40,6 +40,11 @@ class CommunityPartyMember(models.Model):
             member.can_introduce = member in introducing
             member.rights_note = member._why_without_rights(today)
 
+    def _is_here(self):
+        """Tell whether the relation of one member is here."""
+        self.ensure_one()
+        return self.status in HERE
+
     def _voting_on(self, date):
         """Return those of these members who may vote on ``date``."""
         return self._with_rights_on(date, NO_VOTE)

@@ -119,3 +119,14 @@ def is_passed(kind, due, present, yes):
     if needed is None:
         raise ValueError(f"a meeting of the kind {kind!r} is not put to a vote")
     return is_valid(kind, due, present) and yes >= needed
+
+
+def candidates_needed(seats, margin):
+    """Return how many candidates stand for ``seats`` with ``margin`` percent more.
+
+    The margin of 20 percent is custom and has no source that we found: a parameter holds it.
+
+    >>> candidates_needed(5, 20), candidates_needed(3, 20), candidates_needed(1, 0)
+    (6, 4, 1)
+    """
+    return seats + -(-seats * margin // 100)

@@ -1,0 +1,103 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityPartyMembershipDecision(models.Model):
+    """A decision that suspends, restores or ends a membership: who, on what basis, from when.
+
+    Never made by the program: a named person enters what the organisation decided, and only this
+    record changes the status.
+    """
+
+    _name = "community.party.membership.decision"
+    _description = "Decision on a Party Membership"
+    _inherit = ["community.party.scoped.mixin"]
+    _order = "date desc, id desc"
+    _rec_name = "member_id"
+    _check_company_auto = True
+
+    member_id = fields.Many2one(
+        "community.party.member", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    organization_id = fields.Many2one(
+        related="member_id.organization_id", store=True, precompute=True, index=True, readonly=True
+    )
+    kind = fields.Selection(
+        [
+            ("suspend", "Membership suspended"),
+            ("restore", "Membership restored"),
+            ("remove", "Removed from the Party"),
+        ],
+        required=True,
+    )
+    ground = fields.Selection(
+        [("lost_contact", "Lost contact"), ("other", "Other ground")],
+        required=True,
+        default="lost_contact",
+    )
+    date = fields.Date("Decided on", required=True, default=fields.Date.context_today)
+    decided_by = fields.Char(required=True, help="The body that decided, or approved.")
+    basis = fields.Char(required=True, help="Document, meeting or article it stands on.")
+    user_id = fields.Many2one(
+        "res.users",
+        "Entered by",
+        required=True,
+        default=lambda self: self.env.user,
+        readonly=True,
+        index=True,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        lines = super().create([{**vals, "user_id": self.env.uid} for vals in vals_list])
+        status = {"suspend": "suspended", "restore": "normal", "remove": "removed"}
+        for line in lines:
+            line._check_timer()
+            # The status follows the decision alone; the member's own guard stops everybody else.
+            line.member_id.sudo().status = status[line.kind]
+        return lines
+
+    def write(self, vals):
+        if not self.env.su:
+            raise UserError(
+                self.env._("A decision is not changed: enter the next one, with its own basis.")
+            )
+        return super().write(vals)
+
+    def _check_timer(self):
+        """Refuse a decision on lost contact before its time or without any attempt.
+
+        :raises UserError: naming the member and the day
+        """
+        self.ensure_one()
+        member = self.member_id
+        if self.ground != "lost_contact" or self.kind == "restore":
+            return
+        suspend, remove = member._contact_limits()
+        if self.kind == "suspend":
+            last = member.date_last_contact
+            if not last or last > suspend or not member.attempt_ids:
+                raise UserError(
+                    self.env._(
+                        "%(person)s: last contact %(date)s, %(count)s attempts on file. Enter the "
+                        "attempts and wait until the time the rules ask for has passed.",
+                        person=member.name,
+                        date=last or "-",
+                        count=len(member.attempt_ids),
+                    )
+                )
+            return
+        earlier = member.decision_ids.filtered(
+            lambda line: line.kind == "suspend" and line.ground == "lost_contact"
+        )
+        since = max(earlier.mapped("date"), default=False)
+        if member.status != "suspended" or not since or since > remove:
+            raise UserError(
+                self.env._(
+                    "%(person)s: removal for lost contact stands on a suspension that has lasted "
+                    "as long as the rules ask (suspended on %(date)s).",
+                    person=member.name,
+                    date=since or "-",
+                )
+            )

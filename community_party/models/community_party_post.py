@@ -1,0 +1,142 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+# Posts of the committee end with its term; group leaders are chosen by their group.
+COMMITTEE = ("secretary", "deputy_secretary", "committee")
+NO_POST = ("removed_from_post", "probation", "suspended")
+
+
+class CommunityPartyPost(models.Model):
+    """A post in an organisation, held by a member from a day to a day, until its term ends.
+
+    Term of committees in communities: 5 years, earlier or later by a year with approval
+    (《党的基层组织任期》 notice of 2018); a parameter says how many.
+    """
+
+    _name = "community.party.post"
+    _description = "Post in a Party Organisation"
+    _inherit = ["community.party.scoped.mixin"]
+    _order = "organization_id, sequence, date_from desc, id"
+    _rec_name = "member_id"
+    _check_company_auto = True
+
+    member_id = fields.Many2one(
+        "community.party.member", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    kind = fields.Selection(
+        [
+            ("secretary", "Secretary"),
+            ("deputy_secretary", "Deputy secretary"),
+            ("committee", "Committee member"),
+            ("group_leader", "Group leader"),
+            ("mass_chair", "Head of a mass organisation"),
+        ],
+        required=True,
+        default="committee",
+    )
+    sequence = fields.Integer(compute="_compute_sequence", store=True)
+    duty = fields.Char("Field of work", help="Organisation, publicity, discipline…")
+    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_term_end = fields.Date(
+        "Term ends on", compute="_compute_date_term_end", store=True, readonly=False, precompute=True
+    )
+    date_to = fields.Date("Left on", help="The last day in the post; empty while it is held.")
+    approved_by = fields.Char(help="The organisation above that approved.")
+    election_id = fields.Many2one(
+        "community.party.election", index="btree_not_null", ondelete="restrict", readonly=True
+    )
+
+    _check_dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."
+    )
+    _holder_uniq = models.UniqueIndex(
+        "(organization_id, member_id, kind) WHERE date_to IS NULL",
+        "This member holds this post already.",
+    )
+
+    @api.depends("kind")
+    def _compute_sequence(self):
+        order = list(dict(self._fields["kind"].selection))
+        for post in self:
+            post.sequence = order.index(post.kind) if post.kind else len(order)
+
+    @api.depends("date_from", "kind")
+    def _compute_date_term_end(self):
+        years = self.env["community.parameter"]._whole("party_term_years")
+        for post in self:
+            post.date_term_end = (
+                post.date_from + relativedelta(years=years, days=-1)
+                if post.date_from and post.kind in COMMITTEE
+                else False
+            )
+
+    @api.constrains("member_id", "date_from", "kind")
+    def _check_holder(self):
+        lines = self.env["community.party.discipline"]
+        for post in self:
+            member = post.member_id
+            if member.stage != "full" or not member._is_here():
+                raise UserError(
+                    self.env._(
+                        "%(person)s is not a full member of the Party here (%(stage)s, %(status)s) "
+                        "and can hold no post: choose a full member.",
+                        person=member.name,
+                        stage=member._label_of("stage"),
+                        status=member._label_of("status"),
+                    )
+                )
+            stopped = member.discipline_ids.filtered_domain(
+                lines._domain_on(post.date_from) & Domain("kind", "in", NO_POST)
+            )
+            if stopped:
+                raise UserError(
+                    self.env._(
+                        "%(person)s can take no post on %(date)s: a decision in the file (%(kind)s) "
+                        "stands against it until it ends.",
+                        person=member.name,
+                        date=post.date_from,
+                        kind=stopped[0]._label_of("kind"),
+                    )
+                )
+
+    @api.model
+    def _domain_held(self, date):
+        """Return the domain of posts held on ``date``."""
+        return Domain("date_from", "<=", date) & (
+            Domain("date_to", "=", False) | Domain("date_to", ">=", date)
+        )
+
+    @api.model
+    def _cron_terms_end(self):
+        """Tell keepers of terms that end soon; one alert for an organisation and a term."""
+        today = fields.Date.context_today(self)
+        months = self.env["community.parameter"]._whole("party_term_alert_months")
+        posts = self.search(
+            self._domain_held(today)
+            & Domain("date_term_end", "<=", today + relativedelta(months=months))
+        )
+        kind = self.env.ref("community_party.mail_activity_type_term_ends")
+        told = {
+            (activity.res_id, activity.date_deadline)
+            for activity in self.env["mail.activity"]
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("activity_type_id", "=", kind.id),
+                    ("res_model", "=", "community.party.organization"),
+                ]
+            )
+        }
+        for post in posts:
+            organization, end = post.organization_id, post.date_term_end
+            keeper = self.env["community.party.step.record"]._keeper(organization)
+            if keeper and (organization.id, end) not in told:
+                told.add((organization.id, end))
+                organization.with_context(mail_activity_quick_update=True).activity_schedule(
+                    "community_party.mail_activity_type_term_ends",
+                    date_deadline=end,
+                    user_id=keeper.id,
+                )

@@ -1,0 +1,85 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityPartyResponsibility(models.Model):
+    """A centre household, or the homes and places a member answers for, from a day to a day.
+
+    The last links of the network: a centre household gathers the members around it, a
+    responsibility area ties a member to homes. 《中国共产党党员教育管理工作条例》 art. 22.
+    """
+
+    _name = "community.party.responsibility"
+    _description = "Centre Household or Responsibility Area"
+    _inherit = ["community.party.scoped.mixin"]
+    _order = "organization_id, kind, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    kind = fields.Selection(
+        [("member_center", "Centre household"), ("responsibility_area", "Responsibility area")],
+        required=True,
+        default="responsibility_area",
+    )
+    member_id = fields.Many2one(
+        "community.party.member",
+        "Member in charge",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    center_id = fields.Many2one(
+        "community.party.responsibility",
+        "Centre household",
+        domain="[('kind', '=', 'member_center'), ('organization_id', '=', organization_id)]",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    area_line_ids = fields.One2many("community.party.responsibility", "center_id", "Areas")
+    area_ids = fields.Many2many("community.area", string="Places", check_company=True)
+    household_ids = fields.Many2many("community.household", string="Homes", check_company=True)
+    home_count = fields.Integer("Number of homes", compute="_compute_home_count")
+    task = fields.Text("What is done there")
+    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("To", help="The last day.")
+
+    _check_dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."
+    )
+
+    @api.depends("area_ids", "household_ids")
+    def _compute_home_count(self):
+        Household = self.env["community.household"]
+        for line in self:
+            # A number only: a branch need not read the homes' files to know how many they are.
+            homes = line.sudo().household_ids
+            if line.area_ids:
+                homes |= Household.sudo().search([("area_id", "child_of", line.area_ids.ids)])
+            line.home_count = len(homes)
+
+    @api.constrains("kind", "center_id", "member_id")
+    def _check_center(self):
+        for line in self:
+            if line.center_id and (line.kind, line.center_id.kind) != (
+                "responsibility_area",
+                "member_center",
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(name)s: only a responsibility area stands under a centre household: "
+                        "choose a centre household of the same organisation.",
+                        name=line.name,
+                    )
+                )
+            if line.member_id.stage not in ("full", "probationary"):
+                raise UserError(
+                    self.env._(
+                        "%(person)s is not a Party member (%(stage)s): choose a member to be in "
+                        "charge of %(name)s.",
+                        person=line.member_id.name,
+                        stage=line.member_id._label_of("stage"),
+                        name=line.name,
+                    )
+                )
