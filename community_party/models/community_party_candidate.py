@@ -43,9 +43,7 @@ class CommunityPartyCandidate(models.Model):
             election = candidate.election_id
             if election.state != "draft":
                 raise UserError(
-                    self.env._(
-                        "The votes are counted; take the count back before you change them."
-                    )
+                    self.env._("The votes are counted; take the count back before you change them.")
                 )
             if candidate.member_id not in candidate.member_id._voting_on(election.date):
                 raise UserError(

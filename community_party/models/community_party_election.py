@@ -11,8 +11,9 @@ from .community_party_post import COMMITTEE
 class CommunityPartyElection(models.Model):
     """An election of a committee: seats, candidates, ballots, who is elected, who approved.
 
-    《中国共产党基层组织选举工作条例》(2020): four fifths of those entitled must be there, elected is
-    who has more than half of those present with a vote, ballots returned are not more than issued.
+    《中国共产党基层组织选举工作条例》(2020): four fifths of those entitled must be there,
+    elected is who has more than half of those present with a vote, ballots returned are not
+    more than issued.
     """
 
     _name = "community.party.election"

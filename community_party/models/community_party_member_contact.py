@@ -33,8 +33,8 @@ class CommunityPartyMember(models.Model):
     )
     post_names = fields.Char("Posts held", compute="_compute_post_names", groups=BRANCH)
     main_post = fields.Selection(
-        lambda self: self.env["community.party.post"]._fields["kind"]._description_selection(
-            self.env
+        lambda self: (
+            self.env["community.party.post"]._fields["kind"]._description_selection(self.env)
         ),
         "Post in the Party",
         compute="_compute_main_post",

@@ -24,7 +24,9 @@ class CommunityPartyOrganization(models.Model):
     leader_name = fields.Char("Led by", compute="_compute_network", groups=BRANCH)
     full_count = fields.Integer("Full members", compute="_compute_network", groups=BRANCH)
     center_count = fields.Integer("Centre households", compute="_compute_network", groups=BRANCH)
-    responsibility_count = fields.Integer("Areas in charge", compute="_compute_network", groups=BRANCH)
+    responsibility_count = fields.Integer(
+        "Areas in charge", compute="_compute_network", groups=BRANCH
+    )
     home_count = fields.Integer("Homes in charge", compute="_compute_network", groups=BRANCH)
     date_term_end = fields.Date("Term ends on", compute="_compute_network", groups=BRANCH)
     gap_note = fields.Text("Missing or to look at", compute="_compute_network", groups=BRANCH)
@@ -54,9 +56,7 @@ class CommunityPartyOrganization(models.Model):
                 lambda post: post.kind in ("secretary", "group_leader", "mass_chair")
             )
             running = organization.responsibility_ids.filtered(
-                lambda line: (
-                    line.date_from <= today and (not line.date_to or line.date_to >= today)
-                )
+                lambda line: line.date_from <= today and (not line.date_to or line.date_to >= today)
             )
             organization.leader_name = heads[:1].member_id.name
             organization.date_term_end = min(

@@ -41,7 +41,11 @@ class CommunityPartyPost(models.Model):
     duty = fields.Char("Field of work", help="Organisation, publicity, discipline…")
     date_from = fields.Date("From", required=True, default=fields.Date.context_today)
     date_term_end = fields.Date(
-        "Term ends on", compute="_compute_date_term_end", store=True, readonly=False, precompute=True
+        "Term ends on",
+        compute="_compute_date_term_end",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     date_to = fields.Date("Left on", help="The last day in the post; empty while it is held.")
     approved_by = fields.Char(help="The organisation above that approved.")

@@ -1,7 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -143,7 +143,8 @@ class TestPartyPeople(PartyCase):
             Line.create({**values, "name": "二号楼责任区", "center_id": area.id})
 
     def test_an_organisation_does_not_stand_below_itself(self):
-        with self.assertRaises(ValidationError):
+        # The ORM finds the circle first, in one sentence of its own.
+        with self.assertRaises(UserError):
             self.general_branch.parent_id = self.branch
 
     def test_suspension_is_proposed_and_decided_by_a_person(self):
@@ -174,6 +175,7 @@ class TestPartyPeople(PartyCase):
         with self.assertRaisesRegex(UserError, "removal for lost contact"):
             Decision.create({**values, "kind": "remove"})
         decision.sudo().date = self.today - relativedelta(years=2)
+        member.invalidate_recordset(["decision_ids", "contact_proposal"])
         self.assertEqual(member.contact_proposal, "remove")
         Decision.create({**values, "kind": "remove"})
         self.assertEqual(member.status, "removed")
