@@ -162,7 +162,7 @@ class TestPartyPeople(PartyCase):
         self.assertEqual(found, member)
         values = {"member_id": member.id, "decided_by": "支部党员大会", "basis": "第24条"}
         Decision = self.env["community.party.membership.decision"].with_user(self.party_officer)
-        with self.assertRaisesRegex(UserError, "0 attempts on file"):
+        with self.assertRaisesRegex(UserError, "0 attempts on file"), self.cr.savepoint():
             Decision.create({**values, "kind": "suspend"})
         self.env["community.party.contact.attempt"].create(
             {"member_id": member.id, "result": "电话停机"}
@@ -172,7 +172,7 @@ class TestPartyPeople(PartyCase):
         )
         self.assertEqual((member.status, decision.user_id), ("suspended", self.party_officer))
         self.assertFalse(member.contact_proposal)
-        with self.assertRaisesRegex(UserError, "removal for lost contact"):
+        with self.assertRaisesRegex(UserError, "removal for lost contact"), self.cr.savepoint():
             Decision.create({**values, "kind": "remove"})
         decision.sudo().date = self.today - relativedelta(years=2)
         member.invalidate_recordset(["decision_ids", "contact_proposal"])
