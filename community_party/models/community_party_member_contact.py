@@ -7,7 +7,7 @@ BRANCH = "community_party.group_party_branch"
 
 
 class CommunityPartyMember(models.Model):
-    """Members away or out of contact: attempts, two timers, and proposals that nobody follows alone.
+    """Members away or out of contact: attempts, two timers, and proposals.
 
     《中国共产党党员教育管理工作条例》 art. 24: out of contact for 6 months after every means was
     tried, membership is suspended; two years later still untraceable, the member is removed. Both

@@ -11,6 +11,7 @@ from . import test_party_figures
 from . import test_party_meeting
 from . import test_party_meeting_tour
 from . import test_party_member
+from . import test_transfer
 from . import test_party_opinion
 from . import test_transfer
 from . import test_party_people
