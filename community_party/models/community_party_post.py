@@ -98,8 +98,8 @@ class CommunityPartyPost(models.Model):
             if stopped:
                 raise UserError(
                     self.env._(
-                        "%(person)s can take no post on %(date)s: a decision in the file (%(kind)s) "
-                        "stands against it until it ends.",
+                        "%(person)s can take no post on %(date)s: a decision in the file "
+                        "(%(kind)s) stands against it until it ends.",
                         person=member.name,
                         date=post.date_from,
                         kind=stopped[0]._label_of("kind"),
