@@ -13,5 +13,4 @@ from . import test_party_meeting_tour
 from . import test_party_member
 from . import test_transfer
 from . import test_party_opinion
-from . import test_transfer
 from . import test_party_people
