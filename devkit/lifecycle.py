@@ -36,7 +36,7 @@ def _one(result, name):
     add_contacts(db)
     log = log_dir() / f"t_life-{name}.log"
     # What it adds is told from the state with the addons of ours that it stands on.
-    if needed := [other for other in addons() if other in dependencies(name)]:
+    if needed := [other for other in addons() if other in dependencies(addons()[name])]:
         install.install(suffix, needed, log=log)
     clean = snapshot.take(db)
     before = updates(db)

@@ -75,8 +75,8 @@ def foreign_dependencies():
     source = odoo.server().source
     folders = [source.package / "addons", *source.addons]
     lines = []
-    for name in addons():
-        for needed in dependencies(name):
+    for name, folder in addons().items():
+        for needed in dependencies(folder):
             is_core = any((place / needed / "__manifest__.py").exists() for place in folders)
             if needed not in addons() and not is_core:
                 lines.append(f"{name}: {needed}")

@@ -81,9 +81,9 @@ def addons():
     return dict(sorted(found.items(), key=lambda item: (item[0] != "community_service", item[0])))
 
 
-def dependencies(name):
-    """Return the names of the addons that an addon of this checkout names in its manifest."""
-    text = (addons()[name] / "__manifest__.py").read_text(encoding="utf-8")
+def dependencies(folder):
+    """Return the names of the addons that the manifest in an addon's folder names."""
+    text = (folder / "__manifest__.py").read_text(encoding="utf-8")
     return ast.literal_eval(text).get("depends", [])
 
 

@@ -34,6 +34,12 @@ class CommunityLedger(models.Model):
         domain=[("model", "=like", "community.%"), ("transient", "=", False)],
     )
     model = fields.Char(related="model_id.model", string="Model", store=True)
+    is_readable = fields.Boolean(
+        compute="_compute_is_readable",
+        search="_search_is_readable",
+        help="Whether the reader may see such records at all: files of the Party or of mediation are "
+        "no business of everybody who keeps ledgers.",
+    )
     domain = fields.Char(default="[]", required=True)
     order = fields.Char(help="Empty: the order of the list.")
     date_path = fields.Char("Date of the period", help="Stored date that a period applies to.")
@@ -41,6 +47,22 @@ class CommunityLedger(models.Model):
     note = fields.Char(translate=True)
 
     _code_uniq = models.UniqueIndex("(code)", "A ledger with this code already exists.")
+
+    @api.depends_context("uid")
+    @api.depends("model")
+    def _compute_is_readable(self):
+        for ledger in self:
+            model = self.env.get(ledger.model)
+            ledger.is_readable = model is not None and model.has_access("read")
+
+    def _search_is_readable(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        models = [model for (model,) in self._read_group([], ["model"])]
+        readable = [
+            name for name in models if name in self.env and self.env[name].has_access("read")
+        ]
+        return [("model", "in" if True in value else "not in", readable)]
 
     @api.constrains("domain", "order", "date_path", "model_id")
     def _check_selection(self):

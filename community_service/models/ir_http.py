@@ -9,6 +9,6 @@ class IrHttp(models.AbstractModel):
         info = super().session_info()
         Ledger = self.env["community.ledger"]
         if self.env.user._is_internal() and Ledger.has_access("read"):
-            models = Ledger._read_group([], ["model"])
+            models = Ledger._read_group([("is_readable", "=", True)], ["model"])
             info["community_ledger_models"] = sorted(model for [model] in models)
         return info

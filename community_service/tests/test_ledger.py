@@ -276,3 +276,15 @@ class TestLedger(CommunityCase):
         for _turn in range(4):
             self.make_household()
         self.assertEqual(queries(), few)
+
+    def test_a_ledger_of_records_one_may_not_read_is_not_offered(self):
+        """The manager of the service keeps no file of the Party or of mediation."""
+        hidden = self.env["community.ledger"].create(
+            {"name": "Secret", "code": "hidden", "model_id": self.env.ref("base.model_ir_cron").id}
+        )
+        Ledger = self.env["community.ledger"].with_user(self.manager)
+        offered = Ledger.search([("is_readable", "=", True)])
+        self.assertTrue(offered)
+        self.assertNotIn(hidden, offered)
+        self.assertIn(hidden, Ledger.search([("is_readable", "=", False)]))
+        self.assertFalse(hidden.with_user(self.manager).is_readable)

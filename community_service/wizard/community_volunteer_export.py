@@ -16,7 +16,7 @@ HOURS = "volunteer_id name kind date place hours confirmed_by_id".split()
 class CommunityVolunteerExport(models.TransientModel):
     """Hands volunteers and their confirmed hours to the national volunteer system.
 
-    That system asks for whole ID numbers, as 《志愿服务记录与证明出具办法（试行）》 has them recorded.
+    That system asks for whole ID numbers: 《志愿服务记录与证明出具办法（试行）》 has them kept.
     No list, ledger or export gives them: an officer says why, and the access log keeps who took
     how many.
     """
