@@ -37,8 +37,8 @@ class CommunityLedger(models.Model):
     is_readable = fields.Boolean(
         compute="_compute_is_readable",
         search="_search_is_readable",
-        help="Whether the reader may see such records at all: files of the Party or of mediation are "
-        "no business of everybody who keeps ledgers.",
+        help="Whether the reader may see such records at all: files of the Party or of mediation "
+        "are no business of everybody who keeps ledgers.",
     )
     domain = fields.Char(default="[]", required=True)
     order = fields.Char(help="Empty: the order of the list.")
