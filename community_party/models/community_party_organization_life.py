@@ -2,8 +2,10 @@ import calendar
 import datetime
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .community_activity_kind import MEETING_KINDS
+from .community_party_post import COMMITTEE
 
 WORST_FIRST = ("missing", "due", "late", "held", "exempt")
 
@@ -157,4 +159,12 @@ class CommunityPartyOrganization(models.Model):
 
     def _committee_members(self, day):
         """Return the members who sit on the committee of this organisation on ``day``."""
-        return self.env["community.party.member"]
+        # A keeper of the branch sees all its posts; the list must not depend on who makes it.
+        posts = self.env["community.party.post"].sudo()
+        held = posts.search(
+            Domain("organization_id", "=", self.id)
+            & Domain("kind", "in", COMMITTEE)
+            & Domain("date_from", "<=", day)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
+        )
+        return held.member_id.with_env(self.env)

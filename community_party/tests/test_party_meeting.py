@@ -355,3 +355,28 @@ class TestMeetingRights(MeetingCase):
             self.make_meeting().with_user(self.branch_user).organization_id = self.branch2
         with self.assertRaises(AccessError):
             self.open_day.with_user(self.officer).organization_id = self.branch
+
+    def test_those_who_hold_posts_are_due_at_the_committee_meeting(self):
+        """The list is the committee of that day: who left before is not on it."""
+        day = self.today - relativedelta(days=1)
+        secretary, deputy, former, _plain = (
+            self.make_member(name, organization=self.branch)
+            for name in ("书记", "副书记", "前委员", "普通党员")
+        )
+        Post = self.env["community.party.post"]
+        for member, kind, left in (
+            (secretary, "secretary", False),
+            (deputy, "deputy_secretary", False),
+            (former, "committee", day - relativedelta(days=1)),
+        ):
+            Post.create(
+                {
+                    "organization_id": self.branch.id,
+                    "member_id": member.id,
+                    "kind": kind,
+                    "date_from": day - relativedelta(years=1),
+                    "date_to": left,
+                }
+            )
+        meeting = self.make_meeting("committee", day=day)
+        self.assertEqual(meeting.due_ids.member_id, secretary | deputy)

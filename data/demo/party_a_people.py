@@ -148,6 +148,7 @@ def _make_members(env, rng, branches):
     members = env["community.party.member"].create(
         [{**line, "partner_id": partner.id} for line, partner in zip(values, partners, strict=True)]
     )
+    _make_posts(env, members, branches, today)
     env["community.party.discipline"].create(
         [
             {
@@ -167,3 +168,26 @@ def _make_members(env, rng, branches):
             )
         ]
     )
+
+
+def _make_posts(env, members, branches, today):
+    """A secretary, a deputy and a committee member per branch; one branch waits for its own."""
+    begin = datetime.date(today.year - 2, 7, 1)
+    values = []
+    for branch in branches[:-1]:
+        own = members.filtered(lambda m, b=branch: m.organization_id == b and m.status == "normal")
+        # Those with a running penalty take no post; they are made after this.
+        chosen = own.filtered(lambda m: m not in (members[5], members[21]))[:3]
+        for member, kind in zip(
+            chosen, ("secretary", "deputy_secretary", "committee"), strict=True
+        ):
+            values.append(
+                {
+                    "organization_id": branch.id,
+                    "member_id": member.id,
+                    "kind": kind,
+                    "date_from": begin,
+                    "approved_by": "东河社区党总支",
+                }
+            )
+    env["community.party.post"].create(values)
