@@ -49,20 +49,35 @@ class CommunityLedger(models.Model):
     _code_uniq = models.UniqueIndex("(code)", "A ledger with this code already exists.")
 
     @api.depends_context("uid")
-    @api.depends("model")
+    @api.depends("model", "column_ids.path")
     def _compute_is_readable(self):
         for ledger in self:
-            model = self.env.get(ledger.model)
-            ledger.is_readable = model is not None and model.has_access("read")
+            ledger.is_readable = all(
+                name in self.env and self.env[name].has_access("read")
+                for name in ledger._models_read()
+            )
 
     def _search_is_readable(self, operator, value):
         if operator != "in":
             return NotImplemented
-        models = [model for (model,) in self._read_group([], ["model"])]
-        readable = [
-            name for name in models if name in self.env and self.env[name].has_access("read")
-        ]
-        return [("model", "in" if True in value else "not in", readable)]
+        # Ledgers are a handful, and each user asks of all of them.
+        ledgers = self.with_context(active_test=False).search([])  # pylint: disable=no-search-all
+        readable = ledgers.filtered("is_readable")
+        return [("id", "in" if True in value else "not in", readable.ids)]
+
+    def _models_read(self):
+        """Return the names of the models that the columns of this ledger read."""
+        self.ensure_one()
+        names = {self.model}
+        for path in self.column_ids.mapped("path"):
+            name = self.model
+            for step in (path or "").split("."):
+                field = self.env[name]._fields.get(step) if name in self.env else None
+                name = field.comodel_name if field is not None and field.relational else None
+                if not name:
+                    break
+                names.add(name)
+        return names
 
     @api.constrains("domain", "order", "date_path", "model_id")
     def _check_selection(self):
