@@ -1,5 +1,9 @@
+from odoo.addons.community_service.hooks import forget_shared_records
+
+
 def uninstall_hook(env):
     """Drop what the ORM leaves of the mediation and petition files."""
+    forget_shared_records(env, "community_mediation")
     # Our events would stay in calendars without anything behind them.
     env["community.mediation.session"].search(
         [("calendar_event_id", "!=", False)]

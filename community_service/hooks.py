@@ -31,3 +31,58 @@ def uninstall_hook(env):
     env.cr.execute(
         "DELETE FROM ir_model_data WHERE module = 'community_service' AND model LIKE 'community.%'"
     )
+
+
+def forget_shared_records(env, module):
+    """Drop what an addon that stands on this one leaves in the tables of this one.
+
+    Called by the uninstall hook of such an addon, while its fields are still known.
+
+    :param str module: the addon that goes
+    """
+    ids = {}
+    for model in ("community.ledger", "community.indicator", "ir.sequence"):
+        data = env["ir.model.data"].search([("module", "=", module), ("model", "=", model)])
+        ids[model] = data.mapped("res_id")
+    # Odoo drops the database's sequence of a number series, but not those of its years.
+    env["ir.sequence"].browse(ids["ir.sequence"]).exists().date_range_ids.unlink()
+    # Their print actions go with them.
+    env["community.ledger"].browse(ids["community.ledger"]).exists().unlink()
+    # Raw SQL: a figure in a report holds its indicator, and shares hold each other; Odoo would try
+    # to delete them one by one and log an error for each.
+    env.cr.execute(
+        """
+        WITH own AS (
+            SELECT id FROM community_indicator
+            WHERE id = ANY(%(ids)s) OR numerator_id = ANY(%(ids)s) OR denominator_id = ANY(%(ids)s)
+        ), lines AS (
+            DELETE FROM community_report_line WHERE indicator_id IN (SELECT id FROM own)
+        )
+        DELETE FROM community_indicator WHERE id IN (SELECT id FROM own)
+        """,
+        {"ids": ids["community.indicator"]},
+    )
+    env.cr.execute(
+        "DELETE FROM ir_model_data WHERE module = %s AND model = 'community.indicator'", [module]
+    )
+    # Raw SQL: Odoo books the keys of fields that the addon adds to our tables on us, and keeps the
+    # record when the column goes.
+    env.cr.execute(
+        """
+        WITH own AS (
+            SELECT replace(f.model, '.', '_') AS tab, f.name, f.relation_table
+            FROM ir_model_fields f
+            JOIN ir_model_data d ON d.model = 'ir.model.fields' AND d.res_id = f.id
+            WHERE d.module = %s
+        )
+        DELETE FROM ir_model_constraint WHERE type = 'f' AND name IN (
+            SELECT con.conname FROM pg_constraint con
+            JOIN pg_class rel ON rel.oid = con.conrelid
+            JOIN pg_attribute att ON att.attrelid = rel.oid AND att.attnum = con.conkey[1]
+            WHERE con.contype = 'f' AND EXISTS (
+                SELECT FROM own
+                WHERE (own.tab = rel.relname AND own.name = att.attname)
+                   OR own.relation_table = rel.relname))
+        """,
+        [module],
+    )

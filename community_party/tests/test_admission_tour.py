@@ -1,4 +1,5 @@
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .admission_case import AdmissionCase
 from .appraisal_case import AppraisalCase
@@ -6,6 +7,8 @@ from .appraisal_case import AppraisalCase
 
 @tagged("post_install", "-at_install", "community", "community_tour")
 class TestAdmissionTour(AdmissionCase, HttpCase):
+    # The server notes the refusal that the tour provokes.
+    @mute_logger("odoo.http")
     def test_a_step_at_the_desk(self):
         self.take(1)
         self.start_tour("/odoo/party-admission", "community_party_admission", login="party_branch")
