@@ -2,7 +2,7 @@
     "name": "Community Mediation",
     "version": "19.0.1.0.0",
     "category": "Services/Community",
-    "summary": "Mediation, relocation, legacy issues, incidents and petitions of a community",
+    "summary": "Mediation of disputes: cases, sessions, agreements and their performance",
     "author": "Community Service maintainers",
     "license": "LGPL-3",
     "depends": ["community_service"],
