@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/community_mediation_rules.xml",
         "security/community_mediation_case_rules.xml",
+        "security/community_relocation_rules.xml",
         # menus
         "views/community_mediation_menus.xml",
         # mediation
@@ -30,6 +31,18 @@
         "views/community_mediation_group_views.xml",
         "views/community_mediation_start_views.xml",
         "views/community_mediation_reports.xml",
+        # relocation, issues, incidents
+        "data/community_parameter_relocation_data.xml",
+        "data/community_relocation_policy_data.xml",
+        "data/community_incident_data.xml",
+        "data/community_indicator_data_relocation.xml",
+        "data/community_ledger_data_relocation.xml",
+        "views/community_relocation_file_views.xml",
+        "views/community_relocation_explanation_views.xml",
+        "views/community_relocation_project_views.xml",
+        "views/community_legacy_issue_views.xml",
+        "views/community_incident_views.xml",
+        "views/community_relocation_reports.xml",
     ],
     "assets": {
         "web.assets_tests": [

@@ -1,4 +1,6 @@
 from . import test_deadlines
+from . import test_incident
+from . import test_legacy_issue
 from . import test_mediation_agreement
 from . import test_mediation_case
 from . import test_mediation_group
@@ -7,3 +9,6 @@ from . import test_mediation_report
 from . import test_mediation_session
 from . import test_mediation_start
 from . import test_mediation_tour
+from . import test_relocation_figures
+from . import test_relocation_file
+from . import test_relocation_project

@@ -1,0 +1,253 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityIncidentKind(models.Model):
+    """A neutral kind of incident; the community edits the list."""
+
+    _name = "community.incident.kind"
+    _description = "Kind of Incident"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char()
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.UniqueIndex(
+        "(code) WHERE code IS NOT NULL", "Another kind of incident has this code."
+    )
+
+
+class CommunityIncident(models.Model):
+    """An incident: what happened, what was done, who took which part, what was learned.
+
+    Words are neutral; people's parts are contributions that a named person confirms.
+    """
+
+    _name = "community.incident"
+    _description = "Incident"
+    _inherit = [
+        "community.logged.mixin",
+        "community.claim.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date_start desc, id desc"
+    _rec_names_search = ["number", "name"]
+    _check_company_auto = True
+
+    number = fields.Char(readonly=True, copy=False, index=True)
+    name = fields.Char("Incident", required=True)
+    kind_id = fields.Many2one(
+        "community.incident.kind", required=True, index=True, ondelete="restrict"
+    )
+    state = fields.Selection(
+        [("open", "Being handled"), ("calm", "Calm again"), ("closed", "Closed")],
+        default="open",
+        required=True,
+        tracking=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        "Community",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    area_id = fields.Many2one(
+        "community.area",
+        "Place",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    date_start = fields.Datetime("Began", default=fields.Datetime.now, required=True, index=True)
+    date_end = fields.Datetime("Ended")
+    date = fields.Date("Day", compute="_compute_date", store=True, precompute=True, index=True)
+    people_count = fields.Integer("People involved (about)")
+    description = fields.Text("What happened", required=True)
+    told_ids = fields.Many2many(
+        "res.partner",
+        "community_incident_told_rel",
+        "incident_id",
+        "partner_id",
+        "Bodies told",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "In charge",
+        default=lambda self: self.env.user,
+        required=True,
+        index=True,
+        domain=[("share", "=", False)],
+    )
+    helper_ids = fields.Many2many(
+        "res.users",
+        "community_incident_helper_rel",
+        "incident_id",
+        "user_id",
+        "Helpers",
+        domain=[("share", "=", False)],
+    )
+    project_id = fields.Many2one(
+        "community.relocation.project",
+        "Relocation project",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    issue_id = fields.Many2one(
+        "community.legacy.issue",
+        "Legacy issue",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    measure_ids = fields.One2many("community.incident.measure", "incident_id", "Measures")
+    lessons = fields.Text("Lessons", help="What is done differently from now on.")
+    date_closed = fields.Date("Closed on", readonly=True, copy=False, index="btree_not_null")
+    contribution_count = fields.Integer(compute_sudo=True)
+
+    _number_uniq = models.UniqueIndex(
+        "(company_id, number) WHERE number IS NOT NULL",
+        "This number belongs to another incident.",
+    )
+    _check_people_count_size = models.Constraint(
+        "CHECK (people_count >= 0)", "The number of people is 0 or more."
+    )
+    _check_closed = models.Constraint(
+        "CHECK ((state = 'closed') = (date_closed IS NOT NULL))",
+        "An incident that is closed has its day.",
+    )
+
+    @api.depends("date_start")
+    def _compute_date(self):
+        # The day of the place, whoever enters it: a report counts by it.
+        here = self.with_context(tz="Asia/Shanghai")
+        for incident in self:
+            start = incident.date_start
+            incident.date = start and fields.Datetime.context_timestamp(here, start).date()
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        # The number only: titles travel into mails and activities.
+        for incident in self:
+            incident.display_name = incident.number or incident.name
+
+    @api.constrains("date_start", "date_end", "people_count")
+    def _check_sense(self):
+        for incident in self:
+            start, end = incident.date_start, incident.date_end
+            if start > fields.Datetime.now():
+                raise UserError(
+                    self.env._(
+                        "%(incident)s: it began at %(start)s, which lies in the future. Correct "
+                        "the time.",
+                        incident=incident.name,
+                        start=start,
+                    )
+                )
+            if end and end < start:
+                raise UserError(
+                    self.env._(
+                        "%(incident)s: it ended at %(end)s, before it began. Correct one of the "
+                        "times.",
+                        incident=incident.name,
+                        end=end,
+                    )
+                )
+            if incident.people_count < 0:
+                raise UserError(
+                    self.env._(
+                        "%(incident)s: %(count)s people cannot be. Enter 0 or more.",
+                        incident=incident.name,
+                        count=incident.people_count,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        # Drawing a number is the program's work; nobody of the service may write sequences.
+        sequence = self.env["ir.sequence"].sudo()
+        numbered = []
+        for vals in vals_list:
+            company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
+            number = sequence.with_company(company).next_by_code(self._name)
+            numbered.append({**vals, "number": number})
+        return super().create(numbered)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        for incident in self:
+            if incident.state != "open" or incident.measure_ids:
+                raise UserError(
+                    self.env._(
+                        "%(incident)s has been handled and is kept.",
+                        incident=incident.display_name,
+                    )
+                )
+
+    def action_calm(self):
+        """Note that it is calm again; the end is now unless a time was entered."""
+        self.check_access("write")
+        for incident in self:
+            incident.write(
+                {"state": "calm", "date_end": incident.date_end or fields.Datetime.now()}
+            )
+
+    def action_close(self):
+        """Close it once measures and lessons are written.
+
+        :raises UserError: naming what is missing
+        """
+        self.check_access("write")
+        for incident in self:
+            if not incident.measure_ids or not (incident.lessons or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(incident)s: write at least one measure and what was learned before it "
+                        "is closed.",
+                        incident=incident.display_name,
+                    )
+                )
+        self.write({"state": "closed", "date_closed": fields.Date.context_today(self)})
+        self._propose_fulfilment()
+
+    def action_reopen(self):
+        """Open it again."""
+        self.check_access("write")
+        self.write({"state": "open", "date_closed": False})
+
+    def _is_claimable(self):
+        return super()._is_claimable() and self.state != "closed"
+
+    def _claim_title(self):
+        return self.env._("Incident %s", self.display_name)
+
+
+class CommunityIncidentMeasure(models.Model):
+    """What was done about an incident, by whom and with what effect."""
+
+    _name = "community.incident.measure"
+    _description = "Measure in an Incident"
+    _inherit = ["community.guarded.mixin"]
+    _order = "incident_id, date, id"
+    _check_company_auto = True
+
+    incident_id = fields.Many2one(
+        "community.incident", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    company_id = fields.Many2one(related="incident_id.company_id", store=True, index=True)
+    name = fields.Char("Measure", required=True)
+    date = fields.Datetime("When", default=fields.Datetime.now, required=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "By",
+        default=lambda self: self.env.user.partner_id,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    effect = fields.Char()

@@ -1,0 +1,233 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityLegacyIssue(models.Model):
+    """An issue left over from history (历史遗留问题): since when, who decides, what comes next.
+
+    It is open to those who work on it and to the coordinator.
+    """
+
+    _name = "community.legacy.issue"
+    _description = "Legacy Issue"
+    _inherit = [
+        "community.logged.mixin",
+        "community.claim.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date_next, id"
+    _rec_names_search = ["number", "name"]
+    _check_company_auto = True
+
+    number = fields.Char(readonly=True, copy=False, index=True)
+    name = fields.Char("Issue", required=True)
+    kind = fields.Selection(
+        [
+            ("title", "Title certificates"),
+            ("resettlement", "New homes not handed over"),
+            ("compensation", "Compensation not paid"),
+            ("facility", "Shared facilities and pipes"),
+            ("developer", "Developer gone or bankrupt"),
+            ("boundary", "Land and boundaries"),
+            ("other", "Other"),
+        ],
+        default="title",
+        required=True,
+        index=True,
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("solved", "Solved"), ("dropped", "Ended without a solution")],
+        default="open",
+        required=True,
+        tracking=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        "Community",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    area_id = fields.Many2one(
+        "community.area",
+        "Place",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    household_count = fields.Integer("Households concerned")
+    since = fields.Date("Since", required=True, help="The day from which it is known to exist.")
+    age_years = fields.Integer("Years", compute="_compute_age_years")
+    description = fields.Text("History")
+    body_id = fields.Many2one(
+        "res.partner",
+        "Responsible body",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Who can decide it.",
+    )
+    obstacles = fields.Text(help="What stands in the way.")
+    project_id = fields.Many2one(
+        "community.relocation.project",
+        "Relocation project",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "In charge",
+        default=lambda self: self.env.user,
+        required=True,
+        index=True,
+        domain=[("share", "=", False)],
+    )
+    helper_ids = fields.Many2many(
+        "res.users",
+        "community_legacy_issue_helper_rel",
+        "issue_id",
+        "user_id",
+        "Helpers",
+        domain=[("share", "=", False)],
+    )
+    next_step = fields.Char()
+    date_next = fields.Date("Next step until", index="btree_not_null")
+    is_overdue = fields.Boolean(
+        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    result = fields.Text()
+    date_closed = fields.Date("Ended on", readonly=True, copy=False, index="btree_not_null")
+    case_ids = fields.Many2many(
+        "community.mediation.case",
+        "community_legacy_issue_case_rel",
+        "issue_id",
+        "case_id",
+        "Mediation cases",
+        check_company=True,
+    )
+    contribution_count = fields.Integer(compute_sudo=True)
+
+    _number_uniq = models.UniqueIndex(
+        "(company_id, number) WHERE number IS NOT NULL", "This number belongs to another issue."
+    )
+    _check_household_count_size = models.Constraint(
+        "CHECK (household_count >= 0)", "The number of households is 0 or more."
+    )
+    _check_closed = models.Constraint(
+        "CHECK ((state = 'open') = (date_closed IS NULL))", "An issue that has ended has its day."
+    )
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        # The number only: titles travel into mails and activities.
+        for issue in self:
+            issue.display_name = issue.number or issue.name
+
+    @api.depends("since")
+    def _compute_age_years(self):
+        today = fields.Date.context_today(self)
+        for issue in self:
+            issue.age_years = (today - issue.since).days // 365 if issue.since else 0
+
+    @api.depends("state", "date_next")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for issue in self:
+            issue.is_overdue = bool(
+                issue.state == "open" and issue.date_next and issue.date_next < today
+            )
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        overdue = [("state", "=", "open"), ("date_next", "<", "today")]
+        return overdue if True in value else ["!", "&", *overdue]
+
+    @api.constrains("since", "household_count", "next_step", "date_next", "state")
+    def _check_sense(self):
+        today = fields.Date.context_today(self)
+        for issue in self:
+            if issue.since > today:
+                raise UserError(
+                    self.env._(
+                        "%(issue)s: since %(date)s lies in the future. Enter from when it is known.",
+                        issue=issue.name,
+                        date=issue.since,
+                    )
+                )
+            if issue.household_count < 0:
+                raise UserError(
+                    self.env._(
+                        "%(issue)s: %(count)s households cannot be. Enter 0 or more.",
+                        issue=issue.name,
+                        count=issue.household_count,
+                    )
+                )
+            if issue.state == "open" and issue.next_step and not issue.date_next:
+                raise UserError(
+                    self.env._(
+                        "%(issue)s: the next step “%(step)s” has no day. Say until when.",
+                        issue=issue.name,
+                        step=issue.next_step,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        # Drawing a number is the program's work; nobody of the service may write sequences.
+        sequence = self.env["ir.sequence"].sudo()
+        numbered = []
+        for vals in vals_list:
+            company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
+            number = sequence.with_company(company).next_by_code(self._name)
+            numbered.append({**vals, "number": number})
+        return super().create(numbered)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        for issue in self:
+            if issue.state != "open":
+                raise UserError(
+                    self.env._("%(issue)s has ended and is kept.", issue=issue.display_name)
+                )
+
+    def action_solve(self):
+        """Note that the issue is solved.
+
+        :raises UserError: without the result
+        """
+        self._end("solved")
+
+    def action_drop(self):
+        """End an issue that cannot be solved; the result says why and what the people were told.
+
+        :raises UserError: without the result
+        """
+        self._end("dropped")
+
+    def action_reopen(self):
+        """Open the issue again."""
+        self.check_access("write")
+        self.write({"state": "open", "date_closed": False})
+
+    def _end(self, state):
+        self.check_access("write")
+        for issue in self:
+            if not (issue.result or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(issue)s: write the result before it ends.", issue=issue.display_name
+                    )
+                )
+        self.write({"state": state, "date_closed": fields.Date.context_today(self)})
+        if state == "solved":
+            self._propose_fulfilment()
+
+    def _is_claimable(self):
+        return super()._is_claimable() and self.state == "open"
+
+    def _claim_title(self):
+        return self.env._("Legacy issue %s", self.display_name)

@@ -1,0 +1,231 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+AGREEMENTS = [
+    ("none", "No agreement"),
+    ("conditional", "Signed on condition"),
+    ("signed", "Signed"),
+    ("decision", "Government decision"),
+    ("review", "Review or suit"),
+]
+
+
+class CommunityRelocationFile(models.Model):
+    """What one household of a project has, asks for, was told and agreed to.
+
+    The community records; compensation is decided by the government and agreed between it and the
+    holder, who alone chooses money or another house (art. 21). Amounts are closed.
+    """
+
+    _name = "community.relocation.file"
+    _description = "Relocation File"
+    _inherit = [
+        "community.scoped.mixin",
+        "community.logged.mixin",
+        "community.claim.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _rec_name = "number"
+    _rec_names_search = ["number", "owner_name", "address"]
+    _order = "project_id, walk_key, id"
+    _check_company_auto = True
+    # Files are made for all households of a project at once, by its button.
+    _code_fields = ("project_id", "household_id")
+
+    number = fields.Char(required=True, readonly=True, copy=False)
+    active = fields.Boolean(default=True)
+    project_id = fields.Many2one(
+        "community.relocation.project",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    project_state = fields.Selection(related="project_id.state")
+    household_id = fields.Many2one(
+        "community.household",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    area_id = fields.Many2one(
+        "community.area",
+        "Place",
+        compute="_compute_place",
+        store=True,
+        precompute=True,
+        compute_sudo=True,
+        index=True,
+        ondelete="restrict",
+    )
+    building_id = fields.Many2one(
+        "community.area",
+        "Building",
+        compute="_compute_place",
+        store=True,
+        precompute=True,
+        compute_sudo=True,
+        index=True,
+        ondelete="restrict",
+    )
+    address = fields.Char(related="household_id.address", store=True)
+    walk_key = fields.Char(
+        related="household_id.walk_key", store=True, export_string_translation=False
+    )
+    last_visit_date = fields.Date(related="household_id.last_visit_date", string="Last visit")
+
+    # property
+    owner_name = fields.Char("Owner")
+    owner_unknown = fields.Boolean(
+        "Owner unknown", help="Without a known owner the government decides (art. 26)."
+    )
+    certificate = fields.Char("Title certificate")
+    use = fields.Selection(
+        [("home", "Home"), ("shop", "Shop"), ("mixed", "Home and shop"), ("other", "Other")],
+        "Used as",
+        default="home",
+    )
+    certified_area = fields.Float("Area with a title (m²)", digits=(10, 2))
+    uncertified_area = fields.Float("Area without a title (m²)", digits=(10, 2))
+    land_area = fields.Float("Land (m²)", digits=(10, 2))
+    total_area = fields.Float(
+        "Built area (m²)", compute="_compute_total_area", store=True, digits=(10, 2)
+    )
+
+    # what they want
+    attitude = fields.Selection(
+        [
+            ("unknown", "Not asked"),
+            ("willing", "Willing"),
+            ("undecided", "Undecided"),
+            ("unwilling", "Not willing"),
+        ],
+        "Stands",
+        default="unknown",
+        required=True,
+        tracking=True,
+        help="As the household said last; nobody is pressed (art. 27).",
+    )
+    way = fields.Selection(
+        [("undecided", "Not chosen yet"), ("money", "Money"), ("exchange", "Exchange of houses")],
+        "Chosen by the holder",
+        default="undecided",
+        required=True,
+        help="The holder alone chooses money or an exchange (art. 21).",
+    )
+    demand_ids = fields.One2many("community.relocation.demand", "file_id", "Demands")
+    explanation_ids = fields.One2many(
+        "community.relocation.explanation", "file_id", "Explanations"
+    )
+    offer_ids = fields.One2many("community.relocation.offer", "file_id", "Offers")
+    open_demand_count = fields.Integer("Open demands", compute="_compute_line_counts")
+    explanation_count = fields.Integer("Explanations given", compute="_compute_line_counts")
+    dispute = fields.Text(help="What is in dispute, and between whom.")
+
+    # agreement: community_relocation_file_state.py
+    agreement_state = fields.Selection(
+        AGREEMENTS,
+        "Agreement",
+        default="none",
+        required=True,
+        tracking=True,
+        index=True,
+        group_expand=True,
+        copy=False,
+    )
+    date_signed = fields.Date("Signed on", index="btree_not_null", copy=False)
+    date_decision = fields.Date("Decided on", copy=False)
+    review = fields.Char("Review or suit", help="Before whom, number and day.")
+
+    # transition and moving
+    transition = fields.Selection(
+        [("own", "Finds a flat, gets the fee"), ("flat", "Gets a flat for the time"), ("no", "No")],
+        help="How the household lives until its new home is ready (art. 22).",
+    )
+    transition_from = fields.Date("Transition from")
+    transition_months = fields.Integer("Months of transition")
+    transition_to = fields.Date("Transition until", compute="_compute_transition_to", store=True)
+    new_address = fields.Char("New home")
+    date_compensated = fields.Date(
+        "Compensation paid on",
+        tracking=True,
+        copy=False,
+        help="As the deciding body told. Nobody moves before it (art. 27).",
+    )
+    date_moved = fields.Date("Moved on", tracking=True, index="btree_not_null", copy=False)
+
+    _household_uniq = models.UniqueIndex(
+        "(project_id, household_id)", "This household has a file in this project already."
+    )
+    _number_uniq = models.UniqueIndex(
+        "(company_id, number)", "This number belongs to another relocation file."
+    )
+    _check_area_sizes = models.Constraint(
+        "CHECK (certified_area >= 0 AND uncertified_area >= 0 AND land_area >= 0)",
+        "An area is 0 or more.",
+    )
+    _check_transition_months = models.Constraint(
+        "CHECK (transition_months >= 0)", "Months of transition are 0 or more."
+    )
+    _check_signed = models.Constraint(
+        "CHECK (agreement_state NOT IN ('conditional', 'signed') OR date_signed IS NOT NULL)",
+        "A signed agreement has its day.",
+    )
+    _check_moved = models.Constraint(
+        "CHECK (date_moved IS NULL OR date_compensated <= date_moved)",
+        "Compensation comes first and moving later (art. 27).",
+    )
+    _board_idx = models.Index("(project_id, agreement_state)")
+
+    @api.depends("household_id")
+    def _compute_place(self):
+        for file in self:
+            area = file.household_id.area_id
+            file.area_id = area
+            while area.parent_id and area.kind != "building":
+                area = area.parent_id
+            file.building_id = area if area.kind == "building" else file.area_id
+
+    @api.depends("certified_area", "uncertified_area")
+    def _compute_total_area(self):
+        for file in self:
+            file.total_area = file.certified_area + file.uncertified_area
+
+    @api.depends("demand_ids.result", "explanation_ids")
+    def _compute_line_counts(self):
+        demands = dict(
+            self.env["community.relocation.demand"]._read_group(
+                [("file_id", "in", self.ids), ("result", "=", "open")], ["file_id"], ["__count"]
+            )
+        )
+        told = dict(
+            self.env["community.relocation.explanation"]._read_group(
+                [("file_id", "in", self.ids)], ["file_id"], ["__count"]
+            )
+        )
+        for file in self:
+            file.open_demand_count = demands.get(file._origin, 0)
+            file.explanation_count = told.get(file._origin, 0)
+
+    @api.depends("transition_from", "transition_months")
+    def _compute_transition_to(self):
+        for file in self:
+            months = file.transition_months
+            file.transition_to = (
+                file.transition_from + relativedelta(months=months)
+                if file.transition_from and months > 0
+                else False
+            )
+
+    # what the mixins ask
+
+    def _is_claimable(self):
+        return super()._is_claimable() and self.project_state != "closed"
+
+    def _claim_title(self):
+        return self.env._("Relocation file %s", self.number)

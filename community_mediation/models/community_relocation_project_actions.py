@@ -1,0 +1,211 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from .community_relocation_project import AGREED
+
+
+class CommunityRelocationProject(models.Model):
+    """What is done with a project: its files, the effect of conditional agreements, its end."""
+
+    _inherit = "community.relocation.project"
+
+    def _missing_domain(self):
+        """Return the domain of the households in scope that have no file yet."""
+        self.ensure_one()
+        files = self.env["community.relocation.file"].with_context(active_test=False)
+        filed = files._search([("project_id", "=", self._origin.id)]).subselect("household_id")
+        return (
+            Domain("area_id", "child_of", self.area_ids.ids)
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("id", "not in", filed)
+        )
+
+    def action_make_files(self):
+        """Open a file for every household of the places in scope that has none.
+
+        All at once, and as often as one likes: households that have a file are left alone.
+
+        :raises UserError: when no place is in scope, or the project is closed
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_open()
+        if not self.area_ids:
+            raise UserError(
+                self.env._(
+                    "%(project)s: no place is in scope. Choose its estates or buildings first.",
+                    project=self.name,
+                )
+            )
+        # Two who press at once would draw the same numbers.
+        self.lock_for_update()
+        # The coordinator of the project need not work in the grids of its households.
+        project = self.sudo()
+        Household = project.env["community.household"]
+        households = Household.search(project._missing_domain(), order="walk_key, id")
+        first = project._next_number()
+        quiet = project.env["community.relocation.file"].with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )
+        files = quiet.create(
+            [
+                {
+                    "project_id": self.id,
+                    "household_id": household.id,
+                    "number": f"{self.code}-{first + index:04d}",
+                    "owner_name": household.dwelling_id.owner_name or household.head_id.name,
+                }
+                for index, household in enumerate(households)
+            ]
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if files else "info",
+                "message": self.env._(
+                    "%(count)s household files were opened.", count=len(files)
+                )
+                if files
+                else self.env._("Every household in scope has its file already."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _next_number(self):
+        files = self.env["community.relocation.file"].with_context(active_test=False)
+        return files.search_count([("project_id", "=", self.id)]) + 1
+
+    def action_take_effect(self):
+        """Let conditional agreements take effect, once the target rate is reached.
+
+        :raises UserError: while it is not reached
+        """
+        self.check_access("write")
+        for project in self:
+            project._check_open()
+            if not project.is_target_reached:
+                raise UserError(
+                    self.env._(
+                        "%(project)s: %(rate)s %% of the households have signed, the target is "
+                        "%(target)s %%. Conditional agreements take effect when it is reached.",
+                        project=project.name,
+                        rate=f"{project.signing_rate:.1f}",
+                        target=f"{project.target_rate:g}",
+                    )
+                )
+            conditional = project.file_ids.filtered(lambda f: f.agreement_state == "conditional")
+            conditional.write({"agreement_state": "signed"})
+
+    def action_start_signing(self):
+        """Begin the signing, in the window that the deciding body has told."""
+        self.check_access("write")
+        for project in self:
+            project._check_open()
+            if not (project.date_sign_from and project.date_sign_to):
+                raise UserError(
+                    self.env._(
+                        "%(project)s: enter from when until when agreements are signed, as the "
+                        "deciding body has told.",
+                        project=project.name,
+                    )
+                )
+            project._check_steps_done("decision")
+        self.write({"state": "signing"})
+
+    def action_start_moving(self):
+        """Note that households move out."""
+        self.check_access("write")
+        self._check_open()
+        self.write({"state": "moving"})
+
+    def action_close(self):
+        """Close the project; its files stay as they are."""
+        self.check_access("write")
+        self._check_open()
+        self.write({"state": "closed", "date_closed": fields.Date.context_today(self)})
+
+    def action_reopen(self):
+        """Open a closed project again."""
+        self.check_access("write")
+        self.write({"state": "moving", "date_closed": False})
+
+    def _check_open(self):
+        """Refuse work in a project that is closed."""
+        for project in self:
+            if project.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "%(project)s was closed on %(date)s: open it again to change its files.",
+                        project=project.name,
+                        date=format_date(self.env, project.date_closed),
+                    )
+                )
+
+    def _check_steps_done(self, kind):
+        """Refuse to go on before a step was entered with its day."""
+        steps = self.env["community.relocation.step"]
+        label = dict(steps._fields["kind"]._description_selection(self.env))[kind]
+        for project in self:
+            if not project.step_ids.filtered(lambda step: step.kind == kind and step.date_from):
+                raise UserError(
+                    self.env._(
+                        "%(project)s: the step “%(step)s” has no day yet. Enter it with the day "
+                        "of its notice first.",
+                        project=project.name,
+                        step=label,
+                    )
+                )
+
+    def action_open_files(self):
+        """Open the board of the household files."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_mediation.community_relocation_file_action"
+        )
+        return action | {
+            "domain": [("project_id", "=", self.id)],
+            "context": {"default_project_id": self.id},
+        }
+
+    def action_open_rate(self):
+        """Open the signing rate over time."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_mediation.community_relocation_rate_action"
+        )
+        return action | {"domain": [("project_id", "=", self.id), ("date_signed", "!=", False)]}
+
+    def _progress(self):
+        """Return a row per building: name, files, agreed, unwilling, moved, rate (%)."""
+        self.ensure_one()
+        rows = {}
+        groups = self.env["community.relocation.file"]._read_group(
+            [("project_id", "=", self.id)],
+            ["building_id", "agreement_state", "attitude"],
+            ["__count", "date_moved:count"],
+        )
+        for building, state, attitude, count, moved in groups:
+            # The name of a place; the team need not work in its grid.
+            name = building.sudo().complete_name
+            row = rows.setdefault(
+                building,
+                {
+                    "name": name,
+                    "files": 0,
+                    "agreed": 0,
+                    "unwilling": 0,
+                    "moved": 0,
+                },
+            )
+            row["files"] += count
+            row["agreed"] += count if state in AGREED else 0
+            row["unwilling"] += count if attitude == "unwilling" and state == "none" else 0
+            row["moved"] += moved
+        for row in rows.values():
+            row["rate"] = f"{row['agreed'] / row['files'] * 100:.1f}"
+        return list(rows.values())
