@@ -114,9 +114,6 @@ class CommunityIncident(models.Model):
         "(company_id, number) WHERE number IS NOT NULL",
         "This number belongs to another incident.",
     )
-    _check_people_count_size = models.Constraint(
-        "CHECK (people_count >= 0)", "The number of people is 0 or more."
-    )
     _check_closed = models.Constraint(
         "CHECK ((state = 'closed') = (date_closed IS NOT NULL))",
         "An incident that is closed has its day.",

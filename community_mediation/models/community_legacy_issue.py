@@ -112,9 +112,6 @@ class CommunityLegacyIssue(models.Model):
     _number_uniq = models.UniqueIndex(
         "(company_id, number) WHERE number IS NOT NULL", "This number belongs to another issue."
     )
-    _check_household_count_size = models.Constraint(
-        "CHECK (household_count >= 0)", "The number of households is 0 or more."
-    )
     _check_closed = models.Constraint(
         "CHECK ((state = 'open') = (date_closed IS NULL))", "An issue that has ended has its day."
     )

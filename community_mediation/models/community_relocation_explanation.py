@@ -15,6 +15,7 @@ class CommunityRelocationExplanation(models.Model):
     _description = "Explanation of Relocation Policy"
     _inherit = ["community.relocation.part"]
     _order = "date desc, id desc"
+    _rec_names_search = ["file_id.number"]
 
     date = fields.Date(default=fields.Date.context_today, required=True, index=True)
     user_id = fields.Many2one(

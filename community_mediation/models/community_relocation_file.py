@@ -119,9 +119,7 @@ class CommunityRelocationFile(models.Model):
         help="The holder alone chooses money or an exchange (art. 21).",
     )
     demand_ids = fields.One2many("community.relocation.demand", "file_id", "Demands")
-    explanation_ids = fields.One2many(
-        "community.relocation.explanation", "file_id", "Explanations"
-    )
+    explanation_ids = fields.One2many("community.relocation.explanation", "file_id", "Explanations")
     offer_ids = fields.One2many("community.relocation.offer", "file_id", "Offers")
     open_demand_count = fields.Integer("Open demands", compute="_compute_line_counts")
     explanation_count = fields.Integer("Explanations given", compute="_compute_line_counts")

@@ -13,6 +13,7 @@ class CommunityRelocationOffer(models.Model):
     _description = "Offer in a Relocation"
     _inherit = ["community.relocation.part", "community.secret.mixin"]
     _order = "file_id, date desc, id desc"
+    _rec_names_search = ["file_id.number"]
     _secret_fields = ("amount",)
     _reveal_group = "community_mediation.group_mediation_coordinator"
 
@@ -54,8 +55,6 @@ class CommunityRelocationOffer(models.Model):
         help="Closed once entered.",
     )
     note = fields.Char()
-
-    _check_flat_area_size = models.Constraint("CHECK (flat_area >= 0)", "An area is 0 or more.")
 
     @api.depends("file_id")
     def _compute_body_id(self):

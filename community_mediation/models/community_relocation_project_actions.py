@@ -65,9 +65,7 @@ class CommunityRelocationProject(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success" if files else "info",
-                "message": self.env._(
-                    "%(count)s household files were opened.", count=len(files)
-                )
+                "message": self.env._("%(count)s household files were opened.", count=len(files))
                 if files
                 else self.env._("Every household in scope has its file already."),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},

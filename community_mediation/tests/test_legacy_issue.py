@@ -15,7 +15,9 @@ class TestLegacyIssue(MediationCase):
         )
 
     def test_history_next_step_and_end(self):
-        issue = self.make(obstacles="原开发商注销", next_step="约区不动产中心", date_next="2026-01-10")
+        issue = self.make(
+            obstacles="原开发商注销", next_step="约区不动产中心", date_next="2026-01-10"
+        )
         self.assertTrue(issue.number)
         self.assertNotIn("产权证", issue.display_name)
         self.assertGreaterEqual(issue.age_years, 16)
@@ -29,8 +31,8 @@ class TestLegacyIssue(MediationCase):
         self.assertEqual(issue.state, "solved")
         self.assertEqual(issue.date_closed, fields.Date.context_today(issue))
         self.assertFalse(issue.is_overdue)
-        with self.assertRaises((UserError, AccessError)):
-            issue.unlink()
+        with self.assertRaisesRegex(UserError, "has ended and is kept"):
+            issue.with_user(self.coordinator).unlink()
         issue.action_reopen()
         self.assertFalse(issue.date_closed)
         issue.action_drop()

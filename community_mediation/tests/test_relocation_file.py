@@ -58,7 +58,9 @@ class TestRelocationFile(RelocationCase):
 
     def test_demands_have_a_result_with_an_answer(self):
         Demand = self.env["community.relocation.demand"].with_user(self.mediator_user)
-        demand = Demand.create({"file_id": self.mine.id, "name": "回迁原地", "kind": "resettlement"})
+        demand = Demand.create(
+            {"file_id": self.mine.id, "name": "回迁原地", "kind": "resettlement"}
+        )
         self.assertEqual(self.mine.open_demand_count, 1)
         self.assertEqual(demand.body_id, self.body)
         with self.assertRaisesRegex(UserError, "write what was answered"):

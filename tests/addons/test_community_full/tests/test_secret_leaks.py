@@ -17,6 +17,7 @@ SECRETS = {
     "political_status": "democratic",
     "monthly_income": 7654.32,
     "health_note": "罕见病甲",
+    "amount": 86543.21,
     "register_extra": {"银行卡": "6222000011112222"},
 }
 
