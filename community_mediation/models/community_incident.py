@@ -106,7 +106,7 @@ class CommunityIncident(models.Model):
         check_company=True,
     )
     measure_ids = fields.One2many("community.incident.measure", "incident_id", "Measures")
-    lessons = fields.Text("Lessons", help="What is done differently from now on.")
+    lessons = fields.Text(help="What is done differently from now on.")
     date_closed = fields.Date("Closed on", readonly=True, copy=False, index="btree_not_null")
     contribution_count = fields.Integer(compute_sudo=True)
 

@@ -58,7 +58,7 @@ class CommunityLegacyIssue(models.Model):
         check_company=True,
     )
     household_count = fields.Integer("Households concerned")
-    since = fields.Date("Since", required=True, help="The day from which it is known to exist.")
+    since = fields.Date(required=True, help="The day from which it is known to exist.")
     age_years = fields.Integer("Years", compute="_compute_age_years")
     description = fields.Text("History")
     body_id = fields.Many2one(
@@ -149,7 +149,8 @@ class CommunityLegacyIssue(models.Model):
             if issue.since > today:
                 raise UserError(
                     self.env._(
-                        "%(issue)s: since %(date)s lies in the future. Enter from when it is known.",
+                        "%(issue)s: since %(date)s lies in the future. Enter from when it is "
+                        "known.",
                         issue=issue.name,
                         date=issue.since,
                     )

@@ -65,7 +65,6 @@ class CommunityRelocationFile(models.Model):
     )
     building_id = fields.Many2one(
         "community.area",
-        "Building",
         compute="_compute_place",
         store=True,
         precompute=True,

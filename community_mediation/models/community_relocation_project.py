@@ -17,7 +17,8 @@ class CommunityRelocationProject(models.Model):
 
     The city or county government decides it and its compensation (Regulation on the Expropriation
     of Houses on State-owned Land 2011, art. 4 and 8); the community visits, explains, registers and
-    coordinates, and nothing here lets it decide. Collective land follows other rules: ``land_kind``.
+    coordinates, and nothing here lets it decide. Collective land follows other rules (see
+    ``land_kind``).
     """
 
     _name = "community.relocation.project"
