@@ -64,7 +64,7 @@ class CommunityIncident(models.Model):
         check_company=True,
     )
     date_start = fields.Datetime("Began", default=fields.Datetime.now, required=True, index=True)
-    date_end = fields.Datetime("Ended")
+    date_end = fields.Datetime("Ended at")
     date = fields.Date("Day", compute="_compute_date", store=True, precompute=True, index=True)
     people_count = fields.Integer("People involved (about)")
     description = fields.Text("What happened", required=True)
@@ -242,7 +242,7 @@ class CommunityIncidentMeasure(models.Model):
     date = fields.Datetime("When", default=fields.Datetime.now, required=True)
     partner_id = fields.Many2one(
         "res.partner",
-        "By",
+        "Done by",
         default=lambda self: self.env.user.partner_id,
         index="btree_not_null",
         ondelete="restrict",

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 AGREEMENTS = [
     ("none", "No agreement"),
     ("conditional", "Signed on condition"),
-    ("signed", "Signed"),
+    ("signed", "Agreement signed"),
     ("decision", "Government decision"),
     ("review", "Review or suit"),
 ]

@@ -115,7 +115,7 @@ class CommunityRelocationProject(models.Model):
     file_ids = fields.One2many("community.relocation.file", "project_id", "Household files")
     talk_ids = fields.One2many("community.relocation.talk", "project_id", "Contacts")
     file_count = fields.Integer("Households in scope", compute="_compute_counts")
-    signed_count = fields.Integer("Agreed", compute="_compute_counts")
+    signed_count = fields.Integer("Households agreed", compute="_compute_counts")
     unwilling_count = fields.Integer("Not willing", compute="_compute_counts")
     moved_count = fields.Integer("Moved", compute="_compute_counts")
     signing_rate = fields.Float("Signing rate (%)", compute="_compute_counts", digits=(5, 1))

@@ -28,7 +28,7 @@ class CommunityRelocationTalk(models.Model):
         "res.partner", "Talked with", required=True, index=True, ondelete="restrict"
     )
     user_id = fields.Many2one(
-        "res.users", "By", default=lambda self: self.env.user, required=True, index=True
+        "res.users", "Done by", default=lambda self: self.env.user, required=True, index=True
     )
     subject = fields.Char(required=True)
     result = fields.Text("What was said")
