@@ -298,6 +298,8 @@ class TestSecretLeaks(ImportCase, AccessCase):
             for field in self.env[name]._fields.values()
             if field.groups == "."
         }
+        # Random digits of the mail protocol: a short piece of a number stands there now and then.
+        allowed.add(("mail_message", "message_id"))
         found = [
             (table, column, secret)
             for table, column in self.text_columns()
