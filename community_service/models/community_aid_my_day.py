@@ -13,8 +13,8 @@ class CommunityVisit(models.Model):
     def my_day(self):
         """Add the aid cases of the user whose clock or review falls due within a week.
 
-        :return: the dict of the day with ``cases``: dicts ``id``, ``name`` (what is due next),
-            ``number``, ``address``, ``date_due``, ``is_overdue``
+        :return: the dict of the day with ``cases``: dicts ``id``, ``model``, ``name`` (what is due
+            next), ``number``, ``address``, ``date_due``, ``is_overdue``
         """
         day = super().my_day()
         today = fields.Date.context_today(self)
@@ -28,6 +28,7 @@ class CommunityVisit(models.Model):
         day["cases"] = [
             {
                 "id": case.id,
+                "model": case._name,
                 "name": case.next_step or case.number,
                 "number": case.number,
                 "address": case.household_id.address or "",

@@ -160,10 +160,6 @@ export class MyDay extends Component {
         return this.openForm("community.request", requestId);
     }
 
-    openCase(caseId) {
-        return this.openForm("community.aid.case", caseId);
-    }
-
     openForm(model, id) {
         return this.action.doAction({
             type: "ir.actions.act_window",
