@@ -1,8 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CommunityPartyContactAttempt(models.Model):
-    """One attempt to reach a member who is away or out of contact, and what came of it."""
+    """One attempt to reach a member who is away or out of contact, and what came of it.
+
+    Reaching the member is the last contact from which the timers of the file count.
+    """
 
     _name = "community.party.contact.attempt"
     _description = "Attempt to Reach a Party Member"
@@ -36,3 +40,36 @@ class CommunityPartyContactAttempt(models.Model):
     user_id = fields.Many2one(
         "res.users", "By", required=True, default=lambda self: self.env.user, index=True
     )
+
+    @api.constrains("date")
+    def _check_date(self):
+        today = fields.Date.context_today(self)
+        for attempt in self:
+            if attempt.date > today:
+                raise UserError(
+                    self.env._(
+                        "%(person)s: an attempt on %(date)s is still to come; enter it on its day.",
+                        person=attempt.member_id.name,
+                        date=attempt.date,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        attempts = super().create(vals_list)
+        attempts._follow_contact()
+        return attempts
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"is_reached", "date"} & vals.keys():
+            self._follow_contact()
+        return result
+
+    def _follow_contact(self):
+        """Carry the day on which a member was reached to the file; never to an earlier day."""
+        for attempt in self.filtered("is_reached"):
+            member = attempt.member_id
+            if not member.date_last_contact or member.date_last_contact < attempt.date:
+                # Whoever enters the attempt tells when the member was reached.
+                member.sudo().date_last_contact = attempt.date

@@ -9,6 +9,7 @@ from . import test_secret_leaks
 from . import test_story_a1
 from . import test_story_a15
 from . import test_story_a8
+from . import test_story_a9
 from . import test_story_a11
 from . import test_story_request
 from . import test_story_a4
