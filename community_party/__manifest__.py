@@ -15,10 +15,12 @@
         "security/community_party_people_rules.xml",
         "security/community_party_admission_rules.xml",
         "security/community_party_appraisal_rules.xml",
+        "security/community_category_rules.xml",
         # menus
         "views/community_party_menus.xml",
         # organisations and members
         "data/community_party_category_data.xml",
+        "data/community_category_data.xml",
         "data/community_party_cron_data.xml",
         "views/community_party_organization_views.xml",
         "views/community_party_member_views.xml",

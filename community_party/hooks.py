@@ -4,6 +4,7 @@ from odoo.addons.community_service.hooks import forget_shared_records
 
 def uninstall_hook(env):
     """Drop what the ORM leaves of the Party file, its meetings among the activities first."""
+    env["community.category"]._forget_party()
     forget_shared_records(env, "community_party")
     _forget_meetings(env)
     # Raw SQL: Odoo gives the fields and mixins that our models inherit external ids of the addons

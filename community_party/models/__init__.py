@@ -39,6 +39,7 @@ from . import community_party_member_facts
 from . import community_party_member_life
 from . import community_party_member_plan
 from . import community_party_member_rights
+from . import community_category
 from . import community_party_membership_decision
 from . import community_party_mentor
 from . import community_party_minutes_version
@@ -58,6 +59,7 @@ from . import community_party_step_material
 from . import community_party_step_record
 from . import community_party_step_record_action
 from . import community_party_step_record_reminder
+from . import community_party_step_record_resolution
 from . import community_party_step_record_rules
 from . import community_party_talk
 from . import community_party_transfer
