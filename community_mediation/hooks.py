@@ -1,9 +1,15 @@
 from odoo.addons.community_service.hooks import forget_shared_records
 
+SERIES = ("community.mediation.case", "community.legacy.issue", "community.incident")
+
 
 def uninstall_hook(env):
     """Drop what the ORM leaves of the mediation and petition files."""
     forget_shared_records(env, "community_mediation")
+    # The series that each company made of ours.
+    env["ir.sequence"].with_context(active_test=False).search(
+        [("code", "in", SERIES), ("company_id", "!=", False)]
+    ).unlink()
     # Our events would stay in calendars without anything behind them.
     env["community.mediation.session"].search(
         [("calendar_event_id", "!=", False)]

@@ -33,4 +33,5 @@ from . import community_relocation_demand
 from . import community_relocation_offer
 from . import community_relocation_explanation
 from . import community_relocation_start
+from . import ir_sequence
 from . import res_groups

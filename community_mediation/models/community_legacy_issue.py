@@ -175,12 +175,11 @@ class CommunityLegacyIssue(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        # Drawing a number is the program's work; nobody of the service may write sequences.
-        sequence = self.env["ir.sequence"].sudo()
+        sequence, today = self.env["ir.sequence"], fields.Date.context_today(self)
         numbered = []
         for vals in vals_list:
             company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
-            number = sequence.with_company(company).next_by_code(self._name)
+            number = sequence._community_number(self._name, company, today)
             numbered.append({**vals, "number": number})
         return super().create(numbered)
 

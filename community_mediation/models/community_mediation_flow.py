@@ -171,14 +171,13 @@ class CommunityMediationCase(models.Model):
                     date=self.date_received,
                 )
             )
-        # Drawing a number is the program's work; nobody of the service may write sequences.
-        sequence = self.env["ir.sequence"].sudo().with_company(self.company_id)
+        sequence = self.env["ir.sequence"]
         self._by_code(
             {
                 "state": "accepted",
                 "date_accepted": day,
                 "date_rights_told": day,
-                "number": sequence.next_by_code(self._name, sequence_date=day),
+                "number": sequence._community_number(self._name, self.company_id, day),
             }
         )
         self._make_papers()

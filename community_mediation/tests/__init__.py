@@ -5,6 +5,7 @@ from . import test_mediation_agreement
 from . import test_mediation_case
 from . import test_mediation_group
 from . import test_mediation_number
+from . import test_number_series
 from . import test_mediation_report
 from . import test_mediation_session
 from . import test_mediation_start
