@@ -29,6 +29,7 @@
         "views/community_mediation_agreement_views.xml",
         "views/community_mediation_committee_views.xml",
         "views/community_mediation_group_views.xml",
+        "views/community_mediation_handover_views.xml",
         "views/community_mediation_start_views.xml",
         "views/community_mediation_reports.xml",
         # relocation, issues, incidents

@@ -117,35 +117,73 @@ class CommunityHousehold(models.Model):
     _inherit = "community.household"
 
     def action_new_mediation(self):
-        """Open, or hand over, a dispute of this household."""
+        """Open, or hand over, a dispute of this household.
+
+        :return: action: the case filled in, or the dialog of those who keep no files
+        """
         self.ensure_one()
         self.check_access("write")
-        Case = self.env["community.mediation.case"]
-        text = self.env._("Dispute of a household")
-        return Case._start(Case._start_defaults("application", self, description=text))
+        return self.env["community.mediation.start"]._open(household_id=self.id)
+
+    def _dispute_values(self):
+        return self.env["community.mediation.case"]._start_defaults("application", self)
 
 
 class CommunityResident(models.Model):
     _inherit = "community.resident"
 
     def action_new_mediation(self):
-        """Open, or hand over, a dispute of this person."""
+        """Open, or hand over, a dispute of this person.
+
+        :return: action: the case filled in, or the dialog of those who keep no files
+        """
         self.ensure_one()
         self.check_access("write")
-        Case = self.env["community.mediation.case"]
-        text = self.env._("Dispute of a resident")
-        return Case._start(Case._start_defaults("application", resident=self, description=text))
+        return self.env["community.mediation.start"]._open(resident_id=self.id)
+
+    def _dispute_values(self):
+        return self.env["community.mediation.case"]._start_defaults("application", resident=self)
 
 
 class CommunityRequest(models.Model):
     _inherit = "community.request"
 
     def action_new_mediation(self):
-        """Open, or hand over, the dispute that this request tells of."""
+        """Open, or hand over, the dispute that this request tells of.
+
+        :return: action: the case filled in, or the dialog of those who keep no files
+        """
         self.ensure_one()
         self.check_access("write")
-        Case = self.env["community.mediation.case"]
-        values = Case._start_defaults(
-            "request", self.household_id, self.resident_id, self.description
+        return self.env["community.mediation.start"]._open(
+            request_id=self.id, description=self.description
         )
-        return Case._start(values | {"request_id": self.id, "visit_id": self.visit_id.id})
+
+    def _dispute_values(self):
+        Case = self.env["community.mediation.case"]
+        return Case._start_defaults("request", self.household_id, self.resident_id) | {
+            "request_id": self.id,
+            "visit_id": self.visit_id.id,
+        }
+
+
+class CommunityVisit(models.Model):
+    _inherit = "community.visit"
+
+    def action_new_mediation(self):
+        """Open, or hand over, the dispute that was found at this visit.
+
+        :return: action: the case filled in, or the dialog of those who keep no files
+        """
+        self.ensure_one()
+        self.check_access("write")
+        return self.env["community.mediation.start"]._open(
+            visit_id=self.id, description=self.situation or ""
+        )
+
+    def _dispute_values(self):
+        Case = self.env["community.mediation.case"]
+        return Case._start_defaults("visit", self.household_id) | {
+            "visit_id": self.id,
+            "date_received": fields.Date.to_string(self.date),
+        }

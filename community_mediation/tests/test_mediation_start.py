@@ -56,20 +56,69 @@ class TestMediationStart(DisputeCase):
         self.assertEqual(case.mediator_ids, self.mediator)
         self.assertEqual(case.participant_ids.resident_id, self.below.head_id)
 
-    def test_household_resident_and_request_start_one(self):
+    def sources(self):
+        """Return what a dispute may come from, with the source and day of its case."""
         request = self.env["community.request"].create(
-            {"description": "楼道堆物", "household_id": self.below.id}
+            {"description": "楼道堆物", "household_id": self.below.id, "officer_id": self.worker.id}
         )
-        for record, source in (
+        visit = self.need().visit_id
+        visit.situation = "楼上漏水"
+        return (
             (self.below, "application"),
             (self.below.head_id, "application"),
             (request, "request"),
-        ):
+            (visit, "visit"),
+        )
+
+    def test_a_grid_worker_hands_over_what_they_heard_of(self):
+        for record, source in self.sources():
             before = self.cases()
-            record.with_user(self.officer).action_new_mediation()
+            action = record.with_user(self.worker).action_new_mediation()
+            Start = self.env[action["res_model"]].with_user(self.worker)
+            form = Form(Start.with_context(**action["context"]))
+            form.description = "两家为漏水争执"
+            told = form.save().action_apply()
+            self.assertEqual(told["tag"], "display_notification")
             case = self.cases() - before
             self.assertEqual((case.source, case.household_id), (source, self.below))
-        self.assertEqual(case.request_id, request)
+            self.assertEqual(case.description, "两家为漏水争执")
+            self.assertEqual(case.participant_ids.resident_id, self.below.head_id)
+            self.assertFalse(case.mediator_ids)
+            with self.assertRaises(AccessError):
+                case.with_user(self.worker).read(["description"])
+        self.assertEqual((case.visit_id, str(case.date_received)), (record, "2025-03-01"))
+
+    def test_a_mediator_gets_the_case_filled_in(self):
+        self.mediator_user.group_ids += self.env.ref("community_service.group_community_officer")
+        Case = self.env["community.mediation.case"].with_user(self.mediator_user)
+        for record, source in self.sources():
+            before = self.cases()
+            action = record.with_user(self.mediator_user).action_new_mediation()
+            self.assertFalse(self.cases() - before)
+            form = Form(Case.with_context(**action["context"]))
+            form.kind_id = self.neighbours
+            form.description = "漏水"
+            case = form.save()
+            self.assertEqual((case.source, case.household_id), (source, self.below))
+            self.assertEqual(case.mediator_ids, self.mediator)
+
+    def test_nobody_hands_over_what_they_may_not_write(self):
+        with self.assertRaises(AccessError):
+            self.below.with_user(self.worker2).action_new_mediation()
+        start = (
+            self.env["community.mediation.start"]
+            .with_user(self.worker2)
+            .create({"household_id": self.below.id, "description": "x"})
+        )
+        with self.assertRaises(AccessError):
+            start.action_apply()
+
+    def test_the_buttons_stand_where_grid_workers_see_them(self):
+        for model in ("household", "resident", "request", "visit"):
+            Model = self.env[f"community.{model}"]
+            for user, shown in ((self.worker, True), (self.officer, True), (self.auditor, False)):
+                arch = Model.with_user(user).get_view(view_type="form")["arch"]
+                self.assertEqual('name="action_new_mediation"' in arch, shown, f"{model} {user.login}")
 
     def test_the_caring_station_opens_or_links_a_case(self):
         event = self.env["community.life.event"].create(

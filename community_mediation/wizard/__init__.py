@@ -1,1 +1,2 @@
 from . import community_mediation_move
+from . import community_mediation_start
