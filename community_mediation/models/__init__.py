@@ -13,12 +13,14 @@ from . import community_mediation_followup
 from . import community_mediation_group
 from . import community_mediation_life_event
 from . import community_mediation_mediator
+from . import community_mediation_my_day
 from . import community_mediation_note
 from . import community_mediation_paper
 from . import community_mediation_session
 from . import community_mediation_start
 from . import community_mediation_term
 from . import community_incident
+from . import community_incident_measure
 from . import community_legacy_issue
 from . import community_parameter
 from . import community_relocation_policy

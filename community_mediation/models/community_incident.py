@@ -201,6 +201,16 @@ class CommunityIncident(models.Model):
         """
         self.check_access("write")
         for incident in self:
+            waiting = incident.measure_ids.filtered(lambda measure: not measure.date)
+            if waiting:
+                raise UserError(
+                    self.env._(
+                        "%(incident)s: “%(measure)s” has not been done yet. Enter when it was "
+                        "done, or take it out.",
+                        incident=incident.display_name,
+                        measure=waiting[0].name,
+                    )
+                )
             if not incident.measure_ids or not (incident.lessons or "").strip():
                 raise UserError(
                     self.env._(
@@ -222,28 +232,3 @@ class CommunityIncident(models.Model):
 
     def _claim_title(self):
         return self.env._("Incident %s", self.display_name)
-
-
-class CommunityIncidentMeasure(models.Model):
-    """What was done about an incident, by whom and with what effect."""
-
-    _name = "community.incident.measure"
-    _description = "Measure in an Incident"
-    _inherit = ["community.guarded.mixin"]
-    _order = "incident_id, date, id"
-    _check_company_auto = True
-
-    incident_id = fields.Many2one(
-        "community.incident", required=True, index=True, ondelete="cascade", check_company=True
-    )
-    company_id = fields.Many2one(related="incident_id.company_id", store=True, index=True)
-    name = fields.Char("Measure", required=True)
-    date = fields.Datetime("When", default=fields.Datetime.now, required=True)
-    partner_id = fields.Many2one(
-        "res.partner",
-        "Done by",
-        default=lambda self: self.env.user.partner_id,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    effect = fields.Char()

@@ -203,7 +203,7 @@ class CommunityMediationAgreement(models.Model):
             {
                 "state": "agreed",
                 "date_settled": day,
-                "date_ended": max(day, fields.Date.context_today(self)),
+                "date_ended": day,
             }
         )
         case._tick_paper("agreement")

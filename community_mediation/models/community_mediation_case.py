@@ -204,7 +204,7 @@ class CommunityMediationCase(models.Model):
             case.is_overdue = bool(limit and case.state in RUNNING and limit < today)
             case.clock = (
                 self.env._("Day %(day)s of %(days)s", day=day, days=(limit - start).days)
-                if limit
+                if limit and case.state in RUNNING
                 else False
             )
 

@@ -119,14 +119,14 @@ class CommunityMediationCommitteeMember(models.Model):
     )
     mediator_id = fields.Many2one(
         "community.mediation.mediator",
-        "Member",
+        "Committee member",
         required=True,
         index=True,
         ondelete="restrict",
         check_company=True,
     )
     role = fields.Selection(
-        [("chair", "Chair"), ("deputy", "Deputy chair"), ("member", "Member")],
+        [("chair", "Chair"), ("deputy", "Deputy chair"), ("member", "Committee member")],
         default="member",
         required=True,
     )

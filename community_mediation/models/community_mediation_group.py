@@ -41,7 +41,7 @@ class CommunityMediationGroupMember(models.Model):
         "community.mediation.group", required=True, index=True, ondelete="cascade"
     )
     partner_id = fields.Many2one(
-        "res.partner", "Name", required=True, index=True, ondelete="restrict"
+        "res.partner", "Person", required=True, index=True, ondelete="restrict"
     )
     capacity = fields.Selection(
         [

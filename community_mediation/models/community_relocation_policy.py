@@ -10,7 +10,7 @@ class CommunityRelocationPolicy(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
-    article = fields.Char(help="Law, regulation or local notice, with its article.")
+    article = fields.Char(translate=True, help="Law, regulation or local notice, with its article.")
     text = fields.Text("In plain words", translate=True)
     land_kind = fields.Selection(
         [("state", "State-owned land"), ("collective", "Collective land"), ("both", "Both")],
