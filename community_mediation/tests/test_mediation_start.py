@@ -117,8 +117,9 @@ class TestMediationStart(DisputeCase):
         for model in ("household", "resident", "request", "visit"):
             Model = self.env[f"community.{model}"]
             for user, shown in ((self.worker, True), (self.officer, True), (self.auditor, False)):
+                who = f"{model} {user.login}"
                 arch = Model.with_user(user).get_view(view_type="form")["arch"]
-                self.assertEqual('name="action_new_mediation"' in arch, shown, f"{model} {user.login}")
+                self.assertEqual('name="action_new_mediation"' in arch, shown, who)
 
     def test_the_caring_station_opens_or_links_a_case(self):
         event = self.env["community.life.event"].create(

@@ -49,9 +49,7 @@ class CommunityMediationStart(models.TransientModel):
         }
 
     def _source(self):
-        return (
-            self.request_id or self.visit_id or self.resident_id or self.household_id
-        )._origin
+        return (self.request_id or self.visit_id or self.resident_id or self.household_id)._origin
 
     def action_apply(self):
         """Hand the dispute over; the coordinator names the mediators.
