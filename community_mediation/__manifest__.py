@@ -2,7 +2,7 @@
     "name": "Community Mediation",
     "version": "19.0.1.0.0",
     "category": "Services/Community",
-    "summary": "Mediation of disputes: cases, sessions, agreements and their performance",
+    "summary": "Disputes, relocation, legacy issues, incidents and petitions of a community",
     "author": "Community Service maintainers",
     "license": "LGPL-3",
     "depends": ["community_service"],
@@ -13,6 +13,7 @@
         "security/community_mediation_rules.xml",
         "security/community_mediation_case_rules.xml",
         "security/community_relocation_rules.xml",
+        "security/community_petition_rules.xml",
         # menus
         "views/community_mediation_menus.xml",
         # mediation
@@ -44,6 +45,18 @@
         "views/community_legacy_issue_views.xml",
         "views/community_incident_views.xml",
         "views/community_relocation_reports.xml",
+        # petitions
+        "data/community_parameter_petition_data.xml",
+        "data/community_petition_data.xml",
+        "data/community_indicator_data_petition.xml",
+        "data/community_ledger_data_petition.xml",
+        "views/community_petition_views.xml",
+        "views/community_petition_form_views.xml",
+        "views/community_petition_move_views.xml",
+        "views/community_petition_start_views.xml",
+        "views/community_petition_templates.xml",
+        "views/community_petition_reports.xml",
+        "views/community_petition_notices.xml",
     ],
     "assets": {
         "web.assets_tests": [

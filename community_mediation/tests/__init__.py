@@ -11,6 +11,13 @@ from . import test_mediation_report
 from . import test_mediation_session
 from . import test_mediation_start
 from . import test_mediation_tour
+from . import test_petition
+from . import test_petition_accusation
+from . import test_petition_clock
+from . import test_petition_person
+from . import test_petition_progress
+from . import test_petition_start
+from . import test_petition_story
 from . import test_relocation_figures
 from . import test_relocation_file
 from . import test_relocation_project

@@ -81,3 +81,56 @@ def term_end(start, years=3):
     except ValueError:
         after = start.replace(year=start.year + years, day=28)
     return after - datetime.timedelta(days=1)
+
+
+# Petitions: Regulations on Petition Work (信访工作条例, in force 2022-05-01)
+
+
+def petition_handling_due(received, days=15):
+    """Return the last day to accept, hand on or decline a matter and to tell the petitioner.
+
+    :param date received: the day on which the body received it; art. 22 and 23
+
+    >>> petition_handling_due(datetime.date(2024, 3, 1))
+    datetime.date(2024, 3, 16)
+    """
+    return received + datetime.timedelta(days=days)
+
+
+def petition_finish_due(accepted, extension=0, days=60):
+    """Return the last day of the written answer (art. 34).
+
+    :param date accepted: the day of acceptance
+    :param int extension: days added with leave of the head, for complicated matters
+
+    >>> petition_finish_due(datetime.date(2024, 3, 10))
+    datetime.date(2024, 5, 9)
+    >>> petition_finish_due(datetime.date(2024, 3, 10), 30)
+    datetime.date(2024, 6, 8)
+    """
+    return accepted + datetime.timedelta(days=days + extension)
+
+
+def petition_review_until(delivered, days=30):
+    """Return the last day to ask the next level for a review (art. 35, 36).
+
+    :param date delivered: the day on which the petitioner received the written answer
+
+    >>> petition_review_until(datetime.date(2024, 5, 9))
+    datetime.date(2024, 6, 8)
+    """
+    return delivered + datetime.timedelta(days=days)
+
+
+def petition_review_due(asked, hearing=0, days=30):
+    """Return the last day to answer a review; the time of a hearing is not counted (art. 35, 36).
+
+    :param date asked: the day on which the review was asked for
+    :param int hearing: days that a hearing took
+
+    >>> petition_review_due(datetime.date(2024, 6, 1))
+    datetime.date(2024, 7, 1)
+    >>> petition_review_due(datetime.date(2024, 6, 1), hearing=12)
+    datetime.date(2024, 7, 13)
+    """
+    return asked + datetime.timedelta(days=days + hearing)

@@ -9,8 +9,8 @@ MEDIATION_ROLES = {
     "coordinator": "mediation_coordinator",
     "petition_officer": "petition_officer",
 }
-# Whoever works in a grid hands a dispute over; the file stays closed to them.
-HANDED_OVER = ("community.mediation.start",)
+# Whoever works in a grid hands disputes and petitions over; the files stay closed to them.
+HANDED_OVER = ("community.mediation.start", "community.petition.intake")
 GRID_WORKERS = ("grid_worker", "officer", "manager")
 
 

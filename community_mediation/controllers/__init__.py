@@ -1,0 +1,1 @@
+from . import petition_rating

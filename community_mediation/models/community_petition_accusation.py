@@ -1,0 +1,163 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+OFFICER = "community_mediation.group_petition_officer"
+
+
+class CommunityPetition(models.Model):
+    """Accusations: whoever is accused, and their body's people, do not learn that they exist.
+
+    Regulations on Petition Work, art. 30 and 46: an accusation is never passed to the accused. A
+    rule without a group hides the petition, all that hangs on it, its notifications and its traces
+    in the access log from them; it is worked out at the moment of reading, so that somebody who
+    joins the accused body today is barred today.
+
+    The accused body is the organisation that a named contact is, or belongs to. The community's own
+    contact counts only where it is named itself; petition officers who are not named keep the file
+    then, since somebody has to.
+    """
+
+    _inherit = "community.petition"
+
+    accused_user_ids = fields.Many2many(
+        "res.users",
+        "community_petition_accused_user_rel",
+        "petition_id",
+        "user_id",
+        "Accused users",
+        copy=False,
+    )
+    accused_partner_ids = fields.Many2many(
+        "res.partner",
+        "community_petition_accused_partner_rel",
+        "petition_id",
+        "partner_id",
+        "Accused people and bodies",
+        copy=False,
+    )
+    is_barred = fields.Boolean(compute="_compute_is_barred", search="_search_is_barred")
+
+    @api.depends("accused_user_ids", "accused_partner_ids")
+    @api.depends_context("uid")
+    def _compute_is_barred(self):
+        # Who is accused is asked for everybody, whatever they may read.
+        barred = self.sudo().filtered_domain(self._domain_barred())
+        for petition in self:
+            petition.is_barred = petition in barred
+
+    @api.model
+    def _search_is_barred(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Superuser: the question is asked on behalf of the rule, before anything may be read.
+        barred = Domain("id", "in", self.sudo()._search(self._domain_barred()))
+        domain = Domain.FALSE
+        if True in value:
+            domain |= barred
+        if False in value:
+            domain |= ~barred
+        return domain
+
+    @api.model
+    def _domain_barred(self):
+        """Return the domain of the petitions of which the current user must not learn."""
+        user = self.env.user.sudo()  # Everybody's own contact and body, whatever they may read.
+        own_body = self._community_partners()
+        chain = user.partner_id
+        while chain[-1:].parent_id:
+            chain += chain[-1:].parent_id
+        bodies = chain.filtered("is_company") - own_body
+        domain = Domain("accused_user_ids", "in", user.ids)
+        domain |= Domain("accused_partner_ids", "in", (chain - own_body).ids)
+        if bodies:
+            domain |= Domain("accused_partner_ids.commercial_partner_id", "in", bodies.ids)
+            domain |= Domain("accused_user_ids.partner_id.commercial_partner_id", "in", bodies.ids)
+        if not user.has_group(OFFICER):
+            domain |= Domain("accused_partner_ids", "in", user.company_ids.partner_id.ids)
+        return domain
+
+    @api.model
+    def _community_partners(self):
+        """Return the contacts of the communities themselves."""
+        # Superuser: all communities of the database, whichever the user works for.
+        return self.env["res.company"].sudo().search([("partner_id", "!=", False)]).partner_id
+
+    def _accused_partners(self):
+        """Return the contacts that must not get anything of these petitions: named ones, bodies."""
+        # Who is accused is asked for the program, whatever the user may read.
+        named = self.sudo().accused_partner_ids | self.sudo().accused_user_ids.partner_id
+        own_body = self._community_partners()
+        bodies = (named.commercial_partner_id.filtered("is_company") - own_body) | (
+            named.filtered("is_company")
+        )
+        return self.env["res.partner"].sudo().search([("id", "child_of", (named | bodies).ids)])
+
+    @api.constrains("kind", "accused_user_ids", "accused_partner_ids", "user_id")
+    def _check_accused(self):
+        for petition in self:
+            accused = petition.accused_user_ids.partner_id | petition.accused_partner_ids
+            if accused and petition.kind != "accusation":
+                raise UserError(
+                    self.env._(
+                        "%(petition)s: people are accused in an accusation only. Choose this kind, "
+                        "or take %(name)s out.",
+                        petition=petition.display_name,
+                        name=accused[0].name,
+                    )
+                )
+            if petition.user_id and petition.with_user(petition.user_id).is_barred:
+                raise UserError(
+                    self.env._(
+                        "%(petition)s: %(user)s is accused or belongs to the accused body and "
+                        "cannot be in charge. Choose somebody else.",
+                        petition=petition.display_name,
+                        user=petition.user_id.name,
+                    )
+                )
+            entered_by_program = self.env.uid == SUPERUSER_ID
+            if not entered_by_program and petition.with_user(self.env.user).is_barred:
+                raise UserError(
+                    self.env._(
+                        "An accusation that names you, or the body you belong to, is entered by "
+                        "somebody else: hand the paper over unread and closed."
+                    )
+                )
+
+    def _silence_accused(self):
+        """Take followers, notifications and activities of the accused away."""
+        # Superuser: what others were told is beyond the rights of whoever names the accused.
+        for petition in self.sudo().filtered(lambda record: record.kind == "accusation"):
+            partners = petition._accused_partners()
+            if not partners:
+                continue
+            petition.message_unsubscribe(partner_ids=partners.ids)
+            messages = petition.message_ids
+            messages.notification_ids.filtered(
+                lambda notice, partners=partners: notice.res_partner_id in partners
+            ).unlink()
+            messages.write({"partner_ids": [Command.unlink(partner.id) for partner in partners]})
+            petition.activity_ids.filtered(
+                lambda activity, partners=partners: activity.user_id.partner_id in partners
+            ).unlink()
+
+    def _message_create(self, values_list):
+        # Whoever is among the recipients of a message may read it.
+        barred = set(self._accused_partners().ids)
+        allowed = [
+            {
+                **values,
+                "partner_ids": [
+                    partner_id
+                    for partner_id in values.get("partner_ids") or []
+                    if partner_id not in barred
+                ],
+            }
+            for values in (values_list if isinstance(values_list, list) else [values_list])
+        ]
+        return super()._message_create(allowed)
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        barred = set(self._accused_partners().ids)
+        return [recipient for recipient in recipients if recipient["id"] not in barred]

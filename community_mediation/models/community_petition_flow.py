@@ -1,0 +1,222 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from .community_petition import ENDED
+
+FACTS = {"description", "kind", "channel", "topic", "date_received", "is_anonymous", "person_ids"}
+
+LEGAL_PATHS = [
+    ("court", "People's court"),
+    ("arbitration", "Arbitration"),
+    ("review", "Administrative review"),
+    ("labour", "Labour dispute"),
+    ("ruling", "Administrative ruling"),
+    ("inspection", "Procuratorate or supervision body"),
+]
+
+
+class CommunityPetition(models.Model):
+    """Guards of a petition, and its way from the register to acceptance."""
+
+    _inherit = "community.petition"
+
+    decision_note = fields.Text("Reason given to the petitioner", readonly=True, copy=False)
+    legal_path = fields.Selection(
+        LEGAL_PATHS,
+        readonly=True,
+        copy=False,
+    )
+    date_told = fields.Date(
+        "Petitioner told on", readonly=True, copy=False, help="Of acceptance, or why not (art. 23)."
+    )
+    joined_id = fields.Many2one(
+        "community.petition",
+        "Joined to",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    joined_ids = fields.One2many("community.petition", "joined_id", "Joined petitions")
+
+    @api.model
+    def _action_fields(self):
+        """Return the fields that change with actions only."""
+        return {
+            "state",
+            "number",
+            "body_id",
+            "transfer_ids",
+            "review_ids",
+            "date_accepted",
+            "date_told",
+            "date_reported",
+            "date_closed",
+            "extension_days",
+            "extension_reason",
+            "extension_head",
+            "decision_note",
+            "legal_path",
+            "joined_id",
+            "date_answered",
+            "date_delivered",
+            "answer_outcome",
+            "answer_request",
+            "answer_facts",
+            "answer_opinion",
+            "answer_basis",
+            "result",
+            "told_clocks",
+            "rating",
+            "rating_note",
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        # Drawing a number is the program's work; nobody of the service may write sequences.
+        sequence = self.env["ir.sequence"].sudo()
+        numbered = []
+        for vals in vals_list:
+            self._check_no_action_field(vals)
+            company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
+            # Accusations have a row of their own, so that no gap tells that there is one.
+            code = f"{self._name}.{'closed' if vals.get('kind') == 'accusation' else 'open'}"
+            numbered.append(
+                {
+                    **vals,
+                    "number": sequence.with_company(company).next_by_code(
+                        code, sequence_date=vals.get("date_received")
+                    ),
+                }
+            )
+        petitions = super().create(numbered)
+        for petition in petitions:
+            petition._add_first_person()
+        petitions._silence_accused()
+        return petitions
+
+    def _add_first_person(self):
+        """Enter the resident for whom the petition was started as its first petitioner."""
+        if self.resident_id and not self.person_ids and not self.is_anonymous:
+            # The resident was checked with the petition; the superuser keeps it in one step.
+            self.sudo().person_ids = [Command.create({"resident_id": self.resident_id.id})]
+
+    def write(self, vals):
+        self._check_no_action_field(vals)
+        if vals.keys() & FACTS:
+            self._check_open(self)
+        if "kind" in vals:
+            self._check_kind_stays(vals["kind"])
+        result = super().write(vals)
+        if vals.keys() & {"accused_user_ids", "accused_partner_ids"}:
+            self._silence_accused()
+        return result
+
+    def _check_kind_stays(self, kind):
+        for petition in self:
+            if petition.kind != kind and "accusation" in (petition.kind, kind):
+                raise UserError(
+                    self.env._(
+                        "%(petition)s: an accusation has a register of its own, so the kind stays. "
+                        "Enter it again under the right kind and join this one to it.",
+                        petition=petition.display_name,
+                    )
+                )
+
+    def _check_no_action_field(self, vals):
+        if not self.env.su and vals.keys() & self._action_fields():
+            raise UserError(
+                self.env._(
+                    "State, number, days and answer of a petition follow its buttons: hand it on, "
+                    "accept, answer or close it there."
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        for petition in self:
+            raise UserError(
+                self.env._(
+                    "%(petition)s is registered and kept: every matter stays in the register. Join "
+                    "a duplicate to the first one instead.",
+                    petition=petition.display_name,
+                )
+            )
+
+    def _check_open(self, _part):
+        """Refuse changes of a file that has ended; called by its parts as well."""
+        if self.env.su:
+            return
+        for petition in self:
+            if petition.state in ENDED:
+                raise UserError(
+                    self.env._(
+                        "%(petition)s is closed: its file stays as it is.",
+                        petition=petition.display_name,
+                    )
+                )
+
+    def _check_state(self, *states):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for petition in self:
+            if petition.state not in states:
+                raise UserError(
+                    self.env._(
+                        "%(petition)s is “%(state)s”: this is done while it is “%(needed)s”.",
+                        petition=petition.display_name,
+                        state=labels[petition.state],
+                        needed=" / ".join(labels[state] for state in states),
+                    )
+                )
+
+    def _check_day(self, day, earliest):
+        if not day or not earliest <= day <= fields.Date.context_today(self):
+            raise UserError(
+                self.env._(
+                    "%(petition)s: %(day)s does not fit. Enter a day between %(earliest)s and "
+                    "today.",
+                    petition=self.display_name,
+                    day=day or "-",
+                    earliest=earliest,
+                )
+            )
+
+    def _need(self, what):
+        """Raise one sentence that says what is missing before the petition goes on."""
+        raise UserError(
+            self.env._(
+                "%(petition)s cannot go on yet: %(what)s.", petition=self.display_name, what=what
+            )
+        )
+
+    def _text(self, text, what):
+        text = (text or "").strip()
+        if not text:
+            self._need(what)
+        return text
+
+    def _by_code(self, vals):
+        """Write fields that follow the buttons; the caller has checked the right and the state."""
+        self.check_access("write")
+        # Superuser only to pass the check that keeps these fields closed to a direct write.
+        self.sudo().write(vals)
+
+    def action_move(self):
+        """Open the dialog of a step; the context says which."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Next step"),
+            "res_model": "community.petition.move",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_petition_id": self.id,
+                "default_kind": self.env.context.get("move_kind", "accept"),
+            },
+        }

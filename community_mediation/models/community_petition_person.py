@@ -1,0 +1,122 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityPetitionPerson(models.Model):
+    """Somebody who signed a petition, once each; a few of them speak for all (art. 20)."""
+
+    _name = "community.petition.person"
+    _description = "Petitioner"
+    _inherit = ["community.guarded.mixin", "community.secret.mixin"]
+    _order = "petition_id, is_representative desc, id"
+    _check_company_auto = True
+    _secret_fields = ("phone",)
+    _reveal_group = "community_mediation.group_petition_officer"
+
+    petition_id = fields.Many2one(
+        "community.petition", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    company_id = fields.Many2one(related="petition_id.company_id", store=True, index=True)
+    resident_id = fields.Many2one(
+        "community.resident", index="btree_not_null", ondelete="restrict", check_company=True
+    )
+    name = fields.Char(
+        compute="_compute_from_resident",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="As it is signed; of somebody who is not in the register, too.",
+    )
+    household_id = fields.Many2one(
+        "community.household",
+        compute="_compute_from_resident",
+        store=True,
+        readonly=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    address = fields.Char(
+        compute="_compute_from_resident", store=True, readonly=False, precompute=True
+    )
+    phone = fields.Char("Phone number", groups=fields.NO_ACCESS, copy=False)
+    phone_input = fields.Char(
+        "Phone",
+        compute="_compute_phone_input",
+        inverse="_inverse_phone_input",
+        compute_sudo=True,
+        exportable=False,
+    )
+    is_representative = fields.Boolean(
+        "Speaks for all",
+        help="Of a joint petition; how many may is a number of the rules (art. 20).",
+    )
+
+    _resident_uniq = models.UniqueIndex(
+        "(petition_id, resident_id) WHERE resident_id IS NOT NULL",
+        "This resident has signed the petition already: one person is one line.",
+    )
+    _name_uniq = models.UniqueIndex(
+        "(petition_id, name, (coalesce(address, ''))) WHERE resident_id IS NULL",
+        "Somebody with this name and address has signed already: one person is one line.",
+    )
+
+    @api.depends("resident_id")
+    def _compute_from_resident(self):
+        for person in self:
+            resident = person.resident_id
+            person.name = resident.name or person.name
+            person.household_id = resident.household_id
+            person.address = resident.household_id.address or person.address
+
+    @api.depends("phone")
+    def _compute_phone_input(self):
+        for person in self:
+            person.phone_input = person._secret_hint("phone")
+
+    def _inverse_phone_input(self):
+        for person in self:
+            person._set_secret("phone", person.phone_input)
+
+    @api.constrains("is_representative", "petition_id")
+    def _check_representatives(self):
+        most = self.env["community.parameter"]._whole("petition_representatives")
+        for petition in self.petition_id:
+            named = petition.person_ids.filtered("is_representative")
+            if len(named) > most:
+                raise UserError(
+                    self.env._(
+                        "%(petition)s: %(person)s would be representative number %(number)s, and "
+                        "at most %(most)s may speak for a joint petition (Regulations on Petition "
+                        "Work, art. 20). Take the mark off somebody.",
+                        petition=petition.display_name,
+                        person=named[-1].name,
+                        number=len(named),
+                        most=most,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        people = super().create(vals_list)
+        people.petition_id._check_open(people)
+        return people
+
+    def write(self, vals):
+        self.petition_id._check_open(self)
+        result = super().write(vals)
+        self.petition_id._check_open(self)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_answered(self):
+        # Who signed stays countable after the answer.
+        for petition in self.petition_id:
+            if petition.state not in ("registered", "handed", "accepted"):
+                raise UserError(
+                    self.env._(
+                        "%(petition)s has been answered: those who signed stay counted.",
+                        petition=petition.display_name,
+                    )
+                )

@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+
+from ..models.community_petition import CHANNELS, KINDS, TOPICS
+
+HANDED_OVER = (
+    "kind",
+    "topic",
+    "description",
+    "household_id",
+    "resident_id",
+    "visit_id",
+    "need_id",
+    "area_id",
+    "is_urgent",
+    "is_anonymous",
+    "channel",
+    "date_received",
+)
+
+
+class CommunityPetitionIntake(models.TransientModel):
+    """Takes a petition from whoever hears it, and hands it to the petition officers.
+
+    Whoever took it sees number and code once, for the petitioner, and not the file.
+    """
+
+    _name = "community.petition.intake"
+    _description = "Petition handed over"
+
+    kind = fields.Selection(KINDS, default="request", required=True)
+    topic = fields.Selection(TOPICS, "Matter", default="other", required=True)
+    channel = fields.Selection(CHANNELS, default="visit", required=True)
+    description = fields.Text("What is asked, and the facts", required=True)
+    date_received = fields.Date(
+        "Received on", default=fields.Date.context_today, required=True, readonly=True
+    )
+    household_id = fields.Many2one("community.household", readonly=True)
+    resident_id = fields.Many2one(
+        "community.resident",
+        "Petitioner",
+        domain="[('household_id', '=', household_id)]",
+    )
+    visit_id = fields.Many2one("community.visit", readonly=True)
+    need_id = fields.Many2one("community.visit.need", readonly=True)
+    area_id = fields.Many2one("community.area", "Place", readonly=True)
+    is_urgent = fields.Boolean("Urgent", help="Might harm people or order.")
+    is_anonymous = fields.Boolean("Without a name")
+    number = fields.Char(readonly=True)
+    code = fields.Char(readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Number and code come from the program alone.
+        return super().create(
+            [
+                {name: value for name, value in vals.items() if name not in ("number", "code")}
+                for vals in vals_list
+            ]
+        )
+
+    def action_hand_over(self):
+        """Enter it in the register and show number and code for the petitioner.
+
+        :raises AccessError: for a household or person that is not in the user's care
+        """
+        self.ensure_one()
+        links = (self.household_id, self.resident_id, self.visit_id, self.need_id)
+        for record in links:
+            record.check_access("read")
+        values = {
+            name: self._fields[name].convert_to_write(self[name], self) for name in HANDED_OVER
+        }
+        if self.is_anonymous:
+            values |= {"household_id": False, "resident_id": False, "visit_id": False}
+        # Whoever hears a petition hands it over; the register itself stays closed to them. Their
+        # rights on what it is linked to were checked above.
+        quiet = (
+            self.env["community.petition"]
+            .sudo()
+            .with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
+        )
+        petition = quiet.create({**values, "user_id": False})
+        petition._tell_officers(self.env._("A petition has come in"))
+        # What was said does not stay in the form's own table.
+        self.sudo().write(
+            {
+                "number": petition.number,
+                "code": petition.access_code,
+                "description": "-",
+                "resident_id": False,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("In the register"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [
+                (
+                    self.env.ref("community_mediation.community_petition_intake_view_done").id,
+                    "form",
+                )
+            ],
+            "target": "new",
+        }
