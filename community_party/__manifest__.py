@@ -16,6 +16,7 @@
         "security/community_party_admission_rules.xml",
         "security/community_party_appraisal_rules.xml",
         "security/community_category_rules.xml",
+        "security/community_party_network_rules.xml",
         # menus
         "views/community_party_menus.xml",
         # organisations and members
@@ -30,6 +31,7 @@
         "views/community_party_post_views.xml",
         "views/community_party_election_views.xml",
         "views/community_party_responsibility_views.xml",
+        "views/community_party_network_views.xml",
         "views/community_party_contact_attempt_views.xml",
         "views/community_party_membership_decision_views.xml",
         "views/community_parameter_views.xml",
@@ -61,6 +63,7 @@
         "views/community_party_duty_views.xml",
         "views/community_party_duty_waiver_views.xml",
         "views/community_party_compliance_views.xml",
+        "views/community_party_study_views.xml",
         "views/community_party_minutes_correct_views.xml",
         # appraisal
         "views/community_party_appraisal_views.xml",

@@ -43,6 +43,7 @@ from . import community_category
 from . import community_party_membership_decision
 from . import community_party_mentor
 from . import community_party_minutes_version
+from . import community_party_network
 from . import community_party_officer
 from . import community_party_opinion
 from . import community_party_organization
@@ -61,6 +62,7 @@ from . import community_party_step_record_action
 from . import community_party_step_record_reminder
 from . import community_party_step_record_resolution
 from . import community_party_step_record_rules
+from . import community_party_study
 from . import community_party_talk
 from . import community_party_transfer
 from . import community_party_transfer_action

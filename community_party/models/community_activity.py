@@ -105,9 +105,10 @@ class CommunityActivity(models.Model):
 
     @api.depends("vote_due_count", "vote_present_count", "meeting_kind")
     def _compute_quorum(self):
+        share = self.env["community.parameter"]._quorum_share
         for activity in self:
             rule, due = QUORUM_RULES.get(activity.meeting_kind), activity.vote_due_count
-            activity.quorum = quorum(rule, due) if rule and due else 0
+            activity.quorum = quorum(rule, due, share(rule)) if rule and due else 0
             enough = due and activity.vote_present_count >= activity.quorum
             activity.is_quorate = not rule or bool(enough)
 

@@ -58,9 +58,10 @@ class CommunityPartyElection(models.Model):
     @api.depends("due_count", "excluded_count", "seats", "candidate_ids")
     def _compute_quorum(self):
         margin = self.env["community.parameter"]._whole("party_candidate_margin")
+        share = self.env["community.parameter"]._quorum_share("election")
         for election in self:
             entitled = election.due_count - election.excluded_count
-            election.quorum = quorum("election", max(entitled, 0))
+            election.quorum = quorum("election", max(entitled, 0), share)
             needed = candidates_needed(election.seats, margin)
             few = len(election.candidate_ids) < needed
             election.warning = few and self.env._(
@@ -141,10 +142,11 @@ class CommunityPartyElection(models.Model):
 
         :raises UserError: when too few came
         """
+        share = self.env["community.parameter"]._quorum_share("election")
         for election in self.filtered(lambda e: e.state == "draft"):
             entitled = election.due_count - election.excluded_count
             present = election.present_count
-            if not is_valid("election", entitled, present):
+            if not is_valid("election", entitled, present, share):
                 raise UserError(
                     self.env._(
                         "%(name)s: %(present)s of %(due)s came; an election needs %(needed)s. "
@@ -156,7 +158,7 @@ class CommunityPartyElection(models.Model):
                     )
                 )
             passed = election.candidate_ids.filtered(
-                lambda c, d=entitled, p=present: is_passed("election", d, p, c.votes)
+                lambda c, d=entitled, p=present: is_passed("election", d, p, c.votes, share)
             ).sorted("votes", reverse=True)
             last = passed[election.seats].votes if len(passed) > election.seats else -1
             # Equal votes at the last seat ask for another ballot between them.

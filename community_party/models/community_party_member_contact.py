@@ -96,6 +96,14 @@ class CommunityPartyMember(models.Model):
             posts = member.post_ids.filtered_domain(held).sorted("sequence")
             member.main_post = posts[:1].kind
 
+    @api.model
+    def _cron_posts(self):
+        """Let the posts of members follow the days on which they begin and end."""
+        # Once a night over all communities; only members whose post began or ended are written.
+        Post = self.env["community.party.post"].sudo()
+        members = Post.search(Post._domain_held(fields.Date.context_today(self))).member_id
+        (members | self.sudo().search([("main_post", "!=", False)]))._compute_main_post()
+
     def write(self, vals):
         # A status that takes membership away stands on a decision, never on a field alone; the end
         # of a probation is recorded by the steps of admission.

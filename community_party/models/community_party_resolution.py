@@ -94,10 +94,13 @@ class CommunityPartyResolution(models.Model):
     def _compute_result(self):
         for vote in self:
             due, present, yes = vote.due_count, vote.present_count, vote.yes_count
-            vote.is_valid = 0 < present <= due and is_valid(vote.kind, due, present)
+            share = self.env["community.parameter"]._quorum_share(vote.kind)
+            vote.is_valid = 0 < present <= due and is_valid(vote.kind, due, present, share)
             # Who wrote beforehand takes part in the vote, but does not sit in the room.
             voting = min(present + vote.written_yes_count, due)
-            vote.is_passed = vote.is_valid and is_passed(vote.kind, due, voting, min(yes, voting))
+            vote.is_passed = vote.is_valid and is_passed(
+                vote.kind, due, voting, min(yes, voting), share
+            )
             values = {"present": present, "due": due, "yes": yes}
             if not vote.is_valid:
                 vote.result = self.env._("%(present)s of %(due)s due: not quorate", **values)

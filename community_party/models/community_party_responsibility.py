@@ -51,13 +51,43 @@ class CommunityPartyResponsibility(models.Model):
 
     @api.depends("area_ids", "household_ids")
     def _compute_home_count(self):
-        Household = self.env["community.household"]
-        for line in self:
-            # A number only: a branch need not read the homes' files to know how many they are.
-            homes = line.sudo().household_ids
-            if line.area_ids:
-                homes |= Household.sudo().search([("area_id", "child_of", line.area_ids.ids)])
-            line.home_count = len(homes)
+        # A number only: a branch need not read the homes' files to know how many they are.
+        lines = self.sudo()
+        counts = self.env["community.household"].sudo()._read_group(
+            [("area_id", "child_of", lines.area_ids.ids)], ["area_id"], ["__count"]
+        )
+        paths = [(set(area.parent_path.split("/")), count) for area, count in counts]
+        for line, named in zip(self, lines, strict=True):
+            keys = {str(area.id) for area in named.area_ids}
+            inside = sum(count for path, count in paths if path & keys)
+            # A home in one of the places is not counted again.
+            alone = named.household_ids.filtered(
+                lambda home, keys=keys: keys.isdisjoint((home.area_id.parent_path or "").split("/"))
+            )
+            line.home_count = inside + len(alone)
+
+    def _gaps(self):
+        """Return sentences on what this link of the network lacks; nothing is blocked."""
+        self.ensure_one()
+        gaps = []
+        member = self.member_id
+        if not member._is_here():
+            gaps.append(
+                self.env._(
+                    "%(person)s is in charge and no longer here (%(status)s).",
+                    person=member.name,
+                    status=member._label_of("status"),
+                )
+            )
+        today = fields.Date.context_today(self)
+        running = self.area_line_ids.filtered(
+            lambda line: line.date_from <= today and (not line.date_to or line.date_to >= today)
+        )
+        if self.kind == "member_center" and not running:
+            gaps.append(self.env._("No responsibility area stands under it."))
+        elif self.kind == "responsibility_area" and not self.home_count:
+            gaps.append(self.env._("No home stands in it."))
+        return gaps
 
     @api.constrains("kind", "center_id", "member_id")
     def _check_center(self):

@@ -13,6 +13,8 @@ from . import test_party_figures
 from . import test_party_meeting
 from . import test_party_meeting_tour
 from . import test_party_member
+from . import test_party_study
 from . import test_transfer
+from . import test_party_network
 from . import test_party_opinion
 from . import test_party_people

@@ -110,6 +110,31 @@ class TestPartyMeeting(MeetingCase):
         self.assertFalse(meeting.is_quorate)
         self.sign_in(meeting, 8)
         self.assertTrue(meeting.is_quorate)
+        # The leading body of nine: five are more than half and not two thirds.
+        self.env["community.party.post"].create(
+            [
+                {"organization_id": self.branch.id, "member_id": member.id, "kind": "committee"}
+                | {"date_from": "2024-01-01"}
+                for member in self.members[:9]
+            ]
+        )
+        life = self.make_meeting("democratic_life")
+        self.assertEqual((life.vote_due_count, life.quorum), (9, 6))
+        self.sign_in(life, 5)
+        self.assertFalse(life.is_quorate)
+        self.sign_in(life, 6)
+        self.assertTrue(life.is_quorate)
+        self.assertIn("6 of 9", life.quorum_note)
+
+    def test_the_share_is_a_number_of_the_rules(self):
+        share = self.env["community.parameter"].search(
+            [("code", "=", "party_quorum_democratic_life")]
+        )
+        self.assertEqual((share.value, bool(share.legal_basis)), (66.67, True))
+        with self.assertRaises(AccessError):
+            share.with_user(self.party_officer).value = 80
+        share.with_user(self.party_manager).value = 80
+        self.assertEqual(float(share._quorum_share("democratic_life")), 0.8)
 
     def test_excluded_members_are_not_in_the_denominator(self):
         meeting = self.make_meeting()

@@ -9,6 +9,7 @@ leading groups: rules of the democratic life meeting; residents' meetings: 《�
 art. 9. 半数以上 is read as one half or more, 超过半数 as more than half.
 """
 
+from fractions import Fraction
 from typing import NamedTuple
 
 
@@ -35,11 +36,21 @@ def _counts(**counts):
             raise ValueError(f"{name} must be a whole number of 0 or more, not {count!r}")
 
 
-def quorum(kind, due):
+def share_of(percent):
+    """Return the share that a percentage rounded to two places stands for: 66.67 is two thirds.
+
+    >>> share_of(50), share_of(66.67), share_of(80.0), share_of(75)
+    (Fraction(1, 2), Fraction(2, 3), Fraction(4, 5), Fraction(3, 4))
+    """
+    return (Fraction(str(percent)) / 100).limit_denominator(20)
+
+
+def quorum(kind, due, share=None):
     """Return the least number of people who must be there.
 
     :param str kind: ``ordinary``, ``admission``, ``election``, ``democratic_life``, ``residents``
     :param int due: how many are entitled
+    :param Fraction share: of those due who must be there; by default that of the kind
     :raises ValueError: for a negative number
     :raises KeyError: for an unknown kind
 
@@ -49,16 +60,19 @@ def quorum(kind, due):
     (8, 25, 16)
     >>> quorum("ordinary", 0)
     1
+    >>> quorum("democratic_life", 9, share_of(66.67)), quorum("democratic_life", 9, share_of(80))
+    (6, 8)
     """
     _counts(due=due)
-    (numerator, denominator), is_more, _majority = RULES[kind]
-    least, rest = divmod(due * numerator, denominator)
+    parts, is_more, _majority = RULES[kind]
+    share = Fraction(*parts) if share is None else share
+    least, rest = divmod(due * share.numerator, share.denominator)
     # Without anybody entitled there is no meeting.
     return max(least + (1 if rest or is_more else 0), 1)
 
 
-def is_valid(kind, due, present):
-    """Tell whether enough of those due are there.
+def is_valid(kind, due, present, share=None):
+    """Tell whether enough of those due are there; ``share`` as in :func:`quorum`.
 
     >>> is_valid("ordinary", 16, 8), is_valid("admission", 16, 8), is_valid("admission", 16, 9)
     (True, False, True)
@@ -77,7 +91,7 @@ def is_valid(kind, due, present):
     _counts(due=due, present=present)
     if present > due:
         raise ValueError(f"{present} present of {due} due")
-    return present >= quorum(kind, due)
+    return present >= quorum(kind, due, share)
 
 
 def votes_needed(kind, due, present):
@@ -93,9 +107,10 @@ def votes_needed(kind, due, present):
     return None if of is None else of // 2 + 1
 
 
-def is_passed(kind, due, present, yes):
+def is_passed(kind, due, present, yes, share=None):
     """Tell whether a vote is carried: the meeting is valid and the majority is reached.
 
+    :param Fraction share: as in :func:`quorum`
     :raises ValueError: when more vote than are there, or the kind of meeting does not vote
 
     >>> is_passed("ordinary", 16, 16, 8), is_passed("ordinary", 16, 16, 9)
@@ -118,7 +133,7 @@ def is_passed(kind, due, present, yes):
     needed = votes_needed(kind, due, present)
     if needed is None:
         raise ValueError(f"a meeting of the kind {kind!r} is not put to a vote")
-    return is_valid(kind, due, present) and yes >= needed
+    return is_valid(kind, due, present, share) and yes >= needed
 
 
 def candidates_needed(seats, margin):
