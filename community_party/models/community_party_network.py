@@ -59,7 +59,9 @@ class CommunityPartyNetwork(models.Model):
     responsibility_id = fields.Many2one("community.party.responsibility", readonly=True)
     area_id = fields.Many2one("community.area", "Place", readonly=True)
     # The number of a home stands in the name; its file opens under the reader's own rules.
-    household_id = fields.Many2one("community.household", readonly=True, groups=fields.NO_ACCESS)
+    home_id = fields.Integer(
+        readonly=True, groups=fields.NO_ACCESS, export_string_translation=False
+    )
     leader_name = fields.Char("Led by", compute="_compute_facts")
     full_count = fields.Integer("Full members", compute="_compute_facts")
     home_count = fields.Integer("Homes in charge", compute="_compute_facts")
@@ -80,7 +82,7 @@ class CommunityPartyNetwork(models.Model):
     SELECT o.id::bigint * 8 AS id, o.name, o.kind,
            CASE o.kind WHEN 'mass_organization' THEN 7 ELSE 1 END AS rank,
            o.parent_id::bigint * 8 AS parent_id, o.id AS organization_id, o.company_id,
-           NULL::int AS responsibility_id, o.area_id, NULL::int AS household_id
+           NULL::int AS responsibility_id, o.area_id, NULL::int AS home_id
       FROM community_party_organization o WHERE o.active
     UNION ALL
     SELECT r.id::bigint * 8 + 1, r.name, r.kind,
@@ -172,7 +174,7 @@ class CommunityPartyNetwork(models.Model):
         self.ensure_one()
         self.check_access("read")
         # sudo: whose home it is stands behind the number; the file itself decides who reads it.
-        home = self.sudo().household_id.with_env(self.env)
+        home = self.env["community.household"].browse(self.sudo().home_id or ())
         place = self.area_id if self.kind in ("place", "missing") else self.area_id.browse()
         record = home or place or self.responsibility_id or self.organization_id
         record.check_access("read")

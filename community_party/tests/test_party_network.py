@@ -198,7 +198,7 @@ class TestNetworkTree(NetworkCase):
         with self.assertRaises(AccessError):
             self.node(home.code, self.branch_user).action_open()
         with self.assertRaises(AccessError):
-            mine.read(["household_id"])
+            mine.read(["home_id"])
 
     def test_the_tree_costs_the_same_for_more_nodes(self):
         Line = self.env["community.party.responsibility"]
