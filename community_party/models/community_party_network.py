@@ -133,7 +133,9 @@ class CommunityPartyNetwork(models.Model):
         lines.responsibility_id.member_id.fetch(["name", "status"])
         for node in units:
             if node.kind == "missing":
-                node.gap_note = self.env._("%(estate)s has neither branch nor group.", estate=node.name)
+                node.gap_note = self.env._(
+                    "%(estate)s has neither branch nor group.", estate=node.name
+                )
                 continue
             organization = node.organization_id
             node.leader_name = organization.leader_name
@@ -152,8 +154,10 @@ class CommunityPartyNetwork(models.Model):
     def _homes_inside(self):
         """Yield (node, number of homes) for places and homes."""
         # A number only: see the same count of a responsibility area.
-        counts = self.env["community.household"].sudo()._read_group(
-            [("area_id", "child_of", self.area_id.ids)], ["area_id"], ["__count"]
+        counts = (
+            self.env["community.household"]
+            .sudo()
+            ._read_group([("area_id", "child_of", self.area_id.ids)], ["area_id"], ["__count"])
         )
         paths = [(area.parent_path.split("/"), count) for area, count in counts]
         for node in self:

@@ -53,8 +53,10 @@ class CommunityPartyResponsibility(models.Model):
     def _compute_home_count(self):
         # A number only: a branch need not read the homes' files to know how many they are.
         lines = self.sudo()
-        counts = self.env["community.household"].sudo()._read_group(
-            [("area_id", "child_of", lines.area_ids.ids)], ["area_id"], ["__count"]
+        counts = (
+            self.env["community.household"]
+            .sudo()
+            ._read_group([("area_id", "child_of", lines.area_ids.ids)], ["area_id"], ["__count"])
         )
         paths = [(set(area.parent_path.split("/")), count) for area, count in counts]
         for line, named in zip(self, lines, strict=True):

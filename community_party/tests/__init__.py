@@ -11,8 +11,10 @@ from . import test_party_compliance
 from . import test_party_discipline
 from . import test_party_figures
 from . import test_party_meeting
+from . import test_party_meeting_rights
 from . import test_party_meeting_tour
 from . import test_party_member
+from . import test_party_people_figures
 from . import test_party_study
 from . import test_transfer
 from . import test_party_network

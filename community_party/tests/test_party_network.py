@@ -194,7 +194,9 @@ class TestNetworkTree(NetworkCase):
         mine = self.nodes(self.branch_user)
         self.assertEqual(mine.organization_id, self.branch)
         self.assertFalse(self.nodes(self.branch_user2).filtered("responsibility_id"))
-        self.assertEqual(self.node("赵家", self.branch_user).action_open()["res_id"], self.center.id)
+        self.assertEqual(
+            self.node("赵家", self.branch_user).action_open()["res_id"], self.center.id
+        )
         with self.assertRaises(AccessError):
             self.node(home.code, self.branch_user).action_open()
         with self.assertRaises(AccessError):
