@@ -13,9 +13,9 @@ class CommunityPartyStudy(models.Model):
     """Class hours of study of a member in a year: required, done, missing.
 
     《中国共产党党员教育管理工作条例》 art. 20: 32 class hours a year for members, 56 for
-    secretaries and committee members; both are parameters. Whoever held such a post during the year has the
-    higher number. Of members who joined during the year, and of exempt ones, nothing is required;
-    what they did is shown all the same.
+    secretaries and committee members; both are parameters. Whoever held such a post during the
+    year has the higher number. Of members who joined during the year, and of exempt ones, nothing
+    is required; what they did is shown all the same.
     """
 
     _name = "community.party.study"
