@@ -33,6 +33,7 @@
         "views/community_mediation_handover_views.xml",
         "views/community_mediation_start_views.xml",
         "views/community_mediation_reports.xml",
+        "views/community_mediation_agreement_reports.xml",
         # relocation, issues, incidents
         "data/community_parameter_relocation_data.xml",
         "data/community_relocation_policy_data.xml",

@@ -87,6 +87,20 @@ class CommunityMediationCase(models.Model):
             }
         )
 
+    def _confirmation_days(self):
+        """Return how many days the sides have to ask the court; printed on the rights notice."""
+        return self.env["community.parameter"]._whole("mediation_confirmation_days")
+
+    def _outcome(self):
+        """Return in one word how the mediation ended, for the cover; empty while it runs."""
+        self.ensure_one()
+        states = dict(self._fields["state"]._description_selection(self.env))
+        if self.date_performed:
+            return states["performed"]
+        if self.date_settled:
+            return states["agreed" if self.state in ("agreed", "performing") else "broken"]
+        return states["failed"] if self.legal_ways else ""
+
     def _tick_paper(self, kind):
         """Note that the file holds a paper of this kind."""
         papers = self.paper_ids.filtered(lambda paper: paper.kind == kind and not paper.is_there)

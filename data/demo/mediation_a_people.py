@@ -85,7 +85,25 @@ DISPUTES = (
 )
 SOURCES = ("application", "visit", "own", "police", "request", "petition", "court")
 OUTCOMES = (*("performed",) * 11, *("failed",) * 3, *("performing",) * 2, "agreed", "refused")
-NOW = ("mediating", "mediating", "accepted", "accepted", "registered", "registered", "draft")
+# What runs at present, and how many days ago it came in.
+NOW = (
+    ("performing", 44),
+    ("agreed", 37),
+    ("mediating", 34),
+    ("agreed", 29),
+    ("mediating", 27),
+    ("mediating", 20),
+    ("accepted", 14),
+    ("accepted", 11),
+    ("registered", 8),
+    ("registered", 5),
+    ("draft", 2),
+)
+PLACES = ("调解室", "调解室", "当事人家中", "物业办公室")
+TOLD = (
+    ("one", "愿意少要三百元，只要对方当面道歉。"),
+    ("two", "手头紧，分两次付可以接受。"),
+)
 
 
 def play(env):
@@ -104,8 +122,8 @@ def play(env):
     for index, outcome in enumerate(OUTCOMES):
         day = today - datetime.timedelta(days=360 - index * 16)
         _play_case(env, rng, rng.sample(people, 2), mediators, committee, day, outcome)
-    for index, state in enumerate(NOW):
-        day = today - datetime.timedelta(days=20 - index * 3)
+    for state, days in NOW:
+        day = today - datetime.timedelta(days=days)
         _play_case(env, rng, rng.sample(people, 2), mediators, committee, day, state)
 
 
@@ -209,7 +227,8 @@ def _play_case(env, rng, people, mediators, committee, day, outcome):
         {
             "kind_id": env.ref(f"community_mediation.dispute_kind_{kind}").id,
             "source": rng.choice(SOURCES),
-            "description": text,
+            "description": f"{text}。{facts}，双方就{disputed}说不拢。",
+            "claims": f"甲方要求对方{term}；乙方认为{responsibility}。",
             "household_id": people[0].household_id.id,
             "resident_id": people[0].id,
             "date_received": day,
@@ -240,17 +259,22 @@ def _play_case(env, rng, people, mediators, committee, day, outcome):
     if outcome == "accepted":
         _plan_session(env, case, mediators[0], today)
         return
-    _hold_session(env, case, mediators[0], later(4), facts)
+    _hold_session(env, case, mediators[0], later(4), facts, rng.choice(PLACES))
+    _note(env, case, mediators[0], rng)
     if outcome == "mediating":
         _plan_session(env, case, mediators[0], today)
         return
     if outcome == "failed":
         case._fail("一方明确拒绝继续调解", "可向人民法院起诉，或申请行政机关处理。")
     else:
-        _settle(env, rng, case, later, (facts, disputed, responsibility, term, amount), outcome)
+        _settle(env, rng, case, mediators[0], later, (facts, disputed, responsibility, term, amount), outcome)
     if outcome in ("failed", "performed") and rng.random() < 0.8:
         case.paper_ids.filtered("is_required").write({"is_there": True})
+        for paper in case.paper_ids.filtered("is_there"):
+            paper.pages = 1 if paper.kind in ("cover", "rights") else rng.choice((1, 2, 2, 3))
         case.action_close()
+        # Closed in its own time, not on the day on which the demo is made.
+        case.sudo().date_closed = later(65)
 
 
 def _plan_session(env, case, mediator, today):
@@ -260,13 +284,32 @@ def _plan_session(env, case, mediator, today):
     )
 
 
-def _hold_session(env, case, mediator, day, facts):
+def _note(env, case, mediator, rng):
+    """What each side told in private; written by the mediator, who alone may."""
+    if rng.random() < 0.5:
+        notes = env(user=mediator.user_id.id)["community.mediation.note"]
+        notes.create(
+            [{"case_id": case.id, "side": side, "content_input": text} for side, text in TOLD]
+        )
+
+
+def _hold_session(env, case, mediator, day, facts, place):
     session = env["community.mediation.session"].create(
         {
             "case_id": case.id,
             "date_start": datetime.datetime.combine(day, datetime.time(0, 30)),
             "user_id": mediator.user_id.id,
-            "minutes": f"双方到场。查明：{facts}。调解员讲明法律规定，提出方案。",
+            "place": place,
+            "minutes": "\n".join(
+                (
+                    "调解员：今天请双方来，把事情说清楚。是否申请回避？",
+                    "双方：不申请。",
+                    f"调解员：经走访查明，{facts}。对此有无异议？",
+                    "甲方：没有异议，希望早点解决。",
+                    "乙方：愿意谈，数额再商量。",
+                    "调解员讲明法律规定，提出方案，双方各自考虑。",
+                )
+            ),
             "result": "双方愿意再谈",
             "signed_by": "双方当事人、调解员、记录人",
         }
@@ -275,11 +318,12 @@ def _hold_session(env, case, mediator, day, facts):
     session._by_code({"state": "done"})
     case._by_code({"state": "mediating"})
     session.action_sign()
+    session.sudo().date_signed = day
 
 
-def _settle(env, rng, case, later, words, outcome):
+def _settle(env, rng, case, mediator, later, words, outcome):
     facts, disputed, responsibility, term, amount = words
-    day = later(rng.randrange(8, 26))
+    day = later(rng.randrange(8, 18))
     is_oral = not amount
     case.participant_ids.write({"signed_on": day})
     agreement = env["community.mediation.agreement"].create(
@@ -326,5 +370,7 @@ def _settle(env, rng, case, later, words, outcome):
                 "date": later(60),
                 "performance": "full",
                 "satisfaction": rng.choice("332"),
+                "user_id": mediator.user_id.id,
+                "participant_ids": [Command.set(case.participant_ids.ids)],
             }
         )

@@ -111,6 +111,7 @@ def play(env):
     project = _make_project(env, users, today)
     project.action_make_files()
     _play_files(env, rng, project, users, today)
+    _make_village(env, users, today, project)
     _make_issues(env, users, today, project)
     _make_incidents(env, users, today, project)
 
@@ -126,7 +127,9 @@ def _make_project(env, users, today):
         ]
     )
     helpers = Partner.create([{"name": "罗桂珍（老党员）"}, {"name": "冯立国（党小组长）"}])
-    policies = env["community.relocation.policy"].search([("land_kind", "=", "state")])
+    policies = env["community.relocation.policy"].browse()
+    for name in ("way", "paid_first"):
+        policies |= env.ref(f"community_mediation.relocation_policy_{name}")
     project = env["community.relocation.project"].create(
         {
             "name": "东河片区棚户区改造",
@@ -136,11 +139,7 @@ def _make_project(env, users, today):
             "body_id": body.id,
             "developer_ids": [Command.set((builder | demolition).ids)],
             "area_ids": [Command.set(_buildings(env).ids)],
-            "policy_ids": [
-                Command.set(
-                    policies.filtered(lambda p: p.article.rpartition(" ")[2] in ("21", "27")).ids
-                )
-            ],
+            "policy_ids": [Command.set(policies.ids)],
             "date_start": day(320),
             "date_sign_from": day(215),
             "date_sign_to": day(35),
@@ -207,6 +206,42 @@ def _make_project(env, users, today):
         ]
     )
     return project
+
+
+def _make_village(env, users, today, project):
+    """A second project, still open to comment: land of a village within the community."""
+    day = lambda back: today - datetime.timedelta(days=back)  # noqa: E731
+    env["community.relocation.project"].create(
+        {
+            "name": "河湾城中村土地征收",
+            "code": "HW",
+            "kind": "requisition",
+            "land_kind": "both",
+            "body_id": project.body_id.id,
+            "date_start": day(15),
+            "target_rate": 95,
+            "is_conditional": True,
+            "policy_ids": [
+                Command.set(env.ref("community_mediation.relocation_policy_collective").ids)
+            ],
+            "note": "国有土地与集体土地并存，适用规定不同。",
+            "member_ids": [
+                Command.create(
+                    {"user_id": users["mediator"].id, "role": "explain", "date_from": day(15)}
+                )
+            ],
+            "step_ids": [
+                Command.create(
+                    {
+                        "kind": "plan",
+                        "date_from": day(12),
+                        "date_to": day(-20),
+                        "notice": "补偿安置方案征求意见公告",
+                    }
+                )
+            ],
+        }
+    )
 
 
 def _buildings(env):
@@ -306,6 +341,7 @@ def _play_files(env, rng, project, users, today):
 
 
 def _make_issues(env, users, today, project):
+    area = env["community.area"].search([("kind", "=", "estate")], limit=1)
     for name, kind, years, count, body, obstacles, step, days, result in ISSUES:
         issue = env["community.legacy.issue"].create(
             {
@@ -314,6 +350,8 @@ def _make_issues(env, users, today, project):
                 "since": today - datetime.timedelta(days=365 * years),
                 "household_count": count,
                 "body_id": env["res.partner"].create({"name": body, "is_company": True}).id,
+                "area_id": area.id,
+                "description": f"约{years}年前形成，居民多次反映，社区已三次约请{body}协调。",
                 "obstacles": obstacles,
                 "next_step": step,
                 "date_next": today + datetime.timedelta(days=days) if step else False,
@@ -329,6 +367,10 @@ def _make_issues(env, users, today, project):
 
 
 def _make_incidents(env, users, today, project):
+    area = env["community.area"].search([("kind", "=", "estate")], limit=1)
+    told = env["res.partner"].create([{"name": "东河街道办事处", "is_company": True}])
+    told |= env["res.partner"].search([("name", "=", "东河派出所")], limit=1)
+    volunteers = env["res.partner"].search([("name", "in", ("方志民", "韩素芬"))])
     for index, (kind, name, people, measure, lessons) in enumerate(INCIDENTS):
         day = today - datetime.timedelta(days=160 - index * 70)
         start = datetime.datetime.combine(day, datetime.time(1, 20))
@@ -336,7 +378,9 @@ def _make_incidents(env, users, today, project):
             {
                 "name": name,
                 "kind_id": env.ref(f"community_mediation.incident_kind_{kind}").id,
-                "description": name,
+                "description": f"当日上午{name}，约{people}人。社区工作人员和党员十五分钟内到场。",
+                "area_id": area.id,
+                "told_ids": [Command.set(told.ids)],
                 "date_start": start,
                 "date_end": start + datetime.timedelta(hours=3),
                 "people_count": people,
@@ -349,13 +393,39 @@ def _make_incidents(env, users, today, project):
                             "name": measure,
                             "date": start + datetime.timedelta(hours=1),
                             "partner_id": users["coordinator"].partner_id.id,
+                            "effect": "现场平息，无人受伤",
                         }
                     )
                 ],
                 "lessons": lessons,
             }
         )
+        env["community.contribution"].create(
+            [
+                {
+                    "res_model": incident._name,
+                    "res_id": incident.id,
+                    "partner_id": partner.id,
+                    "role": "到场劝说",
+                    "date": day,
+                    "quantity": 2,
+                    "unit": "hours",
+                }
+                for partner in volunteers
+            ]
+        )
         incident.action_calm()
         if index < 2:
             incident.action_close()
             incident.date_closed = day + datetime.timedelta(days=10)
+        else:
+            incident.measure_ids = [
+                Command.create(
+                    {
+                        "name": "逐户复查积水，清理排水口",
+                        "date": False,
+                        "date_due": today + datetime.timedelta(days=4),
+                        "partner_id": users["mediator"].partner_id.id,
+                    }
+                )
+            ]
