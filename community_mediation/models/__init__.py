@@ -2,6 +2,7 @@ from . import community_access_log
 from . import community_dispute_kind
 from . import community_indicator
 from . import community_mediation_case
+from . import community_mediation_case_open
 from . import community_mediation_part
 from . import community_mediation_participant
 from . import community_mediation_agreement

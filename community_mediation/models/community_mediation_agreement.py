@@ -141,6 +141,19 @@ class CommunityMediationAgreement(models.Model):
         if not self.date_reached:
             self._refuse(self.env._("enter the day on which it was reached"))
 
+    def action_all_signed(self):
+        """Note that both sides and the mediator signed today; days entered before are kept.
+
+        :raises UserError: when it is sealed or in effect already
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_not_sealed()
+        today = fields.Date.context_today(self)
+        parties = self.case_id.participant_ids.filtered(lambda party: party.side != "third")
+        parties.filtered(lambda party: not party.signed_on).write({"signed_on": today})
+        self.mediator_signed_on = self.mediator_signed_on or today
+
     def action_seal(self):
         """Seal for the committee, of which only a member in office can seal.
 

@@ -19,7 +19,7 @@ class CommunityVisit(models.Model):
 
     @api.model
     def my_day(self):
-        """Add what runs out within a week for a mediator; of a case each clock is a line.
+        """Add what runs out within a week for a mediator, a line for each clock of a case.
 
         :return: the dict of the day with more ``cases``
         """
@@ -37,7 +37,10 @@ class CommunityVisit(models.Model):
             clocks += [
                 self._mediation_clock(record, name, record[date_field], today) for record in records
             ]
-        day["cases"] = sorted(day["cases"] + clocks, key=lambda case: case["date_due"])
+        # Several things to perform under one agreement are one line: the first of them.
+        lines = {(case["model"], case["id"], case["name"]): case for case in reversed(clocks)}
+        cases = day["cases"] + list(reversed(lines.values()))
+        day["cases"] = sorted(cases, key=lambda case: case["date_due"])
         return day
 
     @api.model

@@ -97,6 +97,29 @@ class TestMediationAgreement(AgreementCase):
         with self.assertRaisesRegex(UserError, "words stay as they are"):
             agreement.term_ids[0].amount = 1
 
+    def test_one_button_notes_that_all_signed(self):
+        case = self.accepted()
+        agreement = self.agree(case)
+        case.participant_ids[0].signed_on = "2024-04-30"
+        agreement.action_all_signed()
+        days = [str(day) for day in case.participant_ids.mapped("signed_on")]
+        self.assertEqual(days, ["2024-04-30", "2024-05-01"])
+        self.assertEqual(str(agreement.mediator_signed_on), "2024-05-01")
+        agreement.action_seal()
+        with self.assertRaisesRegex(UserError, "words stay as they are"):
+            agreement.action_all_signed()
+
+    def test_the_case_opens_its_sessions_and_its_agreement(self):
+        case = self.make_case(date_received="2024-04-09")
+        for method in (case.action_new_session, case.action_open_agreement):
+            with self.assertRaisesRegex(UserError, "while it is “Accepted / Mediating”"):
+                method()
+        self.move(case, "accept", date="2024-04-10", is_rights_told=True)
+        self.assertFalse(case.action_open_agreement()["res_id"])
+        self.assertEqual(case.action_new_session()["context"], {"default_case_id": case.id})
+        agreement = self.agree(case)
+        self.assertEqual(case.action_open_agreement()["res_id"], agreement.id)
+
     def test_only_the_committee_seals(self):
         case = self.accepted(mediator_ids=[Command.set((self.mediator + self.mediator2).ids)])
         agreement = self.agree(case)

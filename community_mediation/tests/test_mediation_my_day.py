@@ -53,7 +53,6 @@ class TestMediationMyDay(AgreementCase):
                 self.names(self.mediator_user),
                 [
                     "Performance due",
-                    "Performance due",
                     "Last day of judicial confirmation",
                     "Return visit",
                 ],

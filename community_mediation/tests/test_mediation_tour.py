@@ -1,4 +1,6 @@
-from odoo.fields import Datetime
+from datetime import timedelta
+
+from odoo.fields import Date, Datetime
 from odoo.tests import HttpCase, tagged
 
 from .dispute_case import DisputeCase
@@ -13,6 +15,29 @@ class TestMediationTour(DisputeCase, HttpCase):
             f"/odoo/mediation-cases/{case.id}", "community_mediation_case", login="mediator"
         )
         self.assertEqual((case.state, case.clock), ("accepted", "Day 0 of 30"))
+
+    def test_from_the_visit_to_the_archive_on_a_desktop(self):
+        """Dispute found at a visit, session, agreement, seal, performance, papers, closed."""
+        self.mediator_user.group_ids += self.env.ref("community_service.group_community_officer")
+        visit = self.env["community.visit"].create(
+            {
+                "household_id": self.below.id,
+                "state": "done",
+                "date": Date.today() - timedelta(days=6),
+                "situation": "楼上漏水，两家说不拢",
+            }
+        )
+        self.start_tour(
+            f"/odoo/action-community_service.community_visit_action/{visit.id}",
+            "community_mediation_visit_to_archive",
+            login="mediator",
+            timeout=120,
+        )
+        case = self.env["community.mediation.case"].search([("visit_id", "=", visit.id)])
+        self.assertEqual((case.state, case.source, case.people_count), ("closed", "visit", 2))
+        self.assertEqual(case.agreement_ids.sealed_by_id, self.mediator_user)
+        self.assertEqual(case.term_ids.amount, 1200)
+        self.assertTrue(all(paper.is_there for paper in case.paper_ids.filtered("is_required")))
 
 
 @tagged("post_install", "-at_install", "community", "community_tour")

@@ -84,7 +84,7 @@ DISPUTES = (
     ("consumption", "老人买保健品要求退货", "夸大宣传", "退款", "商家退款", "退还货款", 3980),
 )
 SOURCES = ("application", "visit", "own", "police", "request", "petition", "court")
-OUTCOMES = (*("performed",) * 11, *("failed",) * 3, *("performing",) * 2, "agreed", "refused")
+OUTCOMES = (*("performed",) * 12, *("failed",) * 3, *("performed",) * 2, "refused")
 # What runs at present, and how many days ago it came in.
 NOW = (
     ("performing", 44),
