@@ -14,6 +14,7 @@
         "security/community_mediation_case_rules.xml",
         "security/community_relocation_rules.xml",
         "security/community_petition_rules.xml",
+        "security/community_mediation_contribution_rules.xml",
         # menus
         "views/community_mediation_menus.xml",
         # mediation

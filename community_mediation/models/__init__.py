@@ -1,4 +1,5 @@
 from . import community_access_log
+from . import community_mediation_buttons
 from . import community_dispute_kind
 from . import community_indicator
 from . import community_mediation_case
@@ -10,6 +11,7 @@ from . import community_mediation_flow
 from . import community_mediation_committee
 from . import community_mediation_confirmation
 from . import community_mediation_conflict
+from . import community_mediation_contribution
 from . import community_mediation_escalation
 from . import community_mediation_followup
 from . import community_mediation_group
@@ -21,6 +23,7 @@ from . import community_mediation_paper
 from . import community_mediation_session
 from . import community_mediation_start
 from . import community_mediation_term
+from . import community_incident_kind
 from . import community_incident
 from . import community_incident_measure
 from . import community_legacy_issue

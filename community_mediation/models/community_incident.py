@@ -2,23 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class CommunityIncidentKind(models.Model):
-    """A neutral kind of incident; the community edits the list."""
-
-    _name = "community.incident.kind"
-    _description = "Kind of Incident"
-    _order = "sequence, id"
-
-    name = fields.Char(required=True, translate=True)
-    code = fields.Char()
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-
-    _code_uniq = models.UniqueIndex(
-        "(code) WHERE code IS NOT NULL", "Another kind of incident has this code."
-    )
-
-
 class CommunityIncident(models.Model):
     """An incident: what happened, what was done, who took which part, what was learned.
 
@@ -28,6 +11,7 @@ class CommunityIncident(models.Model):
     _name = "community.incident"
     _description = "Incident"
     _inherit = [
+        "community.mediation.buttons",
         "community.logged.mixin",
         "community.claim.mixin",
         "mail.thread",
@@ -46,6 +30,8 @@ class CommunityIncident(models.Model):
         [("open", "Being handled"), ("calm", "Calm again"), ("closed", "Closed")],
         default="open",
         required=True,
+        readonly=True,
+        copy=False,
         tracking=True,
         index=True,
     )
@@ -190,9 +176,9 @@ class CommunityIncident(models.Model):
         """Note that it is calm again; the end is now unless a time was entered."""
         self.check_access("write")
         for incident in self:
-            incident.write(
-                {"state": "calm", "date_end": incident.date_end or fields.Datetime.now()}
-            )
+            incident._check_state("open")
+            incident.date_end = incident.date_end or fields.Datetime.now()
+            incident._by_button({"state": "calm"})
 
     def action_close(self):
         """Close it once measures and lessons are written.
@@ -200,6 +186,7 @@ class CommunityIncident(models.Model):
         :raises UserError: naming what is missing
         """
         self.check_access("write")
+        self._check_state("open", "calm")
         for incident in self:
             waiting = incident.measure_ids.filtered(lambda measure: not measure.date)
             if waiting:
@@ -219,13 +206,27 @@ class CommunityIncident(models.Model):
                         incident=incident.display_name,
                     )
                 )
-        self.write({"state": "closed", "date_closed": fields.Date.context_today(self)})
+        self._by_button({"state": "closed", "date_closed": fields.Date.context_today(self)})
         self._propose_fulfilment()
 
     def action_reopen(self):
         """Open it again."""
         self.check_access("write")
-        self.write({"state": "open", "date_closed": False})
+        self._check_state("calm", "closed")
+        self._by_button({"state": "open", "date_closed": False})
+
+    def _check_state(self, *states):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for incident in self:
+            if incident.state not in states:
+                raise UserError(
+                    self.env._(
+                        "%(incident)s is “%(state)s”: this is done while it is “%(needed)s”.",
+                        incident=incident.display_name,
+                        state=labels[incident.state],
+                        needed=" / ".join(labels[state] for state in states),
+                    )
+                )
 
     def _is_claimable(self):
         return super()._is_claimable() and self.state != "closed"

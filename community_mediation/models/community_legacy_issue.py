@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -11,6 +13,7 @@ class CommunityLegacyIssue(models.Model):
     _name = "community.legacy.issue"
     _description = "Legacy Issue"
     _inherit = [
+        "community.mediation.buttons",
         "community.logged.mixin",
         "community.claim.mixin",
         "mail.thread",
@@ -40,6 +43,8 @@ class CommunityLegacyIssue(models.Model):
         [("open", "Open"), ("solved", "Solved"), ("dropped", "Ended without a solution")],
         default="open",
         required=True,
+        readonly=True,
+        copy=False,
         tracking=True,
         index=True,
     )
@@ -126,7 +131,7 @@ class CommunityLegacyIssue(models.Model):
     def _compute_age_years(self):
         today = fields.Date.context_today(self)
         for issue in self:
-            issue.age_years = (today - issue.since).days // 365 if issue.since else 0
+            issue.age_years = relativedelta(today, issue.since).years if issue.since else 0
 
     @api.depends("state", "date_next")
     def _compute_is_overdue(self):
@@ -208,18 +213,25 @@ class CommunityLegacyIssue(models.Model):
     def action_reopen(self):
         """Open the issue again."""
         self.check_access("write")
-        self.write({"state": "open", "date_closed": False})
+        self._by_button({"state": "open", "date_closed": False})
 
     def _end(self, state):
         self.check_access("write")
         for issue in self:
+            if issue.state != "open":
+                raise UserError(
+                    self.env._(
+                        "%(issue)s has ended already: open it again first.",
+                        issue=issue.display_name,
+                    )
+                )
             if not (issue.result or "").strip():
                 raise UserError(
                     self.env._(
                         "%(issue)s: write the result before it ends.", issue=issue.display_name
                     )
                 )
-        self.write({"state": state, "date_closed": fields.Date.context_today(self)})
+        self._by_button({"state": state, "date_closed": fields.Date.context_today(self)})
         if state == "solved":
             self._propose_fulfilment()
 

@@ -49,6 +49,7 @@ class CommunityMediationCase(models.Model):
     _rec_names_search = ["number", "kind_id.name"]
     _order = "date_received desc, id desc"
     _check_company_auto = True
+    _claim_hides_household = True
     _grid_by_area = True
     _code_fields = ("life_event_id", "request_id")
 

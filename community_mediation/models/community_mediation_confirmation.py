@@ -61,6 +61,8 @@ class CommunityMediationAgreement(models.Model):
             self._refuse(self.env._("both sides apply together, one alone cannot"))
         if not day or not (self.confirmation_court or "").strip():
             self._refuse(self.env._("enter the court and the day of the application"))
+        if day > fields.Date.context_today(self):
+            self._refuse(self.env._("the sides apply first: %(date)s is still to come", date=day))
         if not self.date_effective <= day <= self.confirmation_due:
             self._refuse(
                 self.env._(

@@ -52,7 +52,18 @@ class CommunityRelocationDemand(models.Model):
 
     @api.constrains("result", "answer", "date_answered", "date", "body_id")
     def _check_result(self):
+        today = fields.Date.context_today(self)
         for demand in self:
+            late = max(demand.date, demand.date_answered or demand.date)
+            if late > today:
+                raise UserError(
+                    self.env._(
+                        "%(file)s, “%(demand)s”: %(date)s lies in the future. Correct the day.",
+                        file=demand.file_id.number,
+                        demand=demand.name,
+                        date=late,
+                    )
+                )
             if demand.result == "open":
                 continue
             if not (demand.answer or "").strip():

@@ -31,8 +31,9 @@ class CommunityRelocationFile(models.Model):
     _rec_names_search = ["number", "owner_name", "address"]
     _order = "project_id, walk_key, id"
     _check_company_auto = True
+    _claim_hides_household = True
     # Files are made for all households of a project at once, by its button.
-    _code_fields = ("project_id", "household_id")
+    _code_fields = ("number", "project_id", "household_id")
 
     number = fields.Char(required=True, readonly=True, copy=False)
     active = fields.Boolean(default=True)
@@ -75,6 +76,9 @@ class CommunityRelocationFile(models.Model):
     address = fields.Char(related="household_id.address", store=True)
     walk_key = fields.Char(
         related="household_id.walk_key", store=True, export_string_translation=False
+    )
+    can_open_household = fields.Boolean(
+        compute="_compute_can_open_household", export_string_translation=False
     )
     last_visit_date = fields.Date(related="household_id.last_visit_date", string="Last visit")
 

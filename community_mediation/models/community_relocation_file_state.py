@@ -173,6 +173,13 @@ class CommunityRelocationFile(models.Model):
             "context": {"default_file_id": self.id, "default_is_visit": True},
         }
 
+    @api.depends_context("uid")
+    @api.depends("household_id")
+    def _compute_can_open_household(self):
+        readable = self.household_id._filtered_access("read")
+        for file in self:
+            file.can_open_household = file.household_id in readable
+
     def action_open_household(self):
         """Open the household, for those who may see it."""
         self.ensure_one()

@@ -23,7 +23,12 @@ class CommunityRelocationProject(models.Model):
 
     _name = "community.relocation.project"
     _description = "Relocation Project"
-    _inherit = ["community.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "community.mediation.buttons",
+        "community.guarded.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "code"]
     _check_company_auto = True
@@ -49,6 +54,8 @@ class CommunityRelocationProject(models.Model):
         ],
         default="preparing",
         required=True,
+        readonly=True,
+        copy=False,
         tracking=True,
         index=True,
     )

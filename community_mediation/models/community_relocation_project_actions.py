@@ -111,24 +111,34 @@ class CommunityRelocationProject(models.Model):
                     )
                 )
             project._check_steps_done("decision")
-        self.write({"state": "signing"})
+        self._by_button({"state": "signing"})
 
     def action_start_moving(self):
         """Note that households move out."""
         self.check_access("write")
         self._check_open()
-        self.write({"state": "moving"})
+        for project in self:
+            # Nobody moves before the first agreement or decision (art. 25-27).
+            if not project.file_ids.filtered(lambda file: file.agreement_state != "none"):
+                raise UserError(
+                    self.env._(
+                        "%(project)s: no household has an agreement or a decision yet, so none "
+                        "moves. Sign first.",
+                        project=project.name,
+                    )
+                )
+        self._by_button({"state": "moving"})
 
     def action_close(self):
         """Close the project; its files stay as they are."""
         self.check_access("write")
         self._check_open()
-        self.write({"state": "closed", "date_closed": fields.Date.context_today(self)})
+        self._by_button({"state": "closed", "date_closed": fields.Date.context_today(self)})
 
     def action_reopen(self):
         """Open a closed project again."""
         self.check_access("write")
-        self.write({"state": "moving", "date_closed": False})
+        self._by_button({"state": "moving", "date_closed": False})
 
     def _check_open(self):
         """Refuse work in a project that is closed."""

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CommunityRelocationTalk(models.Model):
@@ -35,3 +36,25 @@ class CommunityRelocationTalk(models.Model):
     next_step = fields.Char()
     date_next = fields.Date("Until")
     is_done = fields.Boolean("Done")
+
+    @api.constrains("date", "next_step", "date_next", "is_done")
+    def _check_sense(self):
+        today = fields.Date.context_today(self)
+        for talk in self:
+            if talk.date > today:
+                raise UserError(
+                    self.env._(
+                        "“%(talk)s”: a contact on %(date)s lies in the future. Enter it when it "
+                        "took place, and plan it as a next step.",
+                        talk=talk.subject,
+                        date=talk.date,
+                    )
+                )
+            if talk.next_step and not talk.date_next and not talk.is_done:
+                raise UserError(
+                    self.env._(
+                        "“%(talk)s”: the next step “%(step)s” has no day. Say until when.",
+                        talk=talk.subject,
+                        step=talk.next_step,
+                    )
+                )

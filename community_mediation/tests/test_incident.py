@@ -50,6 +50,21 @@ class TestIncident(MediationCase):
         incident.action_reopen()
         self.assertFalse(incident.date_closed)
 
+    def test_state_and_day_follow_the_buttons(self):
+        incident = self.make()
+        for values in ({"state": "closed"}, {"date_closed": "2026-03-05"}):
+            with self.assertRaisesRegex(UserError, "follows the buttons"):
+                incident.write(values)
+        with self.assertRaisesRegex(UserError, "follows the buttons"):
+            self.make(state="closed")
+        incident.action_calm()
+        with self.assertRaisesRegex(UserError, "while it is “Being handled”"):
+            incident.action_calm()
+        incident.action_reopen()
+        self.assertEqual(incident.state, "open")
+        with self.assertRaisesRegex(UserError, "while it is “Calm again / Closed”"):
+            incident.action_reopen()
+
     def test_bad_input_gets_a_sentence(self):
         for values, sentence in (
             ({"date_start": "2099-01-01 00:00:00"}, "lies in the future"),

@@ -38,6 +38,15 @@ class TestLegacyIssue(MediationCase):
         issue.action_drop()
         self.assertEqual(issue.state, "dropped")
 
+    def test_state_and_day_follow_the_buttons(self):
+        issue = self.make(result="已办证")
+        for values in ({"state": "solved"}, {"date_closed": "2026-01-02"}):
+            with self.assertRaisesRegex(UserError, "follows the buttons"):
+                issue.write(values)
+        issue.action_solve()
+        with self.assertRaisesRegex(UserError, "has ended already"):
+            issue.action_drop()
+
     def test_bad_input_gets_a_sentence(self):
         for values, sentence in (
             ({"since": "2099-01-01"}, "lies in the future"),

@@ -173,12 +173,18 @@ class TestMediationAgreement(AgreementCase):
         with self.assertRaisesRegex(UserError, "both sides apply together"):
             agreement.action_apply_confirmation()
         agreement.is_confirmation_joint = True
-        with self.assertRaisesRegex(UserError, "from 2024-05-01 to 2024-05-31, not on 2024-06-01"):
+        with self.assertRaisesRegex(UserError, "2024-06-01 is still to come"):
+            agreement.action_apply_confirmation()
+        with (
+            freeze_time("2024-06-02 02:00:00"),
+            self.assertRaisesRegex(UserError, "from 2024-05-01 to 2024-05-31, not on 2024-06-01"),
+        ):
             agreement.action_apply_confirmation()
         with self.assertRaisesRegex(UserError, "after the sides have applied"):
             agreement.action_confirmed()
         agreement.date_applied = "2024-05-31"
-        agreement.action_apply_confirmation()
+        with freeze_time("2024-06-02 02:00:00"):
+            agreement.action_apply_confirmation()
         with freeze_time("2024-06-20 02:00:00"):
             agreement.date_confirmed = "2024-06-18"
             agreement.action_confirmed()

@@ -68,6 +68,10 @@ class TestRelocationFile(RelocationCase):
         demand.write({"result": "partly", "answer": "同片区高层，楼层可选"})
         self.assertEqual(demand.date_answered, fields.Date.context_today(demand))
         self.assertEqual(self.mine.open_demand_count, 0)
+        for name in ("date", "date_answered"):
+            late = self.assertRaisesRegex(UserError, "2099-01-01 lies in the future")
+            with late, self.env.cr.savepoint():
+                demand[name] = "2099-01-01"
         with self.assertRaisesRegex(UserError, "does not decide compensation"):
             demand.body_id = self.env.company.partner_id
 
@@ -170,6 +174,40 @@ class TestRelocationFile(RelocationCase):
             self.mine.household_id = self.households[1]
         with self.assertRaises(AccessError):
             self.mine.project_id = self.make_project(code="P9")
+
+    def test_the_household_opens_for_those_who_may_see_it(self):
+        self.assertFalse(self.mine.can_open_household)
+        with self.assertRaises(AccessError):
+            self.mine.action_open_household()
+        self.mediator_user.group_ids += self.env.ref("community_service.group_community_officer")
+        self.env.invalidate_all()
+        self.assertTrue(self.mine.can_open_household)
+        self.assertEqual(self.mine.action_open_household()["res_id"], self.mine.household_id.id)
+        arch = self.mine.get_view(view_type="form")["arch"]
+        self.assertIn('invisible="not can_open_household"', arch)
+
+    def test_an_amount_leaves_by_no_list_group_export_search_or_message(self):
+        Offer = self.env["community.relocation.offer"].with_user(self.coordinator)
+        offer = Offer.create({"file_id": self.file.id, "amount_input": "865000"})
+        for ask in (
+            lambda: Offer.search([("amount", ">", 1)]),
+            lambda: Offer.search([], order="amount"),
+            lambda: Offer.formatted_read_group([], ["part"], ["amount:sum"]),
+            lambda: Offer.formatted_read_group([], ["amount"], ["__count"]),
+            lambda: offer.read(["amount"]),
+            lambda: offer.web_read({"amount": {}}),
+        ):
+            with self.assertRaises(AccessError):
+                ask()
+        self.coordinator.group_ids += self.env.ref("base.group_allow_export")
+        with self.assertRaises(AccessError):
+            offer.export_data(["amount"])
+        self.assertNotIn("865000", str(offer.export_data(["part", "amount_input"])))
+        self.assertNotIn("865000", str(offer.web_read({"amount_input": {}})))
+        self.assertNotIn("865000", " ".join(self.file.message_ids.mapped("body")))
+        for text in ("八十万", "-5"):
+            with self.assertRaisesRegex(UserError, "is not an amount"):
+                offer.amount_input = text
 
     def test_who_takes_it_on_is_seen(self):
         partner = self.env["res.partner"].create({"name": "老党员"})

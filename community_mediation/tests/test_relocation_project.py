@@ -129,7 +129,18 @@ class TestRelocationProject(RelocationCase):
         self.project.action_take_effect()
         self.assertEqual(set(self.files[:3].mapped("agreement_state")), {"signed"})
 
+    def test_the_state_follows_the_buttons_and_nobody_moves_before_an_agreement(self):
+        project = self.project.with_user(self.coordinator)
+        with self.assertRaisesRegex(UserError, "follows the buttons"):
+            project.state = "closed"
+        with self.assertRaisesRegex(UserError, "no household has an agreement or a decision"):
+            project.action_start_moving()
+        self.file.action_sign()
+        project.action_start_moving()
+        self.assertEqual(project.state, "moving")
+
     def test_a_closed_project_keeps_its_files_as_they_are(self):
+        self.file.action_sign()
         self.project.action_start_moving()
         self.project.action_close()
         file = self.file.with_user(self.mediator_user)
@@ -171,4 +182,8 @@ class TestRelocationProject(RelocationCase):
             )
         )
         self.assertEqual(talk.user_id, self.mediator_user)
+        with self.assertRaisesRegex(UserError, "“催要答复” has no day"), self.env.cr.savepoint():
+            talk.next_step = "催要答复"
+        with self.assertRaisesRegex(UserError, "lies in the future"), self.env.cr.savepoint():
+            talk.date = "2099-01-01"
         self.assertEqual(self.project.talk_ids, talk)

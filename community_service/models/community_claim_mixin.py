@@ -11,6 +11,10 @@ class CommunityClaimMixin(models.AbstractModel):
     _name = "community.claim.mixin"
     _description = "Record that can be claimed"
 
+    # Set by models whose household is nobody's business but theirs: a claim is seen by more people
+    # than the record, and keeps no household then.
+    _claim_hides_household = False
+
     contribution_ids = fields.One2many("community.contribution", "res_id", "Taken on by")
     contribution_count = fields.Integer("Claims", compute="_compute_contribution_count")
 

@@ -96,7 +96,17 @@ class CommunityContribution(models.Model):
     def _compute_household_id(self):
         for claim in self:
             record = claim._record()
-            claim.household_id = "household_id" in record._fields and record.household_id
+            is_open = "household_id" in record._fields and not record._claim_hides_household
+            claim.household_id = is_open and record.household_id
+
+    @api.depends("res_model", "res_id")
+    def _compute_company_id(self):
+        # Of the matter itself: not each matter shows its household.
+        super()._compute_company_id()
+        for claim in self:
+            record = claim._record()
+            if "company_id" in record._fields and record.company_id:
+                claim.company_id = record.company_id
 
     @api.model_create_multi
     def create(self, vals_list):

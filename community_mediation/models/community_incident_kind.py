@@ -1,0 +1,18 @@
+from odoo import fields, models
+
+
+class CommunityIncidentKind(models.Model):
+    """A neutral kind of incident; the community edits the list."""
+
+    _name = "community.incident.kind"
+    _description = "Kind of Incident"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char()
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.UniqueIndex(
+        "(code) WHERE code IS NOT NULL", "Another kind of incident has this code."
+    )
