@@ -102,11 +102,12 @@ class CommunityContribution(models.Model):
     @api.depends("res_model", "res_id")
     def _compute_company_id(self):
         # Of the matter itself: not each matter shows its household.
-        super()._compute_company_id()
+        result = super()._compute_company_id()
         for claim in self:
             record = claim._record()
             if "company_id" in record._fields and record.company_id:
                 claim.company_id = record.company_id
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -267,7 +267,8 @@ def _play_case(env, rng, people, mediators, committee, day, outcome):
     if outcome == "failed":
         case._fail("一方明确拒绝继续调解", "可向人民法院起诉，或申请行政机关处理。")
     else:
-        _settle(env, rng, case, mediators[0], later, (facts, disputed, responsibility, term, amount), outcome)
+        words = (facts, disputed, responsibility, term, amount)
+        _settle(env, rng, case, mediators[0], later, words, outcome)
     if outcome in ("failed", "performed") and rng.random() < 0.8:
         case.paper_ids.filtered("is_required").write({"is_there": True})
         for paper in case.paper_ids.filtered("is_there"):
