@@ -125,8 +125,12 @@ class CommunityPetition(models.Model):
         copy=False,
         help="The body that has to answer. Empty as long as the community itself deals with it.",
     )
-    transfer_ids = fields.One2many("community.petition.transfer", "petition_id", "Handed on")
-    review_ids = fields.One2many("community.petition.review", "petition_id", "Reviews")
+    transfer_ids = fields.One2many(
+        "community.petition.transfer", "petition_id", "Handed on", readonly=True
+    )
+    review_ids = fields.One2many(
+        "community.petition.review", "petition_id", "Reviews", readonly=True
+    )
     contribution_count = fields.Integer(compute_sudo=True)
 
     # days

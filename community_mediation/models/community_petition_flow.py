@@ -39,7 +39,9 @@ class CommunityPetition(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    joined_ids = fields.One2many("community.petition", "joined_id", "Joined petitions")
+    joined_ids = fields.One2many(
+        "community.petition", "joined_id", "Joined petitions", readonly=True
+    )
 
     @api.model
     def _action_fields(self):

@@ -17,8 +17,10 @@ from . import test_petition_accusation
 from . import test_petition_clock
 from . import test_petition_person
 from . import test_petition_progress
+from . import test_petition_report
 from . import test_petition_start
 from . import test_petition_story
+from . import test_petition_tour
 from . import test_relocation_figures
 from . import test_relocation_file
 from . import test_relocation_project
