@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from odoo.addons.community_service.models.community_secret_mixin import HIDDEN
+
 from .community_mediation_participant import SIDES
 
 
@@ -55,12 +57,12 @@ class CommunityMediationNote(models.Model):
     @api.depends("content")
     def _compute_content_input(self):
         for note in self:
-            note.content_input = "****" if note.content else False
+            note.content_input = HIDDEN if note.content else False
 
     def _inverse_content_input(self):
         for note in self:
             text = (note.content_input or "").strip()
-            if text and "*" not in text:
+            if text and text != HIDDEN:
                 # Whoever may write the note puts the words in; nobody reads them from the field.
                 note.sudo().content = text
 

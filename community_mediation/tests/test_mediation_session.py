@@ -118,6 +118,13 @@ class TestSealedNote(DisputeCase):
         with self.assertRaisesRegex(UserError, "beside one side"):
             self.case.side_one_ids = [Command.set(self.mediator.ids)]
 
+    def test_asterisks_in_a_sealed_note_are_kept(self):
+        note = self.note.with_user(self.mediator_user)
+        note.content_input = "底线 * 两千 **"
+        self.assertEqual(self.note.sudo().content, "底线 * 两千 **")
+        note.content_input = "****"
+        self.assertEqual(self.note.sudo().content, "底线 * 两千 **")
+
     def test_a_note_keeps_its_case_side_and_readers(self):
         note = self.note.with_user(self.mediator_user)
         for values in ({"side": "two"}, {"reader_ids": [Command.link(self.coordinator.id)]}):

@@ -115,11 +115,14 @@ class CommunityPartyDuesPayment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._open_values(vals) for vals in vals_list])
+        self.check_access("create")
+        for vals in vals_list:
+            self._check_no_action_field(vals)
+        return super().create([self._whole_months(vals) for vals in vals_list])
 
     def write(self, vals):
+        self._check_no_action_field(vals)
         if not self.env.su:
-            vals = self._open_values(vals)
             for payment in self:
                 if payment.state != "draft" and set(vals) - {"cancel_reason"}:
                     raise UserError(
@@ -129,12 +132,20 @@ class CommunityPartyDuesPayment(models.Model):
                             number=payment.number,
                         )
                     )
-        return super().write(vals)
+        return super().write(self._whole_months(vals))
+
+    def _check_no_action_field(self, vals):
+        if not self.env.su and vals.keys() & {"state", "number", "amount", "dues_ids"}:
+            raise UserError(
+                self.env._(
+                    "Receipt number, amount, months and state of a payment follow its buttons: "
+                    "post or cancel it there."
+                )
+            )
 
     @api.model
-    def _open_values(self, vals):
-        closed = () if self.env.su else ("state", "number", "amount", "dues_ids")
-        vals = {name: value for name, value in vals.items() if name not in closed}
+    def _whole_months(self, vals):
+        vals = dict(vals)
         for name in ("month_from", "month_to"):
             if vals.get(name):
                 vals[name] = fields.Date.to_date(vals[name]).replace(day=1)

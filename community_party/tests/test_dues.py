@@ -260,6 +260,16 @@ class TestDuesPayment(DuesCase):
         with self.assertRaisesRegex(UserError, "is issued"):
             payment.with_user(self.branch_user).month_to = "2026-06-01"
 
+    def test_what_the_buttons_set_is_refused_and_not_dropped(self):
+        Payment = self.env["community.party.dues.payment"].with_user(self.branch_user)
+        draft = Payment.create({"member_id": self.member.id})
+        for vals in ({"state": "posted"}, {"number": "1"}, {"amount": 5}, {"dues_ids": []}):
+            with self.subTest(vals=vals):
+                with self.assertRaises(UserError):
+                    Payment.create({"member_id": self.member.id, **vals})
+                with self.assertRaises(UserError):
+                    draft.write(vals)
+
     @freeze_time("2026-05-20")
     def test_cancelled_with_a_reason_the_months_are_open_again(self):
         payment = self.pay(self.member, "2026-05-01").with_user(self.branch_user)

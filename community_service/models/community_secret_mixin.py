@@ -97,11 +97,15 @@ class CommunitySecretMixin(models.AbstractModel):
     def _set_secret(self, name, text):
         """Store ``text`` in a closed field unless it is the field's own mask; ``""`` empties it.
 
+        A note is free text and may hold asterisks: only the whole mask leaves it as it is. Numbers
+        and phones never do, and their masks show some digits.
+
         :raises UserError: when an amount is not a number from 0 on
         """
         self.ensure_one()
         text = (text or "").strip()
-        if "*" in text:
+        is_note = self._fields[name].type == "text"
+        if text == HIDDEN or ("*" in text and not is_note):
             return
         value = text or False
         if text and self._fields[name].type == "monetary":

@@ -45,6 +45,16 @@ class TestSecret(CommunityCase):
             self.assertEqual(row.reason, "Identity check")
             self.assertIn("id_number", row.field_names)
 
+    def test_asterisks_in_a_note_are_kept_and_the_mask_changes_nothing(self):
+        resident = self.resident.with_user(self.worker)
+        resident.health_note_input = "血压 * 偏高 **，每日服药"
+        self.env.flush_all()
+        self.assertEqual(self.resident.sudo().health_note, "血压 * 偏高 **，每日服药")
+        resident.write({"health_note_input": "****", "phone_input": "138****1234"})
+        self.env.flush_all()
+        self.assertEqual(self.resident.sudo().health_note, "血压 * 偏高 **，每日服药")
+        self.assertEqual(self.resident.sudo().phone, "13800001234")
+
     def test_reveal_of_some_fields(self):
         values = self.reveal(self.officer, field_names=["phone"])
         self.assertEqual(list(values), ["phone"])
