@@ -24,6 +24,7 @@ from . import community_party_dues_assess
 from . import community_party_dues_base
 from . import community_party_dues_entry
 from . import community_party_dues_payment
+from . import community_party_dues_payment_prefill
 from . import community_party_dues_rate
 from . import community_party_dues_waiver
 from . import community_party_dues_year

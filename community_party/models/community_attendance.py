@@ -32,7 +32,7 @@ class CommunityAttendance(models.Model):
         help="Left out after approval: the member is not in the denominator of votes.",
     )
     exclusion_note = fields.Char("Approved by", help="Who approved that the member is left out.")
-    is_due = fields.Boolean("Due", compute="_compute_is_due", store=True)
+    is_due = fields.Boolean("Expected", compute="_compute_is_due", store=True)
     has_vote = fields.Boolean(
         "Vote",
         compute="_compute_member_facts",

@@ -44,7 +44,7 @@ class CommunityPartyCompliance(models.Model):
     )
     date_from = fields.Date("From", readonly=True)
     date_to = fields.Date("To", readonly=True)
-    due = fields.Integer(readonly=True, aggregator="sum")
+    due = fields.Integer("Meetings due", readonly=True, aggregator="sum")
     held = fields.Integer(readonly=True, aggregator="sum")
     late = fields.Integer(
         readonly=True, aggregator="sum", help="Held after the period, made up for it."

@@ -32,13 +32,14 @@ class CommunityPartyContactAttempt(models.Model):
             ("police", "Police post"),
             ("other", "Other way"),
         ],
+        string="Sought by way of",
         required=True,
         default="phone",
     )
     is_reached = fields.Boolean("Reached")
     result = fields.Char(required=True, help="What was heard, and from whom.")
     user_id = fields.Many2one(
-        "res.users", "By", required=True, default=lambda self: self.env.user, index=True
+        "res.users", "Sought by", required=True, default=lambda self: self.env.user, index=True
     )
 
     @api.constrains("date")

@@ -30,7 +30,7 @@ class CommunityPartyDues(models.Model):
     )
     rate_id = fields.Many2one("community.party.dues.rate", ondelete="restrict")
     full_amount = fields.Float("By the rule", digits=(16, 2))
-    amount = fields.Float("Due", digits=(16, 2))
+    amount = fields.Float("To pay (yuan)", digits=(16, 2))
     is_base_missing = fields.Boolean()
     is_base_old = fields.Boolean(
         "Base of an earlier year", help="The base has not been confirmed for this year yet."

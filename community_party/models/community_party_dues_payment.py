@@ -24,7 +24,7 @@ class CommunityPartyDuesPayment(models.Model):
     number = fields.Char("Receipt", readonly=True, copy=False, index=True)
     member_id = fields.Many2one(
         "community.party.member",
-        "For",
+        "Member",
         required=True,
         index=True,
         ondelete="restrict",

@@ -30,7 +30,7 @@ class CommunityPartyDuesWaiver(models.Model):
     reason = fields.Text(required=True)
     state = fields.Selection(
         [
-            ("draft", "Asked"),
+            ("draft", "Applied for"),
             ("studied", "Studied by the branch"),
             ("approved", "Approved"),
             ("refused", "Refused"),

@@ -25,7 +25,7 @@ class CommunityPartyDuesYear(models.Model):
         "res.company", "Community", required=True, index=True, default=lambda self: self.env.company
     )
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")],
+        [("open", "Not closed yet"), ("closed", "Closed")],
         default="open",
         required=True,
         readonly=True,
@@ -35,7 +35,7 @@ class CommunityPartyDuesYear(models.Model):
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     date_closed = fields.Date("Closed on", readonly=True, copy=False)
     opening_amount = fields.Float("Brought forward", digits=(16, 2))
-    assessed_amount = fields.Float("Due", digits=(16, 2), readonly=True)
+    assessed_amount = fields.Float("Assessed", digits=(16, 2), readonly=True)
     waived_amount = fields.Float("Waived", digits=(16, 2), readonly=True)
     unpaid_amount = fields.Float("Not paid", digits=(16, 2), readonly=True)
     collected_amount = fields.Float("Collected", digits=(16, 2), readonly=True)

@@ -192,6 +192,8 @@ class CommunityPartyElection(models.Model):
             )
             for post in former:
                 post.date_to = max(start - relativedelta(days=1), post.date_from)
+            # Who is elected again holds the new post only once the old one has ended.
+            former.flush_recordset(["date_to"])
             Post.create(
                 [
                     {

@@ -53,7 +53,7 @@ class CommunityPartyPlanLine(models.Model):
     is_open_to_residents = fields.Boolean("Open to residents")
     meeting_ids = fields.One2many("community.activity", "topic_id", "Held")
     state = fields.Selection(
-        [("open", "Open"), ("done", "Done"), ("cancelled", "Dropped")],
+        [("open", "Under way"), ("done", "Done"), ("cancelled", "Dropped")],
         default="open",
         required=True,
         tracking=True,

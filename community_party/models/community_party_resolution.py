@@ -46,7 +46,7 @@ class CommunityPartyResolution(models.Model):
         help="Acceptances and confirmations are voted on one person at a time.",
     )
     due_count = fields.Integer(
-        "Due",
+        "Members due",
         compute="_compute_counts",
         store=True,
         readonly=False,
@@ -56,7 +56,7 @@ class CommunityPartyResolution(models.Model):
     present_count = fields.Integer(
         "Present", compute="_compute_counts", store=True, readonly=False, precompute=True
     )
-    yes_count = fields.Integer("For")
+    yes_count = fields.Integer("In favour")
     no_count = fields.Integer("Against")
     abstain_count = fields.Integer("Abstained")
     written_yes_count = fields.Integer(

@@ -37,7 +37,7 @@ class CommunityPartyStepRecord(models.Model):
     )
     step_id = fields.Many2one("community.party.step", required=True, index=True)
     step_number = fields.Integer(related="step_id.number", string="No.", store=True)
-    step_stage = fields.Selection(related="step_id.stage", string="Part")
+    step_stage = fields.Selection(related="step_id.stage", string="Phase")
     member_stage = fields.Selection(related="member_id.stage", string="Stage of the person")
     state = fields.Selection(
         [("open", "Due"), ("done", "Recorded"), ("withdrawn", "Withdrawn")],

@@ -49,7 +49,7 @@ class CommunityPartyTransfer(models.Model):
     )
     from_organization_id = fields.Many2one(
         "community.party.organization",
-        "From",
+        "From organisation",
         compute="_compute_from_organization_id",
         store=True,
         precompute=True,
@@ -60,7 +60,7 @@ class CommunityPartyTransfer(models.Model):
     )
     to_organization_id = fields.Many2one(
         "community.party.organization",
-        "To",
+        "To organisation",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

@@ -95,6 +95,24 @@ class TestPartyPeople(PartyCase):
         self.assertEqual(election.post_ids.member_id, self.members[:2])
         self.assertEqual(former.date_to, self.today - relativedelta(days=1))
 
+    def test_who_is_elected_again_keeps_the_post_with_a_new_term(self):
+        election = self._election()
+        election.action_count()
+        winner = election.candidate_ids.filtered("is_elected")[0]
+        former = self.Post.create(
+            {
+                "organization_id": self.branch.id,
+                "member_id": winner.member_id.id,
+                "kind": winner.kind,
+                "date_from": self.today - relativedelta(years=5),
+            }
+        )
+        election.approved_by = "街道党工委"
+        election.action_approve()
+        self.assertEqual(former.date_to, self.today - relativedelta(days=1))
+        again = election.post_ids.filtered(lambda post: post.member_id == winner.member_id)
+        self.assertEqual((again.kind, again.date_from), (winner.kind, self.today))
+
     def test_four_fifths_must_be_there(self):
         election = self._election(due_count=6)
         with self.assertRaisesRegex(UserError, "4 of 6 came; an election needs 5"):
