@@ -24,7 +24,6 @@ class CommunityPartyDuesPayment(models.Model):
     number = fields.Char("Receipt", readonly=True, copy=False, index=True)
     member_id = fields.Many2one(
         "community.party.member",
-        "Member",
         required=True,
         index=True,
         ondelete="restrict",

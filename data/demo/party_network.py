@@ -290,9 +290,7 @@ class Demo:
                 )
         sessions = Activity.create(values)
         lines = sessions.attendance_ids
-        there = lines.filtered(
-            lambda line: self.rng.random() < (0.2 if line.is_exempt else 0.9)
-        )
+        there = lines.filtered(lambda line: self.rng.random() < (0.2 if line.is_exempt else 0.9))
         there.state = "present"
         (lines - there).filtered("is_exempt").action_home()
         (lines - there).filtered(lambda line: line.state == "registered").state = "absent"
