@@ -47,6 +47,8 @@
         "views/community_legacy_issue_views.xml",
         "views/community_incident_views.xml",
         "views/community_relocation_reports.xml",
+        "views/community_mediation_work_views.xml",
+        "data/spreadsheet_dashboard_data_mediation.xml",
         # petitions
         "data/community_parameter_petition_data.xml",
         "data/community_petition_data.xml",

@@ -56,3 +56,4 @@ from . import community_petition_start
 from . import community_petition_transfer
 from . import mail_followers
 from . import res_groups
+from . import community_mediation_work

@@ -7,6 +7,7 @@ from . import test_mediation_contribution
 from . import test_mediation_group
 from . import test_mediation_my_day
 from . import test_mediation_number
+from . import test_mediation_work
 from . import test_number_series
 from . import test_mediation_report
 from . import test_mediation_session

@@ -85,6 +85,13 @@ def _duty(place):
     )
 
 
+def _work(place):
+    # Worked out by a query: the row of the place's case.
+    case = place.record_of("community.mediation.case")
+    place.env.flush_all()
+    return place.env["community.mediation.work"].browse(case.id * 10)
+
+
 MAKERS = {
     "community.dispute.kind": lambda place: place.env["community.dispute.kind"].search([], limit=1),
     "community.mediation.agreement": _agreement,
@@ -96,5 +103,6 @@ MAKERS = {
     "community.mediation.paper": _part("community.mediation.paper", kind="evidence"),
     "community.mediation.session": _part("community.mediation.session", user_id=1),
     "community.mediation.term": _term,
+    "community.mediation.work": _work,
     "community.mediation.participant": _part("community.mediation.participant", name="x"),
 }
