@@ -10,6 +10,7 @@ from . import test_mediation_number
 from . import test_mediation_work
 from . import test_number_series
 from . import test_mediation_report
+from . import test_mediation_rules
 from . import test_mediation_session
 from . import test_mediation_start
 from . import test_mediation_tour

@@ -79,9 +79,7 @@ class TestMediationWork(DisputeCase):
 
     def test_a_manager_reads_counts_and_nothing_that_names_somebody(self):
         self.fill()
-        self.assertEqual(
-            self.counts(self.manager, "work"), self.counts(self.coordinator, "work")
-        )
+        self.assertEqual(self.counts(self.manager, "work"), self.counts(self.coordinator, "work"))
         Work = self.env["community.mediation.work"].with_user(self.manager)
         self.assertEqual(
             set(Work._fields) - {"id", "display_name"},
