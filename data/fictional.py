@@ -28,6 +28,10 @@ def load_tool(name):
 id_check_digit = load_tool("identity").id_check_digit
 
 
+SCHOOL_AGE = 6
+EDUCATIONS = ("小学", "初中", "高中", "中专", "大专", "本科")
+
+
 class People:
     """Make persons of a repeatable random community.
 
@@ -67,6 +71,8 @@ class People:
         work = (
             "退休"
             if retired
+            else None
+            if age < SCHOOL_AGE
             else "学生"
             if age < 20
             else self.random.choices(("在职", "灵活就业", "失业"), (80, 14, 6))[0]
@@ -79,15 +85,30 @@ class People:
             "id": self.id_number(birth, sex),
             "phone": self.phone() if age >= 14 else None,
             "work": work,
-            "education": self.random.choice(("小学", "初中", "高中", "中专", "大专", "本科")),
+            "education": self.education(age),
             "marital": "未婚" if age < 24 else "已婚",
             "ethnic": self.random.choices(("汉族", "回族", "满族"), (92, 4, 4))[0],
             "party": self.random.choices(("群众", "中共党员"), (90, 10))[0] if age > 20 else "群众",
-            "income": 0 if work in ("学生", "失业") else self.random.randint(20, 90) * 100,
+            "income": 0 if work in (None, "学生", "失业") else self.random.randint(20, 90) * 100,
             "kind": "常住",
             "tags": [],
             "note": None,
         }
+
+    def education(self, age):
+        """Return the school that somebody of this age was or is at, None before school."""
+        # Drawn for everybody, so that the people after a child stay who they are.
+        drawn = self.random.choice(EDUCATIONS)
+        if age < SCHOOL_AGE:
+            return None
+        if age < 12:
+            return "小学"
+        if age < 15:
+            return "初中"
+        if age < 18:
+            return "中专" if drawn == "中专" else "高中"
+        # Nine years of school have been compulsory since 1986.
+        return "高中" if age < 23 and drawn in ("小学", "初中") else drawn
 
     def household(self):
         """Return the members of a household, the head first."""

@@ -145,13 +145,14 @@ def _write_household(sheet, people, register_no, place, members, number):
             7: IDS[variant % 5](member["id"]),
             8: DATES[variant % 6](member["birth"]),
             9: member["education"]
+            and member["education"]
             + (
                 "毕业"
                 if variant % 4 == 0 and member["education"] in ("小学", "初中", "高中")
                 else ""
             ),
             10: "是" if member["marital"] == "已婚" else "否",
-            11: WORKS[member["work"]],
+            11: WORKS.get(member["work"]),
             12: member["phone"],
             13: people.phone() if variant % 7 == 0 else None,
             14: KINDS[member["kind"]],

@@ -12,6 +12,7 @@ STANDARD = 700
 YEAR = {"dibao": 98, "edge": 41, "education": 10, "housing": 3, "waiver": 8}
 PERSON = "民政局救助科 许科长"
 OPINION = "街道办事处 王主任"
+HIGH_SCHOOLS = ("市第一高级中学", "区职业中等专业学校")
 SCHOOLS = ("大连理工大学", "辽宁师范大学", "东北大学", "大连海事大学")
 WAYS = (
     ("public_rental", "已入住公租房，签了三年合同。"),
@@ -62,6 +63,16 @@ class Demo:
 
     def take(self, count):
         taken, self.homes = self.homes[:count], self.homes[count:]
+        return taken
+
+    def students(self, home):
+        """Return who of a home may be at a high school or university, the eldest first."""
+        people = home.resident_ids.filtered(lambda r: 16 <= r.age <= 22 and not r.date_death)
+        return people.sorted("birth_date")
+
+    def take_with_students(self, count):
+        taken = [home for home in self.homes if self.students(home)][:count]
+        self.homes = [home for home in self.homes if home not in taken]
         return taken
 
     def day(self, month_from=2, month_to=12):
@@ -247,14 +258,15 @@ class Demo:
 
     def one_off(self):
         """Students, housing, waivers and goods of the last full year."""
-        students = self.take(YEAR["education"])
+        students = self.take_with_students(YEAR["education"])
         days = [datetime.date(self.last, 9, 5 + n) for n in range(len(students))]
         cases = self.make(
             "education", students, days, education_form="grant", school_year=self.last, term="year"
         )
-        for case, school in zip(cases, SCHOOLS * 3, strict=False):
-            young = case.household_id.resident_ids.filtered(lambda r: 17 <= r.age <= 25)[:1]
-            case.write({"school": school, "resident_id": (young or case.resident_id).id})
+        for number, case in enumerate(cases):
+            young = self.students(case.household_id)[:1]
+            schools = SCHOOLS if young.age >= 18 else HIGH_SCHOOLS
+            case.write({"school": schools[number % len(schools)], "resident_id": young.id})
         self.grant(cases, [day + datetime.timedelta(days=9) for day in days], amount=3000)
         self.env["community.aid.payment"].create(
             [
