@@ -1,0 +1,81 @@
+"""Posts of the public page at the same moment never exceed the number of an hour."""
+
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+MARK = "RESULT "
+
+SCRIPT = """
+import json
+import threading
+from odoo.api import Environment
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+from odoo.tools import mute_logger
+
+HANDS, MOST = 5, 3
+parameters = env["ir.config_parameter"]
+before = {name: parameters.get_param(f"community_service.{name}")
+          for name in ("online_intake", "online_per_hour")}
+parameters.set_param("community_service.online_intake", "True")
+parameters.set_param("community_service.online_per_hour", str(MOST))
+env.cr.commit()
+public = env.ref("base.public_user").id
+gate, outcomes = threading.Barrier(HANDS), []
+
+
+def run(number):
+    with env.registry.cursor() as cr:
+        mine = Environment(cr, public, {})
+        # Everybody has counted before anybody acts.
+        mine["community.request"]._check_online_text("Race", "", "")
+        cr.execute("SELECT count(*) FROM community_request")
+        gate.wait(30)
+        try:
+            retrying(lambda: mine["community.request"]._take_online(f"Race {number}"), mine)
+            outcomes.append("in")
+        except UserError as refusal:
+            cr.rollback()
+            outcomes.append("refused" if "Too many" in str(refusal) else str(refusal))
+        except Exception as error:
+            cr.rollback()
+            outcomes.append(type(error).__name__)
+
+
+with mute_logger("odoo.sql_db", "odoo.service.model"):
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(HANDS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+env.cr.rollback()
+env.invalidate_all()
+taken = env["community.request"].search_count([("description", "like", "Race %")])
+for name, value in before.items():
+    parameters.set_param(f"community_service.{name}", value)
+env.cr.commit()
+print("{mark}" + json.dumps([sorted(outcomes), taken]))
+"""
+
+
+@unittest.skipUnless("COMMUNITY_SHELL" in os.environ, "run by ./dev test")
+class TestRequestOnline(unittest.TestCase):
+    def test_at_once(self):
+        done = subprocess.run(
+            json.loads(os.environ["COMMUNITY_SHELL"]),
+            input=SCRIPT.replace("{mark}", MARK),
+            capture_output=True,
+            text=True,
+        )
+        lines = [line for line in done.stdout.splitlines() if line.startswith(MARK)]
+        self.assertTrue(lines, done.stdout[-2000:] + done.stderr[-4000:])
+        outcomes, taken = json.loads(lines[0][len(MARK) :])
+        self.assertEqual(outcomes, ["in"] * 3 + ["refused"] * 2)
+        self.assertEqual(taken, 3)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
