@@ -1,5 +1,5 @@
 from odoo import http
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -35,6 +35,33 @@ class CommunityVolunteerPortal(CustomerPortal):
     def volunteer_report(self, **values):
         """Report hours."""
         return self._do("reported", lambda volunteer: volunteer._portal_report(values), values)
+
+    # The access log is written: not on a read-only copy of the database.
+    @http.route(
+        "/my/volunteer/certificates/<int:certificate_id>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=False,
+    )
+    def volunteer_certificate(self, certificate_id, **_kwargs):
+        """Send the PDF of one's own certificate; for any other there is no such page."""
+        volunteer = self._volunteer()
+        try:
+            certificate = self._document_check_access(
+                "community.volunteer.certificate", certificate_id
+            )
+        except (AccessError, MissingError):
+            raise request.not_found() from None
+        if certificate.volunteer_id != volunteer or certificate.is_revoked:
+            raise request.not_found()
+        return self._show_report(
+            certificate,
+            "pdf",
+            "community_service.community_volunteer_certificate_report",
+            download=True,
+        )
 
     def _volunteer(self):
         Volunteer = request.env["community.volunteer"]

@@ -127,6 +127,11 @@ class CommunityVolunteerCertificate(models.Model):
         )
         return [(labels.get(kind, kind), hours) for kind, hours in self.hours_by_kind or []]
 
+    def _get_report_base_filename(self):
+        """Return the name of the file that a volunteer downloads."""
+        self.ensure_one()
+        return self.number
+
     def _verify_url(self):
         self.ensure_one()
         query = urlencode({"number": self.number})

@@ -43,6 +43,7 @@ class CommunityVolunteer(models.Model):
             "calls": calls - mine.call_id,
             "skills": skills,
             "services": services,
+            "certificates": self.env["community.volunteer.certificate"].search([], limit=50),
             "kinds": self.env["community.volunteer.service"]
             ._fields["kind"]
             ._description_selection(self.env),

@@ -49,6 +49,7 @@ class TestVolunteerPortalRights(PortalVolunteerCase):
             readable = name in (
                 "community.volunteer",
                 "community.volunteer.call",
+                "community.volunteer.certificate",
                 "community.volunteer.service",
                 "community.volunteer.signup",
             )
@@ -192,6 +193,46 @@ class TestVolunteerPortalPage(PortalVolunteerCase, HttpCase):
             answer = self.url_open("/my/volunteer/signup", data={"call_id": call.id})
         self.assertEqual(answer.status_code, 400)
         self.assertFalse(call.signup_ids)
+
+    def certify(self, volunteer, **values):
+        self.serve(2, volunteer=volunteer).with_user(self.officer).action_confirm()
+        return (
+            self.env["community.volunteer.certificate"]
+            .with_user(self.officer)
+            .create({"volunteer_id": volunteer.id, **values})
+        )
+
+    def test_own_certificate_as_pdf(self):
+        self.assertNotIn("o_volunteer_certificate", self.url_open("/my/volunteer").text)
+        mine = self.certify(self.mine)
+        page = self.url_open("/my/volunteer").text
+        self.assertIn(mine.number, page)
+        path = f"/my/volunteer/certificates/{mine.id}"
+        self.assertIn(path, page)
+        answer = self.url_open(path)
+        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
+        self.assertIn("attachment", answer.headers["Content-Disposition"])
+        self.assertIn(mine.number, answer.text)
+        self.assertIn("何帮", answer.text)
+        log = self.env["community.access.log"].search(
+            [("kind", "=", "print"), ("user_id", "=", self.portal.id)]
+        )
+        self.assertEqual((log.model, log.res_id), (mine._name, mine.id))
+
+    def test_certificates_of_others_are_not_there(self):
+        mine, other = self.certify(self.mine), self.certify(self.anna)
+        self.assertEqual(self.env(user=self.portal)[mine._name].search([]), mine)
+        self.assertNotIn(other.number, self.url_open("/my/volunteer").text)
+        path = "/my/volunteer/certificates"
+        for number in (other.id, other.id + 1000):
+            with self.subTest(number=number):
+                self.assertEqual(self.url_open(f"{path}/{number}").status_code, 404)
+        mine.with_user(self.manager).action_revoke()
+        self.assertIn("Revoked", self.url_open("/my/volunteer").text)
+        self.assertEqual(self.url_open(f"{path}/{mine.id}").status_code, 404)
+        # An officer may read every certificate, but is no volunteer who has one.
+        self.authenticate("officer", "officer")
+        self.assertEqual(self.url_open(f"{path}/{other.id}").status_code, 404)
 
     def test_others_do_not_find_the_page(self):
         new_test_user(self.env, login="stranger", groups="base.group_portal")
