@@ -42,6 +42,13 @@ class CommunityRequestReferral(models.Model):
     reminder_count = fields.Integer("Reminders", readonly=True, copy=False)
     date_reminded = fields.Date("Last reminder", readonly=True, copy=False)
     company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
+    # Stored, so that a household's page counts them at once; they follow the request.
+    household_id = fields.Many2one(
+        related="request_id.household_id", store=True, index="btree_not_null"
+    )
+    resident_id = fields.Many2one(
+        related="request_id.resident_id", store=True, index="btree_not_null"
+    )
     grid_id = fields.Many2one(related="request_id.grid_id")
     officer_id = fields.Many2one(related="request_id.officer_id")
 
@@ -160,6 +167,36 @@ class CommunityRequestReferral(models.Model):
                 for referral in late
             ]
         )
+
+
+class CommunityHousehold(models.Model):
+    _inherit = "community.household"
+
+    referral_count = fields.Integer("Referrals", compute="_compute_referral_count")
+
+    def _compute_referral_count(self):
+        """Count what was asked of departments for this household, as far as one may read it."""
+        counts = dict(
+            self.env["community.request.referral"]._read_group(
+                [("household_id", "in", self.ids), ("state", "!=", "cancelled")],
+                ["household_id"],
+                ["__count"],
+            )
+        )
+        for household in self:
+            household.referral_count = counts.get(household, 0)
+
+    def action_open_referrals(self):
+        """Open what was put to departments for this household, answered or not."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_request_referral_action"
+        )
+        return action | {
+            "domain": [("household_id", "=", self.id), ("state", "!=", "cancelled")],
+            "context": {},
+        }
 
 
 class CommunityRequest(models.Model):

@@ -23,6 +23,7 @@ from . import test_category_sensitive
 from . import test_contact
 from . import test_contribution
 from . import test_convenience
+from . import test_demo_register
 from . import test_course
 from . import test_fact_change
 from . import test_grid
@@ -55,6 +56,7 @@ from . import test_request_clock
 from . import test_request_figures
 from . import test_request_online
 from . import test_request_public
+from . import test_request_referral
 from . import test_request_screens
 from . import test_request_tour
 from . import test_secret
