@@ -18,7 +18,7 @@ class TestDemoRegister(BaseCase):
         book = load_workbook(WORKBOOK, read_only=True)
         for sheet in book:
             rows = sheet.iter_rows(min_row=2, values_only=True)
-            headings = next(rows)
+            headings = next(rows, ())
             for row in rows:
                 if row[0] == "合计" or not any(row):
                     continue
