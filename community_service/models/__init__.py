@@ -1,3 +1,4 @@
+from . import community_confirmed_mixin
 from . import community_access_log
 from . import community_access_log_seal
 from . import community_figure_mixin

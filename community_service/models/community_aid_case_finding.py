@@ -23,6 +23,9 @@ class CommunityAidCase(models.Model):
     is_assets_asked = fields.Boolean(
         "Assets asked and checked", help="Without it, no line of assets means: not known."
     )
+    limits_unconfirmed = fields.Boolean(
+        related="programme_id.is_unconfirmed", string="Local limits to be confirmed"
+    )
     family_size = fields.Integer("Family that counts", compute="_compute_finding", store=True)
     is_income_known = fields.Boolean(
         "Income known", compute="_compute_finding", store=True, groups=WORKERS

@@ -25,6 +25,16 @@ class CommunityAidProgramme(models.Model):
 
     _name = "community.aid.programme"
     _description = "Aid Programme"
+    _inherit = ["community.confirmed.mixin"]
+    _local_fields = (
+        "asset_months",
+        "exit_months",
+        "spending_share",
+        "small_amount",
+        "standard_months",
+        "is_monthly",
+        "kind",
+    )
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -97,6 +107,28 @@ class CommunityAidProgramme(models.Model):
 
     standard_ids = fields.One2many("community.aid.standard", "programme_id", "Standards")
 
+    # where the local limits come from
+    asset_basis = fields.Char(
+        "Source of the limit on assets",
+        translate=True,
+        default=lambda self: self._default_basis(),
+    )
+    spending_basis = fields.Char(
+        "Source of the share of spending",
+        translate=True,
+        default=lambda self: self._default_basis(),
+    )
+    amount_basis = fields.Char(
+        "Source of the limits on amounts",
+        translate=True,
+        default=lambda self: self._default_basis(),
+    )
+    exit_basis = fields.Char(
+        "Source of the months of exit",
+        translate=True,
+        default=lambda self: self._default_basis(),
+    )
+
     _code_uniq = models.UniqueIndex("(code)", "A programme with this code already exists.")
     _check_days = models.Constraint(
         """CHECK (LEAST(surveyor_count, survey_days, check_days, notice_days, county_days,
@@ -112,6 +144,22 @@ class CommunityAidProgramme(models.Model):
     _check_factor = models.Constraint(
         "CHECK (edge_factor BETWEEN 1 AND 5)", "The edge lies at 1 to 5 times the standard."
     )
+
+    @api.model
+    def _default_basis(self):
+        return self.env._("No national source: the local civil affairs bureau sets it.")
+
+    def _rests_on_local(self):
+        """Tell whether one of the limits that only the place sets is in use."""
+        self.ensure_one()
+        return bool(
+            self.asset_months
+            or self.spending_share
+            or self.small_amount
+            or self.standard_months
+            or self.exit_months
+            and (self.is_monthly or self.kind in ("edge", "rigid"))
+        )
 
     def _review_months(self, aid_class):
         """Return after how many months a case of a class is reviewed; B where none is set."""

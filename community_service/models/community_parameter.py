@@ -12,8 +12,9 @@ class CommunityParameter(models.Model):
 
     _name = "community.parameter"
     _description = "Number of a Rule"
-    _inherit = ["mail.thread"]
+    _inherit = ["community.confirmed.mixin", "mail.thread"]
     _order = "owner, sequence, id"
+    _local_fields = ("value", "is_local")
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, readonly=True)
@@ -24,6 +25,9 @@ class CommunityParameter(models.Model):
     lowest = fields.Float(digits=(16, 4), readonly=True)
     highest = fields.Float(digits=(16, 4), readonly=True, default=1_000_000)
     legal_basis = fields.Char(translate=True, tracking=True, help="Law or document, and article.")
+    is_local = fields.Boolean(
+        "No national source", readonly=True, help="The place sets this number; no text does."
+    )
     date_as_of = fields.Date("Checked on", tracking=True, help="The day the text was last read.")
 
     _code_uniq = models.UniqueIndex("(code)", "This code is used by another number.")
@@ -58,6 +62,14 @@ class CommunityParameter(models.Model):
     def unlink(self):
         self.env.registry.clear_cache()
         return super().unlink()
+
+    def _rests_on_local(self):
+        return self.is_local
+
+    def action_confirm(self):
+        """Note that the number is the one of the place; those confirm who may edit it."""
+        self._check_owner()
+        return super().action_confirm()
 
     @api.model
     def _owner_groups(self):

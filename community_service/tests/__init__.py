@@ -42,6 +42,7 @@ from . import test_life_closing
 from . import test_life_event
 from . import test_life_event_tour
 from . import test_life_proposal
+from . import test_local_limits
 from . import test_parameter
 from . import test_placement
 from . import test_population

@@ -68,6 +68,41 @@ class TestAidCover(AidCase):
         home = self.home(0, residents=(0, 0), employment="laid_off")
         self.assertRecordValues(self.row(home), [{"group": "unknown", "missing_count": 2}])
 
+    def test_an_unknown_income_is_never_counted_as_zero(self):
+        """Each way in which a zero could slip into a sum; 700 is the line for each person."""
+        lost = {"employment": "unemployed"}
+        for income, residents, values, group, missing in (
+            # 100 and nothing known of the other: 50 a person would be dibao.
+            (0, (100, None), {}, "unknown", 1),
+            (0, (100, 0), {}, "unknown", 1),
+            (0, (0, None), lost, "unknown", 2),
+            (0, (None, None), lost, "unknown", 2),
+            # The family's own figure of zero says nothing about what its people earn.
+            (0, (900, 1200), {}, False, 0),
+            (0, (300, 400), {}, "qualifies", 0),
+            # A figure of the family answers for everybody.
+            (900, (0, None), lost, "qualifies", 0),
+            (5000, (0, 0), {}, False, 0),
+        ):
+            with self.subTest(income=income, residents=residents):
+                row = self.row(self.home(income, residents=residents, **values))
+                self.assertEqual(row.group, group)
+                self.assertEqual(row.missing_count, missing)
+                if group == "unknown":
+                    self.assertEqual(row.finding, "unknown")
+
+    def test_who_has_no_income_is_said_in_the_case(self):
+        home = self.home(residents=(0, 0), employment="unemployed")
+        self.assertEqual(self.row(home).group, "unknown")
+        case = self.make_case(household_id=home.id)
+        self.assertEqual(case.proposal, "unknown")
+        self.assertFalse(case.is_income_known)
+        case.member_ids.is_without_income = True
+        case.is_assets_asked = True
+        self.assertRecordValues(
+            case, [{"proposal": "dibao", "is_income_known": True, "per_capita_income": 0}]
+        )
+
     def test_registered_elsewhere(self):
         home = self.home(1000, kind="living")
         row = self.row(home)

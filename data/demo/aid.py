@@ -33,6 +33,7 @@ def play(env):
     env = env(context={**env.context, "lang": "zh_CN", "tracking_disable": True})
     demo = Demo(env)
     demo.standards()
+    demo.confirm_limits()
     demo.year()
     demo.one_off()
     demo.now()
@@ -93,6 +94,15 @@ class Demo:
                 for code, amount, year in values
             ]
         )
+
+    def confirm_limits(self):
+        """The manager has compared the limits of dibao and its edge; the others still warn."""
+        manager = self.env["res.users"].search([("login", "=", "manager")])
+        notice = "区民政局关于低收入家庭财产和收入认定的通知"
+        for code in ("dibao", "edge"):
+            programme = self.programme[code]
+            programme.write({"asset_basis": notice, "exit_basis": notice})
+            programme.with_user(manager).action_confirm()
 
     def make(self, code, homes, days, **values):
         """Create cases of a programme, received on ``days``, with who works on them."""
