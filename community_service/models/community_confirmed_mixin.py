@@ -62,6 +62,8 @@ class CommunityConfirmedMixin(models.AbstractModel):
     def action_confirm(self):
         """Note that the current user has compared these numbers with those of the place."""
         self.check_access("write")
+        # A record that somebody has deleted is named here; an update of no row would pass.
+        self.mapped("confirmed_date")
         # Closed to direct writes; the right was checked above.
         self.sudo().write(
             {
