@@ -48,9 +48,7 @@ class TestRequestReferral(RequestCase):
     def test_the_reader_s_rules_hold(self):
         request = self.make_request()
         self.refer(request)
-        elsewhere = self.make_household(
-            [{"name": "李四", "role": "head"}], building=self.building2
-        )
+        elsewhere = self.make_household([{"name": "李四", "role": "head"}], building=self.building2)
         self.refer(self.make_request(household_id=elsewhere.id))
         worker2 = elsewhere.with_user(self.worker2)
         self.assertEqual(worker2.referral_count, 1)
