@@ -38,6 +38,7 @@ from . import community_party_member_dues
 from . import community_party_member_contact
 from . import community_party_member_facts
 from . import community_party_member_life
+from . import community_party_member_papers
 from . import community_party_member_plan
 from . import community_party_member_rights
 from . import community_category

@@ -19,4 +19,5 @@ from . import test_party_study
 from . import test_transfer
 from . import test_party_network
 from . import test_party_opinion
+from . import test_party_papers
 from . import test_party_people
