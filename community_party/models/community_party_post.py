@@ -77,6 +77,36 @@ class CommunityPartyPost(models.Model):
                 else False
             )
 
+    @api.constrains("date_from", "date_term_end", "kind", "approved_by")
+    def _check_term(self):
+        whole = self.env["community.parameter"]._whole
+        years, more = whole("party_term_years"), whole("party_term_shift_months")
+        for post in self.filtered(lambda p: p.kind in COMMITTEE and p.date_term_end):
+            regular = post.date_from + relativedelta(years=years, days=-1)
+            last = post.date_from + relativedelta(years=years, months=more, days=-1)
+            if post.date_term_end > last:
+                raise UserError(
+                    self.env._(
+                        "%(person)s: a term from %(start)s ends on %(last)s at the latest, not on "
+                        "%(end)s: elections are put off by %(months)s months at most.",
+                        person=post.member_id.name,
+                        start=post.date_from,
+                        last=last,
+                        end=post.date_term_end,
+                        months=more,
+                    )
+                )
+            if post.date_term_end > regular and not post.approved_by:
+                raise UserError(
+                    self.env._(
+                        "%(person)s: a term that ends on %(end)s is longer than %(years)s years; "
+                        "enter the organisation above that approved it.",
+                        person=post.member_id.name,
+                        end=post.date_term_end,
+                        years=years,
+                    )
+                )
+
     @api.constrains("member_id", "date_from", "kind")
     def _check_holder(self):
         lines = self.env["community.party.discipline"]

@@ -262,9 +262,55 @@ class CommunityPartyTransfer(models.Model):
             | {"number": sequence.next_by_code("community.party.transfer")}
             for vals in vals_list
         ]
+        self.check_access("create")
+        for vals in vals_list:
+            self._refuse_ends(vals)
         return super().create(vals_list)
 
+    @api.model
+    def _refuse_ends(self, vals):
+        """Refuse what no letter can do, in a sentence that names the member.
+
+        The database refuses it too; its message cannot name anybody.
+
+        :raises UserError: the member is on the way already, or in that branch already
+        """
+        # Whoever writes a letter is told of another one, whoever wrote that.
+        member = self.env["community.party.member"].sudo().browse(vals.get("member_id") or ())
+        partner = member.partner_id.id or vals.get("partner_id")
+        company = member.company_id or self.env.company
+        earlier = self.sudo().search(
+            [
+                ("partner_id", "=", partner),
+                ("company_id", "=", company.id),
+                ("state", "in", OPEN),
+                ("id", "not in", self.ids),
+            ],
+            limit=1,
+        )
+        if partner and earlier:
+            raise UserError(
+                self.env._(
+                    "%(person)s is on the way already with transfer %(number)s: receive or cancel "
+                    "that one first.",
+                    person=earlier.partner_id.name,
+                    number=earlier.number,
+                )
+            )
+        there = vals.get("to_organization_id")
+        if member and there and there == member.organization_id.id:
+            raise UserError(
+                self.env._(
+                    "%(person)s is in “%(organization)s” already: choose another organisation.",
+                    person=member.name,
+                    organization=member.organization_id.name,
+                )
+            )
+
     def write(self, vals):
+        if "to_organization_id" in vals:
+            for transfer in self.filtered(lambda t: t.state == "draft" and t.member_id):
+                transfer._refuse_ends({"member_id": transfer.member_id.id, **vals})
         if not self.env.su:
             vals = {k: v for k, v in vals.items() if k not in ("state", "number")}
             later = {"date_slip", "cancel_reason", "message_follower_ids", "activity_ids"}

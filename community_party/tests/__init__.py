@@ -6,6 +6,7 @@ from . import test_admission_votes
 from . import test_appraisal
 from . import test_ballot
 from . import test_dues
+from . import test_party_bad_input
 from . import test_party_category
 from . import test_party_compliance
 from . import test_party_discipline
@@ -15,6 +16,7 @@ from . import test_party_meeting_rights
 from . import test_party_meeting_tour
 from . import test_party_member
 from . import test_party_people_figures
+from . import test_party_queries
 from . import test_party_study
 from . import test_transfer
 from . import test_party_network

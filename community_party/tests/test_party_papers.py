@@ -115,7 +115,9 @@ class TestPartyPapers(HttpCase, AdmissionCase, MeetingCase):
         out = meeting.due_ids.filtered(lambda line: line.member_id == self.full[0])
         out.write({"exclusion": "abroad", "exclusion_note": "街道党工委"})
         paper = self.paper("report_meeting_sign_in", meeting)
-        self.says(paper, "签到", "支部党员大会", "陈建国", "孙预备", "无表决权", "年老", "街道党工委")
+        self.says(
+            paper, "签到", "支部党员大会", "陈建国", "孙预备", "无表决权", "年老", "街道党工委"
+        )
 
     def test_archive_list_of_admission(self):
         self.walk(5)
