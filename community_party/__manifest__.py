@@ -93,6 +93,7 @@
         "views/community_party_transfer_views.xml",
         "views/community_party_member_dues_views.xml",
         "views/community_party_people_reports.xml",
+        "wizard/community_party_member_export_views.xml",
         "data/community_ledger_data_people.xml",
         "data/community_indicator_data_people.xml",
         "data/community_ledger_data_dues.xml",

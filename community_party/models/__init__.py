@@ -33,6 +33,7 @@ from . import community_party_duty_waiver
 from . import community_party_election
 from . import community_party_exemption
 from . import community_party_member
+from . import community_party_member_absence
 from . import community_party_member_admission
 from . import community_party_member_dues
 from . import community_party_member_contact
@@ -54,6 +55,7 @@ from . import community_party_organization_life
 from . import community_party_organization_network
 from . import community_party_plan
 from . import community_party_plan_line
+from . import community_party_plan_line_practice
 from . import community_party_post
 from . import community_party_resolution
 from . import community_party_responsibility

@@ -12,6 +12,8 @@ from . import test_party_compliance
 from . import test_party_discipline
 from . import test_party_figures
 from . import test_party_meeting
+from . import test_party_member_export
+from . import test_party_practice
 from . import test_party_meeting_rights
 from . import test_party_meeting_tour
 from . import test_party_member

@@ -22,7 +22,7 @@ class TestPartyQueries(DuesCase, MeetingCase):
         cls.members = cls.make_members(MANY, dues_category="dibao")
         cls.everybody = [{"member_id": member.id} for member in cls.members]
 
-    def read(self, model, limit, view=None, domain=()):
+    def cost(self, model, limit, view=None, domain=()):
         """Return how many queries the first ``limit`` lines of the list of a model take."""
         records = self.env[model].with_user(self.branch_user)
         arch = records.get_view(self.env.ref(view).id if view else None, "list")["arch"]
@@ -44,8 +44,8 @@ class TestPartyQueries(DuesCase, MeetingCase):
 
     def check_lists(self, *lists):
         for model, most, *how in lists:
-            self.read(model, FEW, *how)
-            few, many = self.read(model, FEW, *how), self.read(model, MANY, *how)
+            self.cost(model, FEW, *how)
+            few, many = self.cost(model, FEW, *how), self.cost(model, MANY, *how)
             with self.subTest(model=model, few=few, many=many):
                 self.assertLessEqual(many, few + 1)
                 self.assertLessEqual(many, most)

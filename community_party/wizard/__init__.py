@@ -1,3 +1,4 @@
 from . import community_party_appraisal_count
 from . import community_party_step_withdraw
 from . import community_party_minutes_correct
+from . import community_party_member_export
