@@ -20,6 +20,7 @@ from . import test_petition_clock
 from . import test_petition_person
 from . import test_petition_progress
 from . import test_petition_report
+from . import test_petition_rules
 from . import test_petition_start
 from . import test_petition_story
 from . import test_petition_tour

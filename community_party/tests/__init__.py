@@ -7,6 +7,7 @@ from . import test_appraisal
 from . import test_ballot
 from . import test_dues
 from . import test_party_bad_input
+from . import test_dues_parity
 from . import test_party_category
 from . import test_party_compliance
 from . import test_party_discipline
