@@ -21,6 +21,7 @@ class CommunityPetitionPerson(models.Model):
         "community.resident", index="btree_not_null", ondelete="restrict", check_company=True
     )
     name = fields.Char(
+        "Full name",
         compute="_compute_from_resident",
         store=True,
         readonly=False,
