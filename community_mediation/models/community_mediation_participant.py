@@ -41,6 +41,7 @@ class CommunityMediationParticipant(models.Model):
         "res.partner", "Contact", index="btree_not_null", ondelete="restrict"
     )
     name = fields.Char(
+        "Full name",
         compute="_compute_name",
         store=True,
         readonly=False,

@@ -22,7 +22,7 @@ class CommunityPartyMember(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Contact", required=True, index=True, ondelete="restrict", copy=False
     )
-    name = fields.Char(related="partner_id.name", store=True, index="trigram")
+    name = fields.Char("Full name", related="partner_id.name", store=True, index="trigram")
     resident_id = fields.Many2one(
         "community.resident",
         "In the register",

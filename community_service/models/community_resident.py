@@ -21,7 +21,7 @@ class CommunityResident(models.Model):
     _check_company_auto = True
 
     # identity
-    name = fields.Char(required=True, search="_search_name", tracking=True)
+    name = fields.Char("Full name", required=True, search="_search_name", tracking=True)
     pinyin = fields.Char(
         "Pinyin initials", compute="_compute_pinyin", store=True, export_string_translation=False
     )

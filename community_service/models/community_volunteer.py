@@ -30,7 +30,7 @@ class CommunityVolunteer(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Contact", required=True, index=True, ondelete="restrict", copy=False
     )
-    name = fields.Char(related="partner_id.name", store=True, index="trigram")
+    name = fields.Char("Full name", related="partner_id.name", store=True, index="trigram")
     phone = fields.Char(related="partner_id.phone")
     email = fields.Char(related="partner_id.email")
     resident_id = fields.Many2one(

@@ -20,7 +20,7 @@ class CommunityHouseholdOperationWizard(models.TransientModel):
     member_ids = fields.Many2many("community.resident", compute="_compute_member_ids")
 
     # who comes
-    name = fields.Char()
+    name = fields.Char("Full name")
     id_kind = fields.Selection(
         lambda self: (
             self.env["community.resident"]._fields["id_kind"]._description_selection(self.env)
