@@ -15,7 +15,8 @@ class TestDuesParity(DuesCase):
     def stored(self, rows):
         self.env.flush_all()
         self.env.cr.execute(
-            "SELECT * FROM community_party_dues WHERE id IN %s ORDER BY member_id", [tuple(rows.ids)]
+            "SELECT * FROM community_party_dues WHERE id IN %s ORDER BY member_id",
+            [tuple(rows.ids)],
         )
         return [
             {name: value for name, value in row.items() if name not in TIMES}
