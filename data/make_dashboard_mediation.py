@@ -35,6 +35,7 @@ WORKS = (
 MOVED = [work for work, _title in WORKS[1:6]]
 COLUMNS = (("open", "Open"), ("settled", "Settled"), ("ended", "Ended otherwise"))
 FIRST = 37
+SIZES = (280, 140, 140, 140, 140, 170)
 
 
 def value(number, *path):
@@ -135,7 +136,8 @@ def dashboard():
         "name": "Mediation",
         "colNumber": 6,
         "rowNumber": last + 2,
-        "cols": {"0": {"size": 280}, **{str(column): {"size": 140} for column in range(1, 5)}},
+        # As wide as the charts: what stands beyond the last column is cut off.
+        "cols": {str(column): {"size": size} for column, size in enumerate(SIZES)},
         "cells": cells(),
         "styles": {
             "A1": 3,
