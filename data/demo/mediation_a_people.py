@@ -359,7 +359,7 @@ def _settle(env, rng, case, mediator, later, words, outcome):
     )
     if not is_oral:
         # Sealed on the day of the signatures, as the paper file shows.
-        agreement.sudo().write({"date_sealed": day, "sealed_by_id": env.uid})
+        agreement.sudo().write({"date_sealed": day, "sealed_by_id": mediator.user_id.id})
     agreement._take_effect(day)
     done = {"performed": agreement.term_ids, "performing": agreement.term_ids[:1]}.get(outcome, ())
     for line in done:
