@@ -102,7 +102,7 @@ LISTS = (
 )
 
 
-def figure(name, place, data):
+def box(name, place, data):
     """Return a figure of the sheet.
 
     :param place: x, y, width and height in pixels
@@ -123,7 +123,7 @@ def figure(name, place, data):
 def cards():
     width = (WIDTH - GAP * (len(CARDS) - 1)) // len(CARDS)
     for number, (title, _model, _domain, _field, color) in enumerate(CARDS):
-        yield figure(
+        yield box(
             f"card-{number}",
             (number * (width + GAP), TOP, width, CARD),
             {
@@ -141,7 +141,7 @@ def charts():
     for number, (title, model, domain, groups, measure, look) in enumerate(CHARTS):
         x = (half + GAP) * (number % 2)
         y = TOP + CARD + GAP + (CHART + GAP) * (number // 2)
-        yield figure(
+        yield box(
             f"chart-{number + 1}",
             (x, y, half, CHART),
             {
@@ -219,8 +219,9 @@ def data_sheet(sheet):
     for number, (title, _model, _domain, field, _color) in enumerate(CARDS, 1):
         measure = f"{field}:sum" if field else "__count"
         cells[f"A{number}"] = f'=_t("{title}")'
-        # Nothing to count gives an empty value, of which the sum is 0.
-        cells[f"B{number}"] = f'=SUM(PIVOT.VALUE({number},"{measure}"))'
+        figure = f'PIVOT.VALUE({number},"{measure}")'
+        # Nothing to count gives an empty text; a card shows 0.
+        cells[f"B{number}"] = f'=IF({figure}="",0,{figure})'
     return {
         **sheet,
         "id": "data",

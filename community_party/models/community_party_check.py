@@ -28,7 +28,7 @@ class CommunityPartyCheck(models.Model):
         related="member_id.organization_id", store=True, precompute=True
     )
     date_due = fields.Date("Due on", required=True, index=True)
-    date = fields.Date("Checked on", copy=False)
+    date = fields.Date("Examined on", copy=False)
     state = fields.Selection(
         [("open", "Due"), ("done", "Done")], default="open", required=True, index=True, copy=False
     )

@@ -18,7 +18,7 @@ class CommunityPartyNetwork(models.Model):
     _description = "Network of the Party"
     _auto = False
     _log_access = False
-    _order = "rank, name, id"
+    _order = "position"
     _depends = {
         "community.area": ["complete_name", "parent_path", "kind", "active", "company_id"],
         "community.household": ["code"],
@@ -51,7 +51,9 @@ class CommunityPartyNetwork(models.Model):
         ],
         readonly=True,
     )
-    rank = fields.Integer(readonly=True)
+    # Where the node stands when the tree is read as a list, and how deep in it.
+    position = fields.Integer(readonly=True)
+    depth = fields.Integer(readonly=True)
     parent_id = fields.Many2one("community.party.network", "Above it", readonly=True)
     child_ids = fields.One2many("community.party.network", "parent_id", "Below it")
     organization_id = fields.Many2one("community.party.organization", readonly=True)
@@ -75,47 +77,71 @@ class CommunityPartyNetwork(models.Model):
         today = fields.Date.context_today(self)
         return SQL(
             """
-    WITH line AS (
-        SELECT * FROM community_party_responsibility
-         WHERE date_from <= %(today)s AND (date_to IS NULL OR date_to >= %(today)s)
+    WITH unit AS (
+        -- On each level first those in charge, then branches and groups, last what is missing.
+        SELECT o.*,
+               CASE WHEN above.id IS NULL THEN ARRAY[]::text[]
+                    ELSE string_to_array('2' || replace(above.complete_name, ' / ', ' / 2'),
+                                         ' / ')
+               END
+               || ARRAY[CASE o.kind WHEN 'mass_organization' THEN '3' ELSE '2' END || o.name]
+               AS path
+          FROM community_party_organization o
+          LEFT JOIN community_party_organization above ON above.id = o.parent_id
+         WHERE o.active
+    ), line AS (
+        SELECT r.*, u.path || ARRAY[(CASE r.kind WHEN 'member_center' THEN '0' ELSE '1' END)
+                                    || r.name] AS path
+          FROM community_party_responsibility r JOIN unit u ON u.id = r.organization_id
+         WHERE r.date_from <= %(today)s AND (r.date_to IS NULL OR r.date_to >= %(today)s)
+    ), area AS (
+        SELECT r.*, c.id AS shown_center_id,
+               CASE WHEN c.id IS NULL THEN r.path ELSE c.path || ARRAY['1' || r.name] END AS whole
+          FROM line r LEFT JOIN line c ON c.id = r.center_id
+    ), node AS (
+        SELECT u.id::bigint * 8 AS id, u.name, u.kind, u.parent_id::bigint * 8 AS parent_id,
+               u.id AS organization_id, u.company_id, NULL::int AS responsibility_id, u.area_id,
+               NULL::int AS home_id, u.path
+          FROM unit u
+        UNION ALL
+        SELECT r.id::bigint * 8 + 1, r.name, r.kind,
+               COALESCE(r.shown_center_id::bigint * 8 + 1, r.organization_id::bigint * 8),
+               r.organization_id, r.company_id, r.id, NULL, NULL, r.whole
+          FROM area r
+        UNION ALL
+        SELECT (r.id::bigint * 1000000 + a.id) * 8 + 2, a.complete_name, 'place',
+               r.id::bigint * 8 + 1, r.organization_id, r.company_id, r.id, a.id, NULL,
+               r.whole || ARRAY['0' || a.complete_name]
+          FROM area r
+          JOIN community_area_community_party_responsibility_rel x
+            ON x.community_party_responsibility_id = r.id
+          JOIN community_area a ON a.id = x.community_area_id
+        UNION ALL
+        SELECT (r.id::bigint * 10000000 + h.id) * 8 + 3, h.code, 'home',
+               r.id::bigint * 8 + 1, r.organization_id, r.company_id, r.id, NULL, h.id,
+               r.whole || ARRAY['1' || h.code]
+          FROM area r
+          JOIN community_household_community_party_responsibility_rel x
+            ON x.community_party_responsibility_id = r.id
+          JOIN community_household h ON h.id = x.community_household_id
+        UNION ALL
+        SELECT (u.id::bigint * 1000000 + e.id) * 8 + 4, e.complete_name, 'missing',
+               u.id::bigint * 8, u.id, u.company_id, NULL, e.id, NULL,
+               u.path || ARRAY['4' || e.complete_name]
+          FROM unit u
+          JOIN community_area e
+            ON e.company_id = u.company_id AND e.kind = 'estate' AND e.active
+         WHERE u.parent_id IS NULL AND u.kind IN ('committee', 'general_branch')
+           AND NOT EXISTS (
+               SELECT FROM unit b JOIN community_area p ON p.id = b.area_id
+                WHERE b.kind IN ('branch', 'group')
+                  AND b.parent_path LIKE u.parent_path || '%%'
+                  AND p.parent_path LIKE e.parent_path || '%%')
     )
-    SELECT o.id::bigint * 8 AS id, o.name, o.kind,
-           CASE o.kind WHEN 'mass_organization' THEN 7 ELSE 1 END AS rank,
-           o.parent_id::bigint * 8 AS parent_id, o.id AS organization_id, o.company_id,
-           NULL::int AS responsibility_id, o.area_id, NULL::int AS home_id
-      FROM community_party_organization o WHERE o.active
-    UNION ALL
-    SELECT r.id::bigint * 8 + 1, r.name, r.kind,
-           CASE r.kind WHEN 'member_center' THEN 2 ELSE 3 END,
-           COALESCE(c.id::bigint * 8 + 1, r.organization_id::bigint * 8),
-           r.organization_id, r.company_id, r.id, NULL, NULL
-      FROM line r LEFT JOIN line c ON c.id = r.center_id
-    UNION ALL
-    SELECT (r.id::bigint * 1000000 + a.id) * 8 + 2, a.complete_name, 'place', 4,
-           r.id::bigint * 8 + 1, r.organization_id, r.company_id, r.id, a.id, NULL
-      FROM line r
-      JOIN community_area_community_party_responsibility_rel x
-        ON x.community_party_responsibility_id = r.id
-      JOIN community_area a ON a.id = x.community_area_id
-    UNION ALL
-    SELECT (r.id::bigint * 10000000 + h.id) * 8 + 3, h.code, 'home', 5,
-           r.id::bigint * 8 + 1, r.organization_id, r.company_id, r.id, NULL, h.id
-      FROM line r
-      JOIN community_household_community_party_responsibility_rel x
-        ON x.community_party_responsibility_id = r.id
-      JOIN community_household h ON h.id = x.community_household_id
-    UNION ALL
-    SELECT (o.id::bigint * 1000000 + e.id) * 8 + 4, e.complete_name, 'missing', 6,
-           o.id::bigint * 8, o.id, o.company_id, NULL, e.id, NULL
-      FROM community_party_organization o
-      JOIN community_area e
-        ON e.company_id = o.company_id AND e.kind = 'estate' AND e.active
-     WHERE o.active AND o.parent_id IS NULL AND o.kind IN ('committee', 'general_branch')
-       AND NOT EXISTS (
-           SELECT FROM community_party_organization b JOIN community_area p ON p.id = b.area_id
-            WHERE b.active AND b.kind IN ('branch', 'group')
-              AND b.parent_path LIKE o.parent_path || '%%'
-              AND p.parent_path LIKE e.parent_path || '%%')
+    SELECT id, name, kind, parent_id, organization_id, company_id, responsibility_id, area_id,
+           home_id, cardinality(path) AS depth,
+           row_number() OVER (ORDER BY path, id)::int AS position
+      FROM node
             """,
             today=today,
         )

@@ -43,6 +43,7 @@ class CommunityPartyPlanLine(models.Model):
     )
     owner_id = fields.Many2one(
         "community.party.member",
+        "Responsible member",
         required=True,
         index=True,
         ondelete="restrict",

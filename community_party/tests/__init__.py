@@ -10,6 +10,8 @@ from . import test_party_bad_input
 from . import test_dues_parity
 from . import test_party_category
 from . import test_party_compliance
+from . import test_party_dashboard
+from . import test_party_desk_tours
 from . import test_party_discipline
 from . import test_party_figures
 from . import test_party_meeting
@@ -26,3 +28,6 @@ from . import test_party_network
 from . import test_party_opinion
 from . import test_party_papers
 from . import test_party_people
+from . import test_party_people_figures
+from . import test_party_study
+from . import test_transfer

@@ -163,6 +163,42 @@ class TestNetworkTree(NetworkCase):
         self.assertEqual(above.leader_name, "党员0")
         self.assertEqual(above.home_count, 1)
 
+    def test_read_as_a_list_the_tree_keeps_its_order_and_depth(self):
+        Organization = self.env["community.party.organization"]
+        Organization.create(
+            {
+                "name": "妇联",
+                "kind": "mass_organization",
+                "parent_id": self.general_branch.id,
+            }
+        )
+        group = Organization.create(
+            {"name": "东篱第一党小组", "kind": "group", "parent_id": self.branch.id}
+        )
+        home = self.make_household()
+        self.area.household_ids = home
+        top = self.general_branch
+        nodes = self.nodes().filtered(
+            lambda node: (
+                node.organization_id in (top | self.branch | group)
+                or node.kind == "mass_organization"
+            )
+        )
+        self.assertEqual(
+            [(node.depth, node.name) for node in nodes],
+            [
+                (1, top.name),
+                (2, self.branch.name),
+                (3, "赵家"),
+                (4, "一号楼责任区"),
+                (5, self.building.complete_name),
+                (5, home.code),
+                (3, group.name),
+                (2, "妇联"),
+                (2, self.bare.complete_name),
+            ],
+        )
+
     def test_gaps_are_nodes_and_sentences(self):
         bare = self.node(self.bare.complete_name)
         self.assertEqual((bare.kind, bare.parent_id.name), ("missing", self.general_branch.name))

@@ -149,6 +149,7 @@ def _make_members(env, rng, branches):
         [{**line, "partner_id": partner.id} for line, partner in zip(values, partners, strict=True)]
     )
     _make_posts(env, members, branches, today)
+    _fill_groups(env, members, branches, today)
     env["community.party.discipline"].create(
         [
             {
@@ -168,6 +169,32 @@ def _make_members(env, rng, branches):
             )
         ]
     )
+
+
+def _fill_groups(env, members, branches, today):
+    """Members stand in their group, the committee with the branch; two groups want a leader."""
+    values = []
+    for branch in branches:
+        groups = branch.child_ids.filtered(lambda item: item.kind == "group").sorted("id")
+        ordinary = members.filtered(
+            lambda m, b=branch: m.organization_id == b and not m.main_post
+        ) - (members[5] | members[21])
+        for number, member in enumerate(ordinary):
+            member.organization_id = groups[number % len(groups)]
+        led = groups if branch in branches[:2] else groups[:1]
+        values += [
+            {
+                "organization_id": group.id,
+                "member_id": members.filtered(
+                    lambda m, g=group: m.organization_id == g and m.status == "normal"
+                )[:1].id,
+                "kind": "group_leader",
+                "date_from": today - datetime.timedelta(days=400),
+                "approved_by": branch.name,
+            }
+            for group in led
+        ]
+    env["community.party.post"].create(values)
 
 
 def _make_posts(env, members, branches, today):

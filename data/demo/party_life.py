@@ -45,7 +45,8 @@ def play(env):
 
 
 def _members(branch):
-    found = branch.member_ids.filtered(lambda m: m.stage == "full" and m.status == "normal")
+    own = branch | branch.child_ids.filtered(lambda o: o.kind == "group")
+    found = own.member_ids.filtered(lambda m: m.stage == "full" and m.status == "normal")
     return found.sorted("id")
 
 

@@ -57,8 +57,6 @@ class Demo:
         return found.filtered("has_vote")
 
     def play(self):
-        for branch in self.branches:
-            self._fill_groups(branch)
         self._tie_homes()
         self._found_mass_organizations()
         self._end_a_term()
@@ -69,16 +67,6 @@ class Demo:
         self._waive_and_give()
 
     # the network
-
-    def _fill_groups(self, branch):
-        """Members stand in their group; the committee stays with the branch itself."""
-        groups = branch.child_ids.filtered(lambda item: item.kind == "group").sorted("id")
-        ordinary = self.members(branch).filtered(lambda member: not member.main_post)
-        for number, member in enumerate(ordinary):
-            member.organization_id = groups[number % len(groups)]
-        led = groups if branch == self.branches[0] else groups[:1]
-        for group in led:
-            self._post(group, self.members(group)[:1], "group_leader", years=1)
 
     def _post(self, organization, member, kind, years=1):
         if member:

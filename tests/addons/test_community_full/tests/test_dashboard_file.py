@@ -4,7 +4,7 @@ from pathlib import Path
 from odoo.tests import BaseCase, tagged
 
 DATA = Path(__file__).parents[4] / "data"
-GENERATORS = ("make_dashboard.py", "make_dashboard_mediation.py")
+GENERATORS = ("make_dashboard.py", "make_dashboard_mediation.py", "make_dashboard_party.py")
 
 
 @tagged("post_install", "-at_install", "community")
