@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
 
 from .community_party_appraisal import GRADES, KEYS
+
+_lt = LazyTranslate(__name__)
 
 
 class CommunityPartyAppraisalLine(models.Model):
@@ -36,7 +39,7 @@ class CommunityPartyAppraisalLine(models.Model):
     self_grade = fields.Selection(GRADES, "Own view")
     mutual_text = fields.Text("Criticism and advice of the others")
     opinion = fields.Text("Opinion of the organisation")
-    grade = fields.Selection(GRADES, index=True, falsy_value_label="Not graded yet")
+    grade = fields.Selection(GRADES, index=True, falsy_value_label=_lt("Not graded yet"))
     grade_reason = fields.Char("Why", help="Expected where the grade differs from the ballots.")
     task_ids = fields.One2many("community.party.appraisal.task", "line_id", "What follows")
 

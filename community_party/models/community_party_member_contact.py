@@ -2,7 +2,9 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
 
+_lt = LazyTranslate(__name__)
 BRANCH = "community_party.group_party_branch"
 
 
@@ -40,7 +42,7 @@ class CommunityPartyMember(models.Model):
         compute="_compute_main_post",
         store=True,
         compute_sudo=True,
-        falsy_value_label="No post",
+        falsy_value_label=_lt("No post"),
     )
 
     def _contact_limits(self):

@@ -1,7 +1,9 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
+_lt = LazyTranslate(__name__)
 AGE_BANDS = (
     (35, "to_35"),
     (45, "36_45"),
@@ -45,7 +47,7 @@ class CommunityPartyMember(models.Model):
         ],
         compute="_compute_age_band",
         store=True,
-        falsy_value_label="Age unknown",
+        falsy_value_label=_lt("Age unknown"),
     )
     standing_years = fields.Integer("Years of standing", compute="_compute_age")
     phone = fields.Char(related="partner_id.phone", readonly=False)

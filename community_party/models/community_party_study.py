@@ -44,7 +44,8 @@ class CommunityPartyStudy(models.Model):
     home = fields.Float("Brought home", readonly=True, aggregator="sum")
     missing = fields.Float("Class hours missing", readonly=True, aggregator="sum")
     state = fields.Selection(
-        [("done", "Reached"), ("open", "Still open"), ("exempt", "Not required")], readonly=True
+        [("done", "Hours reached"), ("open", "Still open"), ("exempt", "Not required")],
+        readonly=True,
     )
     exempt_reason = fields.Selection(REASONS, readonly=True)
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Make the dashboard of Party building, a spreadsheet of the core addon ``spreadsheet_dashboard``.
 
-    python data/make_party_dashboard.py            # writes the file of the addon
-    python data/make_party_dashboard.py --check    # exit code 1 if the committed file would differ
+    python data/make_dashboard_party.py            # writes the file of the addon
+    python data/make_dashboard_party.py --check    # exit code 1 if the committed file would differ
 
 It asks the records themselves, so everybody sees the figures of their own branch and those below
 it and nothing else. Days in conditions are relative (``today +30d``) and read by the server.
@@ -322,7 +322,7 @@ def main():
     text = text_of_dashboard()
     if "--check" in sys.argv[1:]:
         if not FILE.exists() or FILE.read_text(encoding="utf-8") != text:
-            sys.exit(f"{FILE.name} is not what data/make_party_dashboard.py makes: run it")
+            sys.exit(f"{FILE.name} is not what data/make_dashboard_party.py makes: run it")
         return
     FILE.parent.mkdir(exist_ok=True)
     FILE.write_text(text, encoding="utf-8")
