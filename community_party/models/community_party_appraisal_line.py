@@ -39,7 +39,12 @@ class CommunityPartyAppraisalLine(models.Model):
     self_grade = fields.Selection(GRADES, "Own view")
     mutual_text = fields.Text("Criticism and advice of the others")
     opinion = fields.Text("Opinion of the organisation")
-    grade = fields.Selection(GRADES, index=True, falsy_value_label=_lt("Not graded yet"))
+    grade = fields.Selection(
+        GRADES,
+        index=True,
+        # Unlike "string", this label is not exported by itself.
+        falsy_value_label=_lt("Not graded yet"),  # pylint: disable=translation-field
+    )
     grade_reason = fields.Char("Why", help="Expected where the grade differs from the ballots.")
     task_ids = fields.One2many("community.party.appraisal.task", "line_id", "What follows")
 

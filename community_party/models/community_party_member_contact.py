@@ -42,7 +42,8 @@ class CommunityPartyMember(models.Model):
         compute="_compute_main_post",
         store=True,
         compute_sudo=True,
-        falsy_value_label=_lt("No post"),
+        # Unlike "string", this label is not exported by itself.
+        falsy_value_label=_lt("No post"),  # pylint: disable=translation-field
     )
 
     def _contact_limits(self):

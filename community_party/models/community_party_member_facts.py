@@ -47,7 +47,8 @@ class CommunityPartyMember(models.Model):
         ],
         compute="_compute_age_band",
         store=True,
-        falsy_value_label=_lt("Age unknown"),
+        # Unlike "string", this label is not exported by itself.
+        falsy_value_label=_lt("Age unknown"),  # pylint: disable=translation-field
     )
     standing_years = fields.Integer("Years of standing", compute="_compute_age")
     phone = fields.Char(related="partner_id.phone", readonly=False)
