@@ -38,7 +38,7 @@ class CommunityPartyElection(models.Model):
     valid = fields.Integer("Valid ballots")
     warning = fields.Char("To look at", compute="_compute_quorum")
     state = fields.Selection(
-        [("draft", "Prepared"), ("counted", "Counted"), ("approved", "Approved above")],
+        [("draft", "Prepared"), ("counted", "Votes counted"), ("approved", "Approved above")],
         default="draft",
         required=True,
         readonly=True,
