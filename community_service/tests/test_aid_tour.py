@@ -47,3 +47,48 @@ class TestAidTour(AidCase, HttpCase):
         visit.action_done()
         self.publish(case, date_from=self.today.replace(year=self.today.year - 1))
         case.with_user(self.officer).action_submit()
+
+
+@tagged("post_install", "-at_install", "community", "community_tour")
+class TestAidPhoneTour(AidCase, HttpCase):
+    """From a visit's need to the survey of the family, on the phone of a grid worker."""
+
+    browser_size = "375x667"
+    touch_enabled = True
+
+    def test_need_becomes_a_surveyed_case_on_a_phone(self):
+        home = self.make_household(
+            [
+                {"name": "张小明", "role": "head", "birth_date": "1980-01-02"},
+                {"name": "李丽", "role": "spouse", "birth_date": "1982-01-02"},
+            ]
+        )
+        visit = self.env["community.visit"].create(
+            {"household_id": home.id, "state": "done", "user_id": self.worker.id}
+        )
+        need = self.env["community.visit.need"].create(
+            {"name": "收入减少", "kind": "aid", "visit_id": visit.id, "user_id": self.worker.id}
+        )
+        self.start_tour(f"/odoo/needs/{need.id}", "community_aid_phone", login="worker")
+        case = self.Case.search([("need_id", "=", need.id)])
+        self.assertRecordValues(
+            case,
+            [
+                {
+                    "state": "survey",
+                    "visit_id": visit.id,
+                    "household_id": home.id,
+                    "family_size": 2,
+                    "per_capita_income": 250,
+                    "proposal": "dibao",
+                    "proposed_amount": 900,
+                    "user_id": self.worker.id,
+                }
+            ],
+        )
+        survey = case.survey_visit_id
+        self.assertRecordValues(
+            survey,
+            [{"state": "done", "companion": "街道 赵敏", "situation": "夫妻两人住一间房。"}],
+        )
+        self.assertIn(self.worker, survey.visitor_ids)
