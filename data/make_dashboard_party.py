@@ -44,9 +44,9 @@ CARDS = (
         "#FFF7ED",
     ),
     ("Meetings held", SHEET, THIS_YEAR, "held", "#F0FDF4"),
-    ("Meetings missing", SHEET, THIS_YEAR, "missing", "#FFF7ED"),
+    ("Not held", SHEET, THIS_YEAR, "missing", "#FFF7ED"),
     (
-        "Terms ending within 6 months",
+        "Terms ending",
         POST,
         [*HELD, ["date_term_end", "<=", "today +6m"]],
         None,

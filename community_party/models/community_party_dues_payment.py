@@ -56,10 +56,14 @@ class CommunityPartyDuesPayment(models.Model):
         "Paid on", required=True, default=fields.Date.context_today, index=True, tracking=True
     )
     month_from = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self).replace(day=1)
+        "First month",
+        required=True,
+        default=lambda self: fields.Date.context_today(self).replace(day=1),
     )
     month_to = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self).replace(day=1)
+        "Last month",
+        required=True,
+        default=lambda self: fields.Date.context_today(self).replace(day=1),
     )
     override_reason = fields.Char(
         "Reason for the exception", help="Needed beyond the months that rule allows.", tracking=True

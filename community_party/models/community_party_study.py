@@ -22,7 +22,7 @@ class CommunityPartyStudy(models.Model):
     _description = "Study of a Party Member"
     _auto = False
     _log_access = False
-    _inherit = ["community.figure.mixin"]
+    _inherit = ["community.guarded.mixin"]
     _order = "year desc, organization_id, member_id"
     _rec_name = "member_id"
     _depends = {

@@ -28,6 +28,3 @@ from . import test_party_network
 from . import test_party_opinion
 from . import test_party_papers
 from . import test_party_people
-from . import test_party_people_figures
-from . import test_party_study
-from . import test_transfer

@@ -101,3 +101,12 @@ class TestPartyStudy(MeetingCase):
         self.env.invalidate_all()
         with self.assertQueryCount(1):
             Study.search_read([], ["required", "done", "state"])
+
+    def test_an_export_is_logged(self):
+        """The sheet names members and why some are exempt."""
+        self.party_officer.group_ids += self.env.ref("base.group_allow_export")
+        self.sheet(self.old).export_data(["member_id", "missing", "exempt_reason"])
+        log = self.env["community.access.log"].search(
+            [("model", "=", "community.party.study"), ("kind", "=", "export")]
+        )
+        self.assertEqual(log.mapped("user_id"), self.party_officer)

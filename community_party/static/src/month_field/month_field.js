@@ -5,7 +5,7 @@ import { dateField, DateTimeField } from "@web/views/fields/datetime/datetime_fi
 export class CommunityMonthField extends DateTimeField {
     getFormattedValue(valueIndex) {
         const value = this.values[valueIndex];
-        return value ? value.toLocaleString({ year: "numeric", month: "long" }) : "";
+        return value ? value.toLocaleString({ year: "numeric", month: "short" }) : "";
     }
 }
 
