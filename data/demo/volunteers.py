@@ -44,6 +44,7 @@ def play(env):
     volunteers = _make_volunteers(env, rng)
     _make_teams(env, rng, volunteers)
     _play_hours(env, rng, volunteers)
+    _issue_certificate(env, volunteers[:1])
     _play_calls(env, rng, volunteers)
     _make_pairs(env, rng, volunteers)
     _play_orders(env, rng)
@@ -146,6 +147,19 @@ def _play_hours(env, rng, volunteers):
                 "date_confirmed": service.date + datetime.timedelta(days=5),
             }
         )
+
+
+def _issue_certificate(env, volunteer):
+    """One of the last full year, for the portal's volunteer to fetch."""
+    year = fields.Date.today().year - 1
+    officer = env["res.users"].search([("login", "=", "officer")])
+    env["community.volunteer.certificate"].with_user(officer).create(
+        {
+            "volunteer_id": volunteer.id,
+            "date_from": datetime.date(year, 1, 1),
+            "date_to": datetime.date(year, 12, 31),
+        }
+    )
 
 
 def _play_calls(env, rng, volunteers):
