@@ -40,10 +40,16 @@ class CommunityCategory(models.Model):
                       LEAST(min(COALESCE(m.date_probation, m.date_full, %(today)s)), %(today)s)
                       AS date_from,
                       NULL::date AS date_to
-                 FROM community_party_member m
-                 JOIN community_resident r
-                   ON r.id = m.resident_id OR m.resident_id IS NULL
-                      AND r.partner_id = m.partner_id AND r.company_id = m.company_id
+                 FROM (SELECT x.resident_id, x.date_probation, x.date_full, x.active, x.stage,
+                              x.status
+                         FROM community_party_member x WHERE x.resident_id IS NOT NULL
+                       UNION ALL
+                       SELECT p.id, x.date_probation, x.date_full, x.active, x.stage, x.status
+                         FROM community_party_member x
+                         JOIN community_resident p
+                           ON p.partner_id = x.partner_id AND p.company_id = x.company_id
+                        WHERE x.resident_id IS NULL) m
+                 JOIN community_resident r ON r.id = m.resident_id
                 WHERE m.active AND m.stage IN %(stages)s AND m.status IN %(status)s
                   AND r.active AND r.date_death IS NULL
                 GROUP BY r.id, r.household_id""",

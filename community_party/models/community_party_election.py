@@ -157,6 +157,7 @@ class CommunityPartyElection(models.Model):
                         needed=election.quorum,
                     )
                 )
+            election._check_marks()
             passed = election.candidate_ids.filtered(
                 lambda c, d=entitled, p=present: is_passed("election", d, p, c.votes, share)
             ).sorted("votes", reverse=True)
@@ -165,6 +166,27 @@ class CommunityPartyElection(models.Model):
             election.candidate_ids.is_elected = False
             passed[: election.seats].filtered(lambda c, v=last: c.votes > v).is_elected = True
             election.state = "counted"
+
+    def _check_marks(self):
+        """Refuse more votes than the valid ballots can carry: one for each seat at most.
+
+        :raises UserError: naming the organisation and the numbers
+        """
+        self.ensure_one()
+        votes, most = sum(self.candidate_ids.mapped("votes")), self.valid * self.seats
+        if votes > most:
+            raise UserError(
+                self.env._(
+                    "%(name)s: %(votes)s votes on %(valid)s valid ballots for %(seats)s seats, at "
+                    "most %(most)s are possible: a ballot with more names than seats is not valid. "
+                    "Count again.",
+                    name=self.organization_id.name,
+                    votes=votes,
+                    valid=self.valid,
+                    seats=self.seats,
+                    most=most,
+                )
+            )
 
     def action_recount(self):
         """Take the count back; not after the approval."""

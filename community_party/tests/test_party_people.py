@@ -34,7 +34,7 @@ class TestPartyPeople(PartyCase):
                 "valid": 4,
                 "candidate_ids": [
                     Command.create({"member_id": member.id, "votes": votes})
-                    for member, votes in zip(self.members[:3], (4, 3, 2), strict=True)
+                    for member, votes in zip(self.members[:3], (4, 3, 1), strict=True)
                 ],
                 **values,
             }
@@ -122,8 +122,16 @@ class TestPartyPeople(PartyCase):
         with self.assertRaisesRegex(UserError, "5 of 4 .ballots returned of those issued"):
             self._election(returned=5)
 
+    def test_a_ballot_holds_no_more_names_than_seats(self):
+        election = self._election(seats=2)
+        election.action_count()
+        election.action_recount()
+        election.candidate_ids[2].votes = 2
+        with self.assertRaisesRegex(UserError, "9 votes on 4 valid ballots for 2 seats"):
+            election.action_count()
+
     def test_equal_votes_at_the_last_seat_elect_neither(self):
-        election = self._election(seats=1)
+        election = self._election(present_count=5, issued=5, returned=5, valid=5)
         election.candidate_ids.votes = 3
         election.action_count()
         self.assertFalse(any(election.candidate_ids.mapped("is_elected")))
