@@ -29,7 +29,7 @@ class CommunityRetirementAge(models.Model):
         help="Within the band the age rises by one month for each started group of so many birth "
         "months. 0: one age for the whole band.",
     )
-    legal_basis = fields.Char(required=True)
+    legal_basis = fields.Char(required=True, translate=True)
     date_as_of = fields.Date("As of", required=True)
 
     _check_years = models.Constraint(
