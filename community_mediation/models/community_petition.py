@@ -65,6 +65,8 @@ class CommunityPetition(models.Model):
     _order = "date_received desc, id desc"
     _check_company_auto = True
     _grid_by_area = True
+    # A claim tells that somebody takes part, not whose petition it is.
+    _claim_hides_household = True
 
     number = fields.Char(readonly=True, copy=False)
     state = fields.Selection(
