@@ -97,7 +97,7 @@ class TestMediationMyDay(AgreementCase):
 @tagged("post_install", "-at_install", "community")
 class TestRelocationMyDay(RelocationCase):
     def test_next_steps_and_measures_run_for_those_in_charge(self):
-        today = fields.Date.today()
+        today = fields.Date.context_today(self.env.user)
         mine = self.env(user=self.mediator_user)
         talk = mine["community.relocation.talk"].create(
             {

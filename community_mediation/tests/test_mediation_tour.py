@@ -23,7 +23,7 @@ class TestMediationTour(DisputeCase, HttpCase):
             {
                 "household_id": self.below.id,
                 "state": "done",
-                "date": Date.today() - timedelta(days=6),
+                "date": Date.context_today(self.env.user) - timedelta(days=6),
                 "situation": "楼上漏水，两家说不拢",
             }
         )

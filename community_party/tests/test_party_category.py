@@ -38,12 +38,12 @@ class TestPartyCategory(PartyCase):
         self.assertFalse(self.lines(other))
 
     def test_it_ends_with_membership_and_comes_back_with_it(self):
-        with freeze_time(fields.Date.today() + relativedelta(days=3)):
-            today = fields.Date.today()
+        with freeze_time(fields.Date.context_today(self.env.user) + relativedelta(days=3)):
+            today = fields.Date.context_today(self.env.user)
             self.member.sudo().status = "suspended"
             self.assertEqual(self.lines().date_to, today - relativedelta(days=1))
             self.assertFalse(self.resident.category_ids)
-        with freeze_time(fields.Date.today() + relativedelta(days=9)):
+        with freeze_time(fields.Date.context_today(self.env.user) + relativedelta(days=9)):
             self.member.sudo().status = "normal"
             self.assertEqual(len(self.lines()), 2, "history stays")
             self.assertEqual(self.resident.category_ids, self.category)

@@ -14,7 +14,7 @@ class NetworkCase(PartyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = fields.Date.today()
+        cls.today = fields.Date.context_today(cls.env.user)
         cls.members = cls.env["community.party.member"].browse(
             [cls.make_member(f"党员{number}").id for number in range(3)]
         )

@@ -195,7 +195,7 @@ class TestPartyPeopleFigures(AdmissionCase):
         start = self.cr.sql_log_count
         self.values()
         few = self.cr.sql_log_count - start
-        today = fields.Date.today()
+        today = fields.Date.context_today(self.env.user)
         for number in range(20):
             self.make_member(f"多{number}", date_probation=today - relativedelta(days=number))
         self.values()

@@ -11,8 +11,14 @@ class CommunityCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The day of the community, as for its users: early in its morning UTC has the day before.
         cls.env = cls.env(
-            context=dict(cls.env.context, tracking_disable=True, mail_create_nolog=True)
+            context=dict(
+                cls.env.context,
+                tracking_disable=True,
+                mail_create_nolog=True,
+                tz="Asia/Shanghai",
+            )
         )
         prefix = "community_service.group_community"
         cls.worker, cls.worker2, cls.officer, cls.manager, cls.auditor, cls.plain = (

@@ -15,7 +15,7 @@ class TestDerivedCategories(CommunityCase):
         return self.env.ref(REF + code)
 
     def years_ago(self, years, days=0):
-        return fields.Date.today() - relativedelta(years=years, days=days)
+        return fields.Date.context_today(self.env.user) - relativedelta(years=years, days=days)
 
     def test_elderly_person_alone(self):
         household = self.make_household(
@@ -27,7 +27,9 @@ class TestDerivedCategories(CommunityCase):
         alone = self.category("elderly_alone")
         self.assertNotIn(alone, household.category_ids)
         grandchild = household.residency_ids.filtered(lambda line: line.role == "grandchild")
-        grandchild.write({"date_to": fields.Date.today(), "end_reason": "move_out"})
+        grandchild.write(
+            {"date_to": fields.Date.context_today(self.env.user), "end_reason": "move_out"}
+        )
         self.assertIn(alone, household.category_ids)
         self.assertIn(alone, household.head_id.category_ids)
         self.assertEqual(household.need_level, "red")
@@ -48,7 +50,7 @@ class TestDerivedCategories(CommunityCase):
         )
         old = self.category("age_80")
         self.assertNotIn(old, household.category_ids)
-        with freeze_time(fields.Date.today() + relativedelta(days=66)):
+        with freeze_time(fields.Date.context_today(self.env.user) + relativedelta(days=66)):
             self.env["community.category"]._cron_sync_derived()
             self.env.invalidate_all()
             self.assertIn(old, household.head_id.category_ids)
@@ -88,7 +90,9 @@ class TestDerivedCategories(CommunityCase):
         )
         self.env["community.category"]._sync_derived()
         self.assertTrue(line.is_to_clarify)
-        (household.residency_ids - person.residency_ids).date_to = fields.Date.today()
+        (household.residency_ids - person.residency_ids).date_to = fields.Date.context_today(
+            self.env.user
+        )
         self.assertFalse(line.is_to_clarify)
         self.assertEqual(person.category_line_ids, line)
 

@@ -39,7 +39,7 @@ class TestGrid(CommunityCase):
         )
 
     def test_history_keeps_what_was(self):
-        today = fields.Date.today()
+        today = fields.Date.context_today(self.env.user)
         with freeze_time(today + datetime.timedelta(days=10)):
             self.assign(self.building1, self.grid2)
         lines = self.building1.assignment_ids.sorted("date_from")
@@ -47,7 +47,7 @@ class TestGrid(CommunityCase):
 
     def test_a_day_to_come_waits(self):
         household = self.make_household(building=self.building1)
-        later = fields.Date.today() + datetime.timedelta(days=5)
+        later = fields.Date.context_today(self.env.user) + datetime.timedelta(days=5)
         self.assign(self.building1, self.grid2, date=later)
         self.assertEqual(household.grid_id, self.grid)
         with freeze_time(later):
@@ -84,7 +84,9 @@ class TestGrid(CommunityCase):
     def test_former_resident_keeps_the_last_grid(self):
         household = self.make_household(building=self.building1)
         person = household.head_id
-        household.residency_ids.write({"date_to": fields.Date.today(), "end_reason": "move_out"})
+        household.residency_ids.write(
+            {"date_to": fields.Date.context_today(self.env.user), "end_reason": "move_out"}
+        )
         self.assertEqual(person.resident_kind, "former")
         self.assertEqual(person.grid_id, self.grid)
         person.with_user(self.worker).check_access("read")
@@ -102,9 +104,9 @@ class TestGrid(CommunityCase):
 
     def test_worker_line_ends_at_midnight(self):
         household = self.make_household(building=self.building1)
-        self.grid.officer_line_ids.date_to = fields.Date.today()
+        self.grid.officer_line_ids.date_to = fields.Date.context_today(self.env.user)
         household.with_user(self.worker).check_access("read")
-        with freeze_time(fields.Date.today() + datetime.timedelta(days=2)):
+        with freeze_time(fields.Date.context_today(self.env.user) + datetime.timedelta(days=2)):
             self.assertFalse(
                 self.env["community.household"].with_user(self.worker).search_count([])
             )

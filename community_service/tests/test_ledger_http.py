@@ -144,7 +144,7 @@ class TestReportRoute(LedgerHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        today = fields.Date.today()
+        today = fields.Date.context_today(cls.env.user)
         cls.report = cls.env["community.report"].create(
             {"name": "本月情况", "date_from": today.replace(day=1), "date_to": today}
         )

@@ -18,7 +18,7 @@ class TestReport(CommunityCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = fields.Date.today()
+        cls.today = fields.Date.context_today(cls.env.user)
         cls.homes = [cls.make_household() for _turn in range(3)]
         cls.elsewhere = cls.make_household(building=cls.building2)
         cls.env["community.visit"].create(

@@ -37,7 +37,7 @@ class TestReportPublic(CommunityCase):
             {
                 "name": "Notice",
                 "date_from": "2020-01-01",
-                "date_to": fields.Date.today(),
+                "date_to": fields.Date.context_today(cls.env.user),
                 "area_ids": cls.building3.ids,
                 "practice": "{living} people, {floating} from elsewhere, {permanent} registered.",
             }
@@ -92,7 +92,7 @@ class TestReportPublic(CommunityCase):
             [
                 {
                     "household_id": household.id,
-                    "date": fields.Date.today(),
+                    "date": fields.Date.context_today(self.env.user),
                     "state": "done",
                     "user_id": self.worker.id,
                 }

@@ -19,7 +19,7 @@ class TestRequestScreens(RequestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = fields.Date.today()
+        cls.today = fields.Date.context_today(cls.env.user)
         cls.Visit = cls.env["community.visit"].with_user(cls.worker)
 
     def due(self, days, **values):

@@ -75,7 +75,7 @@ class TestSettings(CommunityCase):
         self.assertEqual(self.env["community.visit"]._undo_time(), datetime.timedelta(minutes=30))
         operation = self.env["community.household.operation"].search([], limit=1)
         operation = operation or self.env["community.household.operation"].sudo().create(
-            {"kind": "move_in", "date": fields.Date.today()}
+            {"kind": "move_in", "date": fields.Date.context_today(self.env.user)}
         )
         now = fields.Datetime.now()
         for minutes, undo, reverse in ((20, True, False), (40, False, True), (3000, False, False)):
@@ -91,7 +91,9 @@ class TestSettings(CommunityCase):
         home.residency_ids.write(
             {
                 "start_reason": "move_in",
-                "date_from": fields.Date.subtract(fields.Date.today(), months=5),
+                "date_from": fields.Date.subtract(
+                    fields.Date.context_today(self.env.user), months=5
+                ),
             }
         )
         self.assertIn(newcomer, home.category_ids)

@@ -18,7 +18,7 @@ class TestSituation(CommunityCase, CronMixinCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = fields.Date.today()
+        cls.today = fields.Date.context_today(cls.env.user)
         cls.home = cls.make_household()
         cls.make_household()
         cls.env["community.visit"].create(
@@ -145,7 +145,9 @@ class TestSituation(CommunityCase, CronMixinCase):
                 [("kind", "!=", "written"), ("company_id", "=", self.env.company.id)]
             )
             self.assertEqual(len(reports), 13)
-            self.assertEqual(max(reports.mapped("date_to")), fields.Date.today())
+            self.assertEqual(
+                max(reports.mapped("date_to")), fields.Date.context_today(self.env.user)
+            )
 
     def test_opening_twice_reads_only(self):
         self.situation()
@@ -224,7 +226,7 @@ class TestSituationTour(CommunityCase, HttpCase):
         self.env["community.visit"].create(
             {
                 "household_id": home.id,
-                "date": fields.Date.today(),
+                "date": fields.Date.context_today(self.env.user),
                 "state": "done",
                 "user_id": self.worker.id,
             }

@@ -25,7 +25,7 @@ class TestStoryA1(CommunityCase):
         the comfort team hands out rice and he is visited; when the month is over, the plan of the
         week visits him again. The report of the period counts one person visited, one event.
         """
-        birth = fields.Date.today() - relativedelta(years=78)
+        birth = fields.Date.context_today(self.env.user) - relativedelta(years=78)
         self.household = self.make_household(
             [
                 {"name": "周德福", "role": "head", "birth_date": birth},
@@ -44,7 +44,7 @@ class TestStoryA1(CommunityCase):
         Move.create({"item_id": rice.id, "quantity": 3})
         Event = self.env["community.life.event"].with_user(self.worker)
         alone = self.env.ref("community_service.community_category_elderly_alone")
-        found_on = fields.Date.today() + timedelta(days=10)
+        found_on = fields.Date.context_today(self.env.user) + timedelta(days=10)
         home = self.household.with_user(self.worker)
 
         with freeze_time(found_on):
