@@ -1,5 +1,3 @@
-import datetime
-
 from odoo import fields
 from odoo.fields import Command
 
@@ -97,6 +95,6 @@ class AdmissionCase(PartyCase):
         for number in range(first, last + 1):
             self.take(number, person=person)
 
-    @staticmethod
-    def day(text):
-        return fields.Date.to_date(text) or datetime.date.today()
+    @classmethod
+    def day(cls, text):
+        return fields.Date.to_date(text) or fields.Date.context_today(cls.env.user)
