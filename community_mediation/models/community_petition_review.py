@@ -16,6 +16,7 @@ class CommunityPetitionReview(models.Model):
     _description = "Review of an Answer"
     _inherit = ["community.guarded.mixin"]
     _order = "petition_id, level, id"
+    _rec_names_search = ["body_id.name"]
     _check_company_auto = True
 
     petition_id = fields.Many2one(

@@ -18,6 +18,7 @@ class CommunityPetitionTransfer(models.Model):
     _description = "Petition handed on"
     _inherit = ["community.guarded.mixin"]
     _order = "petition_id, date desc, id desc"
+    _rec_names_search = ["body_id.name"]
     _check_company_auto = True
 
     petition_id = fields.Many2one(

@@ -158,7 +158,8 @@ class CommunityCategoryLine(models.Model):
                 continue
             # Whoever enters the register as an old person alone has not just been left alone.
             holder = line.resident_id or line.household_id
-            if line.source == "derived" and holder.create_date.date() >= today:
+            entered = fields.Datetime.context_timestamp(self, holder.create_date).date()
+            if line.source == "derived" and entered >= today:
                 continue
             causes.append(line._life_event_cause())
         Event._propose_all([cause for cause in causes if Event._is_recent(cause[3])])

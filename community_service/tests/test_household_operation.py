@@ -212,7 +212,7 @@ class TestHouseholdOperation(CommunityCase):
         operation = self.as_worker(home._move_in(self.today, values={"name": "孙新"}))
         person = operation.resident_ids
         person.name = "孙心"
-        with self.assertRaisesRegex(UserError, "孙心: Name was changed"):
+        with self.assertRaisesRegex(UserError, "孙心: Full name was changed"):
             operation.action_undo()
         person.name = "孙新"
         visit = self.env["community.visit"].create(

@@ -1,7 +1,9 @@
 import { registry } from "@web/core/registry";
 
 const { DateTime } = luxon;
-const day = (days) => DateTime.now().minus({ days }).toFormat("MM/dd/yyyy");
+// The day of the community, whatever clock the browser has.
+const day = (days) =>
+    DateTime.now().setZone("Asia/Shanghai").minus({ days }).toFormat("MM/dd/yyyy");
 const BUTTON = ".o_statusbar_buttons button";
 const SAVE = ".o_form_button_save";
 
