@@ -83,6 +83,9 @@ class CommunityPetition(models.Model):
         numbered = []
         for vals in vals_list:
             self._check_no_action_field(vals)
+            if vals.get("kind") == "accusation":
+                # Whoever has the grid in care reads its needs, and would find it behind one.
+                vals = {**vals, "need_id": False, "visit_id": False}
             company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
             # Accusations have a row of their own, so that no gap tells that there is one.
             code = f"{self._name}.{'closed' if vals.get('kind') == 'accusation' else 'open'}"

@@ -44,6 +44,14 @@ class TestPetitionStart(PetitionCase, DisputeCase):
         self.assertIn(self.petition_officer, petition.activity_ids.user_id)
         self.assertEqual(need.action_follow_up()["tag"], "display_notification")
 
+    def test_an_accusation_leaves_no_trace_on_the_need_it_was_heard_with(self):
+        need = self.need().with_user(self.worker)
+        self.intake(need.action_follow_up(), self.worker, kind="accusation").action_hand_over()
+        petition = self.env["community.petition"].search([], order="id desc", limit=1)
+        self.assertEqual((petition.kind, petition.description), ("accusation", "反映补偿不公"))
+        self.assertFalse(petition.need_id or petition.visit_id)
+        self.assertFalse(need.follow_up_model or need.follow_up_id)
+
     def test_nobody_hands_over_for_a_household_of_another_grid(self):
         Intake = self.env["community.petition.intake"].with_user(self.worker2)
         intake = Intake.create({"description": "x", "household_id": self.household.id})
