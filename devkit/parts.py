@@ -10,6 +10,8 @@ from .settings import ROOT, addons, data_dir, database, dependencies, log_dir, t
 
 TEMPLATE = "test"
 SERVER_WIDE = ROOT / "devkit" / "server_wide"
+# What Odoo loads by itself, and one addon of ours that changes how long tests wait.
+LOADED = ["base", "rpc", "web", "community_patient_tests"]
 # Classes of Odoo's linter that judge an addon's own files.
 LINT_CLASSES = (
     "ManifestLinter TestDunderinit TestNaming TestLintOverrideSignatures TestIndex TestTestHoles "
@@ -25,6 +27,7 @@ class Run:
     suffix: str
     tags: list
     options: list = dataclasses.field(default_factory=list)
+    server_wide: list = dataclasses.field(default_factory=list)
     environment: dict = dataclasses.field(default_factory=dict)
 
     def start(self):
@@ -37,6 +40,7 @@ class Run:
             name,
             data_dir(self.suffix),
             *odoo.http(free_port()),
+            f"--load={','.join([*LOADED, *self.server_wide])}",
             f"--test-tags={','.join(self.tags)}",
             f"--logfile={path}",
             "--stop-after-init",
@@ -111,7 +115,7 @@ def core_suites(tags):
     """Odoo's own tests of the addons next to ours, with ours installed."""
     start = time.monotonic()
     result = Result("core suites")
-    run = Run("t_core", tags, ["--load=base,web,community_core_suites"])
+    run = Run("t_core", tags, server_wide=["community_core_suites"])
     text, code = run.start()
     logs.judge(result, text, code)
     run.end(result)
@@ -129,7 +133,7 @@ def core_lint():
         [f"/test_lint:{name}" for name in LINT_CLASSES],
         ["--init=test_lint"],
         # The linter needs astroid, which is no requirement of Odoo itself.
-        {"PYTHONPATH": str(tools)},
+        environment={"PYTHONPATH": str(tools)},
     )
     text, code = run.start()
     judge_lint(result, text, code, {**addons(), **test_addons()})

@@ -5,7 +5,7 @@ import threading
 import time
 import traceback
 
-from . import demo, i18n, install, lifecycle, lint, logs, odoo, parts, unit
+from . import demo, i18n, install, lifecycle, lint, logs, odoo, parts, system, unit
 from .result import Result, summary
 from .say import DevError, say
 from .settings import PREFIX, addons, data_dir, database, locked, log_dir, test_addons
@@ -28,6 +28,7 @@ def test(*, full=False, only=None):
     """Run all parts (or those whose names contain a word of ``only``); return the exit code."""
     with locked(f"test-{PREFIX}"):
         odoo.ensure_browser()
+        system.try_browser()
         odoo.server()
         return report(_run(full, only))
 

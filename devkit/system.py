@@ -3,7 +3,9 @@
 import glob
 import os
 import shutil
+import tempfile
 
+from . import bounded
 from .say import DevError, run, say
 from .settings import locked
 
@@ -40,6 +42,38 @@ def chromium():
         if path:
             return path
     return None
+
+
+def try_browser(limit=180):
+    """Start the browser once and end it.
+
+    The first start of a machine reads a program of 200 MB from the disk; the tests that follow
+    find it in memory. A browser that cannot start is told here, once, and not by every test.
+
+    :param limit: seconds that the start may take
+    :raises DevError: with what the browser said, when no empty page comes of it
+    """
+    with tempfile.TemporaryDirectory(prefix="community-browser-") as profile:
+        output, errors, code = bounded.run(
+            [
+                chromium(),
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                f"--user-data-dir={profile}",
+                "--dump-dom",
+                "about:blank",
+            ],
+            {},
+            limit=limit,
+        )
+    if code or "<html" not in output:
+        raise DevError(
+            f"{chromium()} shows no empty page (exit code {code}): install Chromium anew and run "
+            f"the command again. It said:\n{errors[-1500:]}"
+        )
 
 
 def _can_import(name):
