@@ -50,6 +50,9 @@ class CommunityPartyCompliance(models.Model):
         readonly=True, aggregator="sum", help="Held after the period, made up for it."
     )
     missing = fields.Integer(readonly=True, aggregator="sum")
+    kept = fields.Integer(
+        "Of those due, held", readonly=True, aggregator="sum", help="Never more than were due."
+    )
     rate = fields.Float("Held (%)", readonly=True, aggregator="avg")
     state = fields.Selection(
         [
@@ -141,6 +144,7 @@ class CommunityPartyCompliance(models.Model):
            c.date_to, c.due, c.held::int AS held, c.late::int AS late, c.exempt_reason,
            CASE WHEN c.date_to < %(today)s THEN greatest(c.due - c.held, 0) ELSE 0 END::int
              AS missing,
+           least(c.held, c.due)::int AS kept,
            CASE WHEN c.due > 0 THEN least(c.held, c.due) * 100.0 / c.due END::float8 AS rate,
            CASE WHEN c.exempt_reason IS NOT NULL THEN 'exempt'
                 WHEN c.held - c.late >= c.due THEN 'held'

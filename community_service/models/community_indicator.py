@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
@@ -7,6 +9,10 @@ from odoo.tools.safe_eval import safe_eval
 from .community_population_figures import COLUMNS, DWELLINGS, FLOWS, GROUPS
 
 NUMBERS = ("integer", "float", "monetary")
+# How an indicator is shown, not what it counts.
+SHOWN = {"name", "sequence", "active", "section", "unit", "note", "is_on_board", "is_of_today"}
+# The words of a domain that make it count a period.
+PERIOD = re.compile(r"\b(date_from|date_to|today)\b")
 COVERAGE_KEYS = ("households", "visited", "on_time")
 
 
@@ -69,6 +75,18 @@ class CommunityIndicator(models.Model):
         help="Everybody who reads the report sees the number; the records behind it open only for "
         "those who may read them.",
     )
+    is_of_today = fields.Boolean(
+        "As of today",
+        compute="_compute_is_of_today",
+        store=True,
+        readonly=False,
+        precompute=True,
+        recursive=True,
+        help="Counts what is so now: of an earlier period it can say nothing.",
+    )
+    is_on_board = fields.Boolean(
+        "On the board", help="Stands on the secretary's board with last year's figure beside it."
+    )
     numerator_id = fields.Many2one("community.indicator", "Share of", ondelete="restrict")
     denominator_id = fields.Many2one("community.indicator", "In", ondelete="restrict")
 
@@ -78,6 +96,16 @@ class CommunityIndicator(models.Model):
         "A share needs the indicator it is a share of and the one it is a share in.",
     )
 
+    @api.depends("measure", "domain", "numerator_id.is_of_today", "denominator_id.is_of_today")
+    def _compute_is_of_today(self):
+        for indicator in self:
+            if indicator.measure == "rate":
+                shares = indicator.numerator_id | indicator.denominator_id
+                indicator.is_of_today = any(shares.mapped("is_of_today"))
+            else:
+                counted = indicator.measure in ("count", "distinct", "sum")
+                indicator.is_of_today = counted and not PERIOD.search(indicator.domain or "")
+
     @api.model_create_multi
     def create(self, vals_list):
         indicators = super().create(vals_list)
@@ -86,7 +114,7 @@ class CommunityIndicator(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() - {"name", "sequence", "active", "section", "unit", "note"}:
+        if vals.keys() - SHOWN:
             self._check_confidential()
         return result
 

@@ -239,7 +239,9 @@ class CommunityReport(models.Model):
         )
 
         def figure(line, number, text):
-            # Numbers stay numbers; only what is left out becomes a mark.
+            # Numbers stay numbers; what is left out or not known becomes a mark.
+            if line.indicator_id.is_of_today and number == "previous_value":
+                return line.previous_text
             return "*" if public and line[text] == "*" else line[number]
 
         sections = dict(self.line_ids._fields["section"]._description_selection(self.env))

@@ -21,6 +21,10 @@ WHERE line.id = %s
 """
 
 
+# Of a figure of today nobody can say what it was before.
+UNKNOWN = "–"
+
+
 class CommunityReportLine(models.Model):
     """One figure of a report, with the period before and the records behind it."""
 
@@ -56,11 +60,12 @@ class CommunityReportLine(models.Model):
         "(report_id, indicator_id)", "This indicator already stands in the report."
     )
 
-    @api.depends("value", "previous_value")
+    @api.depends("value", "previous_value", "indicator_id.is_of_today")
     def _compute_value_text(self):
         for line in self:
             line.value_text = _plain(line.value)
-            line.previous_text = _plain(line.previous_value)
+            is_known = not line.indicator_id.is_of_today
+            line.previous_text = _plain(line.previous_value) if is_known else UNKNOWN
 
     @api.model_create_multi
     def create(self, vals_list):

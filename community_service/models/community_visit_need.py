@@ -52,6 +52,9 @@ class CommunityVisitNeed(models.Model):
     date_found = fields.Date("Found on", default=fields.Date.context_today, required=True)
     date_due = fields.Date("Due", compute="_compute_date_due", store=True, readonly=False)
     date_closed = fields.Date("Closed on", copy=False, readonly=True)
+    is_on_time = fields.Boolean(
+        compute="_compute_is_on_time", store=True, help="Met by the due day."
+    )
     result = fields.Char(copy=False)
     follow_up_model = fields.Char(copy=False, readonly=True, export_string_translation=False)
     follow_up_id = fields.Many2oneReference(
@@ -87,6 +90,14 @@ class CommunityVisitNeed(models.Model):
             if start and start not in dates:
                 dates[start] = self.env["community.holiday"]._add_workdays(start, days)[0]
             need.date_due = need.date_due or dates.get(start)
+
+    @api.depends("state", "date_closed", "date_due")
+    def _compute_is_on_time(self):
+        for need in self:
+            due = need.date_due
+            need.is_on_time = bool(
+                need.state == "done" and need.date_closed and (not due or need.date_closed <= due)
+            )
 
     def action_done(self):
         """Close needs that have been met; each says how in ``result``."""

@@ -250,6 +250,7 @@ class Demo:
                 {"state": "done", "date_closed": day, "result": result, "satisfaction": "very"}
             )
             request._close_need(result)
+            request.need_id.date_closed = day
 
     def _write_steps(self, requests):
         """The log that the actions would have written, on its days."""
