@@ -97,6 +97,7 @@
         "views/community_programme_task_views.xml",
         "wizard/community_visit_plan_views.xml",
         "views/community_my_day_views.xml",
+        "views/community_due_views.xml",
         # caring station
         "wizard/community_life_event_views.xml",
         "views/community_life_event_views.xml",

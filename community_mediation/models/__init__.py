@@ -57,3 +57,4 @@ from . import community_petition_transfer
 from . import mail_followers
 from . import res_groups
 from . import community_mediation_work
+from . import community_mediation_due

@@ -4,6 +4,7 @@ from . import test_legacy_issue
 from . import test_mediation_agreement
 from . import test_mediation_case
 from . import test_mediation_contribution
+from . import test_mediation_due
 from . import test_mediation_group
 from . import test_mediation_my_day
 from . import test_mediation_number

@@ -76,6 +76,7 @@ from . import ir_actions_report_pages
 from . import community_indicator
 from . import community_report
 from . import community_report_rolling
+from . import community_report_board
 from . import community_report_line
 from . import community_report_public
 from . import community_fact_change
@@ -176,3 +177,4 @@ from . import community_placement_resident
 from . import community_placement_household
 from . import community_aid_event
 from . import community_aid_my_day
+from . import community_due

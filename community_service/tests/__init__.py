@@ -25,6 +25,7 @@ from . import test_contribution
 from . import test_convenience
 from . import test_demo_register
 from . import test_course
+from . import test_due
 from . import test_fact_change
 from . import test_grid
 from . import test_grid_tour

@@ -177,7 +177,8 @@ class MatrixCase(AccessCase):
                 self.users[self.exporter]
             )
             before = Log.search_count([("kind", "=", "export"), ("model", "=", name)])
-            record.export_data(["id"])
+            # What is worked out by a query has no external id.
+            record.export_data(["id" if record._auto else "display_name"])
             after = Log.search_count([("kind", "=", "export"), ("model", "=", name)])
             self.assertEqual(after, before + 1, f"the export of {name} left no line in the log")
 
