@@ -14,11 +14,10 @@ class CommunityReport(models.Model):
 
         :param bool refresh: count anew; without it figures of the last hour are shown as they are
         :return: dict ``computed`` (time in UTC) and ``cards``: dicts ``id`` of the line of the
-            report, ``name``, ``value`` and ``previous`` as text, ``unit``; no cards for somebody
-            who may not read reports
+            report, ``name``, ``value`` and ``previous`` as text, ``unit``
+        :raises AccessError: if the user may not read reports
         """
-        if not self.has_access("read"):
-            return {"computed": False, "cards": []}
+        self.check_access("read")
         report = self._rolling_reports(self.env.company)[-1]
         limit = fields.Datetime.subtract(fields.Datetime.now(), minutes=FRESH_MINUTES)
         if refresh or not report.date_computed or report.date_computed < limit:

@@ -1,5 +1,6 @@
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
@@ -20,12 +21,16 @@ export class BoardCards extends Component {
     }
 
     async load(refresh) {
+        // Whoever reads no reports has the list of what is due, and no figures above it.
+        if (!(await user.checkAccessRight("community.report", "read"))) {
+            return;
+        }
         const { cards, computed } = await this.orm.call("community.report", "board", [], {
             refresh,
         });
         Object.assign(this.state, {
             cards,
-            computed: computed ? formatDateTime(deserializeDateTime(computed)) : "",
+            computed: formatDateTime(deserializeDateTime(computed)),
         });
     }
 
