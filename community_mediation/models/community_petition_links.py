@@ -32,6 +32,15 @@ class CommunityPetition(models.Model):
         "Real hardship", help="Tell the petitioner about aid, or help to apply for it (art. 37)."
     )
     date_aid_told = fields.Date("Aid told on", readonly=True, copy=False)
+    aid_need_id = fields.Many2one(
+        "community.visit.need",
+        "Need for aid",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    aid_progress = fields.Char("Aid", compute="_compute_aid_progress", compute_sudo=True)
     similar_ids = fields.Many2many(
         "community.petition", string="Perhaps the same matter", compute="_compute_similar_ids"
     )
@@ -42,6 +51,18 @@ class CommunityPetition(models.Model):
         # The number alone: the cases themselves are open to their mediators only.
         for petition in self:
             petition.case_count = len(petition.case_ids)
+
+    @api.depends("aid_need_id.state", "aid_need_id.follow_up_id")
+    def _compute_aid_progress(self):
+        # As superuser: number and state of the aid case alone, its content is open to its officers.
+        for petition in self:
+            need = petition.aid_need_id
+            record = need
+            if need.follow_up_model == "community.aid.case":
+                record = self.env["community.aid.case"].browse(need.follow_up_id).exists() or need
+            states = dict(record._fields["state"]._description_selection(self.env))
+            number = record.number or "" if record != need else ""
+            petition.aid_progress = f"{number} {states.get(record.state, '')}".strip()
 
     @api.depends("person_ids.resident_id", "household_id", "area_id", "topic", "date_received")
     def _compute_similar_ids(self):
@@ -111,10 +132,11 @@ class CommunityPetition(models.Model):
         self.check_access("write")
         self._check_open(self)
         self._check_not_accusation()
+        values = {"is_hardship": True, "date_aid_told": fields.Date.context_today(self)}
         if self.household_id and not self.date_aid_told:
             # The petition officer need not have the right to read this grid and write its needs.
             grid = self.household_id.sudo().grid_id
-            self.env["community.visit.need"].sudo().create(
+            need = self.env["community.visit.need"].sudo().create(
                 {
                     "name": self.env._("In hardship: help to apply for aid"),
                     "kind": "aid",
@@ -122,7 +144,8 @@ class CommunityPetition(models.Model):
                     "user_id": grid.officer_ids[:1].id or self.env.uid,
                 }
             )
-        self._by_code({"is_hardship": True, "date_aid_told": fields.Date.context_today(self)})
+            values["aid_need_id"] = need.id
+        self._by_code(values)
 
     def _check_not_accusation(self):
         for petition in self:

@@ -98,6 +98,11 @@ class CommunityPetitionPerson(models.Model):
                     )
                 )
 
+    @api.constrains("petition_id")
+    def _check_named(self):
+        # Also a line that is entered by itself names somebody.
+        self.petition_id._check_anonymous()
+
     @api.model_create_multi
     def create(self, vals_list):
         people = super().create(vals_list)

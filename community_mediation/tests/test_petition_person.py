@@ -33,6 +33,12 @@ class TestPetitionPerson(PetitionCase):
         self.assertEqual((petition.signer_count, petition.signer_household_count), (6, 4))
         self.assertTrue(petition.is_joint)
 
+    def test_nobody_is_added_to_a_petition_without_a_name(self):
+        petition = self.make_petition(is_anonymous=True, person_ids=False)
+        Person = self.env["community.petition.person"].with_user(self.petition_officer)
+        with self.assertRaisesRegex(UserError, "came without a name"):
+            Person.create({"petition_id": petition.id, "name": "王小红"})
+
     def test_the_counts_stay_after_the_answer(self):
         petition = self.make_answered(person_ids=self.people(7))
         with self.assertRaises(UserError):

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .dispute_case import DisputeCase
@@ -46,11 +46,74 @@ class TestPetitionStart(PetitionCase, DisputeCase):
 
     def test_an_accusation_leaves_no_trace_on_the_need_it_was_heard_with(self):
         need = self.need().with_user(self.worker)
-        self.intake(need.action_follow_up(), self.worker, kind="accusation").action_hand_over()
+        self.intake(
+            need.action_follow_up(), self.worker, kind="accusation", is_accused_elsewhere=True
+        ).action_hand_over()
         petition = self.env["community.petition"].search([], order="id desc", limit=1)
         self.assertEqual((petition.kind, petition.description), ("accusation", "反映补偿不公"))
         self.assertFalse(petition.need_id or petition.visit_id)
         self.assertFalse(need.follow_up_model or need.follow_up_id)
+
+    def test_an_accusation_says_who_is_accused_and_they_hear_nothing(self):
+        accused = self.coordinator
+        accused.group_ids += self.env.ref("community_mediation.group_petition_officer")
+        action = self.household.with_user(self.worker).action_new_petition()
+        intake = self.intake(action, self.worker, description="x", kind="accusation")
+        with self.assertRaisesRegex(UserError, "Say who is accused"):
+            intake.action_hand_over()
+        intake.accused_user_ids = accused
+        intake.accused_partner_ids = self.body
+        intake.action_hand_over()
+        petition = self.env["community.petition"].search([("number", "=", intake.number)])
+        self.assertEqual(petition.accused_user_ids, accused)
+        self.assertEqual(petition.accused_partner_ids, self.body)
+        self.assertFalse(intake.accused_user_ids or intake.accused_partner_ids)
+        told = petition.activity_ids.user_id
+        self.assertIn(self.petition_officer, told)
+        self.assertNotIn(accused, told)
+        self.assertNotIn(accused.partner_id, petition.message_ids.notified_partner_ids)
+        number = [("number", "=", intake.number)]
+        self.assertFalse(self.env["community.petition"].with_user(accused).search_count(number))
+
+    def test_who_is_accused_counts_in_an_accusation_only(self):
+        action = self.household.with_user(self.worker).action_new_petition()
+        intake = self.intake(
+            action, self.worker, description="x", accused_user_ids=self.coordinator.ids
+        )
+        intake.action_hand_over()
+        petition = self.env["community.petition"].search([("number", "=", intake.number)])
+        self.assertFalse(petition.accused_user_ids)
+
+    def test_nobody_hands_over_for_a_place_of_another_community(self):
+        other = self.env["res.company"].create({"name": "Other community"})
+        area = self.env["community.area"].create(
+            {"name": "Far away", "kind": "estate", "company_id": other.id}
+        )
+        Intake = self.env["community.petition.intake"].with_user(self.worker)
+        intake = Intake.create({"description": "x", "area_id": area.id})
+        with self.assertRaises(AccessError):
+            intake.action_hand_over()
+
+    def test_hardship_leads_to_an_aid_case_that_the_petition_follows(self):
+        petition = self.make_accepted(household_id=self.household.id, is_hardship=True)
+        petition.action_aid()
+        need = petition.sudo().aid_need_id
+        self.assertEqual(need.household_id, self.household)
+        self.assertEqual(petition.aid_progress, "Open")
+        action = need.with_user(self.worker).action_follow_up()
+        case = (
+            self.env["community.aid.case"]
+            .with_user(self.worker)
+            .with_context(**action["context"])
+            .create(
+                {"programme_id": self.env.ref("community_service.community_aid_programme_dibao").id}
+            )
+        )
+        self.assertEqual(need.follow_up_id, case.id)
+        self.env.invalidate_all()
+        self.assertEqual(petition.aid_progress, f"{case.number or ''} Draft".strip())
+        text = str(need.sudo().read() + case.sudo().read())
+        self.assertNotIn(petition.number, text, "the aid case says nothing of the petition")
 
     def test_nobody_hands_over_for_a_household_of_another_grid(self):
         Intake = self.env["community.petition.intake"].with_user(self.worker2)

@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ..models.community_petition import CHANNELS, KINDS, TOPICS
 
@@ -15,6 +17,8 @@ HANDED_OVER = (
     "is_anonymous",
     "channel",
     "date_received",
+    "accused_user_ids",
+    "accused_partner_ids",
 )
 
 
@@ -45,6 +49,14 @@ class CommunityPetitionIntake(models.TransientModel):
     area_id = fields.Many2one("community.area", "Place", readonly=True)
     is_urgent = fields.Boolean("Urgent", help="Might harm people or order.")
     is_anonymous = fields.Boolean("Without a name")
+    accused_user_ids = fields.Many2many(
+        "res.users", string="Accused users", domain=[("share", "=", False)]
+    )
+    accused_partner_ids = fields.Many2many("res.partner", string="Accused people and bodies")
+    is_accused_elsewhere = fields.Boolean(
+        "Nobody who works here",
+        help="Neither the accused nor anybody of the accused body works with this program.",
+    )
     number = fields.Char(readonly=True)
     code = fields.Char(readonly=True)
 
@@ -62,14 +74,18 @@ class CommunityPetitionIntake(models.TransientModel):
         """Enter it in the register and show number and code for the petitioner.
 
         :raises AccessError: for a household or person that is not in the user's care
+        :raises UserError: for an accusation of which nobody is named
         """
         self.ensure_one()
-        links = (self.household_id, self.resident_id, self.visit_id, self.need_id)
-        for record in links:
+        links = (self.household_id, self.resident_id, self.visit_id, self.need_id, self.area_id)
+        for record in (*links, self.accused_user_ids, self.accused_partner_ids):
             record.check_access("read")
+        self._check_accused()
         values = {
             name: self._fields[name].convert_to_write(self[name], self) for name in HANDED_OVER
         }
+        if self.kind != "accusation":
+            values |= {"accused_user_ids": [], "accused_partner_ids": []}
         if self.is_anonymous:
             values |= {"household_id": False, "resident_id": False, "visit_id": False}
         # Whoever hears a petition hands it over; the register itself stays closed to them. Their
@@ -88,6 +104,8 @@ class CommunityPetitionIntake(models.TransientModel):
                 "code": petition.access_code,
                 "description": "-",
                 "resident_id": False,
+                "accused_user_ids": [Command.clear()],
+                "accused_partner_ids": [Command.clear()],
             }
         )
         return {
@@ -103,3 +121,14 @@ class CommunityPetitionIntake(models.TransientModel):
             ],
             "target": "new",
         }
+
+    def _check_accused(self):
+        """Refuse an accusation that would reach the accused: those named are left out at once."""
+        named = self.accused_user_ids or self.accused_partner_ids
+        if self.kind == "accusation" and not (named or self.is_accused_elsewhere):
+            raise UserError(
+                self.env._(
+                    "Say who is accused, so that they and their body hear nothing of it; or tick "
+                    "that it is nobody who works here."
+                )
+            )
