@@ -136,6 +136,7 @@ class CommunityPetition(models.Model):
         if self.household_id and not self.date_aid_told:
             # The petition officer need not have the right to read this grid and write its needs.
             grid = self.household_id.sudo().grid_id
+            # Superuser for the same reason.
             need = self.env["community.visit.need"].sudo().create(
                 {
                     "name": self.env._("In hardship: help to apply for aid"),
