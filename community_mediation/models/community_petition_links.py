@@ -137,13 +137,17 @@ class CommunityPetition(models.Model):
             # The petition officer need not have the right to read this grid and write its needs.
             grid = self.household_id.sudo().grid_id
             # Superuser for the same reason.
-            need = self.env["community.visit.need"].sudo().create(
-                {
-                    "name": self.env._("In hardship: help to apply for aid"),
-                    "kind": "aid",
-                    "household_id": self.household_id.id,
-                    "user_id": grid.officer_ids[:1].id or self.env.uid,
-                }
+            need = (
+                self.env["community.visit.need"]
+                .sudo()
+                .create(
+                    {
+                        "name": self.env._("In hardship: help to apply for aid"),
+                        "kind": "aid",
+                        "household_id": self.household_id.id,
+                        "user_id": grid.officer_ids[:1].id or self.env.uid,
+                    }
+                )
             )
             values["aid_need_id"] = need.id
         self._by_code(values)
