@@ -28,12 +28,13 @@ class CommunityCategorizedMixin(models.AbstractModel):
         # sudo: found by the records first, and only then held against the rules. In one query the
         # planner prefers to walk all lines of the reader's grids.
         found = Line.sudo()._search(Domain(link, "in", self.ids) & Domain(Line._current_domain()))
-        lines = Line.search_fetch([("id", "in", list(found))], [link, "category_id"]).grouped(link)
+        # As groups: what a page of a list needs is the ids alone, not eighty lines as records.
+        groups = Line._read_group([("id", "in", list(found))], [link], ["category_id:array_agg"])
+        sets = {record.id: tuple(sorted(set(ids))) for record, ids in groups}
         # In one go for those with the same: most have none, the others one of a few sets.
-        for categories, records in self.grouped(
-            lambda record: lines[record].category_id if record in lines else None
-        ).items():
-            records.category_ids = categories
+        Category = self.env["community.category"]
+        for ids, records in self.grouped(lambda record: sets.get(record._origin.id, ())).items():
+            records.category_ids = Category.browse(ids)
 
     def _search_category_ids(self, operator, value):
         if operator not in ("in", "any"):

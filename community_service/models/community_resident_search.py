@@ -15,6 +15,18 @@ class CommunityResident(models.Model):
 
     _inherit = "community.resident"
 
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        """Search as Odoo does; a page of a list is found first, and its rows are read then.
+
+        A grid worker's page lies anywhere among the names of the whole community. Its ids come from
+        the index alone; in one query with the columns PostgreSQL would visit each row on the way.
+        """
+        if not limit or not field_names:
+            return super().search_fetch(domain, field_names, offset, limit, order)
+        residents = super().search_fetch(domain, [], offset, limit, order)
+        residents.fetch(field_names)
+        return residents
+
     @api.model
     def _search_name(self, operator, value):
         """Search by an index on characters: Chinese names are too short for trigrams."""

@@ -22,11 +22,12 @@ def main(env):
         generate.fill(env, options["households"], options["residents"], options["visits"])
         contacts.fill(env, options["residents"])
         parameter.set_param("community.bench_filled", "1")
-        env.cr.commit()
-        # What PostgreSQL does by itself within a minute of such a change.
-        env.cr._cnx.autocommit = True
-        env.cr.execute("VACUUM ANALYZE")
-        env.cr._cnx.autocommit = False
+    env.cr.commit()
+    # What PostgreSQL does by itself within a minute of such a change, or of the parts measured
+    # before.
+    env.cr._cnx.autocommit = True
+    env.cr.execute("VACUUM ANALYZE")
+    env.cr._cnx.autocommit = False
     users = {
         "grid worker": env["res.users"].search([("login", "=", "bench_worker")]),
         "manager": env["res.users"].search([("login", "=", "bench_manager")]),
