@@ -58,6 +58,7 @@
         "views/community_party_plan_views.xml",
         "views/community_party_plan_line_views.xml",
         "views/community_party_talk_views.xml",
+        "views/community_party_member_talk_views.xml",
         "views/community_party_opinion_views.xml",
         "views/community_party_exemption_views.xml",
         "views/community_party_duty_views.xml",

@@ -68,6 +68,7 @@ from . import community_party_step_record_resolution
 from . import community_party_step_record_rules
 from . import community_party_study
 from . import community_party_talk
+from . import community_party_member_talk
 from . import community_party_due
 from . import community_party_transfer
 from . import community_party_transfer_action

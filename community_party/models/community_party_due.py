@@ -17,6 +17,7 @@ class CommunityDue(models.Model):
             ("party_task", "Task of the Party"),
             ("party_appraisal", "Task from an appraisal"),
             ("party_meeting", "Party meeting"),
+            ("party_talk", "Heart-to-heart talk"),
         ]
     )
 
@@ -48,7 +49,15 @@ class CommunityDue(models.Model):
                 keeper,
                 "organization_id",
             ),
+            *self._due_talks(keeper),
         ]
+
+    def _due_talks(self, keeper):
+        # A treasurer reads members, and not when they were talked with.
+        member = self.env["community.party.member"]
+        if not member._has_field_access(member._fields["date_talk_due"], "read"):
+            return []
+        return [DuePart(25, "party_talk", member._name, Domain.TRUE, "date_talk_due", keeper)]
 
     def _keeper(self, records, query):
         # Raw SQL: whoever keeps the organisation's file today, or else that of the nearest one

@@ -4,8 +4,9 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 _lt = LazyTranslate(__name__)
+# In the order in which texts sort, for charts and pivots.
 AGE_BANDS = (
-    (35, "to_35"),
+    (35, "0_35"),
     (45, "36_45"),
     (55, "46_55"),
     (60, "56_60"),
@@ -38,7 +39,7 @@ class CommunityPartyMember(models.Model):
     age = fields.Integer(compute="_compute_age")
     age_band = fields.Selection(
         [
-            ("to_35", "35 and younger"),
+            ("0_35", "35 and younger"),
             ("36_45", "36 to 45"),
             ("46_55", "46 to 55"),
             ("56_60", "56 to 60"),
@@ -101,10 +102,7 @@ class CommunityPartyMember(models.Model):
     def _compute_age_band(self):
         today = fields.Date.context_today(self)
         for member in self:
-            age = member.birth_date and relativedelta(today, member.birth_date).years
-            member.age_band = (
-                next(band for limit, band in AGE_BANDS if age <= limit) if age else False
-            )
+            member.age_band = member._age_band_on(today)
 
     @api.model
     def _cron_age_bands(self):

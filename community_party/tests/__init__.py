@@ -12,6 +12,7 @@ from . import test_party_category
 from . import test_party_compliance
 from . import test_party_dashboard
 from . import test_party_due
+from . import test_party_talk_due
 from . import test_party_desk_tours
 from . import test_party_discipline
 from . import test_party_figures

@@ -94,7 +94,7 @@ class TestPartyPractice(MeetingCase):
         domain = [("activity_id", "=", meeting.id), ("member_id", "in", (old | young).ids)]
         self.assertEqual(
             sorted(Attendance._read_group(domain, ["age_band", "study_form"])),
-            [("over_70", "home"), ("to_35", "collective")],
+            [("0_35", "collective"), ("over_70", "home")],
         )
         self.assertEqual(
             dict(Attendance._read_group(domain, ["member_category_ids"], ["__count"])),
