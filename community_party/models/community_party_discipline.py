@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -5,6 +7,8 @@ from odoo.fields import Domain
 # What a penalty takes away while it runs: the right to vote, the right to introduce.
 NO_VOTE = ("probation", "suspended")
 NO_INTRODUCTION = ("probation", "suspended")
+# Decisions that say themselves when they end.
+WITH_LAST_DAY = ("warning", "serious_warning", "probation", "improve")
 
 
 class CommunityPartyDiscipline(models.Model):
@@ -12,7 +16,8 @@ class CommunityPartyDiscipline(models.Model):
 
     Rights follow these lines and never a status field alone: 《中国共产党章程》 art. 41 (warning,
     serious warning, removal from posts, probation within the Party), elections rules of 2020 on
-    suspended rights. The decision is another body's; it is entered here by a named person.
+    suspended rights; regulations on the education of members, art. 30 on improving within a term,
+    which takes no right away. The decision is another body's; it is entered here by a named person.
     """
 
     _name = "community.party.discipline"
@@ -35,6 +40,7 @@ class CommunityPartyDiscipline(models.Model):
             ("removed_from_post", "Removed from posts in the Party"),
             ("probation", "Probation within the Party"),
             ("suspended", "Rights suspended"),
+            ("improve", "To improve within a term"),
         ],
         required=True,
     )
@@ -48,10 +54,28 @@ class CommunityPartyDiscipline(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."
     )
 
+    @api.constrains("kind", "date_from", "date_to")
+    def _check_term(self):
+        months = self.env["community.parameter"]._whole("party_improve_months")
+        for line in self.filtered(lambda line: line.kind == "improve" and line.date_to):
+            last = line.date_from + relativedelta(months=months)
+            if line.date_to > last:
+                raise UserError(
+                    self.env._(
+                        "%(member)s: the term to improve until %(date)s is longer than %(months)s "
+                        "months (regulations on the education of members, art. 30). Enter a day "
+                        "up to %(last)s.",
+                        member=line.member_id.name,
+                        date=line.date_to,
+                        months=months,
+                        last=last,
+                    )
+                )
+
     @api.constrains("kind", "date_to")
     def _check_suspension_ends(self):
         for line in self:
-            if line.kind in ("warning", "serious_warning", "probation") and not line.date_to:
+            if line.kind in WITH_LAST_DAY and not line.date_to:
                 labels = dict(line._fields["kind"]._description_selection(self.env))
                 raise UserError(
                     self.env._(

@@ -41,6 +41,7 @@ class TestPartyDiscipline(PartyCase):
             ("removed_from_post", (True, True)),
             ("probation", (False, False)),
             ("suspended", (False, False)),
+            ("improve", (True, True)),
         ):
             line = self.punish(kind)
             with self.subTest(kind=kind):
@@ -61,6 +62,14 @@ class TestPartyDiscipline(PartyCase):
     def test_a_penalty_has_a_last_day(self):
         with self.assertRaisesRegex(UserError, "has a last day by the decision"):
             self.punish("warning", date_to=False)
+
+    def test_a_term_to_improve_is_a_year_at_most(self):
+        start = fields.Date.to_date("2026-03-05")
+        with self.assertRaisesRegex(UserError, "has a last day"):
+            self.punish("improve", date_from=start, date_to=False)
+        self.punish("improve", date_from=start, date_to="2027-03-05")
+        with self.assertRaisesRegex(UserError, "longer than 12 months"):
+            self.punish("improve", date_from=start, date_to="2027-03-06")
 
     def test_what_has_begun_stays_in_the_file(self):
         with self.assertRaisesRegex(UserError, "stays in the file"):

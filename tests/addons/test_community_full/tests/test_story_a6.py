@@ -1,12 +1,27 @@
+import datetime
+
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.community_party.tests.admission_case import AdmissionCase
+from odoo.addons.community_party.tests.test_party_meeting import MeetingCase
 
 
 @tagged("post_install", "-at_install", "community", "community_story")
-class TestStoryA6(AdmissionCase):
+class TestStoryA6(AdmissionCase, MeetingCase):
     """A6: a young woman applies and goes the whole way into the Party."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_members(29)  # two more are there already
+
+    def put_to_vote(self, day, present, yes):
+        """Hold a branch meeting with so many present and enter its vote on the person."""
+        meeting = self.make_meeting(day=datetime.date.fromisoformat(day))
+        self.sign_in(meeting, present)
+        vote = self.vote(meeting, yes, kind="admission", member_id=self.person.id)
+        return vote.with_user(self.branch_user)
 
     def at(self, number):
         """Record a step as the person in charge, on its day: nothing is known of what follows."""
@@ -49,16 +64,17 @@ class TestStoryA6(AdmissionCase):
             self.at(number)
         self.assertEqual(person.stage, "candidate")
 
-        # The vote: those due count, not those present.
-        with freeze_time("2025-06-10 06:00:00"):
-            vote = self.due(15)
-            vote.write(
-                {"date": "2025-06-10", "due_count": 31, "present_count": 15, "yes_count": 15}
-            )
+        # The vote: those due count, not those present. Nobody types a number at the step.
+        with freeze_time("2025-06-05 12:00:00"):
+            few = self.put_to_vote("2025-06-05", 15, 15)
             with self.assertRaises(UserError) as caught:
-                vote.with_user(self.branch_user).action_record()
+                few.action_decide()
             self.assertIn("15 of 31", str(caught.exception))
-            vote.write({"present_count": 16, "yes_count": 16})
+        with freeze_time("2025-06-10 12:00:00"):
+            resolution = self.put_to_vote("2025-06-10", 16, 16)
+            resolution.action_decide()
+            vote = self.due(15)
+            self.assertEqual(vote.resolution_id, resolution)
             vote.with_user(self.branch_user).action_record()
         self.assertEqual(vote.vote_text, "16 yes of 31 due: carried")
         self.assertEqual(person.date_next_latest, False, "the talk above has no limit")
@@ -71,14 +87,20 @@ class TestStoryA6(AdmissionCase):
         self.assertFalse(person.has_vote)
 
         # Extended by six months, once.
-        with freeze_time("2026-07-02 06:00:00"):
-            self.take(23, result="extend", extension_months=6)
+        with freeze_time("2026-07-02 12:00:00"):
+            self.put_to_vote("2026-07-02", 20, 18).action_decide()
+            extension = self.due(23)
+            extension.write({"result": "extend", "extension_months": 6})
+            extension.with_user(self.party_officer).action_record()
+            self.assertEqual(extension.vote_text, "18 yes of 31 due: carried")
         self.at(24)
         self.assertEqual(person.stage, "probationary")
         self.assertEqual(self.due(22).date_earliest, self.day("2026-12-10"))
         with freeze_time("2027-02-20 06:00:00"):
             self.take(22, "2026-12-12")
-            self.take(23, "2027-01-08", result="passed", extension_months=0)
+            self.put_to_vote("2027-01-08", 20, 19).action_decide()
+            self.due(23).write({"result": "passed", "extension_months": 0})
+            self.due(23).with_user(self.party_officer).action_record()
             self.take(24, "2027-02-15")
             self.assertEqual(person.stage, "full")
             self.assertEqual(person.date_full, self.day("2026-12-10"))
