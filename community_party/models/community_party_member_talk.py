@@ -5,6 +5,7 @@ from odoo import api, fields, models
 BRANCH = "community_party.group_party_branch"
 # Those who live and work with the branch; somebody out of contact is looked for, not invited.
 HERE = ("normal", "mobile")
+MONTHS = 12  # as the number is shipped
 
 
 class CommunityPartyMember(models.Model):
@@ -33,7 +34,8 @@ class CommunityPartyMember(models.Model):
 
     @api.depends("talk_ids.date", "held_talk_ids.date", "stage", "status", "active")
     def _compute_date_talk_due(self):
-        months = self.env["community.parameter"]._whole("party_talk_months")
+        # While an older database is updated, columns are filled before the numbers are loaded.
+        months = int(self.env["community.parameter"]._values().get("party_talk_months", MONTHS))
         for member in self:
             days = (member.talk_ids + member.held_talk_ids).mapped("date")
             last = max(filter(None, days), default=False)
