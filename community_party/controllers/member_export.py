@@ -1,7 +1,7 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from odoo.addons.community_service.controllers.workbook import send_workbook
 
 
 class CommunityPartyMemberExportController(http.Controller):
@@ -18,14 +18,4 @@ class CommunityPartyMemberExportController(http.Controller):
         export = request.env["community.party.member.export"].browse(export_id).exists()
         if not export:
             raise request.not_found()
-        content = export._content()
-        name = f"{request.env._('Party members')}.xlsx"
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Length", str(len(content))),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-            ],
-        )
+        return send_workbook(export._content(), request.env._("Party members"))

@@ -1,0 +1,20 @@
+from odoo.http import content_disposition, request
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def send_workbook(content, title):
+    """Return the response that downloads a workbook and leaves no copy in a cache on the way.
+
+    :param bytes content: the workbook
+    :param str title: name of the file without its ending, in the reader's language
+    """
+    return request.make_response(
+        content,
+        headers=[
+            ("Content-Type", XLSX),
+            ("Content-Length", str(len(content))),
+            ("Content-Disposition", content_disposition(f"{title}.xlsx")),
+            ("Cache-Control", "no-store"),
+        ],
+    )
