@@ -232,4 +232,4 @@ class CommunityIncident(models.Model):
         return super()._is_claimable() and self.state != "closed"
 
     def _claim_title(self):
-        return self.env._("Incident %s", self.display_name)
+        return self.display_name  # its number says what it is

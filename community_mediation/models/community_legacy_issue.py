@@ -239,4 +239,4 @@ class CommunityLegacyIssue(models.Model):
         return super()._is_claimable() and self.state == "open"
 
     def _claim_title(self):
-        return self.env._("Legacy issue %s", self.display_name)
+        return self.display_name  # its number says what it is
