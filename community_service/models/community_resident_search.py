@@ -15,6 +15,7 @@ class CommunityResident(models.Model):
 
     _inherit = "community.resident"
 
+    @api.model
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
         """Search as Odoo does; a page of a list is found first, and its rows are read then.
 

@@ -56,6 +56,7 @@ class TestAidFigures(PaymentCase):
                 "aid_cover_enrolled": 2,
                 "aid_cover_missing": 1,
                 "aid_cover_unknown": 0,
+                "aid_households_paid": 1,
                 "aid_cases_decided": 5,
             },
         )
