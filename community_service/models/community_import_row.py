@@ -70,7 +70,7 @@ class CommunityImportRow(models.Model):
     owner_phone = fields.Char(groups=fields.NO_ACCESS)
 
     # person
-    name = fields.Char()
+    name = fields.Char("Full name")
     pinyin = fields.Char(export_string_translation=False)
     role = fields.Char()
     role_word = fields.Char("Relation")
