@@ -22,11 +22,13 @@ def lint():
     pylint = [tools / "python", "-m", "pylint", "--rcfile=.pylintrc"]
     split = "--disable=consider-merging-classes-inherited"
     if products:
-        results.append(_tool("pylint-odoo", [*pylint, split, *products]))
-    if for_tests:
-        # Nobody installs these, so nobody needs a readme of them.
-        options = [f"{split},missing-readme", *for_tests]
-        results.append(_tool("pylint-odoo, test addons", [*pylint, *options]))
+        options = [split, "--ignore-paths=.*/tests/.*", *products]
+        results.append(_tool("pylint-odoo", [*pylint, *options]))
+    tests = [f"{product}/tests" for product in products if (ROOT / product / "tests").is_dir()]
+    if tests or for_tests:
+        # Nobody installs these, so nobody needs a readme of them or reads their words.
+        options = [f"{split},missing-readme,translation-required", *tests, *for_tests]
+        results.append(_tool("pylint-odoo, tests", [*pylint, *options]))
     if products:
         hooks = [tools / "oca-checks-odoo-module", *products]
         results.append(_tool("OCA module checks", hooks, quiet=True))

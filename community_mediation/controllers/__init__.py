@@ -1,1 +1,1 @@
-from . import petition_rating
+from ..controllers import petition_rating

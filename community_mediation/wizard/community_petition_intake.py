@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..models.community_petition import CHANNELS, KINDS, TOPICS
+from ..models.petition.community_petition import CHANNELS, KINDS, TOPICS
 
 HANDED_OVER = (
     "kind",

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 
-from ..models.community_petition_answer import ANSWERS
-from ..models.community_petition_flow import LEGAL_PATHS
-from ..models.community_petition_review import OUTCOMES
-from ..models.community_petition_transfer import TRANSFER_KINDS
+from ..models.petition.community_petition_answer import ANSWERS
+from ..models.petition.community_petition_flow import LEGAL_PATHS
+from ..models.petition.community_petition_review import OUTCOMES
+from ..models.petition.community_petition_transfer import TRANSFER_KINDS
 
 
 class CommunityPetitionMove(models.TransientModel):

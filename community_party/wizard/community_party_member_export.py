@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.community_service.models.community_secret_mixin import MIN_REASON
+from odoo.addons.community_service.models.base.community_secret_mixin import MIN_REASON
 
 OFFICERS = "community_party.group_party_officer"
 HIDDEN_FIELDS = ("id_number", "phone")

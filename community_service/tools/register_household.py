@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from . import register_values as rv
+from ..tools import register_values as rv
 from .natural import natural_key
 from .register_places import building_core, entrance_core, parse_address, room_core
 

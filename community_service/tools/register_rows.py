@@ -3,7 +3,7 @@
 import datetime
 from functools import lru_cache
 
-from . import register_values as rv
+from ..tools import register_values as rv
 from .identity import check_id_number
 from .pinyin import initials
 from .register_header import is_no_person

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.community_aid_programme import AID_CLASSES
+from ..models.aid.community_aid_programme import AID_CLASSES
 
 
 class CommunityAidDecide(models.TransientModel):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.community_fact_change import FACTS, IDENTITY, MASKS
+from ..models.register.community_fact_change import FACTS, IDENTITY, MASKS
 
 MODELS = ("community.resident", "community.household", "community.dwelling")
 

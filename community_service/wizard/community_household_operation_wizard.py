@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.community_household_operation import KINDS
-from ..models.community_residency import ROLES
+from ..models.register.community_household_operation import KINDS
+from ..models.register.community_residency import ROLES
 
 
 class CommunityHouseholdOperationWizard(models.TransientModel):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..models.community_population_figures import COLUMNS, DWELLINGS, FLOWS, GROUPS, SUMS
+from ..models.figures.community_population_figures import COLUMNS, DWELLINGS, FLOWS, GROUPS, SUMS
 from ..tools.suppression import suppressed
 
 

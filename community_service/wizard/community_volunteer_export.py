@@ -5,7 +5,7 @@ import xlsxwriter
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..models.community_secret_mixin import MIN_REASON
+from ..models.base.community_secret_mixin import MIN_REASON
 
 OFFICERS = "community_service.group_community_officer"
 HIDDEN_FIELDS = ("id_number",)

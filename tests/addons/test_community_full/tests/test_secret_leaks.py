@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.community_service.tests.test_import import ImportCase
+from odoo.addons.community_service.tests.register_import.test_import import ImportCase
 
 from .access_case import ROLES, AccessCase
 

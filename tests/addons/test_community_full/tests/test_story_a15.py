@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 
-from odoo.addons.community_service.tests.test_import import ImportCase
+from odoo.addons.community_service.tests.register_import.test_import import ImportCase
 
 PREFIX = "community_service.group_community"
 

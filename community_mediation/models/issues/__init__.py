@@ -1,0 +1,4 @@
+from . import community_incident_kind
+from . import community_incident
+from . import community_incident_measure
+from . import community_legacy_issue

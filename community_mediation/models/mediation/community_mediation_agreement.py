@@ -1,0 +1,223 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import deadlines
+
+
+class CommunityMediationAgreement(models.Model):
+    """The agreement (调解协议) of a case, written or oral, with all that the law asks of it.
+
+    People's Mediation Law (2010), art. 28-31: facts, points of dispute, each side's responsibility,
+    terms with manner and time. A written one holds from the last signature or seal, an oral one
+    from the day on which it was reached. Only the committee seals.
+    """
+
+    _name = "community.mediation.agreement"
+    _description = "Mediation Agreement"
+    _inherit = ["community.mediation.part"]
+    _order = "id desc"
+    _rec_name = "case_id"
+    _check_company_auto = True
+
+    form = fields.Selection(
+        [("written", "Written"), ("oral", "Oral")], default="written", required=True
+    )
+    facts = fields.Text("Main facts")
+    disputed = fields.Text("Points of dispute")
+    responsibility = fields.Text("Responsibility of each side")
+    term_ids = fields.One2many("community.mediation.term", "agreement_id", "Terms")
+    has_civil_content = fields.Boolean(
+        "Concerns civil rights or a party asked for writing",
+        help="Then the agreement is written.",
+    )
+    date_reached = fields.Date("Reached on", default=fields.Date.context_today)
+    mediator_signed_on = fields.Date("Mediator signed on")
+    date_sealed = fields.Date("Sealed by the committee on", readonly=True, copy=False)
+    sealed_by_id = fields.Many2one("res.users", "Sealed by", readonly=True, copy=False)
+    date_effective = fields.Date(
+        "In effect from", readonly=True, copy=False, index="btree_not_null"
+    )
+    amount = fields.Monetary(compute="_compute_amount", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    _case_uniq = models.UniqueIndex("(case_id)", "The case has its agreement already.")
+
+    @api.depends("case_id")
+    def _compute_display_name(self):
+        for agreement in self:
+            agreement.display_name = agreement.case_id.display_name
+
+    @api.depends("term_ids.amount")
+    def _compute_amount(self):
+        for agreement in self:
+            agreement.amount = sum(agreement.term_ids.mapped("amount"))
+
+    @api.constrains("form", "has_civil_content")
+    def _check_form(self):
+        for agreement in self:
+            if agreement.form == "oral" and agreement.has_civil_content:
+                raise UserError(
+                    self.env._(
+                        "%(case)s: an agreement about civil rights, or one that a party wants in "
+                        "writing, cannot be oral. Write it down.",
+                        case=agreement.case_id.display_name,
+                    )
+                )
+
+    @api.constrains("date_reached", "mediator_signed_on")
+    def _check_days(self):
+        today = fields.Date.context_today(self)
+        for agreement in self:
+            for day in (agreement.date_reached, agreement.mediator_signed_on):
+                if day and not (agreement.case_id.date_accepted or day) <= day <= today:
+                    raise UserError(
+                        self.env._(
+                            "%(case)s: %(date)s lies before the acceptance or in the future. Enter "
+                            "the day on which it was agreed or signed.",
+                            case=agreement.case_id.display_name,
+                            date=day,
+                        )
+                    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        agreements = super().create(vals_list)
+        agreements.case_id._check_state("accepted", "mediating")
+        return agreements
+
+    def write(self, vals):
+        closed = {"date_sealed", "sealed_by_id", "date_effective"}
+        if not self.env.su:
+            if vals.keys() & closed:
+                self._refuse(self.env._("seal and effect follow the buttons"))
+            if vals.keys() & set(self._fixed_fields()):
+                self._check_not_sealed()
+        return super().write(vals)
+
+    @api.model
+    def _fixed_fields(self):
+        return (
+            "form",
+            "facts",
+            "disputed",
+            "responsibility",
+            "term_ids",
+            "date_reached",
+            "mediator_signed_on",
+            "has_civil_content",
+            "case_id",
+        )
+
+    def _check_not_sealed(self):
+        for agreement in self:
+            if (agreement.date_sealed or agreement.date_effective) and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "The agreement of %(case)s is sealed or in effect: its words stay as they "
+                        "are.",
+                        case=agreement.case_id.display_name,
+                    )
+                )
+
+    def _refuse(self, what):
+        raise UserError(
+            self.env._(
+                "Agreement of %(case)s: %(what)s.", case=self[:1].case_id.display_name, what=what
+            )
+        )
+
+    def _check_complete(self):
+        """Refuse an agreement that lacks one of the parts of art. 29, naming it."""
+        self.ensure_one()
+        for name in ("facts", "disputed", "responsibility"):
+            if not (self[name] or "").strip():
+                label = self._fields[name]._description_string(self.env)
+                self._refuse(self.env._("“%(part)s” is empty", part=label))
+        if not self.term_ids:
+            self._refuse(self.env._("enter what is to be done, by whom, how and until when"))
+        sides = set(self.case_id.participant_ids.mapped("side"))
+        if not {"one", "two"} <= sides:
+            self._refuse(self.env._("enter a party of each side"))
+        if not self.date_reached:
+            self._refuse(self.env._("enter the day on which it was reached"))
+
+    def action_all_signed(self):
+        """Note that both sides and the mediator signed today; days entered before are kept.
+
+        :raises UserError: when it is sealed or in effect already
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_not_sealed()
+        today = fields.Date.context_today(self)
+        parties = self.case_id.participant_ids.filtered(lambda party: party.side != "third")
+        parties.filtered(lambda party: not party.signed_on).write({"signed_on": today})
+        self.mediator_signed_on = self.mediator_signed_on or today
+
+    def action_seal(self):
+        """Seal for the committee, of which only a member in office can seal.
+
+        :raises AccessError: to whoever may not write the case
+        :raises UserError: naming the missing part, or when no committee in office seals
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_not_sealed()
+        if self.form == "oral":
+            self._refuse(self.env._("an oral agreement has no seal: record that it was reached"))
+        self._check_complete()
+        committee, today = self.case_id.committee_id, fields.Date.context_today(self)
+        if self.env.user not in committee.member_ids.mediator_id.user_id:
+            self._refuse(
+                self.env._(
+                    "only a member of “%(committee)s” seals, a mediation group does not",
+                    committee=committee.name or "",
+                )
+            )
+        if not committee._in_office(today):
+            self._refuse(
+                self.env._("the term of “%(committee)s” has ended", committee=committee.name)
+            )
+        unsigned = self.case_id.participant_ids.filtered(
+            lambda party: party.side != "third" and not party.signed_on
+        )
+        if unsigned:
+            self._refuse(self.env._("%(party)s has not signed", party=unsigned[0].name))
+        if not self.mediator_signed_on:
+            self._refuse(self.env._("the mediator has not signed"))
+        # Superuser only to pass the check that keeps the seal to this button.
+        self.sudo().write({"date_sealed": today, "sealed_by_id": self.env.uid})
+        signed = self.case_id.participant_ids.filtered(lambda party: party.side != "third")
+        self._take_effect(
+            deadlines.effective_day(
+                [*signed.mapped("signed_on"), self.mediator_signed_on, self.date_sealed]
+            )
+        )
+
+    def action_record_oral(self):
+        """Record an oral agreement, which holds from the day on which it was reached.
+
+        :raises UserError: naming the missing part
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_not_sealed()
+        if self.form != "oral":
+            self._refuse(self.env._("a written agreement is signed and sealed"))
+        self._check_complete()
+        self._take_effect(self.date_reached)
+
+    def _take_effect(self, day):
+        case = self.case_id
+        case._check_state("accepted", "mediating")
+        # As above.
+        self.sudo().write({"date_effective": day})
+        case._by_code(
+            {
+                "state": "agreed",
+                "date_settled": day,
+                "date_ended": day,
+            }
+        )
+        case._tick_paper("agreement")
+        case._follow_performance()

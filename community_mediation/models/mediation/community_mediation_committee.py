@@ -1,0 +1,151 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools import deadlines
+
+
+class CommunityMediationCommittee(models.Model):
+    """The people's mediation committee (人民调解委员会) for one term: it alone seals agreements.
+
+    People's Mediation Law (2010), art. 8-9: 3 to 9 members, women among them, 3 years. What does
+    not fit is a warning, since an election can be late and a member can leave.
+    """
+
+    _name = "community.mediation.committee"
+    _description = "Mediation Committee"
+    _order = "date_from desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    date_from = fields.Date("Elected on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date(
+        "Term ends", compute="_compute_date_to", store=True, readonly=False, precompute=True
+    )
+    member_ids = fields.One2many("community.mediation.committee.member", "committee_id", "Members")
+    chair_id = fields.Many2one("community.mediation.mediator", compute="_compute_members")
+    member_count = fields.Integer("Number of members", compute="_compute_members")
+    warning = fields.Text("To put right", compute="_compute_warning")
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        "Community",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+
+    _check_term = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)", "A term ends after it begins."
+    )
+
+    @api.depends("date_from")
+    def _compute_date_to(self):
+        years = self.env["community.parameter"]._whole("mediation_term_years")
+        for committee in self:
+            committee.date_to = (
+                deadlines.term_end(committee.date_from, years) if committee.date_from else False
+            )
+
+    @api.depends("member_ids.role")
+    def _compute_members(self):
+        for committee in self:
+            members = committee.member_ids
+            chair = members.filtered(lambda member: member.role == "chair")
+            committee.chair_id = chair[:1].mediator_id
+            committee.member_count = len(members)
+
+    @api.depends("member_ids.role", "member_ids.mediator_id.sex", "date_to")
+    def _compute_warning(self):
+        whole = self.env["community.parameter"]._whole
+        least, most = whole("mediation_members_least"), whole("mediation_members_most")
+        today = fields.Date.context_today(self)
+        for committee in self:
+            lines, members = [], committee.member_ids
+            if not least <= len(members) <= most:
+                lines.append(
+                    self.env._(
+                        "It has %(count)s members; the law asks for %(least)s to %(most)s.",
+                        count=len(members),
+                        least=least,
+                        most=most,
+                    )
+                )
+            if "female" not in members.mediator_id.mapped("sex"):
+                lines.append(self.env._("No woman is a member; the law asks for one."))
+            if not committee.chair_id:
+                lines.append(self.env._("Nobody is its chair."))
+            if committee.date_to and committee.date_to < today:
+                lines.append(
+                    self.env._("Its term ended on %(date)s: elect anew.", date=committee.date_to)
+                )
+            committee.warning = "\n".join(lines)
+
+    def _in_office(self, day):
+        """Tell whether the committee may seal on ``day``."""
+        self.ensure_one()
+        return self.date_from <= day and (not self.date_to or day <= self.date_to)
+
+    @api.model
+    def _current(self):
+        """Return the committee of the community that is in office today, or none."""
+        today = fields.Date.context_today(self)
+        return self.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("date_from", "<=", today),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", today),
+            ],
+            limit=1,
+        )
+
+
+class CommunityMediationCommitteeMember(models.Model):
+    """A seat in the committee."""
+
+    _name = "community.mediation.committee.member"
+    _description = "Member of a Mediation Committee"
+    _order = "committee_id, role, id"
+    _rec_name = "mediator_id"
+    _check_company_auto = True
+
+    committee_id = fields.Many2one(
+        "community.mediation.committee",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    mediator_id = fields.Many2one(
+        "community.mediation.mediator",
+        "Committee member",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    role = fields.Selection(
+        [("chair", "Chair"), ("deputy", "Deputy chair"), ("member", "Committee member")],
+        default="member",
+        required=True,
+    )
+    company_id = fields.Many2one(related="committee_id.company_id", store=True, index=True)
+
+    _member_uniq = models.UniqueIndex(
+        "(committee_id, mediator_id)", "This mediator is a member of the committee already."
+    )
+
+    @api.constrains("role", "committee_id")
+    def _check_one_chair(self):
+        for committee in self.committee_id:
+            chairs = committee.member_ids.filtered(lambda member: member.role == "chair")
+            if len(chairs) > 1:
+                raise ValidationError(
+                    self.env._(
+                        "“%(committee)s” has %(count)s chairs: keep one, and make the others "
+                        "members.",
+                        committee=committee.name,
+                        count=len(chairs),
+                    )
+                )

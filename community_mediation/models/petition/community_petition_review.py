@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+
+from ...tools import deadlines
+
+OUTCOMES = [
+    ("upheld", "Answer upheld"),
+    ("changed", "Answer changed"),
+    ("revoked", "Answer revoked"),
+]
+
+
+class CommunityPetitionReview(models.Model):
+    """The review (复查) of an answer by the next level, and the second one (复核); art. 35, 36."""
+
+    _name = "community.petition.review"
+    _description = "Review of an Answer"
+    _inherit = ["community.guarded.mixin"]
+    _order = "petition_id, level, id"
+    _rec_names_search = ["body_id.name"]
+    _check_company_auto = True
+
+    petition_id = fields.Many2one(
+        "community.petition",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(related="petition_id.company_id", store=True, index=True)
+    level = fields.Selection(
+        [("first", "Review"), ("second", "Second review")], required=True, readonly=True
+    )
+    body_id = fields.Many2one(
+        "res.partner", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    date = fields.Date("Asked on", required=True, readonly=True)
+    hearing_days = fields.Integer(
+        "Days of the hearing", readonly=True, help="They are not counted (art. 36)."
+    )
+    date_due = fields.Date("To be answered by", compute="_compute_date_due", store=True)
+    date_answered = fields.Date("Answered on", readonly=True)
+    outcome = fields.Selection(OUTCOMES, readonly=True)
+    note = fields.Text("Opinion", readonly=True)
+
+    _level_uniq = models.UniqueIndex("(petition_id, level)", "Each level reviews an answer once.")
+    _check_hearing = models.Constraint(
+        "CHECK (hearing_days >= 0)", "Days of a hearing are 0 or more."
+    )
+
+    @api.depends("date", "hearing_days", "level")
+    def _compute_date_due(self):
+        Parameter = self.env["community.parameter"]
+        days = {
+            "first": Parameter._whole("petition_review_days"),
+            "second": Parameter._whole("petition_second_review_days"),
+        }
+        for review in self:
+            review.date_due = deadlines.petition_review_due(
+                review.date, review.hearing_days, days[review.level]
+            )
+
+    @api.depends("level", "date")
+    def _compute_display_name(self):
+        levels = dict(self._fields["level"]._description_selection(self.env))
+        for review in self:
+            review.display_name = f"{levels.get(review.level, '')} {review.date or ''}".strip()

@@ -1,0 +1,2 @@
+from . import test_deadlines
+from . import test_number_series

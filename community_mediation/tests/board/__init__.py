@@ -1,0 +1,4 @@
+from . import test_mediation_contribution
+from . import test_mediation_due
+from . import test_mediation_my_day
+from . import test_mediation_work

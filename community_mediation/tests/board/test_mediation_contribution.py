@@ -1,0 +1,97 @@
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..dispute_case import DisputeCase
+
+
+@tagged("post_install", "-at_install", "community")
+class TestMediationContribution(DisputeCase):
+    """Who took part in a mediation file is seen with the file, and its household by nobody else."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.helper = cls.env["res.partner"].create({"name": "老党员"})
+
+    def claim(self, record, **values):
+        return self.env["community.contribution"].create(
+            {
+                "res_model": record._name,
+                "res_id": record.id,
+                "partner_id": self.helper.id,
+                **values,
+            }
+        )
+
+    def seen_by(self, user):
+        return self.env["community.contribution"].with_user(user).search([])
+
+    def records(self):
+        """Return a case, a relocation file, an issue and an incident of ``mediator_user``."""
+        mine = self.env(user=self.mediator_user)
+        project = self.env["community.relocation.project"].create(
+            {
+                "name": "望河片区改造",
+                "code": "WH",
+                "body_id": self.env["res.partner"].create({"name": "区政府"}).id,
+                "area_ids": [Command.set(self.building1.ids)],
+                "member_ids": [Command.create({"user_id": self.mediator_user.id})],
+            }
+        )
+        project.action_make_files()
+        kind = self.env.ref("community_mediation.incident_kind_quarrel")
+        return (
+            self.make_case(household_id=self.below.id),
+            project.file_ids[:1],
+            mine["community.legacy.issue"].create({"name": "老房证", "since": "2010-01-01"}),
+            mine["community.incident"].create(
+                {"name": "争执", "description": "争执", "kind_id": kind.id}
+            ),
+        )
+
+    def test_a_mediator_sees_claims_of_the_own_files(self):
+        for record in self.records():
+            claim = self.claim(record)
+            for user, seen in (
+                (self.mediator_user, True),
+                (self.coordinator, True),
+                (self.mediator_user2, False),
+                (self.worker, False),
+                (self.petition_officer, False),
+            ):
+                self.assertEqual(claim in self.seen_by(user), seen, f"{record._name} {user.login}")
+            action = record.with_user(self.mediator_user).action_open_contributions()
+            found = self.env["community.contribution"].with_user(self.mediator_user)
+            self.assertEqual(found.search(action["domain"]), claim)
+
+    def test_what_one_took_on_is_seen(self):
+        request = self.env["community.request"].create({"description": "路灯不亮"})
+        claim = self.claim(request, partner_id=self.mediator_user2.partner_id.id)
+        self.assertIn(claim, self.seen_by(self.mediator_user2))
+        self.assertNotIn(claim, self.seen_by(self.mediator_user))
+
+    def test_an_officer_learns_no_household_from_a_claim(self):
+        for record in self.records()[:2]:
+            claim = self.claim(record).with_user(self.officer)
+            self.assertTrue(record.household_id)
+            self.assertFalse(claim.household_id)
+            self.assertFalse(claim.grid_id)
+            self.assertEqual(claim.company_id, record.company_id)
+            self.assertNotIn("陈秀兰", claim.name)
+            with self.assertRaises(AccessError):
+                claim.action_open_record()
+            with self.assertRaises(AccessError):
+                claim.read(["mediation_case_id"])
+
+    def test_the_coordinator_confirms_what_was_done_in_a_file(self):
+        case = self.make_case()
+        claim = self.claim(case)
+        with self.assertRaises(AccessError):
+            claim.with_user(self.mediator_user).action_confirm()
+        claim.with_user(self.coordinator).action_confirm()
+        self.assertEqual((claim.state, claim.confirmed_by_id), ("confirmed", self.coordinator))
+        request = self.env["community.request"].create({"description": "路灯不亮"})
+        other = self.claim(request, partner_id=self.coordinator.partner_id.id)
+        with self.assertRaises(AccessError):
+            other.with_user(self.coordinator).action_confirm()

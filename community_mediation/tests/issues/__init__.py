@@ -1,0 +1,2 @@
+from . import test_incident
+from . import test_legacy_issue

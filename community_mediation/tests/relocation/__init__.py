@@ -1,0 +1,4 @@
+from . import test_relocation_figures
+from . import test_relocation_file
+from . import test_relocation_project
+from . import test_relocation_tour

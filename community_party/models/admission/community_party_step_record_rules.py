@@ -1,0 +1,245 @@
+from odoo import api, models
+
+from ...tools.admission import is_of_age, is_trained, month_later
+from ...tools.voting import is_passed, is_valid
+
+
+class CommunityPartyStepRecord(models.Model):
+    _inherit = "community.party.step.record"
+
+    def _rule_breaks(self):
+        """Return a sentence for each rule that recording this step now would break.
+
+        :return: list of str; a manager may record the step all the same, with a reason
+        """
+        self.ensure_one()
+        if self.is_carried or self.result == "refused":
+            # A refusal needs no waiting time; what was done elsewhere was judged there.
+            return []
+        checks = (
+            self._break_order,
+            self._break_dates,
+            self._break_age,
+            self._break_training,
+            self._break_people,
+            self._break_checks,
+            self._break_stay,
+            self._break_archive,
+        )
+        return [sentence for check in checks if (sentence := check())]
+
+    def _values(self, **values):
+        return {"record": self.display_name, "date": self.date, **values}
+
+    def _break_order(self):
+        done, presumed = self.member_id._steps_done()
+        missing = self.step_id.after_ids.filtered(
+            lambda step: step.number not in done and step.number not in presumed
+        )
+        if missing:
+            return self.env._(
+                "%(record)s comes after step %(missing)s, which has not been recorded.",
+                **self._values(missing=missing[0].display_name),
+            )
+        return False
+
+    def _break_dates(self):
+        done, _presumed = self.member_id._steps_done()
+        step, wait = self.step_id, self.step_id.wait_step_id
+        for before in step.after_ids:
+            if before.number in done and self.date < done[before.number]:
+                return self.env._(
+                    "%(record)s cannot be taken on %(date)s, before step %(before)s of %(day)s.",
+                    **self._values(before=before.number, day=done[before.number]),
+                )
+        first, last = self.member_id._step_dates(step)
+        if wait and wait.number not in done:
+            return self.env._(
+                "%(record)s waits %(months)s months from step %(wait)s, whose day is not known: "
+                "enter that step first, as taken elsewhere if it was.",
+                **self._values(months=step.wait_months, wait=wait.number),
+            )
+        if first and self.date < first:
+            return self.env._(
+                "%(record)s cannot be taken on %(date)s: it waits %(months)s months from step "
+                "%(wait)s, so not before %(first)s.",
+                **self._values(months=step.wait_months, wait=wait.number, first=first),
+            )
+        if last and self.date > last:
+            return self.env._(
+                "%(record)s was due within %(months)s months of step %(limit)s, by %(last)s, and "
+                "was taken on %(date)s.",
+                **self._values(
+                    months=step.limit_months, limit=step.limit_step_id.number, last=last
+                ),
+            )
+        return False
+
+    def _break_age(self):
+        age = self.step_id.least_age
+        birth = self.member_id.birth_date
+        if age and birth and not is_of_age(birth, self.date, age):
+            return self.env._(
+                "%(record)s: the person is %(age)s on %(day)s at the earliest.",
+                **self._values(age=age, day=month_later(birth, 12 * age)),
+            )
+        return False
+
+    def _break_training(self):
+        step = self.step_id
+        if not step.least_training_days or is_trained(
+            self.training_days,
+            self.training_hours,
+            step.least_training_days,
+            step.least_training_hours,
+        ):
+            return False
+        return self.env._(
+            "%(record)s: %(days)g days and %(hours)g hours of training are entered; %(least)s "
+            "days or %(least_hours)g hours are asked for.",
+            **self._values(
+                days=self.training_days,
+                hours=self.training_hours,
+                least=step.least_training_days,
+                least_hours=step.least_training_hours,
+            ),
+        )
+
+    def _break_people(self):
+        step = self.step_id
+        if not step.people_kind:
+            return False
+        lines = self.member_id.mentor_ids.filtered(
+            lambda line: line.kind == step.people_kind and not line.date_to
+        )
+        for line in lines:
+            if reason := line._why_not():
+                return reason
+        if step.people_least <= len(lines) <= step.people_most:
+            return False
+        return self.env._(
+            "%(record)s: %(count)s full members are named, %(least)s to %(most)s are asked for.",
+            **self._values(count=len(lines), least=step.people_least, most=step.people_most),
+        )
+
+    def _break_checks(self):
+        if not self.step_id.needs_checks:
+            return False
+        checks = self.member_id.check_ids
+        open_check = checks.filtered(lambda c: c.state == "open" and c.date_due <= self.date)[:1]
+        if open_check:
+            return self.env._(
+                "%(record)s: the check of %(day)s is still open; close it first.",
+                **self._values(day=open_check.date_due),
+            )
+        if not checks.filtered(lambda c: c.state == "done"):
+            return self.env._(
+                "%(record)s: no half-yearly check has been recorded yet.", **self._values()
+            )
+        return False
+
+    def _break_stay(self):
+        months = self.step_id.stay_months
+        if months and self.date_leaving and self.date_leaving < month_later(self.date, months):
+            return self.env._(
+                "%(record)s: the person leaves on %(leaving)s, within %(months)s months; the unit "
+                "that takes the person in goes on with the admission.",
+                **self._values(leaving=self.date_leaving, months=months),
+            )
+        return False
+
+    def _break_archive(self):
+        if self.step_id.number != self.member_id._last_step_number():
+            return False
+        if missing := self.member_id._archive_missing():
+            return self.env._(
+                "%(record)s: the file still lacks %(papers)s.",
+                **self._values(papers=self.env._(", ").join(missing.mapped("name"))),
+            )
+        return False
+
+    # votes
+
+    @api.depends(
+        "has_vote", "due_count", "present_count", "yes_count", "written_count", "written_yes_count"
+    )
+    def _compute_vote_text(self):
+        for record in self:
+            record.is_passed = record.vote_text = False
+            if not record.has_vote or record._vote_numbers_wrong():
+                continue
+            yes = record.yes_count + record.written_yes_count
+            valid, carried = record._vote_judged()
+            record.is_passed = valid and carried
+            if not valid:
+                text = record.env._("%(present)s of %(due)s due present: the meeting is not valid")
+            elif carried:
+                text = record.env._("%(yes)s yes of %(due)s due: carried")
+            else:
+                text = record.env._("%(yes)s yes of %(due)s due: not carried")
+            record.vote_text = text % {
+                "present": record.present_count,
+                "due": record.due_count,
+                "yes": yes,
+            }
+
+    def _vote_judged(self):
+        """Return (the meeting was valid, the vote was carried) by the rule of admissions."""
+        voices = self.present_count + self.written_count
+        yes = self.yes_count + self.written_yes_count
+        share = self.env["community.parameter"]._quorum_share("admission")
+        return (
+            is_valid("admission", self.due_count, self.present_count, share),
+            is_passed("admission", self.due_count, voices, yes, share),
+        )
+
+    def _vote_numbers_wrong(self):
+        """Return the sentence about votes that cannot be counted like this, or False."""
+        values = {
+            "record": self.display_name,
+            "due": self.due_count,
+            "present": self.present_count,
+            "yes": self.yes_count,
+            "written": self.written_count,
+            "written_yes": self.written_yes_count,
+        }
+        if not self.due_count:
+            return self.env._("%(record)s: enter how many members were due.", **values)
+        if self.present_count + self.written_count > self.due_count:
+            return self.env._(
+                "%(record)s: %(present)s present and %(written)s written opinions are more than "
+                "the %(due)s members due. Count again.",
+                **values,
+            )
+        if self.yes_count > self.present_count or self.written_yes_count > self.written_count:
+            return self.env._(
+                "%(record)s: %(yes)s yes of %(present)s present, %(written_yes)s of %(written)s in "
+                "writing: more votes than voters. Count again.",
+                **values,
+            )
+        return False
+
+    def _impossible_vote(self):
+        if not self.step_id.has_vote or self.is_carried:
+            return False
+        if wrong := self._vote_numbers_wrong():
+            return wrong
+        valid, carried = self._vote_judged()
+        if not valid:
+            return self.env._(
+                "%(record)s: %(present)s of %(due)s members due were present; more than half are "
+                "needed, so the meeting decided nothing. Hold it again.",
+                record=self.display_name,
+                present=self.present_count,
+                due=self.due_count,
+            )
+        yes = self.yes_count + self.written_yes_count
+        if carried and self.result == "refused" or not carried and self.result != "refused":
+            return self.env._(
+                "%(record)s: %(yes)s yes of %(due)s members due (more than half of those due are "
+                "needed) does not go with the result entered. Correct the votes or the result.",
+                record=self.display_name,
+                yes=yes,
+                due=self.due_count,
+            )
+        return False

@@ -1,0 +1,7 @@
+from . import community_party_appraisal
+from . import community_party_appraisal_box
+from . import community_party_appraisal_line
+from . import community_party_appraisal_task
+from . import community_party_ballot
+from . import community_party_ballot_envelope
+from . import community_party_ballot_roll

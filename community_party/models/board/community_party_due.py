@@ -1,0 +1,74 @@
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.community_service.models.figures.community_due import DuePart
+
+
+class CommunityDue(models.Model):
+    """Steps of admission, examinations, tasks and meetings of the Party on the board."""
+
+    _inherit = "community.due"
+
+    kind = fields.Selection(
+        selection_add=[
+            ("party_step", "Step of admission"),
+            ("party_check", "Examination of an activist"),
+            ("party_task", "Task of the Party"),
+            ("party_appraisal", "Task from an appraisal"),
+            ("party_meeting", "Party meeting"),
+            ("party_talk", "Heart-to-heart talk"),
+        ]
+    )
+
+    def _due_parts(self):
+        is_open = Domain("state", "=", "open")
+        keeper = self._keeper
+        tasks = is_open & Domain("kind", "=", "action")
+        return [
+            *super()._due_parts(),
+            DuePart(
+                20, "party_step", "community.party.step.record", is_open, "date_latest", keeper
+            ),
+            DuePart(21, "party_check", "community.party.check", is_open, "date_due", keeper),
+            DuePart(22, "party_task", "community.party.plan.line", tasks, "date_due", keeper),
+            DuePart(
+                23,
+                "party_appraisal",
+                "community.party.appraisal.task",
+                Domain("date_done", "=", False),
+                "date_due",
+                self._owner("user_id"),
+            ),
+            DuePart(
+                24,
+                "party_meeting",
+                "community.party.compliance",
+                Domain("state", "=", "due"),
+                "date_to",
+                keeper,
+                "organization_id",
+            ),
+            *self._due_talks(keeper),
+        ]
+
+    def _due_talks(self, keeper):
+        # A treasurer reads members, and not when they were talked with.
+        member = self.env["community.party.member"]
+        if not member._has_field_access(member._fields["date_talk_due"], "read"):
+            return []
+        return [DuePart(25, "party_talk", member._name, Domain.TRUE, "date_talk_due", keeper)]
+
+    def _keeper(self, records, query):
+        # Raw SQL: whoever keeps the organisation's file today, or else that of the nearest one
+        # above it, is in charge of what it owes.
+        return SQL(
+            """(SELECT k.user_id FROM community_party_organization_chain_rel c
+                  JOIN community_party_organization o ON o.id = c.above_id
+                  JOIN community_party_officer k ON k.organization_id = o.id
+                 WHERE c.organization_id = %(organization)s AND k.date_from <= %(today)s
+                   AND (k.date_to IS NULL OR k.date_to >= %(today)s)
+                 ORDER BY length(o.parent_path) DESC, k.id LIMIT 1)""",
+            organization=records._field_to_sql(query.table, "organization_id", query),
+            today=fields.Date.context_today(self),
+        )

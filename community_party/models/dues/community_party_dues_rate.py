@@ -1,0 +1,134 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools import dues
+
+KIND_OF_CATEGORY = {
+    "salary": "salary",
+    "annual_salary": "salary",
+    "self_employed": "salary",
+    "pension": "pension",
+    "farmer": "farmer",
+    "student": "fixed",
+    "laid_off": "fixed",
+    "relief": "fixed",
+    "dibao": "fixed",
+}
+
+
+class CommunityPartyDuesRate(models.Model):
+    """How dues are worked out from a day on: a table of brackets, a range or an amount.
+
+    中组发〔2008〕3号 art. 2 (pay), 5 (pensions), 6 (farmers, students, the unemployed, relief). A
+    change of the rule is a new table with its own first day; months before keep the old one.
+    """
+
+    _name = "community.party.dues.rate"
+    _description = "Dues Rate"
+    _order = "kind, date_from desc, id"
+
+    name = fields.Char(required=True, translate=True)
+    kind = fields.Selection(
+        [
+            ("salary", "Pay: share by bracket"),
+            ("pension", "Pension: share by bracket"),
+            ("farmer", "Farmer: amount in a range"),
+            ("fixed", "Fixed amount"),
+        ],
+        required=True,
+        index=True,
+    )
+    date_from = fields.Date("Valid from", required=True)
+    line_ids = fields.One2many("community.party.dues.rate.line", "rate_id", "Brackets")
+    amount = fields.Float("Yuan a month", digits=(16, 2))
+    lowest = fields.Float("At least", digits=(16, 2))
+    highest = fields.Float("At most", digits=(16, 2))
+    legal_basis = fields.Char(required=True, translate=True)
+    date_as_of = fields.Date("Checked on", help="The day the text was last read.")
+
+    _kind_date_uniq = models.Constraint(
+        "UNIQUE (kind, date_from)", "There is already a table of this kind from that day."
+    )
+    _check_range = models.Constraint(
+        "CHECK (lowest >= 0 AND highest >= lowest AND amount >= 0)",
+        "Amounts are not below zero, and the highest is not below the lowest.",
+    )
+
+    @api.constrains("kind", "line_ids")
+    def _check_lines(self):
+        for rate in self:
+            if rate.kind not in ("salary", "pension"):
+                continue
+            limits = [line.up_to for line in rate.line_ids.sorted("sequence")]
+            rising = all(low < high for low, high in zip(limits[:-2], limits[1:-1], strict=True))
+            if not limits or limits[-1] or not all(limits[:-1]) or not rising:
+                raise ValidationError(
+                    self.env._(
+                        "“%(rate)s” needs brackets by rising base, the last one without an upper "
+                        "limit (0).",
+                        rate=rate.name,
+                    )
+                )
+
+    @api.model
+    def _tables(self):
+        """Return kind -> [(first day, rate), ...], the newest first. Two queries."""
+        tables = {}
+        rates = self.search([("date_from", "!=", False)])
+        rates.line_ids.mapped("percent")
+        for rate in rates:
+            tables.setdefault(rate.kind, []).append((rate.date_from, rate))
+        return tables
+
+    @api.model
+    def _rate_on(self, tables, kind, month):
+        return next((rate for start, rate in tables.get(kind, ()) if start <= month), self)
+
+    def _amount_of(self, base, rounding):
+        """Return the dues for ``base`` by this table, as Decimal.
+
+        :raises ValueError: a farmer's amount is out of its range
+        """
+        self.ensure_one()
+        brackets = tuple(
+            (_decimal(line.up_to) or None, _decimal(line.percent, 4) / 100)
+            for line in self.line_ids.sorted("sequence")
+        )
+        if self.kind == "fixed":
+            base = _decimal(self.amount)
+        elif self.kind == "farmer":
+            base = base or _decimal(self.lowest)
+        return dues.monthly_dues(
+            self.kind,
+            base,
+            brackets=brackets or None,
+            bounds=(_decimal(self.lowest), _decimal(self.highest)),
+            rounding=rounding,
+        )
+
+
+class CommunityPartyDuesRateLine(models.Model):
+    """One bracket: the share applies to the whole base."""
+
+    _name = "community.party.dues.rate.line"
+    _description = "Bracket of Dues"
+    _order = "sequence, id"
+    _rec_name = "up_to"
+
+    rate_id = fields.Many2one(
+        "community.party.dues.rate", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    up_to = fields.Float("Base up to", digits=(16, 2), help="Included; 0 means no upper limit.")
+    percent = fields.Float("Share (%)", digits=(16, 4), required=True)
+
+    _check_percent = models.Constraint(
+        "CHECK (percent >= 0 AND percent <= 100 AND up_to >= 0)", "A share lies between 0 and 100."
+    )
+
+
+def _decimal(value, digits=2):
+    """Return a number of a float field as the Decimal that was entered."""
+    return Decimal(f"{value:.{digits}f}")

@@ -1,0 +1,170 @@
+import calendar
+import datetime
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..people.community_party_post import COMMITTEE
+from .community_activity_kind import MEETING_KINDS
+
+WORST_FIRST = ("missing", "due", "late", "held", "exempt")
+
+
+class CommunityPartyOrganization(models.Model):
+    """An organisation's year: which meetings are held, due and missing."""
+
+    _inherit = "community.party.organization"
+
+    has_committee = fields.Boolean(
+        default=True,
+        help="A branch without a committee has no monthly committee meeting.",
+    )
+    date_life_from = fields.Date(
+        "Meetings counted from",
+        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        help="Nothing is missing before this day: earlier meetings were not kept here.",
+    )
+    life_strip = fields.Json(
+        "The year", compute="_compute_life_strip", export_string_translation=False
+    )
+    meeting_count = fields.Integer("Meetings this year", compute="_compute_meeting_count")
+
+    @api.depends_context("uid", "tz", "lang")
+    def _compute_life_strip(self):
+        year = fields.Date.context_today(self).year
+        strips = self._life_strips(year)
+        for organization in self:
+            organization.life_strip = strips.get(organization.id, False)
+
+    @api.depends_context("uid", "tz")
+    def _compute_meeting_count(self):
+        first = fields.Date.context_today(self).replace(month=1, day=1)
+        counts = dict(
+            self.env["community.activity"]._read_group(
+                [
+                    ("organization_id", "in", self.ids),
+                    ("date", ">=", first),
+                    ("state", "!=", "cancelled"),
+                ],
+                ["organization_id"],
+                ["__count"],
+            )
+        )
+        for organization in self:
+            organization.meeting_count = counts.get(organization, 0)
+
+    def get_life_year(self, year):
+        """Return the strip of one organisation for ``year``: rows of duties, cells of periods.
+
+        :param int year: four digits
+        :return: dict, as in :attr:`life_strip`
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self._life_strips(int(year)).get(self.id, False)
+
+    def _life_strips(self, year):
+        """Return organisation id -> strip of the year, with as many queries for one as for all."""
+        if not self.ids:
+            return {}
+        first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+        groups = self.search([("parent_id", "in", self.ids), ("kind", "=", "group")])
+        lines = self.env["community.party.compliance"].search_read(
+            [
+                ("organization_id", "in", (self | groups).ids),
+                ("date_from", ">=", first),
+                ("date_to", "<=", last),
+            ],
+            [
+                "organization_id",
+                "meeting_kind",
+                "period",
+                "date_from",
+                "due",
+                "held",
+                "state",
+                "exempt_reason",
+            ],
+            load="",
+        )
+        above = {group.id: group.parent_id.id for group in groups}
+        cells = {}
+        for line in lines:
+            own = line["organization_id"]
+            homes = {own if own in self._ids else None}
+            if line["meeting_kind"] == "group":
+                homes.add(above.get(own))
+            for home in homes - {None}:
+                key = (home, line["meeting_kind"], line["period"])
+                cells.setdefault(key, {}).setdefault(line["date_from"].month, []).append(line)
+        labels = dict(
+            self.env["community.party.duty"]
+            ._fields["meeting_kind"]
+            ._description_selection(self.env)
+        )
+        reasons = dict(
+            self.env["community.party.compliance"]
+            ._fields["exempt_reason"]
+            ._description_selection(self.env)
+        )
+        kinds = {
+            kind.meeting_kind: kind.id
+            for kind in self.env["community.activity.kind"].search(
+                [("meeting_kind", "!=", False)], order="sequence desc, id desc"
+            )
+        }
+        order = [kind for kind, _label in MEETING_KINDS]
+        strips = {org_id: {"year": year, "rows": []} for org_id in self.ids}
+        for home, kind, period in sorted(cells, key=lambda key: (key[0], order.index(key[1]))):
+            months = cells[home, kind, period]
+            span = {"month": 1, "quarter": 3, "year": 12}[period]
+            strips[home]["rows"].append(
+                {
+                    "kind": kind,
+                    "kind_id": kinds.get(kind, False),
+                    "label": labels[kind],
+                    "cells": [
+                        self._life_cell(year, month, span, months.get(month, []), reasons)
+                        for month in range(1, 13, span)
+                    ],
+                }
+            )
+        return strips
+
+    @api.model
+    def _life_cell(self, year, month, span, lines, reasons):
+        last = month + span - 1
+        states = {line["state"] for line in lines}
+        state = next((state for state in WORST_FIRST if state in states), "future")
+        return {
+            "month": month,
+            "span": span,
+            "date_from": f"{year}-{month:02}-01",
+            "date_to": f"{year}-{last:02}-{calendar.monthrange(year, last)[1]:02}",
+            "state": state,
+            "due": sum(line["due"] for line in lines),
+            "held": sum(line["held"] for line in lines),
+            "reason": reasons.get(lines[0]["exempt_reason"], "") if state == "exempt" else "",
+        }
+
+    def _is_kept_by(self, user):
+        """Tell whether ``user`` keeps this organisation or one above it today."""
+        today = fields.Date.context_today(self)
+        return any(
+            line.user_id == user
+            and line.date_from <= today
+            and (not line.date_to or line.date_to >= today)
+            for line in self.chain_ids.officer_line_ids
+        )
+
+    def _committee_members(self, day):
+        """Return the members who sit on the committee of this organisation on ``day``."""
+        # A keeper of the branch sees all its posts; the list must not depend on who makes it.
+        posts = self.env["community.party.post"].sudo()
+        held = posts.search(
+            Domain("organization_id", "=", self.id)
+            & Domain("kind", "in", COMMITTEE)
+            & Domain("date_from", "<=", day)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
+        )
+        return held.member_id.with_env(self.env)

@@ -1,0 +1,5 @@
+from . import test_admission
+from . import test_admission_queries
+from . import test_admission_resolution
+from . import test_admission_tour
+from . import test_admission_votes

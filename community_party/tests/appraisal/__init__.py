@@ -1,0 +1,2 @@
+from . import test_appraisal
+from . import test_ballot

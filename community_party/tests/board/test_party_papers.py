@@ -1,0 +1,162 @@
+import datetime
+import io
+import unicodedata
+
+from lxml import html
+from pypdf import PdfReader
+
+from odoo.tests import HttpCase, freeze_time, tagged
+
+from ..admission_case import AdmissionCase
+from .test_party_meeting import MeetingCase
+
+# The paper's font gives some signs the code of their radical, which no normal form takes back.
+RADICALS = str.maketrans("⺠⻄⻅⻓⻔⻚⻋⻢⻛⻜⻩", "民西见长门页车马风飞黄")
+
+
+@tagged("post_install", "-at_install", "community")
+@freeze_time("2026-11-23 04:00:00")
+class TestPartyPapers(HttpCase, AdmissionCase, MeetingCase):
+    """Every paper of the Party file is a real PDF with Chinese signs in it, and says what it must.
+
+    Papers are printed as their keepers print them, in Chinese.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("zh_CN")
+        (cls.branch_user | cls.party_officer | cls.treasurer).lang = "zh_CN"
+        cls.member = cls.make_member(
+            "陈建国", number="D-7", sex="male", birth_date="1960-05-01", dues_category="relief"
+        )
+
+    def paper(self, report, records, user=None):
+        """Print as ``user`` in Chinese; return the text of the PDF and of its page.
+
+        Figures stand in a web font that is drawn and not written: they are read in the page.
+        """
+        self.env.flush_all()
+        reports = self.env["ir.actions.report"].with_user(user or self.branch_user)
+        reports = reports.with_context(lang="zh_CN", force_report_rendering=True)
+        name = f"community_party.{report}"
+        content, kind = reports._render_qweb_pdf(name, records.ids)
+        self.assertEqual(kind, "pdf")
+        pages = PdfReader(io.BytesIO(content)).pages
+        for page in pages:
+            for font in page["/Resources"]["/Font"].values():
+                for descendant in font.get_object().get("/DescendantFonts", [font]):
+                    described = descendant.get_object()["/FontDescriptor"]
+                    self.assertTrue({"/FontFile", "/FontFile2", "/FontFile3"} & set(described))
+        text = unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages))
+        page = html.fromstring(reports._render_qweb_html(name, records.ids)[0].decode())
+        return "".join(text.translate(RADICALS).split()), "".join(page.text_content().split())
+
+    def says(self, paper, *words):
+        printed, page = paper
+        for word in words:
+            self.assertIn(word, page)
+            # The same word in the PDF itself, but for its figures and Latin letters.
+            for sign in word:
+                self.assertTrue(sign.isascii() or sign in printed, f"{word}: {sign}")
+
+    def test_transfer_letter_and_slip(self):
+        payment = self.env["community.party.dues.payment"].create(
+            {"member_id": self.member.id, "month_from": "2026-10-01", "month_to": "2026-11-01"}
+        )
+        payment.with_user(self.branch_user).action_post()
+        transfer = self.env["community.party.transfer"].create(
+            {"member_id": self.member.id, "other_name": "河西街道党工委", "channel": "letter"}
+        )
+        transfer.with_user(self.branch_user).action_issue()
+        paper = self.paper("report_transfer_letter", transfer)
+        self.says(paper, "介绍信", "回执", "陈建国", "河西街道党工委", "第一党支部", "2026-11")
+        self.says(paper, transfer.number, "正式党员")
+
+    def test_receipt_of_dues(self):
+        payment = self.env["community.party.dues.payment"].create(
+            {"member_id": self.member.id, "month_from": "2026-10-01", "month_to": "2026-11-01"}
+        )
+        payment.with_user(self.branch_user).action_post()
+        paper = self.paper("report_dues_receipt", payment)
+        self.says(paper, "党费", "陈建国", "2026-10", "2026-11", "0.40", payment.number)
+
+    def test_notice_of_dues_has_totals_and_no_name(self):
+        payment = self.env["community.party.dues.payment"].create(
+            {"member_id": self.member.id, "month_from": "2026-10-01", "month_to": "2026-11-01"}
+        )
+        payment.with_user(self.branch_user).action_post()
+        year = self.env["community.party.dues.year"].create({"year": 2026})
+        year.with_user(self.treasurer).action_refresh()
+        paper = self.paper("report_dues_notice", year, self.treasurer)
+        self.says(paper, "党费", "2026", "0.40")
+        self.assertNotIn("陈建国", "".join(paper))
+
+    def test_minutes(self):
+        meeting = self.make_meeting(
+            day=datetime.date(2026, 11, 20),
+            name="讨论年度计划",
+            agenda="一、学习文件",
+            minutes="会议讨论了明年的工作计划。",
+            chair_id=self.member.id,
+        )
+        self.sign_in(meeting, 3)
+        self.vote(meeting, 3, name="通过年度计划").action_decide()
+        paper = self.paper("report_meeting_minutes", meeting)
+        self.says(paper, "会议记录", "讨论年度计划", "会议讨论了明年的工作计划", "一、学习文件")
+        self.says(paper, "陈建国", "通过年度计划", "应到3人")
+
+    def test_sign_in_sheet(self):
+        self.make_member("孙预备", stage="probationary", date_full=False)
+        self.env["community.party.exemption"].create(
+            {"member_id": self.member.id, "reason": "elderly", "date_from": "2026-01-01"}
+        )
+        meeting = self.make_meeting(day=datetime.date(2026, 11, 20), name="支部党员大会")
+        out = meeting.due_ids.filtered(lambda line: line.member_id == self.full[0])
+        out.write({"exclusion": "abroad", "exclusion_note": "街道党工委"})
+        paper = self.paper("report_meeting_sign_in", meeting)
+        self.says(
+            paper, "签到", "支部党员大会", "陈建国", "孙预备", "无表决权", "年老", "街道党工委"
+        )
+
+    def test_archive_list_of_admission(self):
+        self.walk(5)
+        paper = self.paper("report_admission_file", self.person)
+        self.says(paper, "周申请", "入党申请书", "尚缺", "王党员")
+
+    def test_file_list_of_a_member(self):
+        self.walk(3)
+        record = self.person.step_record_ids.filtered(lambda r: r.step_number == 1)
+        record.material_ids = record.step_id.material_ids
+        paper = self.paper("report_member_file", self.person)
+        self.says(paper, "党员档案目录", "周申请", "第一党支部", "入党申请书", "2024")
+        self.env["community.party.post"].create(
+            {
+                "organization_id": self.branch.id,
+                "member_id": self.member.id,
+                "kind": "secretary",
+                "date_from": "2024-01-01",
+            }
+        )
+        self.env["community.party.discipline"].create(
+            {
+                "member_id": self.member.id,
+                "kind": "warning",
+                "date_from": "2025-03-01",
+                "date_to": "2026-03-01",
+                "decided_by": "街道纪工委",
+                "basis": "2025年1号",
+            }
+        )
+        paper = self.paper("report_member_file", self.member)
+        self.says(paper, "D-7", "书记", "警告", "街道纪工委", "2025年1号")
+        self.assertNotIn("周申请", "".join(paper))
+
+    def test_result_of_the_appraisal(self):
+        appraisal = self.env["community.party.appraisal"].create(
+            {"organization_id": self.branch.id, "year": 2025}
+        )
+        line = appraisal.line_ids.filtered(lambda x: x.member_id == self.member)
+        line.opinion = "能履行党员义务"
+        paper = self.paper("report_appraisal", appraisal)
+        self.says(paper, "民主评议党员", "2025", "陈建国", "能履行党员义务", "第一党支部")

@@ -1,0 +1,2 @@
+from . import test_dues
+from . import test_dues_parity

@@ -1,0 +1,42 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import freeze_time, tagged
+
+from ..common import PartyCase
+
+
+@tagged("post_install", "-at_install", "community")
+class TestPartyMember(PartyCase):
+    def seen_by(self, user):
+        return self.env["community.party.member"].with_user(user).search([])
+
+    def test_own_branch_and_below(self):
+        group = self.env["community.party.organization"].create(
+            {"name": "第一党小组", "kind": "group", "parent_id": self.branch.id}
+        )
+        own = self.make_member()
+        below = self.make_member("钱组员", group)
+        other = self.make_member("孙党员", self.branch2)
+        self.assertEqual(self.seen_by(self.branch_user), own | below)
+        self.assertEqual(self.seen_by(self.branch_user2), other)
+        self.assertEqual(self.seen_by(self.party_officer), own | below | other)
+        group.parent_id = self.branch2
+        self.assertEqual(self.seen_by(self.branch_user), own)
+        self.assertEqual(self.seen_by(self.branch_user2), other | below)
+
+    def test_the_service_opens_no_party_file(self):
+        self.make_member()
+        Member = self.env["community.party.member"]
+        for user in (self.manager, self.auditor, self.env.ref("base.user_admin")):
+            self.assertFalse(Member.with_user(user).has_access("read"), user.login)
+
+    @freeze_time("2026-11-23 04:00:00")  # noon in Shanghai: the day is the same everywhere
+    def test_a_keeper_whose_line_ended_sees_nothing(self):
+        own = self.make_member()
+        line = self.branch.officer_line_ids
+        today = fields.Date.context_today(line)
+        line.date_to = today
+        self.assertEqual(self.seen_by(self.branch_user), own, "the last day is a working day")
+        line.date_to = today - timedelta(days=1)
+        self.assertFalse(self.seen_by(self.branch_user))

@@ -1,0 +1,237 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.attendance import hours_between
+
+TAKEN = ("registered", "present")
+
+
+class CommunityActivity(models.Model):
+    """Something held for residents or officers at a place and an hour, with those who came.
+
+    Other addons extend it for what they hold: their kinds, their own fields, their own papers.
+    """
+
+    _name = "community.activity"
+    _description = "Activity"
+    _inherit = [
+        "community.guarded.mixin",
+        "community.calendar.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date_start desc, id desc"
+    _check_company_auto = True
+    _code_fields = ("calendar_event_id",)
+    _event_open_states = ("planned", "open")
+    _event_fields = ("date_start", "date_stop", "user_id", "state", "place", "kind_id")
+
+    # what
+    name = fields.Char(
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        index="trigram",
+    )
+    kind_id = fields.Many2one(
+        "community.activity.kind",
+        compute="_compute_kind_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+    course_id = fields.Many2one(
+        "community.course",
+        "Training course",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="A training course is held in many sessions; each of them is an activity.",
+    )
+    form = fields.Selection(
+        [
+            ("lecture", "Lecture"),
+            ("practice", "Practice"),
+            ("discussion", "Discussion"),
+            ("visit", "Excursion"),
+            ("performance", "Performance or contest"),
+            ("online", "Online"),
+            ("other", "Other"),
+        ],
+        default="lecture",
+    )
+    audience = fields.Char(help="Whom it is for, in a few words.")
+    description = fields.Text()
+
+    # when and where
+    date_start = fields.Datetime("Begins", required=True, tracking=True)
+    date_stop = fields.Datetime("Ends", required=True)
+    date = fields.Date("Day", compute="_compute_date", store=True, precompute=True, index=True)
+    hours = fields.Float(compute="_compute_hours", store=True, precompute=True)
+    place = fields.Char()
+    area_id = fields.Many2one(
+        "community.area", index="btree_not_null", ondelete="restrict", check_company=True
+    )
+
+    # who
+    user_id = fields.Many2one(
+        "res.users",
+        "Officer",
+        default=lambda self: self.env.user,
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+    )
+    organizer_id = fields.Many2one(
+        "res.partner",
+        "Held by",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The school or unit that holds it. Empty: the community itself.",
+    )
+    capacity = fields.Integer("Seats", help="0: as many as come.")
+    attendance_ids = fields.One2many("community.attendance", "activity_id", "Attendances")
+    taken_count = fields.Integer(
+        "Seats taken", compute="_compute_counts", store=True, compute_sudo=True
+    )
+    present_count = fields.Integer(
+        "Present", compute="_compute_counts", store=True, compute_sudo=True
+    )
+
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("open", "Signing in"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="planned",
+        required=True,
+        readonly=True,
+        tracking=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        "Community",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+
+    _check_period = models.Constraint(
+        "CHECK (date_stop > date_start)", "An activity ends after it begins."
+    )
+    _check_length = models.Constraint(
+        "CHECK (date_stop <= date_start + interval '15 days')",
+        "One activity lasts 15 days at most: enter each session of a course as its own activity.",
+    )
+    _check_capacity = models.Constraint("CHECK (capacity >= 0)", "Seats are 0 or more.")
+    _order_idx = models.Index("(date_start DESC, id DESC)")
+
+    @api.depends("kind_id", "course_id")
+    def _compute_name(self):
+        for activity in self:
+            activity.name = activity.name or activity.course_id.name or activity.kind_id.name
+
+    @api.depends("course_id")
+    def _compute_kind_id(self):
+        for activity in self:
+            activity.kind_id = activity.course_id.kind_id or activity.kind_id
+
+    @api.depends("date_start")
+    def _compute_date(self):
+        for activity in self:
+            activity.date = (
+                activity._local_time(activity.date_start).date() if activity.date_start else False
+            )
+
+    @api.depends("date_start", "date_stop")
+    def _compute_hours(self):
+        for activity in self:
+            activity.hours = hours_between(activity.date_start, activity.date_stop)
+
+    # Stored on purpose: whoever takes a seat writes this row, so that of two who take the last one
+    # at the same moment the second is tried again and refused.
+    @api.depends("attendance_ids.state")
+    def _compute_counts(self):
+        for activity in self:
+            states = activity.attendance_ids.mapped("state")
+            activity.taken_count = sum(state in TAKEN for state in states)
+            activity.present_count = states.count("present")
+
+    @api.constrains("capacity")
+    def _check_seats(self):
+        for activity in self:
+            if activity.capacity and activity.taken_count > activity.capacity:
+                raise UserError(
+                    self.env._(
+                        "“%(activity)s” has %(seats)s seats and %(people)s people would take one: "
+                        "take somebody off the list first, or give it more seats.",
+                        activity=activity.name,
+                        seats=activity.capacity,
+                        people=activity.taken_count,
+                    )
+                )
+
+    @api.constrains("date_start", "state")
+    def _check_not_future(self):
+        today = fields.Date.context_today(self)
+        for activity in self:
+            if activity.date > today and (activity.present_count or activity.state == "done"):
+                raise UserError(
+                    self.env._(
+                        "“%(activity)s” takes place on %(date)s: nobody can have been present and "
+                        "nothing be done yet. Correct the day, or wait for it.",
+                        activity=activity.name,
+                        date=activity.date,
+                    )
+                )
+
+    @api.constrains("course_id", "kind_id")
+    def _check_course_kind(self):
+        for activity in self:
+            course = activity.course_id
+            if course and course.kind_id != activity.kind_id:
+                raise UserError(
+                    self.env._(
+                        "“%(activity)s” is a session of “%(course)s”, which is “%(kind)s”: choose "
+                        "the same kind, or another course.",
+                        activity=activity.name,
+                        course=course.name,
+                        kind=course.kind_id.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_attended(self):
+        for activity in self:
+            if activity.present_count or activity.state == "done":
+                raise UserError(
+                    self.env._(
+                        "“%(activity)s” has taken place and stays in the record: correct its "
+                        "attendances instead, or cancel it.",
+                        activity=activity.name,
+                    )
+                )
+
+    def _local_time(self, moment):
+        """Return ``moment`` (naive, UTC) as the clock on the wall shows it to this user."""
+        tz = self.env.user.tz or "Asia/Shanghai"
+        return fields.Datetime.context_timestamp(self.with_context(tz=tz), moment)
+
+    # calendar
+
+    def _event_title(self):
+        return " ".join(filter(None, (self.kind_id.name, self.place)))
+
+    def _event_hours(self):
+        return self.hours
+
+    def _event_moved(self, start, hours):
+        stop = fields.Datetime.add(start, hours=max(hours, 0.25))
+        self.write({"date_start": start, "date_stop": stop})

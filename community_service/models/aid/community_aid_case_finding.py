@@ -1,0 +1,318 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import format_amount
+
+from ...tools.aid import (
+    assets_finding,
+    benefit,
+    counted_income,
+    income_finding,
+    may_apply_alone,
+    per_capita,
+    to_decimal,
+)
+from .community_aid_case import WORKERS
+
+
+class CommunityAidCase(models.Model):
+    """What the arithmetic finds: income per person with its working, and a proposal."""
+
+    _inherit = "community.aid.case"
+
+    is_assets_asked = fields.Boolean(
+        "Assets asked and checked", help="Without it, no line of assets means: not known."
+    )
+    limits_unconfirmed = fields.Boolean(
+        related="programme_id.is_unconfirmed", string="Local limits to be confirmed"
+    )
+    family_size = fields.Integer("Family that counts", compute="_compute_finding", store=True)
+    is_income_known = fields.Boolean(
+        "Income known", compute="_compute_finding", store=True, groups=WORKERS
+    )
+    counted_income = fields.Monetary(
+        "Income that counts",
+        compute="_compute_finding",
+        store=True,
+        groups=WORKERS,
+        exportable=False,
+        aggregator=None,
+    )
+    per_capita_income = fields.Monetary(
+        "Income per person",
+        compute="_compute_finding",
+        store=True,
+        groups=WORKERS,
+        exportable=False,
+        aggregator=None,
+        help="Empty as long as one income that counts is not known.",
+    )
+    standard_id = fields.Many2one(
+        "community.aid.standard",
+        "Standard of the day",
+        compute="_compute_finding",
+        store=True,
+        ondelete="restrict",
+    )
+    proposal = fields.Selection(
+        [
+            ("unknown", "Cannot say yet"),
+            ("dibao", "Below the standard: dibao"),
+            ("edge", "Edge of dibao"),
+            ("none", "Above the line"),
+            ("beyond", "Assets beyond the rules"),
+            ("alone", "Cannot apply alone"),
+            ("fits", "Conditions are met"),
+            ("papers", "By its papers"),
+        ],
+        compute="_compute_finding",
+        store=True,
+        groups=WORKERS,
+        help="A proposal; a named person decides.",
+    )
+    proposed_amount = fields.Monetary(
+        compute="_compute_finding",
+        store=True,
+        groups=WORKERS,
+        exportable=False,
+        aggregator=None,
+        help="Yuan a month for the family.",
+    )
+    missing_facts = fields.Text("Still to find out", compute="_compute_working", groups=WORKERS)
+    working = fields.Text("How it was reckoned", compute="_compute_working", groups=WORKERS)
+
+    @api.depends(
+        "programme_id",
+        "household_id",
+        "date_received",
+        "single_reason",
+        "disability_grade",
+        "aid_class",
+        "is_assets_asked",
+        "spending",
+        "member_ids.counts",
+        "member_ids.is_without_income",
+        "income_ids.member_id",
+        "income_ids.kind_id",
+        "income_ids.amount",
+        "income_ids.is_unknown",
+        "asset_ids.kind_id",
+        "asset_ids.amount",
+        "asset_ids.is_unknown",
+    )
+    def _compute_finding(self):
+        for case in self:
+            if case.date_decision:
+                # Frozen: the figures of the day of the decision stay.
+                for name in FIGURES:
+                    case[name] = case[name]
+                continue
+            found = case._figures()
+            income = found["per_capita"]
+            case.family_size = found["size"]
+            case.is_income_known = found["income"] is not None
+            case.counted_income = float(found["income"] or 0)
+            case.per_capita_income = float(income or 0)
+            case.standard_id = found["standard"]
+            case.proposal = found["proposal"]
+            case.proposed_amount = float(found["amount"] or 0)
+
+    @api.depends("proposal", "per_capita_income", "standard_id", "decision_working")
+    def _compute_working(self):
+        for case in self:
+            case.missing_facts = "\n".join(case._missing_facts())
+            case.working = case.decision_working or case._working_text()
+
+    def _judge(self):
+        """Reckon open cases again because a rule or a standard has changed."""
+        self.filtered(lambda case: not case.date_decision)._compute_finding()
+
+    # arithmetic
+
+    def _figures(self):
+        """Return what the arithmetic of ``tools/aid.py`` makes of the case as it stands.
+
+        :return: dict ``size``, ``income``, ``per_capita``, ``standard`` (record), ``assets``,
+            ``proposal`` and ``amount``; amounts are Decimal or None
+        """
+        self.ensure_one()
+        programme = self.programme_id
+        counted = self.member_ids.filtered("counts")
+        day = self.date_received or fields.Date.context_today(self)
+        standard = self.env["community.aid.standard"]
+        if programme.needs_income or programme.standard_months:
+            # Standards are the same for all workers of a community.
+            standard = standard.sudo()._find(programme, self.household_id, day)
+        size, value = len(counted), standard._value()
+        income = None if self._members_unknown() else counted_income(self._income_pairs(counted))
+        limit = self._asset_limit(value, size)
+        assets = assets_finding([line._pair() for line in self.asset_ids], limit)
+        if limit is not None and not self.asset_ids and not self.is_assets_asked:
+            assets = "unknown"
+        found = {
+            "size": size,
+            "income": income,
+            "per_capita": per_capita(income, size),
+            "standard": standard,
+            "assets": assets,
+        }
+        found["proposal"] = self._propose(found, value)
+        found["amount"] = self._propose_amount(found, value)
+        return found
+
+    def _propose(self, found, value):
+        programme = self.programme_id
+        if self.single_reason and not may_apply_alone(
+            self.single_reason, is_edge=self._is_edge_family(), grade=self.disability_grade or None
+        ):
+            return "alone"
+        if not programme.needs_income:
+            return "papers"
+        if found["assets"] == "beyond":
+            return "beyond"
+        factor = Decimal(str(programme.edge_factor))
+        finding = income_finding(found["income"], found["size"], value, factor)
+        if finding != "none" and found["assets"] == "unknown":
+            return "unknown"
+        if programme.kind != "rigid":
+            return finding
+        if finding in ("dibao", "unknown"):
+            return self._propose_rigid(found["income"], finding)
+        return "none"
+
+    def _propose_rigid(self, income, finding):
+        """Below the local income, and with a share of unavoidable spending above its line."""
+        share = to_decimal(self.programme_id.spending_share)
+        if finding == "unknown" or share and not self.spending:
+            return "unknown"
+        enough = to_decimal(self.spending) * 100 >= share * income * 12
+        return "fits" if enough else "none"
+
+    def _propose_amount(self, found, value):
+        programme = self.programme_id
+        if not programme.is_monthly or found["proposal"] not in ("dibao", "fits", "papers"):
+            return None
+        grade = to_decimal(programme[f"grade_{self.aid_class or 'b'}"])
+        if programme.amount_method == "free":
+            return None
+        return benefit(programme.amount_method, value, found["size"], found["income"], grade)
+
+    def _asset_limit(self, value, size):
+        months = self.programme_id.asset_months
+        if not months or value is None or not self.programme_id.needs_income:
+            return None
+        return value * months * size
+
+    def _income_pairs(self, counted):
+        return [line._pair() for line in self.income_ids if line.member_id in counted]
+
+    def _members_unknown(self):
+        """Return the people whose income counts and of whom nothing is known."""
+        known = self.income_ids.filtered(lambda line: line.treatment != "deducted").member_id
+        return self.member_ids.filtered(
+            lambda m: m.counts and not m.is_without_income and m not in known
+        )
+
+    def _is_edge_family(self):
+        # Only whether it stands in the list matters here, not who may read that case.
+        return bool(
+            self.env["community.aid.case"]
+            .sudo()
+            .search_count(
+                [
+                    ("household_id", "=", self.household_id.id),
+                    ("kind", "=", "edge"),
+                    ("state", "in", ("approved", "active")),
+                ],
+                limit=1,
+            )
+        )
+
+    # words
+
+    def _missing_facts(self):
+        """Return what has to be found out before anything can be said, one line each."""
+        self.ensure_one()
+        if not self.programme_id.needs_income or self.date_decision:
+            return []
+        lines = [
+            self.env._("income of %(name)s", name=member.name) for member in self._members_unknown()
+        ]
+        lines += [
+            self.env._("%(kind)s of %(name)s", kind=line.kind_id.name, name=line.member_id.name)
+            for line in self.income_ids
+            if line.is_unknown and line.treatment != "exempt" and line.member_id.counts
+        ]
+        found = self._figures()
+        if not found["size"]:
+            lines.append(self.env._("who belongs to the family"))
+        if not found["standard"]:
+            lines.append(
+                self.env._(
+                    "the standard of %(programme)s on the day of the application",
+                    programme=self.programme_id._standard_programme().name,
+                )
+            )
+        if found["assets"] == "unknown":
+            lines.append(self.env._("assets of the family"))
+        if self.kind == "rigid" and self.programme_id.spending_share and not self.spending:
+            lines.append(self.env._("unavoidable spending of the last 12 months"))
+        return lines
+
+    def _working_text(self):
+        """Return the reckoning in words: each income, the sum, the heads, the standard."""
+        self.ensure_one()
+        if not self.programme_id.needs_income:
+            return self.env._("No income line in this programme: it is decided by its papers.")
+        found = self._figures()
+        counted = self.member_ids.filtered("counts")
+        labels = dict(
+            self.env["community.aid.income"]._fields["treatment"]._description_selection(self.env)
+        )
+        lines = []
+        for line in self.income_ids.filtered(lambda line: line.member_id in counted):
+            amount = self.env._("not known") if line.is_unknown else self._yuan(line.amount)
+            lines.append(
+                f"{line.member_id.name} · {line.kind_id.name}: {amount} ({labels[line.treatment]})"
+            )
+        lines += [
+            self.env._("%(name)s: not known", name=member.name)
+            for member in self._members_unknown()
+        ]
+        if found["income"] is None:
+            lines.append(self.env._("An unknown income is never zero: nothing can be said yet."))
+        elif found["size"]:
+            lines.append(
+                self.env._(
+                    "%(income)s ÷ %(count)s people = %(each)s a person and month",
+                    income=self._yuan(found["income"]),
+                    count=found["size"],
+                    each=self._yuan(found["per_capita"]),
+                )
+            )
+        if found["standard"]:
+            value = found["standard"]._value()
+            edge = value * Decimal(str(self.programme_id.edge_factor))
+            lines.append(
+                self.env._(
+                    "Standard since %(date)s: %(standard)s; edge below %(edge)s",
+                    date=found["standard"].date_from,
+                    standard=self._yuan(value),
+                    edge=self._yuan(edge),
+                )
+            )
+        return "\n".join(lines)
+
+    def _yuan(self, amount):
+        return format_amount(self.env, float(amount or 0), self.currency_id)
+
+
+FIGURES = (
+    "family_size",
+    "is_income_known",
+    "counted_income",
+    "per_capita_income",
+    "standard_id",
+    "proposal",
+    "proposed_amount",
+)

@@ -1,0 +1,205 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.aid import first_of_month, refusals_in_a_row
+from .community_aid_case import GRANTED, WORKERS
+from .community_aid_programme import AID_CLASSES
+
+ENDS = ("stop", "cancel")
+
+
+class CommunityAidChange(models.Model):
+    """What changed in granted aid: a review, a rise, a cut, a gradual exit, the end.
+
+    Each is decided by a named person with a reason that the family is told (art. 32). A change is a
+    trace: it is never overwritten, the next one follows it.
+    """
+
+    _name = "community.aid.change"
+    _description = "Change of Granted Aid"
+    _inherit = ["community.aid.record"]
+    _order = "date desc, id desc"
+    _rec_name = "kind"
+
+    kind = fields.Selection(
+        [
+            ("review", "Reviewed, stays"),
+            ("raise", "Raised"),
+            ("cut", "Cut"),
+            ("class", "Other class"),
+            ("exit", "Gradual exit"),
+            ("stop", "Stopped"),
+            ("cancel", "Ended: family does not cooperate"),
+            ("work_refused", "Offer of work refused"),
+            ("work_taken", "Offer of work taken or refused for a reason"),
+        ],
+        required=True,
+        default="review",
+    )
+    date = fields.Date("Decided on", required=True, default=fields.Date.context_today)
+    date_from = fields.Date(
+        "Holds from",
+        compute="_compute_date_from",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="A rise or cut holds from the month after; an end from the day of the decision.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary("Yuan a month now", groups=WORKERS, exportable=False, aggregator=None)
+    amount_before = fields.Monetary(
+        "Yuan a month before", groups=WORKERS, exportable=False, readonly=True, aggregator=None
+    )
+    aid_class = fields.Selection(AID_CLASSES, "New class")
+    reason = fields.Char(required=True, groups=WORKERS)
+    decision_person = fields.Char("Decided by", required=True, help="Body and person.")
+    user_id = fields.Many2one(
+        "res.users",
+        "Recorded by",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+        index=True,
+    )
+
+    _check_reason = models.Constraint(
+        "CHECK (length(trim(reason)) > 0 AND length(trim(decision_person)) > 0)",
+        "A change has its reason and the person who decided it.",
+    )
+    _check_amount = models.Constraint(
+        "CHECK (COALESCE(amount, 0) BETWEEN 0 AND 1000000)",
+        "The amount lies between 0 and 1,000,000 yuan a month.",
+    )
+
+    @api.depends("date", "kind")
+    def _compute_date_from(self):
+        for change in self:
+            later = change.kind in ("raise", "cut") and change.date
+            change.date_from = first_of_month(change.date, 1) if later else change.date
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        Case = self.env["community.aid.case"]
+        vals_list = [
+            # What the case got until now, whoever may read it.
+            {**vals, "amount_before": Case.browse(vals.get("case_id")).sudo().amount}
+            for vals in vals_list
+        ]
+        changes = super().create(vals_list)
+        for change in changes:
+            change._apply()
+        return changes
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        for change in self:
+            raise UserError(
+                self.env._(
+                    "The changes of %(case)s are kept: record another one instead.",
+                    case=change.case_id.display_name,
+                )
+            )
+
+    def _apply(self):
+        """Carry the change over to the case, after checking that the case can bear it."""
+        case = self.case_id
+        case._check_officer()
+        case._check_state(*GRANTED)
+        if self.date > fields.Date.context_today(self) or self.date < case.date_decision:
+            raise UserError(
+                self.env._(
+                    "%(case)s: a change of %(date)s lies before its decision or in the future: "
+                    "correct the day.",
+                    case=case.display_name,
+                    date=self.date,
+                )
+            )
+        values = getattr(self, f"_apply_{self.kind}", self._apply_nothing)(case)
+        # A new change has to be explained again.
+        case._by_code({"date_told": False, **values})
+        case._sync_category()
+
+    def _apply_nothing(self, case):
+        return {"date_told": case.date_told}
+
+    def _apply_review(self, case):
+        return {"next_review_date": self._next_review(case), "date_told": case.date_told}
+
+    def _apply_raise(self, case):
+        self._check_direction(case, self.amount > case.amount)
+        return {"amount": self.amount, "next_review_date": self._next_review(case)}
+
+    def _apply_cut(self, case):
+        self._check_direction(case, 0 <= self.amount < case.amount)
+        return {"amount": self.amount, "next_review_date": self._next_review(case)}
+
+    def _apply_class(self, case):
+        if not self.aid_class:
+            raise UserError(self.env._("%(case)s: choose the new class.", case=case.display_name))
+        return {
+            "aid_class": self.aid_class,
+            "next_review_date": self._next_review(case, self.aid_class),
+        }
+
+    def _apply_exit(self, case):
+        months = case.programme_id.exit_months
+        return {"exit_until": self.date + relativedelta(months=months)}
+
+    def _apply_stop(self, case):
+        return {"state": "stopped", "date_end": self.date, "date_closed": self.date}
+
+    def _apply_cancel(self, case):
+        return self._apply_stop(case)
+
+    def _next_review(self, case, aid_class=None):
+        months = case.programme_id._review_months(aid_class or case.aid_class)
+        return self.date + relativedelta(months=months)
+
+    def _check_direction(self, case, is_right):
+        if not is_right:
+            raise UserError(
+                self.env._(
+                    "%(case)s gets %(before)s yuan a month: %(after)s is no such change. Choose "
+                    "the other kind or another amount.",
+                    case=case.display_name,
+                    before=f"{case.amount:g}",
+                    after=f"{self.amount:g}",
+                )
+            )
+
+
+class CommunityAidCase(models.Model):
+    """Reviews and changes of a granted case."""
+
+    _inherit = "community.aid.case"
+
+    next_review_date = fields.Date("Next review", copy=False, readonly=True, index="btree_not_null")
+    exit_until = fields.Date("Gradual exit until", copy=False, readonly=True)
+    work_refusals = fields.Integer(
+        "Offers of work refused in a row",
+        compute="_compute_work_refusals",
+        store=True,
+        groups=WORKERS,
+    )
+    is_work_warning = fields.Boolean(
+        compute="_compute_is_work_warning",
+        groups=WORKERS,
+        help="Refused as often as the programme names: the own share may be cut (art. 34).",
+    )
+
+    @api.depends("change_ids.kind", "change_ids.date")
+    def _compute_work_refusals(self):
+        kinds = {"work_refused": True, "work_taken": False}
+        for case in self:
+            offers = case.change_ids.filtered(lambda c: c.kind in kinds)
+            offers = offers.sorted(lambda c: (c.date, c.id))
+            case.work_refusals = refusals_in_a_row([kinds[offer.kind] for offer in offers])
+
+    @api.depends("work_refusals", "programme_id.work_refusal_count")
+    def _compute_is_work_warning(self):
+        for case in self:
+            limit = case.programme_id.work_refusal_count
+            case.is_work_warning = bool(limit and case.work_refusals >= limit)

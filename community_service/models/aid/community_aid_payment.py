@@ -1,0 +1,239 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.aid import first_of_month
+from .community_aid_case import WORKERS
+from .community_aid_programme import PERSON_KINDS
+
+HIGHEST = 1_000_000
+# Only what does not change what was paid may be written afterwards.
+FREE = {"note", "is_signed"}
+
+
+class CommunityAidPayment(models.Model):
+    """Money or goods that a case brought, for one month; back-pay and recovery are own lines.
+
+    A benefit of the same household (or person), programme and month exists once: the database
+    refuses the second. What was paid is never deleted; too much is recovered by a line.
+    """
+
+    _name = "community.aid.payment"
+    _description = "Aid Payment"
+    _inherit = ["community.scoped.mixin"]
+    _order = "date desc, id desc"
+    _rec_name = "period"
+    _check_company_auto = True
+
+    case_id = fields.Many2one(
+        "community.aid.case", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    household_id = fields.Many2one(
+        "community.household",
+        compute="_compute_case",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+    programme_id = fields.Many2one(
+        "community.aid.programme",
+        "Aid programme",
+        compute="_compute_case",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+    resident_id = fields.Many2one(
+        "community.resident",
+        "Recipient",
+        compute="_compute_case",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    # For whom the benefit counts once: the person of a person's aid, otherwise the household.
+    beneficiary_key = fields.Char(
+        compute="_compute_case", store=True, precompute=True, export_string_translation=False
+    )
+    kind = fields.Selection(
+        [("benefit", "Benefit"), ("back_pay", "Back-pay"), ("recovery", "Recovery")],
+        required=True,
+        default="benefit",
+    )
+    form = fields.Selection(
+        [("money", "Money"), ("goods", "Goods")], required=True, default="money"
+    )
+    date = fields.Date("Paid on", required=True, default=fields.Date.context_today)
+    period = fields.Date(
+        "For the month",
+        compute="_compute_period",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="Any day of the month; its first day is kept.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Yuan; of goods, what they are worth.",
+        aggregator="sum",
+    )
+    signed_amount = fields.Monetary(
+        "Balance", compute="_compute_signed_amount", store=True, precompute=True
+    )
+    method = fields.Selection(
+        [("bank", "Bank"), ("cash", "Cash"), ("card", "Card"), ("goods", "Handed out")],
+        compute="_compute_method",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    item = fields.Char(help="What was handed out.")
+    quantity = fields.Float(digits=(12, 2), default=1.0)
+    unit = fields.Char()
+    donor_id = fields.Many2one(
+        "res.partner", index="btree_not_null", ondelete="restrict", help="Empty: public money."
+    )
+    is_signed = fields.Boolean("Signed", help="The recipient has signed the hand-out sheet.")
+    user_id = fields.Many2one(
+        "res.users", "Recorded by", required=True, default=lambda self: self.env.user, index=True
+    )
+    note = fields.Char(groups=WORKERS)
+
+    _once_uniq = models.UniqueIndex(
+        """(company_id, programme_id, beneficiary_key, period, form, COALESCE(item, ''))
+        WHERE kind = 'benefit'""",
+        "This benefit of this month has been paid already: the same need is met once. Record "
+        "a back-pay if something was missing.",
+    )
+    _check_quantity = models.Constraint(
+        "CHECK (form <> 'goods' OR length(trim(COALESCE(item, ''))) > 0 AND quantity > 0)",
+        "Goods have a name and a quantity above 0.",
+    )
+    _period_idx = models.Index("(period, id)")
+    _order_idx = models.Index("(date DESC, id DESC)")
+
+    @api.depends("case_id.household_id", "case_id.programme_id", "case_id.resident_id")
+    def _compute_case(self):
+        for payment in self:
+            case = payment.case_id
+            payment.household_id = case.household_id
+            payment.programme_id = case.programme_id
+            payment.resident_id = case.resident_id
+            is_personal = case.kind in PERSON_KINDS or case.single_reason
+            key = f"r{case.resident_id.id}" if is_personal else f"h{case.household_id.id}"
+            payment.beneficiary_key = key
+
+    @api.depends("date")
+    def _compute_period(self):
+        for payment in self:
+            payment.period = payment.period or payment.date and first_of_month(payment.date)
+
+    @api.depends("case_id", "period", "kind", "form")
+    def _compute_amount(self):
+        for payment in self:
+            is_due = payment.kind == "benefit" and payment.form == "money" and payment.case_id
+            if is_due and not payment.amount:
+                payment.amount = payment.case_id._amount_of(payment.period)
+            else:
+                payment.amount = payment.amount
+
+    @api.depends("amount", "kind")
+    def _compute_signed_amount(self):
+        for payment in self:
+            sign = -1 if payment.kind == "recovery" else 1
+            payment.signed_amount = sign * payment.amount
+
+    @api.depends("form")
+    def _compute_method(self):
+        for payment in self:
+            if payment.form == "goods":
+                payment.method = "goods"
+            else:
+                payment.method = payment.method if payment.method != "goods" else "bank"
+                payment.method = payment.method or "bank"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        vals_list = [self._first_day(vals) for vals in vals_list]
+        cases = self.env["community.aid.case"].browse(
+            {vals["case_id"] for vals in vals_list if vals.get("case_id")}
+        )
+        cases._check_officer()
+        payments = super().create(vals_list)
+        payments._check_due()
+        # The first payment begins the aid.
+        payments.case_id.filtered(lambda case: case.state == "approved")._start()
+        return payments
+
+    def write(self, vals):
+        if set(vals) - FREE and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "A payment of %(case)s is kept as it was: record a recovery or a back-pay "
+                    "instead.",
+                    case=self[:1].case_id.display_name,
+                )
+            )
+        return super().write(vals)
+
+    @api.model
+    def _first_day(self, vals):
+        if period := fields.Date.to_date(vals.get("period")):
+            return {**vals, "period": first_of_month(period)}
+        return vals
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        for payment in self:
+            raise UserError(
+                self.env._(
+                    "A payment of %(case)s is kept: record a recovery instead.",
+                    case=payment.case_id.display_name,
+                )
+            )
+
+    def _check_due(self):
+        """Refuse what nobody decided, what is too early, and amounts that cannot be right."""
+        today = fields.Date.context_today(self)
+        for payment in self:
+            case, reason = payment.case_id, None
+            if not case._may_pay():
+                reason = self.env._("nothing has been granted yet: record the decision first")
+            elif payment.date > today:
+                reason = self.env._("the day is still to come: record it when it is paid")
+            elif case.date_start and payment.period < first_of_month(case.date_start):
+                reason = self.env._(
+                    "aid is paid from %(date)s, the month after the decision: choose a later month",
+                    date=case.date_start,
+                )
+            elif case.date_end and payment.period > case.date_end and payment.kind == "benefit":
+                reason = self.env._(
+                    "aid ended on %(date)s: choose an earlier month", date=case.date_end
+                )
+            elif not 0 < payment.amount <= HIGHEST and payment.form == "money":
+                reason = self.env._(
+                    "%(amount)s yuan cannot be right: write an amount above 0",
+                    amount=f"{payment.amount:g}",
+                )
+            elif payment.amount < 0:
+                reason = self.env._("goods cannot be worth less than nothing")
+            elif payment.kind == "recovery" and case._balance() < 0:
+                reason = self.env._("more would be recovered than was ever paid")
+            if reason:
+                raise UserError(
+                    self.env._(
+                        "%(case)s, month %(period)s: %(reason)s.",
+                        case=case.display_name,
+                        period=payment.period.strftime("%Y-%m"),
+                        reason=reason,
+                    )
+                )

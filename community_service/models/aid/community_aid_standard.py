@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools.aid import to_decimal
+
+
+class CommunityAidStandard(models.Model):
+    """The amount a person and month of a programme, from a day, in a place or everywhere.
+
+    A standard is never overwritten when it rises: the next one begins, so that a decision can be
+    read with the standard of its day.
+    """
+
+    _name = "community.aid.standard"
+    _description = "Aid Standard"
+    _order = "date_from desc, id desc"
+    _rec_name = "date_from"
+    _check_company_auto = True
+
+    programme_id = fields.Many2one(
+        "community.aid.programme", "Aid programme", required=True, index=True, ondelete="cascade"
+    )
+    area_id = fields.Many2one(
+        "community.area",
+        "Place",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+        help="Empty: everywhere in the community. The nearest place wins.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        "Community",
+        default=lambda self: self.env.company,
+        required=True,
+        index=True,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary("Yuan a person and month", required=True)
+    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    legal_basis = fields.Char(help="The notice that set this standard.")
+
+    _check_amount = models.Constraint(
+        "CHECK (amount > 0 AND amount <= 100000)",
+        "A standard is an amount above 0 and up to 100,000 yuan a person and month.",
+    )
+    _date_uniq = models.UniqueIndex(
+        "(company_id, programme_id, COALESCE(area_id, 0), date_from)",
+        "There is a standard of this programme and place from this day already: correct that one.",
+    )
+
+    @api.depends("amount", "date_from")
+    def _compute_display_name(self):
+        for standard in self:
+            standard.display_name = f"{standard.date_from or ''} · {standard.amount:g}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        standards = super().create(vals_list)
+        standards._judge_open_cases()
+        return standards
+
+    def write(self, vals):
+        res = super().write(vals)
+        self._judge_open_cases()
+        return res
+
+    def _judge_open_cases(self):
+        """Let undecided cases follow; decided ones keep the standard of their day."""
+        # Cases of all grids follow, whoever enters the standard.
+        cases = self.env["community.aid.case"].sudo()
+        cases.search(
+            [("date_decision", "=", False), ("company_id", "in", self.company_id.ids)]
+        )._judge()
+
+    @api.model
+    def _find(self, programme, household, day):
+        """Return the standard that holds for a household on a day: nearest place, then newest.
+
+        :param programme: the programme whose income is judged
+        :param household: household, or none for a case without one
+        :param date day: the day
+        """
+        places = [int(part) for part in (household.area_id.parent_path or "").split("/") if part]
+        company = household.company_id or self.env.company
+        standards = self.search(
+            Domain("programme_id", "=", programme._standard_programme().id)
+            & Domain("company_id", "=", company.id)
+            & Domain("date_from", "<=", day)
+            & (Domain("area_id", "=", False) | Domain("area_id", "in", places))
+        )
+        depth = {place: number for number, place in enumerate(places, 1)}
+        return standards.sorted(lambda s: (depth.get(s.area_id.id, 0), s.date_from), reverse=True)[
+            :1
+        ]
+
+    def _value(self):
+        """Return the amount as a Decimal, None when there is no standard."""
+        return to_decimal(self.amount) if self else None

@@ -1,0 +1,213 @@
+import functools
+from collections.abc import Callable
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..requests.community_request import RUNNING
+
+# Of so many ids each part has one, so that no two rows share an id.
+PARTS = 64
+
+
+class DuePart(NamedTuple):
+    """Records of one model that fall due.
+
+    :param number: of the part, below 64: 0-19 are of the service, 20-39 of Party building, 40-63
+        of mediation
+    :param domain: what is not done yet
+    :param date: field of the day
+    :param owner: from records and query, the SQL of the user in charge
+    :param parent: link to the record that is opened, where it is not the record itself
+    """
+
+    number: int
+    kind: str
+    model: str
+    domain: Domain
+    date: str
+    owner: Callable
+    parent: str = ""
+
+
+class CommunityDue(models.Model):
+    """What is due in all addons, a line each: what it is, by which day, whose it is.
+
+    Worked out whenever it is read, and each part by a search under the reader's own rules: a line
+    stands here only for somebody who may open the record behind it.
+    """
+
+    _name = "community.due"
+    _description = "Due Matter"
+    _inherit = ["community.guarded.mixin"]
+    _auto = False
+    _log_access = False
+    _order = "date_due, id"
+    _rec_name = "kind"
+
+    kind = fields.Selection(
+        [
+            ("visit", "Visit"),
+            ("need", "Need"),
+            ("request", "Request"),
+            ("referral", "Referral"),
+            ("aid", "Aid case"),
+            ("life_event", "Life event"),
+            ("task", "Programme task"),
+        ],
+        "Type",
+        readonly=True,
+    )
+    res_model = fields.Char("Model", readonly=True)
+    res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
+    matter = fields.Char(
+        compute="_compute_matter",
+        help="The record as its own list names it: a number, a place, never more than that.",
+    )
+    date_due = fields.Date("Due", readonly=True)
+    overdue_count = fields.Integer("Overdue", readonly=True, aggregator="sum")
+    user_id = fields.Many2one("res.users", "In charge", readonly=True)
+    company_id = fields.Many2one("res.company", "Community", readonly=True)
+
+    @api.depends("res_model", "res_id")
+    def _compute_matter(self):
+        for model, lines in self.grouped("res_model").items():
+            records = self.env[model].browse(lines.mapped("res_id"))
+            names = {record.id: record.display_name for record in records}
+            for line in lines:
+                line.matter = names[line.res_id]
+
+    def _check_access(self, operation):
+        """Forbid a line whose record the reader may not read, also to those who guess its id."""
+        if result := super()._check_access(operation):
+            return result
+        parts = {part.number: part.model for part in self._due_parts()}
+        allowed = set()
+        for number, lines in self.grouped(lambda line: line.id % PARTS).items():
+            if model := parts.get(number):
+                records = self.env[model].browse(line.id // PARTS for line in lines)
+                allowed.update(
+                    record.id * PARTS + number for record in records._filtered_access(operation)
+                )
+        forbidden = self.filtered(lambda line: line.id not in allowed)
+        if not forbidden:
+            return None
+        error = self.env["ir.rule"]._make_access_error
+        return forbidden, functools.partial(error, operation, forbidden)
+
+    def exists(self):
+        # sudo: a line is there or not, whoever asks, as with any record; a line that is there and
+        # hidden is then refused, and not silently left out.
+        return super(CommunityDue, self.sudo()).exists().with_env(self.env)
+
+    @property
+    def _table_query(self):
+        # Raw SQL: the rows of several models as one list; the record rules stand in each part.
+        parts = [part for part in self._due_parts() if self.env[part.model].has_access("read")]
+        if not parts:
+            # Nobody's list: the columns without a row.
+            return SQL(
+                "SELECT 0 AS id, '' AS kind, '' AS res_model, 0 AS res_id, NULL::date AS date_due, "
+                "0 AS overdue_count, 0 AS user_id, 0 AS company_id WHERE FALSE"
+            )
+        return SQL(" UNION ALL ").join(self._due_rows(part) for part in parts)
+
+    def _due_rows(self, part):
+        records = self.env[part.model]
+        query = records._search(part.domain & Domain(part.date, "!=", False))
+        table = query.table
+        opened = records[part.parent] if part.parent else records
+        date = records._field_to_sql(table, part.date, query)
+        today = fields.Date.context_today(self)
+        return SQL(
+            "(%s)",
+            query.select(
+                SQL("%s::bigint * %s + %s AS id", SQL.identifier(table, "id"), PARTS, part.number),
+                SQL("%s AS kind", part.kind),
+                SQL("%s AS res_model", opened._name),
+                SQL("%s AS res_id", records._field_to_sql(table, part.parent or "id", query)),
+                SQL("%s AS date_due", date),
+                SQL("(%s < %s)::int AS overdue_count", date, today),
+                SQL("%s AS user_id", part.owner(records, query)),
+                SQL("%s AS company_id", records._field_to_sql(table, "company_id", query)),
+            ),
+        )
+
+    def _due_parts(self):
+        """Return the list of :class:`DuePart` of what can be due; an addon adds its own."""
+        lived_in = Domain("household_id.active", "=", True)
+        running = Domain("state", "in", RUNNING) & Domain("merged_into_id", "=", False)
+        is_open = Domain("state", "=", "open")
+        coming = Domain("state", "in", ("proposed", "planned"))
+        by_officer, by_user = self._owner("officer_id"), self._owner("user_id")
+        return [
+            DuePart(
+                0,
+                "visit",
+                "community.visit",
+                Domain("state", "=", "planned") & lived_in,
+                "date",
+                self._owner_of_visit,
+            ),
+            DuePart(1, "need", "community.visit.need", is_open, "date_due", by_user),
+            DuePart(2, "request", "community.request", running, "date_due", by_officer),
+            DuePart(
+                3,
+                "referral",
+                "community.request.referral",
+                Domain("state", "=", "sent"),
+                "date_due",
+                by_officer,
+            ),
+            # What is due of an aid case is empty once nothing is.
+            DuePart(4, "aid", "community.aid.case", Domain.TRUE, "date_due", by_user),
+            DuePart(5, "life_event", "community.life.event", coming, "date_due", by_user),
+            DuePart(
+                6,
+                "task",
+                "community.programme.task",
+                Domain("date_done", "=", False),
+                "date_due",
+                by_user,
+            ),
+        ]
+
+    @api.model
+    def _owner(self, field):
+        """Return the function that takes the user in charge from a field of the record."""
+        return lambda records, query: records._field_to_sql(query.table, field, query)
+
+    @api.model
+    def _owner_of_visit(self, records, query):
+        # Raw SQL: a visit in nobody's name is that of whoever has the grid in care today.
+        return SQL(
+            """coalesce(%(user)s, (
+                SELECT o.user_id FROM community_grid_officer o
+                 WHERE o.grid_id = %(grid)s AND o.date_from <= %(today)s
+                   AND (o.date_to IS NULL OR o.date_to >= %(today)s)
+                 ORDER BY o.is_substitute, o.id LIMIT 1))""",
+            user=records._field_to_sql(query.table, "user_id", query),
+            grid=records._field_to_sql(query.table, "grid_id", query),
+            today=fields.Date.context_today(self),
+        )
+
+    def action_open(self):
+        """Open the record behind the line.
+
+        :return: the action of its form
+        :raises UserError: if it is not due any more
+        """
+        self.check_access("read")
+        line = self.exists()
+        if len(line) != 1:
+            raise UserError(self.env._("This is not due any more: load the list again."))
+        return {
+            "type": "ir.actions.act_window",
+            "name": line.matter,
+            "res_model": line.res_model,
+            "res_id": line.res_id,
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,250 @@
+import datetime
+import re
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
+
+from ...tools.identity import mask_id_number, mask_name, mask_phone
+from ...tools.periods import whole_years
+
+MASKS = {"name": mask_name, "id_number": mask_id_number, "phone": mask_phone}
+SEPARATOR = "、"
+CLOSED_NUMBER = re.compile(r"id_number|(\w+_)?phone\d?")
+
+
+class CommunityLedgerColumn(models.Model):
+    """A column of a ledger: a stored field, reached over links; of a list, all its values."""
+
+    _name = "community.ledger.column"
+    _description = "Ledger Column"
+    _order = "sequence, id"
+
+    ledger_id = fields.Many2one("community.ledger", required=True, index=True, ondelete="cascade")
+    sequence = fields.Integer(default=10)
+    name = fields.Char("Heading", required=True, translate=True)
+    path = fields.Char(
+        "Field",
+        required=True,
+        help="Field of the record, or a path over links such as household_id.address. "
+        "A path that begins with a list, such as category_line_ids.category_id.name, "
+        "puts all its values into the cell.",
+    )
+    list_domain = fields.Char(
+        "Of the list", help="Which lines of the list, for a path that begins with one."
+    )
+    width = fields.Integer("Width (characters)", default=14)
+    mask = fields.Selection(
+        [("name", "Name"), ("id_number", "ID number"), ("phone", "Phone")],
+        help="Closed numbers leave the database masked only.",
+    )
+    form = fields.Selection(
+        [
+            ("iso", "2026-11-23"),
+            ("chinese", "2026年11月23日"),
+            ("month", "2026.11"),
+            ("age", "Age on the day of the ledger"),
+        ],
+        "Date as",
+        default="iso",
+    )
+
+    _check_width = models.Constraint(
+        "CHECK (width BETWEEN 2 AND 200)", "A column is 2 to 200 characters wide."
+    )
+
+    @api.constrains("path", "mask", "list_domain", "ledger_id")
+    def _check_path(self):
+        for column in self:
+            column._field(column.ledger_id._records())
+
+    # resolving
+
+    def _refuse(self, part, reason):
+        raise ValidationError(
+            self.env._(
+                "Ledger %(ledger)s, column %(column)s: “%(part)s” %(reason)s",
+                ledger=self.ledger_id.name,
+                column=self.name,
+                part=part,
+                reason=reason,
+            )
+        )
+
+    def _steps(self, model):
+        """Return the (model, field) pairs of the path; a many2one at its end adds its name."""
+        steps, names = [], (self.path or "").strip().split(".")
+        for position, name in enumerate(names):
+            field = model._fields.get(name)
+            if field is None:
+                self._refuse(
+                    name, self.env._("is not a field of %(model)s.", model=model._description)
+                )
+            if not field.store:
+                self._refuse(
+                    name, self.env._("is worked out on the screen and cannot stand in a ledger.")
+                )
+            if field.type in ("one2many", "many2many"):
+                if position or len(names) == 1:
+                    self._refuse(
+                        name,
+                        self.env._("is a list: begin the path with it and name a field of it."),
+                    )
+                if model._name == field.comodel_name:
+                    self._refuse(name, self.env._("leads back to the same kind of record."))
+            elif position < len(names) - 1 and field.type != "many2one":
+                self._refuse(name, self.env._("is not a link: nothing can follow it."))
+            steps.append((model, field))
+            if field.relational:
+                model = self.env[field.comodel_name]
+        if steps[-1][1].type == "many2one":
+            field = model._fields.get(model._rec_name or "")
+            if not field or not field.store:
+                self._refuse(names[-1], self.env._("is a link: name the field to show after it."))
+            steps.append((model, field))
+        return steps
+
+    def _field(self, model):
+        """Return the field at the end of the path.
+
+        :raises ValidationError: naming ledger, column, part and remedy
+        """
+        steps = self._steps(model)
+        last = steps[-1][1]
+        if last.groups == fields.NO_ACCESS:
+            # Half an illness or half a key tells as much as the whole: numbers alone have a mask.
+            if not CLOSED_NUMBER.fullmatch(last.name):
+                self._refuse(last.name, self.env._("is closed and cannot stand in a ledger."))
+            if self.mask not in ("id_number", "phone"):
+                self._refuse(last.name, self.env._("is closed: choose a mask for it."))
+        if last.type in ("binary", "json", "properties", "reference", "many2one_reference"):
+            self._refuse(last.name, self.env._("cannot be written into a cell."))
+        return last
+
+    def _term(self, model, query):
+        """Return the SQL of the column, joining what its path needs to ``query``."""
+        steps = self._steps(model)
+        self._field(model)
+        for step_model, _field in steps:
+            step_model.check_access("read")
+        if steps[0][1].type in ("one2many", "many2many"):
+            return self._list_term(steps, query)
+        return self._path_term(steps, query.table, query)
+
+    def _path_term(self, steps, alias, query):
+        for model, field in steps[:-1]:
+            _comodel, alias = field.join(model, alias, query)
+        model, field = steps[-1]
+        if field.groups == fields.NO_ACCESS:
+            # Closed fields are read for their mask alone; _field refused them without one.
+            model = model.sudo()
+        elif not model._has_field_access(field, "read"):
+            raise AccessError(
+                self.env._(
+                    "Ledger %(ledger)s: you may not read the column %(column)s.",
+                    ledger=self.ledger_id.name,
+                    column=self.name,
+                )
+            )
+        return model._field_to_sql(alias, field.name, query)
+
+    def _list_term(self, steps, outer):
+        """Return a scalar sub-select with the values of a list as an array, by id."""
+        model, field = steps[0]
+        # Archived records may be chosen for the ledger; its lists stay those of the screen.
+        comodel = self.env[field.comodel_name].with_context(active_test=True, **field.context)
+        domain = Domain(safe_eval(self.list_domain or "[]")) & Domain(
+            field.domain if isinstance(field.domain, list) else []
+        )
+        query = comodel._search(domain)
+        main = SQL.identifier(outer.table, "id")
+        if field.type == "one2many":
+            inverse = SQL.identifier(query.table, field.inverse_name)
+            query.add_where(SQL("%s = %s", inverse, main))
+        else:
+            query.add_where(
+                SQL(
+                    "%s IN (SELECT %s FROM %s WHERE %s = %s)",
+                    SQL.identifier(query.table, "id"),
+                    SQL.identifier(field.column2),
+                    SQL.identifier(field.relation),
+                    SQL.identifier(field.column1),
+                    main,
+                )
+            )
+        value = self._path_term(steps[1:], query.table, query)
+        return query.subselect(
+            SQL("array_agg(%s ORDER BY %s)", value, SQL.identifier(query.table, "id"))
+        )
+
+    # writing
+
+    def _heading(self):
+        """Return (heading, width, number format) as the sheet wants them."""
+        field = self._field(self.ledger_id._records())
+        number_format = None
+        if self.form == "iso" and not self._is_list():
+            number_format = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm"}.get(field.type)
+        return self.name, self.width, number_format
+
+    def _is_list(self):
+        first = self.ledger_id._records()._fields[self.path.split(".")[0]]
+        return first.type in ("one2many", "many2many")
+
+    def _converter(self, model):
+        """Return a function from the database's value to the cell's, or None to leave it.
+
+        The values of a list are changed one by one and joined.
+        """
+        change = self._value_converter(model)
+        return _joined(change) if self._is_list() else change
+
+    def _value_converter(self, model):
+        field = self._field(model)
+        if self.mask == "id_number" and self.env["res.users"]._is_community_auditor_only():
+            # Six digits, a birth date and four digits are the whole number.
+            return lambda value: "*" * len(value) if value else None
+        if self.mask:
+            mask = MASKS[self.mask]
+            return lambda value: mask(value) if value else None
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get
+        if field.type == "boolean":
+            yes = self.env._("Yes")
+            return lambda value: yes if value else None
+        if field.type == "datetime":
+            return lambda value: (
+                value and fields.Datetime.context_timestamp(self, value).replace(tzinfo=None)
+            )
+        if field.type == "date":
+            return self._date_converter()
+        return None
+
+    def _date_converter(self):
+        today = fields.Date.context_today(self)
+        return {
+            "chinese": lambda d: f"{d.year}年{d.month}月{d.day}日" if d else None,
+            "month": lambda d: f"{d.year}.{d.month:02d}" if d else None,
+            "age": lambda d: whole_years(d, today) if d else None,
+        }.get(self.form)
+
+
+def _joined(change):
+    """Return a function that makes one text of a list of values, each changed first."""
+
+    def join(values):
+        changed = map(change, values or ()) if change else values or ()
+        return SEPARATOR.join(_text(value) for value in changed if value not in (None, "")) or None
+
+    return join
+
+
+def _text(value):
+    if isinstance(value, datetime.datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, (float, Decimal)):
+        return f"{value:f}".rstrip("0").rstrip(".")
+    return str(value)  # of a date: 2026-11-23

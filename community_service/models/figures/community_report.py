@@ -1,0 +1,265 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...tools.ledger_sheet import LedgerSheet
+from ...tools.periods import previous_period
+
+BY_BUTTON = object()  # no client can send it, so only our own methods change the state
+PARTS = ("practice", "problems", "proposals")
+PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+
+
+class CommunityReport(models.Model):
+    """Situation report of a period: three parts of text with figures set in, and the table.
+
+    While it is a draft every figure opens the records of today; locked, it keeps values and
+    records as they were, whatever is corrected later.
+    """
+
+    _name = "community.report"
+    _description = "Situation Report"
+    _inherit = ["mail.thread"]
+    _order = "date_to desc, id desc"
+
+    name = fields.Char(required=True, tracking=True, default=lambda self: self._default_name())
+    company_id = fields.Many2one(
+        "res.company", "Community", default=lambda self: self.env.company, required=True, index=True
+    )
+    date_from = fields.Date(
+        "From",
+        required=True,
+        tracking=True,
+        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+    )
+    date_to = fields.Date("To", required=True, tracking=True, default=fields.Date.context_today)
+    area_ids = fields.Many2many("community.area", string="Places")
+    state = fields.Selection(
+        [("draft", "Draft"), ("locked", "Locked")], default="draft", required=True, tracking=True
+    )
+    date_computed = fields.Datetime("Figures of", readonly=True, copy=False)
+    practice = fields.Text(
+        "Practice and typical cases", default=lambda self: self._default_text("practice")
+    )
+    problems = fields.Text(default=lambda self: self._default_text("problems"))
+    proposals = fields.Text(default=lambda self: self._default_text("proposals"))
+    text_parts = fields.Json(compute="_compute_text_parts")
+    line_ids = fields.One2many("community.report.line", "report_id", "Figures", copy=False)
+    active = fields.Boolean(default=True)
+
+    _check_dates = models.Constraint(
+        "CHECK (date_to >= date_from)", "A period cannot end before it starts."
+    )
+
+    @api.model
+    def _default_name(self):
+        """Propose the report that is asked for most: this year's up to today."""
+        return self.env._(
+            "Situation of %(community)s, %(year)s",
+            community=self.env.company.name,
+            year=fields.Date.context_today(self).year,
+        )
+
+    @api.model
+    def _default_text(self, part):
+        return {
+            "practice": self.env._(
+                "{households} households with {living} people live in the community, "
+                "{permanent} of them registered here and {floating} from elsewhere. "
+                "{age_60} people are 60 or older, {age_80} are 80 or older.\n"
+                "In this period we made {visits} visits and reached {visited} households, "
+                "a coverage of {coverage} %. {needs_found} needs were found and {needs_met} of "
+                "them are met."
+            ),
+            "problems": self.env._(
+                "{overdue} households are overdue for a visit; at {absent} calls nobody was at "
+                "home. {split} people are registered here and live elsewhere."
+            ),
+            "proposals": self.env._(
+                "Visit the overdue households first, in the evening where people work by day; "
+                "close each of the {needs_open} open needs with a result."
+            ),
+        }[part]
+
+    @api.depends("practice", "problems", "proposals", "line_ids.value", "line_ids.is_changed")
+    def _compute_text_parts(self):
+        """Split the text at its figures, so that each can be clicked and marked."""
+        for report in self:
+            lines = {line.code: line for line in report.line_ids}
+            parts = []
+            for name in PARTS:
+                segments = []
+                text = report[name] or ""
+                for index, piece in enumerate(PLACEHOLDER.split(text)):
+                    if index % 2 == 0:
+                        segments.append({"text": piece})
+                    elif piece in lines:
+                        line = lines[piece]
+                        segments.append(
+                            {
+                                "text": line.value_text,
+                                "line": line.id if isinstance(line.id, int) else False,
+                                "changed": line.is_changed,
+                            }
+                        )
+                    else:
+                        segments.append({"text": f"{{{piece}}}", "unknown": True})
+                label = report._fields[name]._description_string(report.env)
+                parts.append({"key": name, "label": label, "segments": segments})
+            report.text_parts = parts
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # A report begins as a draft, whatever a caller says: locking freezes its records.
+        return super().create([{**vals, "state": "draft"} for vals in vals_list])
+
+    def write(self, vals):
+        if "state" in vals and self.env.context.get("community_report_state") is not BY_BUTTON:
+            raise UserError(
+                self.env._("A report is locked and unlocked by its buttons, which keep the trace.")
+            )
+        if {"date_from", "date_to", "area_ids", *PARTS} & set(vals):
+            self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_open()
+
+    def _check_open(self):
+        for report in self:
+            if report.state == "locked":
+                raise UserError(
+                    self.env._(
+                        "%(report)s is locked and does not change: unlock it with a reason, or "
+                        "copy it.",
+                        report=report.name,
+                    )
+                )
+
+    def _place(self):
+        self.ensure_one()
+        if self.area_ids:
+            return Domain("area_id", "child_of", self.area_ids.ids)
+        # No record rule stops the superuser, who keeps the figures of each community.
+        return Domain("company_id", "=", self.company_id.id) if self.env.su else Domain.TRUE
+
+    def _previous_period(self):
+        """Return (first, last) day of the period before; see ``previous_period``."""
+        return previous_period(self.date_from, self.date_to)
+
+    def action_refresh(self):
+        """Work out every figure again, under the rules of whoever asks; mark what changed."""
+        for report in self:
+            report.check_access("write")
+            report._check_open()
+            report._refresh_figures()
+
+    def _refresh_figures(self):
+        self.ensure_one()
+        own = self.with_company(self.company_id).with_context(
+            allowed_company_ids=self.company_id.ids
+        )
+        # Indicators are a handful; all of them are wanted.
+        indicators = own.env["community.indicator"].search([])  # pylint: disable=no-search-all
+        place = own._place()
+        if self.area_ids:
+            indicators = indicators.filtered(lambda indicator: indicator._follows_places())
+        values = indicators._values(self.date_from, self.date_to, place)
+        previous = indicators._values(*self._previous_period(), place)
+        lines = self.line_ids.grouped("indicator_id")
+        self.line_ids.filtered(lambda line: line.indicator_id not in indicators).unlink()
+        creating = []
+        for indicator in indicators:
+            figures = {"value": values[indicator], "previous_value": previous[indicator]}
+            if line := lines.get(indicator):
+                line.write({**figures, "is_changed": line.value != figures["value"]})
+            else:
+                creating.append({"report_id": self.id, "indicator_id": indicator.id, **figures})
+        self.env["community.report.line"].create(creating)
+        self.date_computed = fields.Datetime.now()
+
+    def action_lock(self):
+        """Refresh once more, then keep the values and the records behind each figure."""
+        for report in self:
+            report.action_refresh()
+            report.line_ids._freeze()
+            report.with_context(community_report_state=BY_BUTTON).state = "locked"
+
+    def action_unlock(self, reason):
+        """Open a locked report again.
+
+        :param str reason: why, at least four characters; it is kept in the report's messages
+        :raises AccessError: if the user is not a manager
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.user.has_group("community_service.group_community_manager"):
+            raise AccessError(self.env._("Only a community manager unlocks a report."))
+        if len((reason or "").strip()) < 4:
+            raise UserError(
+                self.env._("Say in a few words why %(name)s is opened again.", name=self.name)
+            )
+        self.with_context(community_report_state=BY_BUTTON).state = "draft"
+        # sudo: the ranges of ids are closed to everybody.
+        self.line_ids.sudo().frozen_ranges = False
+        self.message_post(body=self.env._("Unlocked: %(reason)s", reason=reason.strip()))
+
+    def action_xlsx(self):
+        """Return the address of the table of figures as a workbook."""
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_url", "url": f"/community/report/{self.id}/xlsx"}
+
+    def _write_xlsx(self, stream, public=False):
+        """Write the table of figures; return the number of rows.
+
+        :param stream: binary file object
+        :param bool public: leave out small counts
+        """
+        self.ensure_one()
+        sheet = LedgerSheet(
+            stream,
+            self.name,
+            self.env._(
+                "%(start)s to %(end)s · figures of %(moment)s",
+                start=self.date_from,
+                end=self.date_to,
+                moment=fields.Datetime.to_string(self.date_computed) if self.date_computed else "–",
+            ),
+            [
+                (self.env._("Section"), 16, None),
+                (self.env._("Indicator"), 40, None),
+                (self.env._("Value"), 12, None),
+                (self.env._("Previous period"), 16, None),
+                (self.env._("Unit"), 10, None),
+            ],
+        )
+
+        def figure(line, number, text):
+            # Numbers stay numbers; what is left out or not known becomes a mark.
+            if line.indicator_id.is_of_today and number == "previous_value":
+                return line.previous_text
+            return "*" if public and line[text] == "*" else line[number]
+
+        sections = dict(self.line_ids._fields["section"]._description_selection(self.env))
+        sheet.write(
+            [
+                (
+                    sections[line.section],
+                    line.name,
+                    figure(line, "value", "public_text"),
+                    figure(line, "previous_value", "public_previous_text"),
+                    line.unit or "",
+                )
+                for line in self.line_ids
+            ]
+        )
+        sheet.close()
+        description = "situation report for publication" if public else "situation report"
+        self.env["community.access.log"]._log(
+            "export", self, count=len(self.line_ids), description=description
+        )
+        return sheet.row_count

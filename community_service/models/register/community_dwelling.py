@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...tools.natural import natural_key
+
+
+class CommunityDwelling(models.Model):
+    """A flat or house; it may be empty, let, or shared by several households."""
+
+    _name = "community.dwelling"
+    _description = "Dwelling"
+    _order = "walk_key, id"
+    _rec_names_search = ["address"]
+
+    area_id = fields.Many2one(
+        "community.area", "Building or entrance", required=True, index=True, ondelete="restrict"
+    )
+    room = fields.Char(required=True)
+    address = fields.Char(compute="_compute_address", store=True, index="trigram")
+    walk_key = fields.Char(
+        compute="_compute_walk_key", store=True, index=True, export_string_translation=False
+    )
+    tenure = fields.Selection(
+        [
+            ("own", "Own"),
+            ("rent", "Rent"),
+            ("lodge", "Lodge"),
+            ("dormitory", "Staff dormitory"),
+            ("other", "Other"),
+        ]
+    )
+    owner_name = fields.Char("Owner")
+    owner_phone = fields.Char("Owner's phone", groups=fields.NO_ACCESS)
+    grid_id = fields.Many2one(
+        "community.grid", compute="_compute_grid_id", store=True, index="btree_not_null"
+    )
+    company_id = fields.Many2one(related="area_id.company_id", store=True, index=True)
+    active = fields.Boolean(default=True)
+    household_ids = fields.One2many("community.household", "dwelling_id", "Households")
+    is_empty = fields.Boolean("Empty", compute="_compute_is_empty", search="_search_is_empty")
+
+    _room_uniq = models.UniqueIndex(
+        "(area_id, room) WHERE active IS TRUE", "This room already exists in this place."
+    )
+
+    @api.depends("area_id.complete_name", "room")
+    def _compute_address(self):
+        for dwelling in self:
+            dwelling.address = f"{dwelling.area_id.complete_name or ''}{dwelling.room or ''}"
+
+    @api.depends("address")
+    def _compute_display_name(self):
+        for dwelling in self:
+            dwelling.display_name = dwelling.address
+
+    @api.depends("area_id.walk_key", "room")
+    def _compute_walk_key(self):
+        for dwelling in self:
+            dwelling.walk_key = f"{dwelling.area_id.walk_key or ''}|{natural_key(dwelling.room)}"
+
+    # Not on area_id.grid_id: see community.area._propagate_grid.
+    @api.depends("area_id")
+    def _compute_grid_id(self):
+        for dwelling in self:
+            dwelling.grid_id = dwelling.area_id.grid_id
+
+    @api.depends("household_ids.residency_ids.date_to", "household_ids.residency_ids.kind")
+    def _compute_is_empty(self):
+        lived_in = self.search(Domain("id", "in", self.ids) & Domain("is_empty", "=", False))
+        for dwelling in self:
+            dwelling.is_empty = dwelling not in lived_in
+
+    def _search_is_empty(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        lived_in = Domain(
+            "household_ids.residency_ids",
+            "any!",
+            [("date_to", "=", False), ("kind", "in", ("living", "both"))],
+        )
+        wants_empty = (True in value) == (operator == "in")
+        return ~lived_in if wants_empty else lived_in
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_inhabited(self):
+        for dwelling in self:
+            if dwelling.with_context(active_test=False).household_ids:
+                raise UserError(
+                    self.env._(
+                        "%(address)s has households, present or former: archive it instead.",
+                        address=dwelling.address,
+                    )
+                )

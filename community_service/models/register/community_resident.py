@@ -1,0 +1,389 @@
+import re
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ...tools.identity import check_id_number, mask_id_number, normalize_id_number
+from ...tools.periods import whole_years
+from ...tools.pinyin import initials
+from .community_residency import LIVING_KINDS, REGISTERED_KINDS
+
+
+class CommunityResident(models.Model):
+    _name = "community.resident"
+    _description = "Resident"
+    _inherit = ["mail.thread", "mail.activity.mixin", "community.categorized.mixin"]
+    _order = "name, id"
+    _primary_email = "email"
+    _check_company_auto = True
+
+    # identity
+    name = fields.Char("Full name", required=True, search="_search_name", tracking=True)
+    pinyin = fields.Char(
+        "Pinyin initials", compute="_compute_pinyin", store=True, export_string_translation=False
+    )
+    id_kind = fields.Selection(
+        [
+            ("id_card", "Resident ID card"),
+            ("passport", "Passport"),
+            ("hk_macao", "Hong Kong and Macao permit"),
+            ("taiwan", "Taiwan permit"),
+            ("foreigner", "Foreigner's permanent residence card"),
+            ("birth", "Birth certificate"),
+            ("other", "Other document"),
+        ],
+        "Document",
+        default="id_card",
+        required=True,
+    )
+    id_number = fields.Char("ID number (whole)", groups=fields.NO_ACCESS, copy=False)
+    id_number_masked = fields.Char(
+        "ID number (masked)", compute="_compute_masks", compute_sudo=True
+    )
+    id_number_input = fields.Char(
+        "ID number",
+        compute="_compute_id_number_input",
+        inverse="_inverse_id_number_input",
+        compute_sudo=True,
+        exportable=False,
+    )
+    id_override_reason = fields.Char(
+        "Reason of a deviation",
+        help="Why the birth date, the sex or the check digit differs from the ID number.",
+    )
+    birth_date = fields.Date(compute="_compute_from_id", store=True, readonly=False, index=True)
+    sex = fields.Selection(
+        [("male", "Male"), ("female", "Female")],
+        compute="_compute_from_id",
+        store=True,
+        readonly=False,
+    )
+    age = fields.Integer(compute="_compute_age", search="_search_age")
+    ethnicity = fields.Char()
+    education = fields.Selection(
+        [
+            ("none", "None"),
+            ("primary", "Primary school"),
+            ("junior", "Junior middle school"),
+            ("senior", "Senior middle school"),
+            ("vocational", "Vocational school"),
+            ("college", "Junior college"),
+            ("bachelor", "Bachelor"),
+            ("master", "Master or above"),
+        ]
+    )
+    marital = fields.Selection(
+        [
+            ("single", "Single"),
+            ("married", "Married"),
+            ("divorced", "Divorced"),
+            ("widowed", "Widowed"),
+        ],
+        "Marital status",
+    )
+    employment = fields.Selection(
+        [
+            ("employed", "Employed"),
+            ("flexible", "Flexibly employed"),
+            ("unemployed", "Unemployed"),
+            ("laid_off", "Laid off"),
+            ("retired", "Retired"),
+            ("student", "Student"),
+            ("other", "Other"),
+        ]
+    )
+    political_status = fields.Selection(
+        [
+            ("member", "Party member"),
+            ("probationary", "Probationary Party member"),
+            ("league", "Youth League member"),
+            ("democratic", "Member of a democratic party"),
+            ("masses", "Public"),
+        ],
+        groups=fields.NO_ACCESS,
+        copy=False,
+    )
+    date_death = fields.Date("Died on", copy=False, tracking=True)
+    active = fields.Boolean(default=True)
+
+    # contact
+    phone = fields.Char("Phone (whole)", groups=fields.NO_ACCESS, copy=False)
+    phone2 = fields.Char("Second phone (whole)", groups=fields.NO_ACCESS, copy=False)
+    email = fields.Char()
+    registered_address = fields.Char()
+    emergency_name = fields.Char("Emergency contact")
+    emergency_phone = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    partner_id = fields.Many2one(
+        "res.partner", "Contact", index="btree_not_null", ondelete="set null", copy=False
+    )
+
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    note = fields.Text()
+
+    # where
+    residency_ids = fields.One2many("community.residency", "resident_id", "Residencies")
+    household_id = fields.Many2one(
+        "community.household",
+        compute="_compute_household_id",
+        store=True,
+        index="btree_not_null",
+        help="Where the resident lives, or else is registered.",
+    )
+    role = fields.Selection(
+        selection="_selection_role", compute="_compute_household_id", store=True
+    )
+    resident_kind = fields.Selection(
+        [
+            ("permanent", "Permanent"),
+            ("floating", "Floating"),
+            ("split", "Registered here, living elsewhere"),
+            ("registered_only", "Registered only, whereabouts unknown"),
+            ("former", "Former"),
+        ],
+        "Kind",
+        compute="_compute_household_id",
+        store=True,
+        index=True,
+    )
+    grid_id = fields.Many2one(
+        "community.grid", compute="_compute_grid_id", store=True, index="btree_not_null"
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        "Community",
+        compute="_compute_company_id",
+        store=True,
+        index=True,
+    )
+    kinship_ids = fields.One2many("community.kinship", "resident_id", "Relatives elsewhere")
+    kinship_of_ids = fields.One2many("community.kinship", "relative_id", "Named by relatives")
+    category_line_ids = fields.One2many("community.category.line", "resident_id", "Category lines")
+
+    _id_number_uniq = models.UniqueIndex(
+        "(company_id, id_number)"
+        " WHERE id_number IS NOT NULL AND active IS TRUE AND date_death IS NULL",
+        "Another living resident of this community already has this ID number: find and move in "
+        "that person instead of adding a second one.",
+    )
+    _check_income = models.Constraint(
+        "CHECK (monthly_income IS NULL OR monthly_income BETWEEN 0 AND 10000000)",
+        "A monthly income is 0 yuan or more, and below ten million.",
+    )
+    # The first page of a list in the order of names, under the rules of a grid worker, is found in
+    # this index alone.
+    _name_id = models.Index("(name, id) INCLUDE (grid_id, company_id, active)")
+    # Lists under the rules of a grid worker count their records from the index alone.
+    _grid_active_idx = models.Index("(grid_id, company_id) WHERE active IS TRUE")
+    _name_chars = models.Index(
+        "USING gin (string_to_array(lower(name), NULL)) WITH (fastupdate = off)"
+    )
+    _pinyin_idx = models.Index("(pinyin text_pattern_ops)")
+    _phone_idx = models.Index("(phone) WHERE phone IS NOT NULL")
+    _phone2_idx = models.Index("(phone2) WHERE phone2 IS NOT NULL")
+    _id_number_idx = models.Index("(id_number) WHERE id_number IS NOT NULL")
+    _phone_last4 = models.Index('("right"(phone, 4)) WHERE phone IS NOT NULL')
+    _id_last4 = models.Index('("right"(id_number, 4)) WHERE id_number IS NOT NULL')
+
+    @api.model
+    def _selection_role(self):
+        return self.env["community.residency"]._fields["role"]._description_selection(self.env)
+
+    # identity
+
+    @api.depends("name")
+    def _compute_pinyin(self):
+        for resident in self:
+            resident.pinyin = initials(resident.name)
+
+    @api.depends("id_number")
+    def _compute_masks(self):
+        self._origin.fetch(["id_number"])
+        for resident in self:
+            resident.id_number_masked = mask_id_number(resident.id_number)
+
+    @api.depends("id_number_masked")
+    def _compute_id_number_input(self):
+        for resident in self:
+            resident.id_number_input = resident.id_number_masked
+
+    def _inverse_id_number_input(self):
+        for resident in self:
+            if "*" not in (resident.id_number_input or ""):
+                # Writing is allowed to whoever may write the record; reading back is not.
+                resident.sudo().id_number = normalize_id_number(resident.id_number_input) or False
+
+    @api.depends("id_number", "id_kind")
+    def _compute_from_id(self):
+        for resident in self:
+            birth_date, sex = resident.birth_date, resident.sex
+            if resident.id_kind == "id_card" and resident.id_number:
+                try:
+                    said = check_id_number(resident.id_number)
+                except ValueError:
+                    said = None
+                if said and not resident.id_override_reason:
+                    birth_date, sex = said.birth_date, said.sex
+            resident.birth_date, resident.sex = birth_date, sex
+
+    @api.depends("name")
+    def _compute_display_name(self):
+        self._origin.fetch(["name"])  # not every column, in lists of other records
+        return super()._compute_display_name()
+
+    @api.depends("birth_date", "date_death")
+    def _compute_age(self):
+        today = fields.Date.context_today(self)
+        for resident in self:
+            birth, end = resident.birth_date, resident.date_death or today
+            resident.age = whole_years(birth, end) if birth else 0
+
+    def _search_age(self, operator, value):
+        """Turn ages into birth dates: 80 and over is born on or before today 80 years ago."""
+        today = fields.Date.context_today(self)
+        if operator not in ("<", "<=", ">", ">=", "in") or isinstance(value, str):
+            return NotImplemented
+
+        def born_by(age):
+            return today - relativedelta(years=age)
+
+        if operator == "in":
+            return Domain.OR(
+                Domain("birth_date", "<=", born_by(age))
+                & Domain("birth_date", ">", born_by(age + 1))
+                for age in value
+            )
+        if operator in (">=", "<"):
+            limit = born_by(value)
+        else:
+            limit = born_by(value + 1)
+        if operator in (">=", ">"):
+            return Domain("birth_date", "<=", limit)
+        return Domain("birth_date", ">", limit)
+
+    @api.constrains("name")
+    def _check_name(self):
+        for resident in self:
+            if not (resident.name or "").strip() or resident.name.lstrip()[:1] in "=+-@":
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” is not a name: it must not be empty or start like a formula.",
+                        name=resident.name or "",
+                    )
+                )
+
+    @api.constrains("id_number", "id_kind", "birth_date", "sex", "id_override_reason")
+    def _check_id_number(self):
+        messages = {
+            "length": self.env._("it must have 18 characters"),
+            "characters": self.env._("only digits and a final X may stand in it"),
+            "birth_date": self.env._("the birth date in it does not exist"),
+            "check_digit": self.env._("its check digit is wrong"),
+        }
+        # The number is closed to everybody; the check must see it all the same.
+        for resident in self.sudo():
+            number = resident.id_number
+            if resident.id_kind != "id_card" or not number:
+                continue
+            if re.fullmatch(r"\d{15}", number):
+                continue  # A number of before 1999 is kept; it is listed as to be renewed.
+            try:
+                said = check_id_number(number)
+            except ValueError as error:
+                if resident.id_override_reason and str(error) == "check_digit":
+                    continue
+                raise ValidationError(
+                    self.env._(
+                        "%(resident)s: the ID number %(number)s cannot be right, %(reason)s. "
+                        "Compare it with the card.",
+                        resident=resident.name,
+                        number=mask_id_number(number),
+                        reason=messages[str(error)],
+                    )
+                ) from None
+            if resident.id_override_reason:
+                continue
+            if resident.birth_date != said.birth_date or resident.sex != said.sex:
+                raise ValidationError(
+                    self.env._(
+                        "%(resident)s: the ID number says born on %(birth)s, %(sex)s. "
+                        "Correct the entry, or give the reason of the deviation.",
+                        resident=resident.name,
+                        birth=said.birth_date,
+                        sex=dict(self._fields["sex"]._description_selection(self.env))[said.sex],
+                    )
+                )
+
+    @api.constrains("birth_date", "date_death")
+    def _check_dates(self):
+        today = fields.Date.context_today(self)
+        for resident in self:
+            birth, death = resident.birth_date, resident.date_death
+            if birth and birth > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(resident)s: the birth date %(date)s lies in the future.",
+                        resident=resident.name,
+                        date=birth,
+                    )
+                )
+            if death and (death > today or (birth and death < birth)):
+                raise ValidationError(
+                    self.env._(
+                        "%(resident)s: the date of death %(date)s lies in the future "
+                        "or before birth.",
+                        resident=resident.name,
+                        date=death,
+                    )
+                )
+
+    # where
+
+    @api.depends(
+        "residency_ids.date_to",
+        "residency_ids.kind",
+        "residency_ids.role",
+        "residency_ids.household_id",
+        "residency_ids.is_whereabouts_unknown",
+    )
+    def _compute_household_id(self):
+        for resident in self:
+            lines = resident.residency_ids.filtered(lambda line: not line.date_to)
+            living = lines.filtered(lambda line: line.kind in LIVING_KINDS)[:1]
+            registered = lines.filtered(lambda line: line.kind in REGISTERED_KINDS)[:1]
+            line = living or registered
+            resident.household_id = line.household_id
+            resident.role = line.role
+            if living:
+                kind = "permanent" if registered else "floating"
+            elif registered:
+                kind = "registered_only" if registered.is_whereabouts_unknown else "split"
+            else:
+                kind = "former"
+            resident.resident_kind = kind
+
+    # Not on household_id.grid_id: see community.area._propagate_grid.
+    @api.depends("household_id")
+    def _compute_grid_id(self):
+        for resident in self:
+            resident.grid_id = resident.household_id.grid_id or resident.grid_id
+
+    @api.depends("household_id")
+    def _compute_company_id(self):
+        for resident in self:
+            resident.company_id = (
+                resident.household_id.company_id or resident.company_id or self.env.company
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        for resident in self:
+            if resident.residency_ids:
+                raise UserError(
+                    self.env._(
+                        "%(resident)s has a history of residencies and is kept: archive instead.",
+                        resident=resident.name,
+                    )
+                )

@@ -1,0 +1,173 @@
+import re
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.identity import mask_id_number, normalize_id_number
+
+CLOSED_NUMBERS = ("phone", "id_number", "phone2")
+
+
+class CommunityResident(models.Model):
+    """Finding a person: two characters of a name, pinyin initials, a phone, four digits."""
+
+    _inherit = "community.resident"
+
+    @api.model
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        """Search as Odoo does; a page of a list is found first, and its rows are read then.
+
+        A grid worker's page lies anywhere among the names of the whole community. Its ids come from
+        the index alone; in one query with the columns PostgreSQL would visit each row on the way.
+        """
+        if not limit or not field_names:
+            return super().search_fetch(domain, field_names, offset, limit, order)
+        residents = super().search_fetch(domain, [], offset, limit, order)
+        residents.fetch(field_names)
+        return residents
+
+    @api.model
+    def _search_name(self, operator, value):
+        """Search by an index on characters: Chinese names are too short for trigrams."""
+        if operator != "ilike" or not isinstance(value, str) or not value.strip("%_ "):
+            return Domain("name", operator, value)
+        text = value.strip()
+        return Domain.custom(
+            to_sql=lambda model, alias, query: self._name_condition(alias, text),
+            predicate=lambda resident: text.lower() in (resident.name or "").lower(),
+        )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator not in ("ilike", "in") or not value:
+            return super()._search_display_name(operator, value)
+        texts = [value] if isinstance(value, str) else value
+        return Domain.OR(self._find_domain(text) for text in texts if isinstance(text, str))
+
+    @api.model
+    def _find_domain(self, text):
+        """Return the domain of the residents whom ``text`` may mean.
+
+        :param str text: part of a name, pinyin initials, a whole phone number, a whole ID number,
+            or the last four characters of either. Closed numbers are compared by equality only
+            and under the reader's own rules, so nothing can be spelled out of them.
+        """
+        text = text.strip()
+        number = normalize_id_number(text)
+        if re.fullmatch(r"[a-zA-Z]{1,8}", text):
+            pattern = f"{text.lower()}%"
+            return self._any_of(
+                text,
+                lambda alias: SQL("%s LIKE %s", self._column(alias, "pinyin"), pattern),
+                lambda alias: self._name_condition(alias, text),
+            )
+        if not self._may_find_by_number():
+            return Domain("name", "ilike", text)
+        if re.fullmatch(r"[0-9]{3}[0-9X]", number):
+            return self._any_of(
+                number,
+                *(self._equal_condition(field, number, last4=True) for field in CLOSED_NUMBERS[:2]),
+            )
+        if len(number) >= 6 and re.fullmatch(r"[0-9A-Z]*[0-9][0-9A-Z]*", number):
+            return self._any_of(
+                number, *(self._equal_condition(field, number) for field in CLOSED_NUMBERS)
+            )
+        return Domain("name", "ilike", text)
+
+    @api.model
+    def _find_by_id_number(self, number, name):
+        """Return the person with this whole ID number and name, also of another grid, or nobody.
+
+        The one way to somebody outside one's own grid; each find stands in the access log.
+
+        :raises UserError: when the number belongs to another name
+        """
+        number = normalize_id_number(number)
+        if not number or not self._may_find_by_number():
+            return self.browse()
+        # Below access rules: whoever moves in was in another grid's care until now.
+        found = self.sudo().search(
+            Domain("id_number", "=", number)
+            & Domain("company_id", "in", self.env.companies.ids)
+            & Domain("active", "in", (True, False)),
+            order="active desc, date_death desc nulls first, id",
+            limit=1,
+        )
+        if not found:
+            return self.browse()
+        self.env["community.access.log"]._log("view", found, reason="ID")
+        if found.name.strip() != (name or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(number)s is already in the register under another name than %(name)s: "
+                    "check the name and the number.",
+                    number=mask_id_number(number),
+                    name=name or "",
+                )
+            )
+        return found.with_env(self.env)
+
+    @api.model
+    def _may_find_by_number(self):
+        """Tell whether the reader works with residents; an auditor could only try out numbers."""
+        return self.env.su or self.env.user.has_group(
+            "community_service.group_community_grid_worker"
+        )
+
+    @api.model
+    def _any_of(self, text, *conditions):
+        """Return the domain of the records that one of the conditions selects.
+
+        Each condition is searched by its own index first (a sub-select that is run once): joined
+        by OR under an ordered list, the planner would rather walk through the whole name index.
+        """
+        table = SQL.identifier(self._table)
+        arms = SQL(" UNION ").join(
+            SQL("SELECT %s.id FROM %s WHERE %s", table, table, condition(self._table))
+            for condition in conditions
+        )
+
+        def to_sql(model, alias, query):
+            return SQL("%s = ANY(ARRAY(%s))", SQL.identifier(alias, "id"), arms)
+
+        def predicate(resident):
+            values = {(resident.name or "").lower(), resident.pinyin}
+            # The same comparison as above on one record at a time, for in-memory filters.
+            numbers = [resident.sudo()[field] or "" for field in CLOSED_NUMBERS]
+            return (
+                any(text.lower() in (value or "") for value in values)
+                or text in numbers
+                or (len(text) == 4 and text in [number[-4:] for number in numbers])
+            )
+
+        return Domain.custom(to_sql=to_sql, predicate=predicate)
+
+    def _column(self, alias, field):
+        """Return a column that the ORM flushes before the query runs."""
+        return SQL.identifier(alias, field, to_flush=self._fields[field])
+
+    def _equal_condition(self, field, value, last4=False):
+        def condition(alias):
+            column = self._column(alias, field)
+            if last4:
+                column = SQL('"right"(%s, 4)', column)
+            return SQL("%s = %s", column, value)
+
+        return condition
+
+    @api.model
+    def _name_condition(self, alias, text):
+        """Return the indexed condition that the name contains ``text``."""
+        text = text.lower()
+        # The column expression is that of the index, character by character.
+        column = SQL("lower(%s)", self._column(alias, "name"))
+        pattern = re.sub(r"([\\%_])", r"\\\1", text)
+        return SQL(
+            "(string_to_array(%s, NULL) @> %s::text[] AND %s LIKE %s)",
+            column,
+            sorted(set(text)),
+            column,
+            f"%{pattern}%",
+        )

@@ -1,0 +1,239 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ...tools.identity import mask_id_number
+
+KEEP_DAYS = 30
+
+
+class CommunityImportRow(models.Model):
+    """A person row of a register between the workbook and the register: typed, checked, counted.
+
+    Rows are written and read by set-based SQL (``community_import_check.py`` and following files)
+    and go with the import 30 days after it was applied. Numbers, incomes and the text of the row
+    are closed like the fields of the resident for which they are meant.
+    """
+
+    _name = "community.import.row"
+    _description = "Register Row"
+    _inherit = ["community.guarded.mixin"]
+    _order = "id"
+    _log_access = False
+    _rec_name = "name"
+
+    import_id = fields.Many2one("community.import", required=True, ondelete="cascade")
+    company_id = fields.Many2one(related="import_id.company_id")
+    sheet = fields.Char()
+    row = fields.Integer(aggregator=None)
+    group_no = fields.Integer(aggregator=None, export_string_translation=False)
+    state = fields.Selection(
+        [("ready", "Ready"), ("refused", "Refused"), ("done", "Applied")], required=True
+    )
+    action = fields.Selection(
+        [("create", "Create"), ("change", "Change"), ("same", "Unchanged")], "What will happen"
+    )
+    changed_fields = fields.Char(export_string_translation=False)
+    changed_labels = fields.Char("Changes", compute="_compute_changed_labels")
+
+    # findings
+    error = fields.Char("Finding", export_string_translation=False)
+    error_field = fields.Char(export_string_translation=False)
+    is_cross = fields.Boolean(
+        "Found by comparison", help="Refused because of another row or of the register."
+    )
+    detail = fields.Char(groups=fields.NO_ACCESS)
+    column = fields.Char(compute="_compute_finding", compute_sudo=True)
+    reason = fields.Char(compute="_compute_finding", compute_sudo=True)
+    remedy = fields.Char("What to do", compute="_compute_finding", compute_sudo=True)
+    warnings = fields.Json(groups=fields.NO_ACCESS)
+    warning = fields.Char("Remark", compute="_compute_warning", compute_sudo=True)
+    has_warning = fields.Boolean(
+        "With remarks", compute="_compute_warning", search="_search_has_warning", compute_sudo=True
+    )
+    raw = fields.Json(groups=fields.NO_ACCESS)
+    extra = fields.Json(groups=fields.NO_ACCESS)
+
+    # household
+    estate = fields.Char()
+    building = fields.Char()
+    building_word = fields.Char()
+    entrance = fields.Char()
+    room = fields.Char()
+    room_key = fields.Char(export_string_translation=False)
+    place = fields.Char(compute="_compute_place")
+    register_no = fields.Char()
+    head_name = fields.Char("Head")
+    grid = fields.Char()
+    tenure = fields.Char()
+    owner_name = fields.Char()
+    owner_phone = fields.Char(groups=fields.NO_ACCESS)
+
+    # person
+    name = fields.Char("Full name")
+    pinyin = fields.Char(export_string_translation=False)
+    role = fields.Char()
+    role_word = fields.Char("Relation")
+    kind = fields.Char()
+    is_kind_given = fields.Boolean()
+    is_whereabouts_unknown = fields.Boolean()
+    id_kind = fields.Char()
+    id_number = fields.Char(groups=fields.NO_ACCESS)
+    birth_date = fields.Date()
+    sex = fields.Char()
+    ethnicity = fields.Char()
+    education = fields.Char()
+    marital = fields.Char()
+    employment = fields.Char()
+    political_status = fields.Char(groups=fields.NO_ACCESS)
+    phone = fields.Char(groups=fields.NO_ACCESS)
+    phone2 = fields.Char(groups=fields.NO_ACCESS)
+    email = fields.Char()
+    registered_address = fields.Char()
+    emergency_name = fields.Char()
+    emergency_phone = fields.Char(groups=fields.NO_ACCESS)
+    monthly_income = fields.Float(groups=fields.NO_ACCESS)
+    note = fields.Char()
+    categories = fields.Char(groups=fields.NO_ACCESS)
+
+    # found or made in the register; plain numbers, because a foreign key on each of them would
+    # cost a third of the time of an import
+    area_id = fields.Integer(aggregator=None)
+    household_id = fields.Integer(aggregator=None)
+    resident_id = fields.Integer(aggregator=None)
+    first_row_id = fields.Integer(aggregator=None)
+    is_new_household = fields.Boolean()
+    is_new_resident = fields.Boolean()
+
+    _group_idx = models.Index("(import_id, group_no)")
+    _id_number_idx = models.Index("(import_id, id_number) WHERE id_number IS NOT NULL")
+
+    def init(self):
+        """Leave room in each page: rows are updated several times, without their indexes."""
+        # Storage settings are beyond the ORM.
+        self.env.cr.execute("ALTER TABLE community_import_row SET (fillfactor = 45)")
+
+    @api.depends("changed_fields")
+    def _compute_changed_labels(self):
+        labels = self.env["community.import.synonym"]._header_labels()
+        for row in self:
+            names = (row.changed_fields or "").split(",")
+            row.changed_labels = ", ".join(labels.get(name, name) for name in names if name)
+
+    @api.depends("estate", "building", "building_word", "entrance", "room")
+    def _compute_place(self):
+        for row in self:
+            building = row.building and row.building + (row.building_word or "")
+            row.place = " ".join(filter(None, (row.estate, building, row.entrance, row.room)))
+
+    @api.depends("error", "error_field", "detail")
+    def _compute_finding(self):
+        labels = self.env["community.import.synonym"]._header_labels()
+        texts = self._finding_texts()
+        for row in self:
+            row.column = labels.get(row.error_field, "")
+            reason, remedy = texts.get(row.error, ("", ""))
+            detail = row.detail or ""
+            if row.error_field == "id_number" and row.error != "id_used_elsewhere":
+                detail = mask_id_number(detail)
+            row.reason = reason.replace("{detail}", detail)
+            row.remedy = remedy
+
+    @api.depends("warnings")
+    def _compute_warning(self):
+        labels = self.env["community.import.synonym"]._header_labels()
+        texts = {
+            "word": self.env._("%(column)s “%(value)s” is not known: kept word for word."),
+            "category": self.env._("Category “%(value)s” is not known: kept word for word."),
+            "phone": self.env._("“%(value)s” is no phone number: kept word for word."),
+            "amount": self.env._("“%(value)s” is no amount: kept word for word."),
+        }
+        for row in self:
+            row.has_warning = bool(row.warnings)
+            row.warning = " ".join(
+                texts[code] % {"column": labels.get(field, field), "value": value}
+                for code, field, value in row.warnings or []
+            )
+
+    def _search_has_warning(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # The remarks hold values of closed columns; that there is one may be known.
+        query = self.sudo()._search([("warnings", "!=", False)])
+        return [("id", "in" if True in value else "not in", query)]
+
+    @api.model
+    def _finding_texts(self):
+        """Return {code: (reason, remedy)}; ``{detail}`` stands for the value found."""
+        card = self.env._("Compare the number with the card and type it again.")
+        return {
+            "name_missing": (self.env._("The name is missing."), self.env._("Enter the name.")),
+            "formula_name": (
+                self.env._("“{detail}” is a formula, not a name."),
+                self.env._("Type the name as plain text."),
+            ),
+            "place_missing": (
+                self.env._("Neither building nor room is given."),
+                self.env._("Enter building and room, or the whole address."),
+            ),
+            "id_check_digit": (
+                self.env._("The check digit of the ID number {detail} is wrong."),
+                card,
+            ),
+            "id_length": (self.env._("The ID number {detail} does not have 18 characters."), card),
+            "id_characters": (
+                self.env._("The ID number {detail} holds characters that cannot stand in it."),
+                card,
+            ),
+            "id_birth_date": (
+                self.env._("The birth date inside the ID number {detail} does not exist."),
+                card,
+            ),
+            "id_lost_precision": (
+                self.env._("The cell is a number and has lost the last digits of the ID number."),
+                self.env._("Format the cell as text and type the number again."),
+            ),
+            "bad_date": (
+                self.env._("“{detail}” is not a date that exists."),
+                self.env._("Enter the date as year-month-day, such as 1985-03-02."),
+            ),
+            "future_birth_date": (
+                self.env._("The birth date {detail} lies in the future."),
+                self.env._("Correct the birth date."),
+            ),
+            "birth_contradicts_id": (
+                self.env._("The birth date {detail} is not the one inside the ID number."),
+                self.env._("Correct the one that is wrong, or leave the birth date empty."),
+            ),
+            "sex_contradicts_id": (
+                self.env._("The sex “{detail}” is not the one that the ID number tells."),
+                self.env._("Correct the one that is wrong, or leave the sex empty."),
+            ),
+            "left": (
+                self.env._("The row is marked “{detail}”: nobody to take into the register."),
+                self.env._(
+                    "Delete the row; end the residency in the register if it is still open."
+                ),
+            ),
+            "second_head": (
+                self.env._("The household already has a head: {detail}."),
+                self.env._("Correct the relation, or give this household its own register number."),
+            ),
+            "id_used_elsewhere": (
+                self.env._("Another living person already has this ID number: {detail}."),
+                self.env._(
+                    "Compare both cards. If it is the same person, mark one of the two rows as "
+                    "registered only, or use Move in."
+                ),
+            ),
+        }
+
+    @api.autovacuum
+    def _gc_rows(self):
+        """Delete the rows of imports applied more than 30 days ago: whole numbers stand there."""
+        limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
+        done = self.env["community.import"].search(
+            [("state", "=", "done"), ("date_applied", "<", limit)]
+        )
+        self.search([("import_id", "in", done.ids)], limit=50000).unlink()
+        done.filtered("file_size").sudo()._forget_file()

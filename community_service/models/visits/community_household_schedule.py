@@ -1,0 +1,234 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...tools.schedule import COUNTING_MODES, next_visit
+from ..register.community_category import NEED_LEVELS
+
+
+class CommunityHousehold(models.Model):
+    """Last visit, next visit, overdue: one meaning for every screen, ledger and report.
+
+    Each category valid today asks for a visit within its interval after the last visit in a mode
+    that it accepts, or after the day on which the household was entered. The next visit is the
+    earliest of these days, or an own earlier date of the worker; a later one needs a reason. A
+    household that nobody found at home has not been visited.
+    """
+
+    _inherit = "community.household"
+
+    need_level = fields.Selection(
+        NEED_LEVELS, compute="_compute_schedule", store=True, index=True, default="green"
+    )
+    visit_ids = fields.One2many("community.visit", "household_id", "Visits")
+    visit_count = fields.Integer("Number of visits", compute="_compute_visit_count")
+    visit_need_ids = fields.One2many("community.visit.need", "household_id", "Needs")
+    open_need_count = fields.Integer("Open needs", compute="_compute_open_need_count")
+    last_visit_date = fields.Date(
+        "Last visit", compute="_compute_last_visit_date", store=True, copy=False
+    )
+    own_visit_date = fields.Date(
+        "Own date", copy=False, help="The worker's own date of the next visit."
+    )
+    own_visit_reason = fields.Char(
+        "Reason of a later date", copy=False, help="A date later than the rule needs a reason."
+    )
+    next_visit_date = fields.Date("Next visit", compute="_compute_schedule", store=True, copy=False)
+    is_overdue = fields.Boolean(
+        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+
+    # Visits do not stand in the dependencies: 100,000 planned ones must not recompute anything.
+    # A visit that is done, undone or moved calls _plan_next_visit().
+    @api.depends("date_entered")
+    def _compute_last_visit_date(self):
+        groups = dict(
+            self.env["community.visit"]._read_group(
+                Domain("household_id", "in", self.ids) & Domain("is_valid", "=", True),
+                ["household_id"],
+                ["date:max"],
+            )
+        )
+        for household in self:
+            household.last_visit_date = groups.get(household._origin)
+
+    @api.depends(
+        "last_visit_date",
+        "own_visit_date",
+        "own_visit_reason",
+        "date_entered",
+        "category_line_ids.date_from",
+        "category_line_ids.date_to",
+        "category_line_ids.category_id.need_level",
+        "category_line_ids.category_id.visit_interval_months",
+        "category_line_ids.category_id.visit_modes",
+    )
+    def _compute_schedule(self):
+        """Level of need and next visit by the categories valid today.
+
+        The daily job recomputes the households whose lines begin or end on that day.
+        """
+        today = fields.Date.context_today(self)
+        default = self._default_visit_rule()
+        last_dates = self._last_dates_by_modes()
+        ranks = [level for level, _label in NEED_LEVELS]
+        for household in self:
+            categories = household._categories_on(today)
+            household.need_level = max(
+                categories.mapped("need_level"), key=ranks.index, default="green"
+            )
+            date = next_visit(
+                categories._visit_rules() or [default],
+                last_dates.get(household._origin.id, {}),
+                household.date_entered or today,
+            )
+            own = household.own_visit_date
+            if own and (own < date or household.own_visit_reason):
+                date = own
+            household.next_visit_date = date
+
+    @api.depends_context("uid")
+    def _compute_visit_count(self):
+        counts = dict(
+            self.env["community.visit"]._read_group(
+                Domain("household_id", "in", self.ids), ["household_id"], ["__count"]
+            )
+        )
+        for household in self:
+            household.visit_count = counts.get(household._origin, 0)
+
+    @api.depends_context("uid")
+    def _compute_open_need_count(self):
+        counts = dict(
+            self.env["community.visit.need"]._read_group(
+                Domain("household_id", "in", self.ids) & Domain("state", "=", "open"),
+                ["household_id"],
+                ["__count"],
+            )
+        )
+        for household in self:
+            household.open_need_count = counts.get(household._origin, 0)
+
+    @api.depends("next_visit_date", "active")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for household in self:
+            household.is_overdue = bool(
+                household.active and household.next_visit_date and household.next_visit_date < today
+            )
+
+    def _search_is_overdue(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        # The day of the user, not of the database: "today" is evaluated in the user's time zone.
+        overdue = Domain("next_visit_date", "<", "today") & Domain("active", "=", True)
+        return overdue if (True in value) == (operator == "in") else ~overdue
+
+    @api.constrains("own_visit_date", "own_visit_reason")
+    def _check_own_visit_date(self):
+        for household in self:
+            if household.own_visit_date and household.own_visit_date > household.next_visit_date:
+                raise ValidationError(
+                    self.env._(
+                        "%(household)s: %(own)s is later than the rule allows (%(rule)s). "
+                        "Give a reason for the later date.",
+                        household=household.display_name,
+                        own=household.own_visit_date,
+                        rule=household.next_visit_date,
+                    )
+                )
+
+    def action_open_visits(self):
+        """Open the visits of this household."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_visit_action"
+        )
+        return action | {
+            "domain": [("household_id", "=", self.id)],
+            "context": {"default_household_id": self.id},
+        }
+
+    def action_at_the_door(self):
+        """Open the phone screen on which a visit to this household is recorded."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "community_service.community_at_the_door_action"
+        )
+        return action | {"context": {"active_id": self.id, "active_model": self._name}}
+
+    def action_open_needs(self):
+        """Open the needs found in visits of this household."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_visit_need_action"
+        )
+        return action | {
+            "domain": [("household_id", "=", self.id)],
+            "context": {"default_household_id": self.id, "search_default_filter_open": 1},
+        }
+
+    def _plan_next_visit(self):
+        """Recompute last and next visit of these households now; constant number of queries."""
+        for name in ("last_visit_date", "need_level", "next_visit_date"):
+            self.env.add_to_compute(self._fields[name], self)
+        self.flush_recordset(["last_visit_date", "need_level", "next_visit_date"])
+
+    def _categories_on(self, date):
+        """Return the categories of this household valid on ``date``, active or not."""
+        self.ensure_one()
+        return self.category_line_ids.filtered(
+            lambda line: (
+                line.date_from
+                and line.date_from <= date
+                and (not line.date_to or line.date_to >= date)
+            )
+        ).category_id
+
+    def _last_dates_by_modes(self):
+        """Map household id to the last visit done in each kind of modes, in one query."""
+        result = {}
+        groups = self.env["community.visit"]._read_group(
+            Domain("household_id", "in", self.ids) & Domain("state", "=", "done"),
+            ["household_id", "mode"],
+            ["date:max"],
+        )
+        for household, mode, date in groups:
+            dates = result.setdefault(household.id, {})
+            for kind, modes in COUNTING_MODES.items():
+                if mode in modes and (kind not in dates or dates[kind] < date):
+                    dates[kind] = date
+        return result
+
+    @api.model
+    def _default_visit_interval(self):
+        """Return the months between visits of a household without any category (default 12)."""
+        return self._default_visit_rule()[1]
+
+    @api.model
+    def _default_visit_rule(self):
+        """Return (kind of modes, months) of a household whose categories ask for no visit."""
+        # sudo: a parameter of the community that workers obey but may not see in the settings.
+        parameters = self.env["ir.config_parameter"].sudo()
+        modes = parameters.get_param("community_service.visit_modes", "person")
+        months = self.env["community.setting"]._number("visit_interval_months")
+        return modes if modes in COUNTING_MODES else "person", months
+
+    @api.model
+    def _cron_refresh_schedule(self):
+        """Recompute the households whose category lines begin or end around today."""
+        lines = self.env["community.category.line"].search(
+            [
+                "|",
+                "&",
+                ("date_from", ">=", "-2d"),
+                ("date_from", "<=", "today"),
+                "&",
+                ("date_to", ">=", "-2d"),
+                ("date_to", "<=", "today"),
+            ]
+        )
+        lines.household_id._plan_next_visit()

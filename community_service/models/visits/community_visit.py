@@ -1,0 +1,337 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+
+from ...tools.schedule import counts_for
+
+MODES = [
+    ("home", "At home"),
+    ("office", "At the office"),
+    ("outside", "Outside"),
+    ("phone", "By phone"),
+    ("video", "By video"),
+]
+HAPPENED = ("done", "absent")
+
+
+class CommunityVisit(models.Model):
+    """A visit to a household: planned, made, in vain (nobody home) or cancelled.
+
+    It counts (``is_valid``) when it was made in a mode that at least one of the household's visit
+    rules of that day accepts. ``date_due`` keeps the day by which it had been due.
+    """
+
+    _name = "community.visit"
+    _description = "Visit"
+    _inherit = ["community.scoped.mixin", "mail.thread", "mail.activity.mixin"]
+    _rec_names_search = ["household_id.address", "household_id.head_id.name"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    household_id = fields.Many2one(
+        "community.household", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("done", "Visited"),
+            ("absent", "Nobody home"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="planned",
+        required=True,
+        tracking=True,
+    )
+    kind = fields.Selection(
+        [
+            ("routine", "Routine"),
+            ("care", "Care"),
+            ("aid_survey", "Home survey for aid"),
+            ("comfort", "Comfort"),
+            ("policy", "Policy explained"),
+            ("hearing", "Hearing of opinions"),
+            ("follow_up", "Follow-up visit"),
+        ],
+        default="routine",
+        required=True,
+    )
+    mode = fields.Selection(MODES, default="home", required=True)
+
+    # when and who
+    date = fields.Date(
+        compute="_compute_date",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        tracking=True,
+    )
+    date_start = fields.Datetime(
+        "Agreed hour", copy=False, help="Empty: any time of the day. It makes a calendar event."
+    )
+    duration = fields.Float("Duration (hours)", default=0.5)
+    user_id = fields.Many2one(
+        "res.users",
+        "Worker",
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+        help="Who is to make the visit.",
+    )
+    visitor_ids = fields.Many2many(
+        "res.users",
+        "community_visit_visitor_rel",
+        "visit_id",
+        "user_id",
+        string="Visitors",
+        copy=False,
+        help="Who made the visit. Each of them counts it as work; for coverage it counts once.",
+    )
+    note = fields.Char("Purpose", help="What the visitor should do or ask.")
+
+    # how it went
+    met_resident_ids = fields.Many2many(
+        "community.resident",
+        "community_visit_met_rel",
+        "visit_id",
+        "resident_id",
+        string="People met",
+        copy=False,
+    )
+    situation = fields.Text("How it went", copy=False)
+    answered_on_spot = fields.Boolean(copy=False)
+    next_date = fields.Date("Own next date", copy=False)
+    next_reason = fields.Char(
+        "Reason of the next date", copy=False, help="A date later than the rule needs a reason."
+    )
+    check_ids = fields.One2many("community.visit.check", "visit_id", "Facts confirmed")
+    need_ids = fields.One2many("community.visit.need", "visit_id", "Needs found")
+    is_valid = fields.Boolean(
+        "Counts as a visit",
+        compute="_compute_is_valid",
+        store=True,
+        precompute=True,
+        help="Made in a mode that a visit rule of the household accepts.",
+    )
+    date_due = fields.Date("Was due", copy=False, readonly=True)
+    is_late = fields.Boolean("Made late", copy=False, readonly=True)
+    programme_ids = fields.Many2many(
+        "community.programme",
+        string="Programmes",
+        compute="_compute_programme_ids",
+        search="_search_programme_ids",
+        help="Programmes whose period, places and categories this visit falls in.",
+    )
+    client_key = fields.Char(
+        copy=False,
+        readonly=True,
+        export_string_translation=False,
+        help="Given by the phone, so that a save sent twice is one visit.",
+    )
+    undo_values = fields.Json(copy=False, readonly=True, groups=fields.NO_ACCESS)
+
+    head_id = fields.Many2one(related="household_id.head_id")
+    need_level = fields.Selection(related="household_id.need_level")
+    household_next_date = fields.Date(related="household_id.next_visit_date", string="Due")
+
+    _check_duration = models.Constraint(
+        "CHECK (duration > 0 AND duration <= 24)", "A visit lasts more than 0 and up to 24 hours."
+    )
+    _check_next_date = models.Constraint(
+        "CHECK (next_date IS NULL OR next_date > date)",
+        "The next visit comes after this one: choose a later date.",
+    )
+    _client_key_uniq = models.UniqueIndex(
+        "(client_key) WHERE client_key IS NOT NULL", "This visit has been saved already."
+    )
+    _date_idx = models.Index("(date DESC, id DESC)")
+    _household_date_idx = models.Index("(household_id, date DESC, id DESC)")
+    _grid_date_idx = models.Index("(grid_id, date DESC, id DESC)")
+    _planned_idx = models.Index("(user_id, date) WHERE state = 'planned'")
+    # With the company and lateness in it, coverage is counted without reading the visits.
+    _valid_idx = models.Index("(household_id, date, company_id, is_late) WHERE is_valid IS TRUE")
+
+    @api.depends("date_start")
+    def _compute_date(self):
+        for visit in self:
+            if visit.date_start:
+                visit.date = visit._local_time(visit.date_start).date()
+            else:
+                visit.date = visit.date or fields.Date.context_today(visit)
+
+    @api.depends("household_id", "state", "mode", "date")
+    def _compute_is_valid(self):
+        default = self.env["community.household"]._default_visit_rule()
+        for visit in self:
+            if visit.state != "done":
+                visit.is_valid = False
+                continue
+            categories = visit.household_id._categories_on(visit.date)
+            visit.is_valid = counts_for(visit.mode, categories._visit_rules() or [default])
+
+    @api.depends("household_id", "date")
+    def _compute_display_name(self):
+        for visit in self:
+            visit.display_name = f"{visit.household_id.display_name or ''} {visit.date or ''}"
+
+    @api.constrains("state", "date")
+    def _check_not_future(self):
+        today = fields.Date.context_today(self)
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for visit in self:
+            if visit.state in HAPPENED and visit.date > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(household)s: a visit on %(date)s lies in the future and cannot be "
+                        "“%(state)s” yet. Correct the date or leave it planned.",
+                        household=visit.household_id.display_name,
+                        date=visit.date,
+                        state=labels[visit.state],
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("state") == "done" for vals in vals_list):
+            self._freeze_due_dates()
+        # A visit is its own record of what happened: no creation message, follower or mail.
+        quiet = self.with_context(tracking_disable=True)
+        visits = super(CommunityVisit, quiet).create(vals_list).with_env(self.env)
+        if any(vals.get("state") == "done" for vals in vals_list):
+            visits.filtered(lambda visit: visit.state == "done")._settle()
+        return visits
+
+    def write(self, vals):
+        before = {}
+        if vals.keys() & {"state", "mode", "date", "date_start", "household_id"}:
+            before = {visit: (visit.state, visit.date, visit.household_id) for visit in self}
+        if vals.get("date") and "date_start" not in vals:
+            self._move_hours(fields.Date.to_date(vals["date"]))
+        if vals.get("state") == "done":
+            self._freeze_due_dates()
+        res = super().write(vals)
+        if before:
+            touched = self.filtered(lambda v: "done" in (v.state, before[v][0]))
+            newly_done = touched.filtered(lambda v: v.state == "done" and before[v][0] != "done")
+            newly_done._settle()
+            others = touched - newly_done
+            others.filtered(lambda v: v.state != "done")._unsettle()
+            households = others.household_id
+            for visit in others:
+                households |= before[visit][2]
+            if households:
+                others.flush_recordset(["is_valid"])
+                households._plan_next_visit()
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_made(self):
+        for visit in self:
+            if visit.state in HAPPENED:
+                raise UserError(
+                    self.env._(
+                        "The visit %(visit)s has been made and is kept: correct it instead.",
+                        visit=visit.display_name,
+                    )
+                )
+
+    # actions
+
+    def action_done(self):
+        """Mark as visited; a visit planned for a later day was made today."""
+        self._happened("done")
+
+    def action_absent(self):
+        """Mark that nobody was home; it does not move the household's next date."""
+        self._happened("absent")
+
+    def action_cancel(self):
+        """Cancel planned visits."""
+        self._check_planned()
+        self.write({"state": "cancelled"})
+
+    def action_plan_again(self):
+        """Set back to planned: what was recorded stays on the record."""
+        self.write({"state": "planned"})
+
+    def _happened(self, state):
+        self._check_planned()
+        today = fields.Date.context_today(self)
+        early = self.filtered(lambda visit: visit.date > today)
+        early.write({"state": state, "date": today})
+        (self - early).write({"state": state})
+
+    def _check_planned(self):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for visit in self:
+            if visit.state != "planned":
+                raise UserError(
+                    self.env._(
+                        "%(visit)s is “%(state)s” already: set it back to planned first.",
+                        visit=visit.display_name,
+                        state=labels[visit.state],
+                    )
+                )
+
+    # consequences
+
+    @api.model
+    def _freeze_due_dates(self):
+        """Finish pending dates of households: a visit about to be made must not count in them."""
+        self.env["community.household"].flush_model(["next_visit_date"])
+
+    def _settle(self):
+        """Draw the consequences of visits just made: visitors, own date, next visit.
+
+        ``date_due`` is read before the household's dates are recomputed.
+        """
+        if not self:
+            return
+        self.flush_recordset(["is_valid"])
+        alone = self.filtered(lambda visit: not visit.visitor_ids)
+        for user, visits in alone.grouped("user_id").items():
+            visits.write({"visitor_ids": [Command.link((user or self.env.user).id)]})
+        groups = {}
+        for visit in self:
+            due = visit.household_id.next_visit_date
+            groups.setdefault((due, bool(due and visit.date > due)), []).append(visit.id)
+        for (due, late), ids in groups.items():
+            self.browse(ids).write({"date_due": due, "is_late": late})
+        households = self.household_id
+        households._plan_next_visit()
+        own_dates = {}
+        for visit in self.sorted(lambda v: (v.date, v.id)):
+            household = visit.household_id
+            # An own date is answered by the latest visit only, not by one entered afterwards.
+            if visit.is_valid and visit.date == household.last_visit_date:
+                own_dates[household.id] = (visit.next_date, visit.next_reason)
+        for (date, reason), ids in _grouped(own_dates).items():
+            self.env["community.household"].browse(ids).filtered(
+                lambda h, date=date, reason=reason: (
+                    (h.own_visit_date, h.own_visit_reason) != (date, reason)
+                )
+            ).with_context(tracking_disable=True).write(
+                {"own_visit_date": date, "own_visit_reason": reason}
+            )
+
+    def _unsettle(self):
+        self.filtered("date_due").write({"date_due": False, "is_late": False})
+
+    @api.model
+    def _local_time(self, moment):
+        """Return ``moment`` (naive, UTC) as the clock on the wall shows it to this user."""
+        tz = self.env.user.tz or "Asia/Shanghai"
+        return fields.Datetime.context_timestamp(self.with_context(tz=tz), moment)
+
+    def _move_hours(self, date):
+        """Move agreed hours along when the day of a visit is changed."""
+        for visit in self:
+            if visit.date_start and visit.date != date:
+                visit.date_start += date - visit.date
+
+
+def _grouped(values):
+    """Turn {id: value} into {value: ids}."""
+    groups = {}
+    for key, value in values.items():
+        groups.setdefault(value, []).append(key)
+    return groups

@@ -1,0 +1,5 @@
+from . import test_activity
+from . import test_activity_figures
+from . import test_activity_tour
+from . import test_attendance
+from . import test_course

@@ -1,0 +1,111 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import CommunityCase
+
+
+@tagged("post_install", "-at_install", "community")
+class TestContribution(CommunityCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.household = cls.make_household()
+        cls.need = cls.env["community.visit.need"].create(
+            {"name": "轮椅", "household_id": cls.household.id, "kind": "caring"}
+        )
+        cls.partner = cls.env["res.partner"].create({"name": "王志远"})
+
+    def claim(self, user, **values):
+        Contribution = self.env["community.contribution"].with_user(user)
+        return Contribution.create(
+            {
+                "res_model": self.need._name,
+                "res_id": self.need.id,
+                "partner_id": self.partner.id,
+                **values,
+            }
+        )
+
+    def test_claim_takes_place_and_matter_of_the_record(self):
+        claim = self.claim(self.worker)
+        self.assertRecordValues(
+            claim,
+            [
+                {
+                    "name": "轮椅",
+                    "household_id": self.household.id,
+                    "grid_id": self.grid.id,
+                    "state": "claimed",
+                }
+            ],
+        )
+        self.assertEqual(self.need.contribution_count, 1)
+
+    def test_claim_on_unseen_record_refused(self):
+        with self.assertRaises(AccessError):
+            self.claim(self.worker2)
+
+    def test_claim_on_record_of_another_kind_refused(self):
+        with self.assertRaisesRegex(UserError, "Start a claim from"):
+            self.env["community.contribution"].create(
+                {"res_model": "res.partner", "res_id": 1, "partner_id": self.partner.id}
+            )
+
+    def test_second_open_claim_of_the_same_contributor_refused(self):
+        self.claim(self.worker)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.claim(self.worker)
+
+    def test_closing_proposes_and_an_officer_confirms(self):
+        claim = self.claim(self.worker)
+        self.need.with_user(self.worker).write({"result": "借到轮椅"})
+        self.need.with_user(self.worker).action_done()
+        self.assertEqual(claim.state, "fulfilled")
+        with self.assertRaisesRegex(AccessError, "An officer"):
+            claim.action_confirm()
+        claim.with_user(self.officer).action_confirm()
+        self.assertRecordValues(claim, [{"state": "confirmed", "confirmed_by_id": self.officer.id}])
+        with self.assertRaisesRegex(UserError, "confirmed and counted"):
+            claim.with_user(self.manager).unlink()
+
+    def test_nobody_confirms_their_own(self):
+        claim = self.claim(self.officer, partner_id=self.officer.partner_id.id, capacity="staff")
+        with self.assertRaisesRegex(UserError, "your own contribution"):
+            claim.with_user(self.officer).action_confirm()
+
+    def test_state_is_closed_to_direct_writes(self):
+        claim = self.claim(self.worker)
+        with self.assertRaisesRegex(AccessError, "follows its buttons"):
+            claim.with_user(self.manager).write({"state": "confirmed"})
+        with self.assertRaisesRegex(UserError, "belongs to the matter"):
+            claim.with_user(self.manager).write({"res_id": self.need.id + 1})
+
+    def test_closed_need_takes_no_claims(self):
+        self.need.action_done()
+        with self.assertRaisesRegex(UserError, "takes no more claims"):
+            self.claim(self.officer)
+
+    def test_withdrawn_claim_frees_the_matter(self):
+        self.claim(self.worker).action_withdraw()
+        self.claim(self.worker)
+        self.assertEqual(self.need.contribution_count, 1)
+
+    def test_counting_claims_needs_one_query(self):
+        needs = self.need | self.need.copy({"name": "拐杖"})
+        needs.with_user(self.officer).mapped("contribution_count")
+        needs.invalidate_recordset()
+        with self.assertQueryCount(1):
+            needs.mapped("contribution_count")
+
+    def test_nobody_creates_a_confirmed_contribution(self):
+        today = self.need.date_found
+        with self.assertRaisesRegex(AccessError, "follows its buttons"):
+            self.claim(
+                self.worker,
+                state="confirmed",
+                confirmed_by_id=self.officer.id,
+                date_confirmed=today,
+            )
