@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.petition.community_petition_answer import ANSWERS
-from ..models.petition.community_petition_flow import LEGAL_PATHS
+from ..models.petition.community_petition_flow import ANSWERS, LEGAL_PATHS
 from ..models.petition.community_petition_review import OUTCOMES
 from ..models.petition.community_petition_transfer import TRANSFER_KINDS
 

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.register.community_fact_change import FACTS, IDENTITY, MASKS
+from ..models.register.community_fact_change import MASKS
+from ..models.register.community_fact_mixin import FACTS, IDENTITY
 
 MODELS = ("community.resident", "community.household", "community.dwelling")
 

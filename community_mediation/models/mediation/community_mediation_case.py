@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ...tools import deadlines
+from .community_mediation_paper import PAPERS
 
 STATES = [
     ("draft", "Draft"),
@@ -16,9 +18,13 @@ STATES = [
     ("failed", "Failed"),
     ("closed", "Closed"),
 ]
+
 RUNNING = ("accepted", "mediating")
+
 SETTLED = ("agreed", "performing", "performed", "broken")
+
 ENDED = ("refused", "closed")
+
 SOURCES = [
     ("application", "Application of a party"),
     ("own", "Own initiative"),
@@ -28,6 +34,9 @@ SOURCES = [
     ("court", "Entrusted by the court"),
     ("petition", "From a petition"),
 ]
+
+# A mediation that failed has no agreement.
+NOT_IF_FAILED = ("agreement",)
 
 
 class CommunityMediationCase(models.Model):
@@ -96,7 +105,6 @@ class CommunityMediationCase(models.Model):
         check_company=True,
         copy=False,
     )
-
     # who
     committee_id = fields.Many2one(
         "community.mediation.committee",
@@ -137,7 +145,6 @@ class CommunityMediationCase(models.Model):
         check_company=True,
         help="They see the notes of this side only.",
     )
-
     # days
     date_received = fields.Date(
         "Received on", default=fields.Date.context_today, required=True, index=True
@@ -157,6 +164,24 @@ class CommunityMediationCase(models.Model):
     # How many take part is part of the file, whoever of them the reader may look up.
     contribution_count = fields.Integer(compute_sudo=True)
     company_id = fields.Many2one(required=True, default=lambda self: self.env.company)
+
+    followup_ids = fields.One2many(
+        "community.mediation.followup", "case_id", "Return visits", copy=False
+    )
+    date_return_visit = fields.Date(
+        "Return visit due",
+        compute="_compute_date_return_visit",
+        store=True,
+        index="btree_not_null",
+    )
+
+    note_ids = fields.One2many("community.mediation.note", "case_id", "Sealed notes", copy=False)
+
+    paper_ids = fields.One2many("community.mediation.paper", "case_id", "Papers", copy=False)
+    missing_papers = fields.Char("Papers missing", compute="_compute_missing_papers")
+
+    session_ids = fields.One2many("community.mediation.session", "case_id", "Sessions", copy=False)
+    next_session = fields.Datetime("Next session", compute="_compute_next_session")
 
     _number_uniq = models.UniqueIndex(
         "(company_id, number) WHERE number IS NOT NULL", "This number belongs to another case."
@@ -246,3 +271,208 @@ class CommunityMediationCase(models.Model):
 
     def _claim_title(self):
         return self.display_name
+
+    # What the buttons of a running case open: its next session, its agreement.
+
+    def action_new_session(self):
+        """Open a new session of this case.
+
+        :raises UserError: before the case is accepted or after it has ended
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_state("accepted", "mediating")
+        return self._open_part("community.mediation.session", self.env._("New session"))
+
+    def action_open_agreement(self):
+        """Open the agreement of this case, or begin it.
+
+        :raises UserError: when there is none and the case does not run
+        """
+        self.ensure_one()
+        self.check_access("read")
+        agreement = self.agreement_ids[:1]
+        if not agreement:
+            self.check_access("write")
+            self._check_state("accepted", "mediating")
+        return self._open_part(
+            "community.mediation.agreement", self.env._("Agreement"), agreement.id
+        )
+
+    def _open_part(self, model, name, res_id=False):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "res_id": res_id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": {"default_case_id": self.id},
+        }
+
+    # return visits
+
+    @api.depends("date_settled", "followup_ids", "date_closed")
+    def _compute_date_return_visit(self):
+        """Propose the day; once somebody went there, or the file is closed, none is due."""
+        days = self.env["community.parameter"]._whole("mediation_return_visit_days")
+        for case in self:
+            is_due = case.date_settled and not case.followup_ids and not case.date_closed
+            case.date_return_visit = (
+                deadlines.return_visit_day(case.date_settled, days) if is_due else False
+            )
+
+    # caring station
+
+    def _close_life_event(self, result):
+        """Close the event of the caring station that led to these cases."""
+        # The mediator need not work at the station; the event says no more than the outcome.
+        for event in self.sudo().life_event_id.filtered(lambda event: event.state == "planned"):
+            event.task_ids.filtered(lambda task: not task.is_done).write({"is_done": True})
+            event.result = event.result or result
+            event.action_done()
+
+    # papers
+
+    @api.depends("paper_ids.is_there", "state")
+    def _compute_missing_papers(self):
+        for case in self:
+            case.missing_papers = self.env._(", ").join(case._missing_papers())
+
+    def _missing_papers(self):
+        self.ensure_one()
+        Paper = self.env["community.mediation.paper"]
+        labels = dict(Paper._fields["kind"]._description_selection(self.env))
+        failed = not self.date_settled
+        return [
+            labels[paper.kind]
+            for paper in self.paper_ids
+            if paper.is_required
+            and not paper.is_there
+            and not (failed and self.state == "failed" and paper.kind in NOT_IF_FAILED)
+        ]
+
+    def _make_papers(self):
+        """List the papers of the file; what acceptance itself makes is there already."""
+        self._by_code(
+            {
+                "paper_ids": [
+                    Command.create(
+                        {
+                            "sequence": position * 10,
+                            "kind": kind,
+                            "is_required": must,
+                            "is_there": kind in ("acceptance", "rights"),
+                        }
+                    )
+                    for position, (kind, _label, must) in enumerate(PAPERS, 1)
+                ]
+            }
+        )
+
+    def _confirmation_days(self):
+        """Return how many days the sides have to ask the court; printed on the rights notice."""
+        return self.env["community.parameter"]._whole("mediation_confirmation_days")
+
+    def _outcome(self):
+        """Return in one word how the mediation ended, for the cover; empty while it runs."""
+        self.ensure_one()
+        states = dict(self._fields["state"]._description_selection(self.env))
+        if self.date_performed:
+            return states["performed"]
+        if self.date_settled:
+            return states["agreed" if self.state in ("agreed", "performing") else "broken"]
+        return states["failed"] if self.legal_ways else ""
+
+    def _tick_paper(self, kind):
+        """Note that the file holds a paper of this kind."""
+        papers = self.paper_ids.filtered(lambda paper: paper.kind == kind and not paper.is_there)
+        # Whoever signs minutes or an agreement puts the paper into the file.
+        papers.sudo().write({"is_there": True})
+
+    def _check_papers(self):
+        missing = self._missing_papers()
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(case)s: the file lacks “%(paper)s”. Put it in and tick it, then close the "
+                    "case.",
+                    case=self.display_name,
+                    paper=missing[0],
+                )
+            )
+
+    # sessions
+
+    @api.depends("session_ids.date_start", "session_ids.state")
+    def _compute_next_session(self):
+        for case in self:
+            planned = case.session_ids.filtered(lambda session: session.state == "planned")
+            case.next_session = min(planned.mapped("date_start"), default=False)
+
+    # Where a case starts, with what is known filled in.
+
+    @api.model
+    def _start_defaults(self, source, household=None, resident=None, description=None):
+        """Return values of a new case of a household or a resident."""
+        household = household or resident.household_id
+        resident = resident or household.head_id
+        values = {
+            "source": source,
+            "household_id": household.id,
+            "resident_id": resident.id,
+            "description": description or "",
+        }
+        if resident:
+            values["participant_ids"] = [
+                Command.create({"side": "one", "resident_id": resident.id})
+            ]
+        return values
+
+    @api.model
+    def _start(self, values):
+        """Open the new case to whoever may keep it; from anybody else it is handed over.
+
+        :param dict values: what is known of the dispute
+        :return: action
+        """
+        # Whoever finds a dispute reports it; the file itself stays closed to them, and the register
+        # behind it was checked by whoever called this.
+        draft = self.sudo().with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
+        case = draft.create({"mediator_ids": [], **values})
+        mine = self.env["community.mediation.mediator"].browse()
+        if self.has_access("create"):
+            mine = mine._own()
+            case.mediator_ids = [Command.set(mine.ids)]
+        if case.sudo(False).has_access("read"):
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": self._name,
+                "res_id": case.id,
+                "views": [(False, "form")],
+            }
+        case._tell_coordinators()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Handed over to mediation. The coordinator names the mediators; the file is "
+                    "open to them only."
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _tell_coordinators(self):
+        """Put a new dispute on the coordinators' list; the activity carries no name."""
+        group = self.env.ref("community_mediation.group_mediation_coordinator")
+        users = group.all_user_ids.filtered(lambda user: self.company_id in user.company_ids)
+        quiet = self.with_context(mail_activity_quick_update=True)
+        for user in users:
+            quiet.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("A dispute to assign"),
+                user_id=user.id,
+            )

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import deadlines
-
 
 class CommunityMediationFollowup(models.Model):
     """A return visit (回访): is the agreement kept, are the sides content, is there new tension."""
@@ -71,27 +69,3 @@ class CommunityMediationFollowup(models.Model):
 
     def _frozen_fields(self):
         return {"date", "performance", "satisfaction", "problems", "action", "case_id"}
-
-
-class CommunityMediationCase(models.Model):
-    _inherit = "community.mediation.case"
-
-    followup_ids = fields.One2many(
-        "community.mediation.followup", "case_id", "Return visits", copy=False
-    )
-    date_return_visit = fields.Date(
-        "Return visit due",
-        compute="_compute_date_return_visit",
-        store=True,
-        index="btree_not_null",
-    )
-
-    @api.depends("date_settled", "followup_ids", "date_closed")
-    def _compute_date_return_visit(self):
-        """Propose the day; once somebody went there, or the file is closed, none is due."""
-        days = self.env["community.parameter"]._whole("mediation_return_visit_days")
-        for case in self:
-            is_due = case.date_settled and not case.followup_ids and not case.date_closed
-            case.date_return_visit = (
-                deadlines.return_visit_day(case.date_settled, days) if is_due else False
-            )

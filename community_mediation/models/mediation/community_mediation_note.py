@@ -124,9 +124,3 @@ class CommunityMediationNote(models.Model):
             raise AccessError(self.env._("This note is sealed: it is open to its readers only."))
         self.env["community.access.log"]._log("reveal", self, field_names=["content"])
         return note.content or ""
-
-
-class CommunityMediationCase(models.Model):
-    _inherit = "community.mediation.case"
-
-    note_ids = fields.One2many("community.mediation.note", "case_id", "Sealed notes", copy=False)

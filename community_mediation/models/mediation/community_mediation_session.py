@@ -211,16 +211,3 @@ class CommunityMediationSession(models.Model):
 
     def _event_moved(self, start, hours):
         self.write({"date_start": start, "duration": max(hours, 0.25)})
-
-
-class CommunityMediationCase(models.Model):
-    _inherit = "community.mediation.case"
-
-    session_ids = fields.One2many("community.mediation.session", "case_id", "Sessions", copy=False)
-    next_session = fields.Datetime("Next session", compute="_compute_next_session")
-
-    @api.depends("session_ids.date_start", "session_ids.state")
-    def _compute_next_session(self):
-        for case in self:
-            planned = case.session_ids.filtered(lambda session: session.state == "planned")
-            case.next_session = min(planned.mapped("date_start"), default=False)

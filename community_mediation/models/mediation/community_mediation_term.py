@@ -126,30 +126,3 @@ class CommunityMediationTerm(models.Model):
 
     def _frozen_fields(self):
         return {"date_done", "receipt"}
-
-
-class CommunityMediationCase(models.Model):
-    _inherit = "community.mediation.case"
-
-    agreement_ids = fields.One2many("community.mediation.agreement", "case_id", copy=False)
-    term_ids = fields.One2many("community.mediation.term", "case_id", "Terms", copy=False)
-    date_performed = fields.Date("Performed on", readonly=True, copy=False)
-
-    @api.model
-    def _action_fields(self):
-        return super()._action_fields() | {"date_performed"}
-
-    def _follow_performance(self):
-        """Move the case along with the ticks of its terms: performing, performed."""
-        for case in self:
-            if case.state not in ("agreed", "performing", "performed", "broken"):
-                continue
-            done = case.term_ids.filtered("date_done")
-            values = {"date_performed": False}
-            if done == case.term_ids and done:
-                values = {"state": "performed", "date_performed": max(done.mapped("date_done"))}
-            elif case.state != "broken":
-                values["state"] = "performing" if done else "agreed"
-            case._by_code(values)
-            if done:
-                case._tick_paper("receipt")

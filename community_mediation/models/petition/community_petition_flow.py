@@ -4,6 +4,12 @@ from odoo.fields import Command
 
 from .community_petition import ENDED
 
+ANSWERS = [
+    ("support", "Supported"),
+    ("explain", "Explained"),
+    ("reject", "Not supported"),
+]
+
 FACTS = {"description", "kind", "channel", "topic", "date_received", "is_anonymous", "person_ids"}
 
 LEGAL_PATHS = [
@@ -41,6 +47,27 @@ class CommunityPetition(models.Model):
     )
     joined_ids = fields.One2many(
         "community.petition", "joined_id", "Joined petitions", readonly=True
+    )
+
+    answer_outcome = fields.Selection(
+        ANSWERS,
+        "Opinion",
+        readonly=True,
+        copy=False,
+        help="The facts are clear and the law is for it; understandable but without ground; "
+        "without ground (art. 32).",
+    )
+    answer_request = fields.Text("What was asked", readonly=True, copy=False)
+    answer_facts = fields.Text("Facts and reasons", readonly=True, copy=False)
+    answer_opinion = fields.Text("What is done", readonly=True, copy=False)
+    answer_basis = fields.Text("Legal basis", readonly=True, copy=False)
+    date_answered = fields.Date("Answered on", readonly=True, copy=False, index="btree_not_null")
+    date_delivered = fields.Date("Answer received on", readonly=True, copy=False)
+    result = fields.Text(readonly=True, copy=False)
+    is_final = fields.Boolean(
+        "Ended by the second review",
+        compute="_compute_is_final",
+        help="The same facts are not taken up again (art. 36).",
     )
 
     @api.model
@@ -225,3 +252,153 @@ class CommunityPetition(models.Model):
                 "default_kind": self.env.context.get("move_kind", "accept"),
             },
         }
+
+    # The written answer, its reviews, and the end of the file.
+
+    @api.depends("review_ids.level", "review_ids.date_answered")
+    def _compute_is_final(self):
+        for petition in self:
+            petition.is_final = any(
+                review.level == "second" and review.date_answered for review in petition.review_ids
+            )
+
+    def _answer(self, day, outcome, **parts):
+        """Enter the written opinion (处理意见书) with all its parts (art. 32).
+
+        :param str outcome: ``support``, ``explain`` or ``reject``
+        :param parts: ``request``, ``facts``, ``opinion``, ``basis``
+        :raises UserError: naming the part that is missing
+        """
+        self.ensure_one()
+        self._check_state("accepted")
+        self._check_day(day, self.date_accepted)
+        labels = {
+            "request": self.env._("write what was asked"),
+            "facts": self.env._("write the facts and reasons"),
+            "opinion": self.env._("write what is done"),
+            "basis": self.env._("name the legal basis"),
+        }
+        if not outcome:
+            self._need(self.env._("choose whether it is supported"))
+        values = {f"answer_{name}": self._text(parts.get(name), labels[name]) for name in labels}
+        self._by_code(
+            {**values, "state": "answered", "answer_outcome": outcome, "date_answered": day}
+        )
+
+    def _deliver(self, day):
+        """Note when the petitioner received the answer: from this day a review can be asked for."""
+        self.ensure_one()
+        self._check_state("answered")
+        if self.date_delivered:
+            self._need(self.env._("the answer was received on %s already", self.date_delivered))
+        self._check_day(day, self.date_answered)
+        self._by_code({"date_delivered": day})
+
+    def _ask_review(self, day, body, hearing_days=0):
+        """Enter that the petitioner asks the next level for a review (art. 35, 36).
+
+        :raises UserError: before the answer was received, after the last day, or after the second
+        """
+        self.ensure_one()
+        self._check_state("answered")
+        if self.is_final:
+            raise UserError(
+                self.env._(
+                    "%(petition)s has had its second review: the same facts are not taken up again "
+                    "(Regulations on Petition Work, art. 36). Tell the petitioner.",
+                    petition=self.display_name,
+                )
+            )
+        if not self.date_delivered:
+            self._need(self.env._("enter first when the petitioner received the answer"))
+        if not body:
+            self._need(self.env._("choose the body that reviews it"))
+        self._check_day(day, self.date_delivered)
+        if day > self.date_review_until:
+            raise UserError(
+                self.env._(
+                    "%(petition)s: a review could be asked for until %(day)s (Regulations on "
+                    "Petition Work, art. 35). Tell the petitioner the other ways.",
+                    petition=self.display_name,
+                    day=self.date_review_until,
+                )
+            )
+        level = "second" if self.review_ids else "first"
+        # Lines of this list are written by the program alone.
+        self.env["community.petition.review"].sudo().create(
+            {
+                "petition_id": self.id,
+                "level": level,
+                "body_id": body.id,
+                "date": day,
+                "hearing_days": hearing_days,
+            }
+        )
+        self._by_code({"state": "review"})
+
+    def _answer_review(self, day, outcome, note, hearing_days=0):
+        """Enter the answer of the review; the last level ends the matter."""
+        self.ensure_one()
+        self._check_state("review")
+        review = self.review_ids.filtered(lambda line: not line.date_answered)
+        self._check_day(day, review.date)
+        if not outcome:
+            self._need(self.env._("choose what the review said"))
+        note = self._text(note, self.env._("write the opinion of the review"))
+        # As above: the program alone writes the lines.
+        review.sudo().write(
+            {
+                "date_answered": day,
+                "outcome": outcome,
+                "note": note,
+                "hearing_days": hearing_days or review.hearing_days,
+            }
+        )
+        self._by_code({"state": "answered"})
+
+    def _settle(self, day, text):
+        """End it by mediation or reconciliation with an agreement (art. 33, 37)."""
+        self.ensure_one()
+        self._check_state("accepted", "answered")
+        self._check_day(day, self.date_accepted)
+        text = self._text(text, self.env._("write what was agreed, and in which paper"))
+        self._by_code(
+            {
+                "state": "settled",
+                "result": text,
+                "date_answered": self.date_answered or day,
+                "date_delivered": self.date_delivered or day,
+            }
+        )
+
+    def _end(self, text):
+        """Close the file with what became of it.
+
+        :raises UserError: for a request without an answer, and without a result
+        """
+        self.ensure_one()
+        if self.kind == "request":
+            self._check_answered()
+        else:
+            # Suggestions and accusations end with what the body says of them.
+            self._check_state("handed", "accepted", "answered", "settled", "declined", "redirected")
+        text = self._text(text or self.result, self.env._("write what became of it"))
+        self._by_code(
+            {"state": "closed", "result": text, "date_closed": fields.Date.context_today(self)}
+        )
+        met = self.state == "closed" and self.answer_outcome != "reject"
+        self._close_need(self.env._("Petition answered"), is_met=met and bool(self.date_answered))
+
+    def _check_answered(self):
+        if self.state not in ("answered", "settled", "declined", "redirected"):
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(petition)s is “%(state)s” and has no answer: a petition is not closed "
+                    "without an answer to the petitioner. Answer, settle or decline it first.",
+                    petition=self.display_name,
+                    state=labels[self.state],
+                )
+            )
+        if self.state == "answered" and self.is_reachable and not self.date_delivered:
+            self._need(self.env._("enter when the petitioner received the answer"))

@@ -81,7 +81,6 @@ class CommunityRelocationFile(models.Model):
         compute="_compute_can_open_household", export_string_translation=False
     )
     last_visit_date = fields.Date(related="household_id.last_visit_date", string="Last visit")
-
     # property
     owner_name = fields.Char("Owner")
     owner_unknown = fields.Boolean(
@@ -99,7 +98,6 @@ class CommunityRelocationFile(models.Model):
     total_area = fields.Float(
         "Built area (m²)", compute="_compute_total_area", store=True, digits=(10, 2)
     )
-
     # what they want
     attitude = fields.Selection(
         [
@@ -127,7 +125,6 @@ class CommunityRelocationFile(models.Model):
     open_demand_count = fields.Integer("Open demands", compute="_compute_line_counts")
     explanation_count = fields.Integer("Explanations given", compute="_compute_line_counts")
     dispute = fields.Text(help="What is in dispute, and between whom.")
-
     # agreement: community_relocation_file_state.py
     agreement_state = fields.Selection(
         AGREEMENTS,
@@ -142,7 +139,6 @@ class CommunityRelocationFile(models.Model):
     date_signed = fields.Date("Signed on", index="btree_not_null", copy=False)
     date_decision = fields.Date("Decided on", copy=False)
     review = fields.Char("Review or suit", help="Before whom, number and day.")
-
     # transition and moving
     transition = fields.Selection(
         [("own", "Finds a flat, gets the fee"), ("flat", "Gets a flat for the time"), ("no", "No")],
@@ -159,6 +155,9 @@ class CommunityRelocationFile(models.Model):
         help="As the deciding body told. Nobody moves before it (art. 27).",
     )
     date_moved = fields.Date("Moved on", tracking=True, index="btree_not_null", copy=False)
+
+    case_ids = fields.One2many("community.mediation.case", "relocation_file_id", "Disputes")
+    case_count = fields.Integer("Mediation cases", compute="_compute_case_count")
 
     _household_uniq = models.UniqueIndex(
         "(project_id, household_id)", "This household has a file in this project already."
@@ -230,3 +229,25 @@ class CommunityRelocationFile(models.Model):
 
     def _claim_title(self):
         return self.env._("Relocation file %s", self.number)
+
+    # where it starts
+
+    @api.depends("case_ids")
+    def _compute_case_count(self):
+        for file in self:
+            # How many there are belongs to the file; the cases open for their mediators only.
+            file.case_count = len(file.sudo().case_ids)
+
+    def action_new_mediation(self):
+        """Open, or hand over, the dispute of this file to mediation."""
+        self.ensure_one()
+        self.check_access("write")
+        Case = self.env["community.mediation.case"]
+        # The register behind the file is not open to everybody of the team.
+        household = self.sudo().household_id
+        text = self.dispute or self.env._("Dispute about relocation, file %s", self.number)
+        values = Case.sudo()._start_defaults("own", household, description=text)
+        kind = self.env.ref("community_mediation.dispute_kind_relocation", False)
+        return Case._start(
+            values | {"relocation_file_id": self.id, "kind_id": kind.id if kind else False}
+        )

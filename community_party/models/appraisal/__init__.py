@@ -1,5 +1,5 @@
 from . import community_party_appraisal
-from . import community_party_appraisal_box
+from . import community_party_appraisal_finding
 from . import community_party_appraisal_line
 from . import community_party_appraisal_task
 from . import community_party_ballot

@@ -1,2 +1,2 @@
 from . import community_indicator
-from . import community_party_due
+from . import community_due

@@ -18,6 +18,11 @@ KIND_OF_CATEGORY = {
 }
 
 
+def _decimal(value, digits=2):
+    """Return a number of a float field as the Decimal that was entered."""
+    return Decimal(f"{value:.{digits}f}")
+
+
 class CommunityPartyDuesRate(models.Model):
     """How dues are worked out from a day on: a table of brackets, a range or an amount.
 
@@ -107,28 +112,3 @@ class CommunityPartyDuesRate(models.Model):
             bounds=(_decimal(self.lowest), _decimal(self.highest)),
             rounding=rounding,
         )
-
-
-class CommunityPartyDuesRateLine(models.Model):
-    """One bracket: the share applies to the whole base."""
-
-    _name = "community.party.dues.rate.line"
-    _description = "Bracket of Dues"
-    _order = "sequence, id"
-    _rec_name = "up_to"
-
-    rate_id = fields.Many2one(
-        "community.party.dues.rate", required=True, index=True, ondelete="cascade"
-    )
-    sequence = fields.Integer(default=10)
-    up_to = fields.Float("Base up to", digits=(16, 2), help="Included; 0 means no upper limit.")
-    percent = fields.Float("Share (%)", digits=(16, 4), required=True)
-
-    _check_percent = models.Constraint(
-        "CHECK (percent >= 0 AND percent <= 100 AND up_to >= 0)", "A share lies between 0 and 100."
-    )
-
-
-def _decimal(value, digits=2):
-    """Return a number of a float field as the Decimal that was entered."""
-    return Decimal(f"{value:.{digits}f}")

@@ -4,18 +4,8 @@ from odoo.tools import SQL
 
 # Out of contact is still a member; suspended, transferred, removed and dead are not in standing.
 STAGES_IN = ("probationary", "full")
+
 STATUS_IN = ("normal", "mobile", "lost_contact")
-# What of a member's file moves the category.
-FOLLOWED = {
-    "active",
-    "company_id",
-    "date_full",
-    "date_probation",
-    "partner_id",
-    "resident_id",
-    "stage",
-    "status",
-}
 
 
 class CommunityCategory(models.Model):
@@ -67,57 +57,3 @@ class CommunityCategory(models.Model):
         )
         lines.unlink()
         categories.derive_rule = False
-
-
-class CommunityResident(models.Model):
-    _inherit = "community.resident"
-
-    party_member_ids = fields.One2many(
-        "community.party.member",
-        "resident_id",
-        "Party file",
-        copy=False,
-        groups="community_party.group_party_branch",
-    )
-
-
-class CommunityPartyMember(models.Model):
-    _inherit = "community.party.member"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        members = super().create(vals_list)
-        members._sync_category()
-        return members
-
-    def write(self, vals):
-        moved = FOLLOWED & vals.keys()
-        before = self._households_known() if moved & {"partner_id", "resident_id"} else None
-        result = super().write(vals)
-        if moved:
-            self._sync_category(before)
-        return result
-
-    def unlink(self):
-        households = self._households_known()
-        result = super().unlink()
-        self._sync_category(households)
-        return result
-
-    def _households_known(self):
-        """Return the households in which the register knows these members."""
-        # The category follows the file whoever keeps it; households are not shown.
-        members = self.sudo()
-        alone = members.filtered(lambda m: not m.resident_id)
-        known = self.env["community.resident"].sudo()
-        if alone:
-            known = known.search([("partner_id", "in", alone.partner_id.ids)])
-        return (members.resident_id | known).household_id
-
-    def _sync_category(self, households=None):
-        """Give and take the category of these members, and in ``households`` they were known in."""
-        found = self.exists()._households_known()
-        # As above; only the lines of the category are written.
-        self.env["community.category"].sudo()._sync_derived(
-            found | households if households else found
-        )

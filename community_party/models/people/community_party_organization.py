@@ -1,5 +1,26 @@
+import datetime
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from .community_party_post import COMMITTEE
+
+BRANCH = "community_party.group_party_branch"
+
+HEADS = ("secretary", "group_leader", "mass_chair")
+
+COUNTED = ("normal", "mobile", "lost_contact")
+
+LIMITS = (
+    "branch_least",
+    "branch_most",
+    "general_branch_most",
+    "committee_from",
+    "committee_least",
+    "committee_most",
+)
 
 
 class CommunityPartyOrganization(models.Model):
@@ -65,6 +86,26 @@ class CommunityPartyOrganization(models.Model):
         "res.company", "Community", required=True, index=True, default=lambda self: self.env.company
     )
 
+    post_ids = fields.One2many("community.party.post", "organization_id", "Posts", groups=BRANCH)
+    election_ids = fields.One2many(
+        "community.party.election", "organization_id", "Elections", groups=BRANCH
+    )
+    responsibility_ids = fields.One2many(
+        "community.party.responsibility",
+        "organization_id",
+        "Responsibility areas",
+        groups=BRANCH,
+    )
+    leader_name = fields.Char("Led by", compute="_compute_network", groups=BRANCH)
+    full_count = fields.Integer("Full members", compute="_compute_network", groups=BRANCH)
+    center_count = fields.Integer("Centre households", compute="_compute_network", groups=BRANCH)
+    responsibility_count = fields.Integer(
+        "Areas in charge", compute="_compute_network", groups=BRANCH
+    )
+    home_count = fields.Integer("Homes in charge", compute="_compute_network", groups=BRANCH)
+    date_term_end = fields.Date("Term ends on", compute="_compute_network", groups=BRANCH)
+    gap_note = fields.Text("Missing or to look at", compute="_compute_network", groups=BRANCH)
+
     _code_uniq = models.UniqueIndex(
         "(company_id, code) WHERE code IS NOT NULL", "Another organisation has this code."
     )
@@ -103,3 +144,191 @@ class CommunityPartyOrganization(models.Model):
                     organization=self[:1].name,
                 )
             )
+
+    # Keepers are told before a period ends without its meeting; no name stands in the alert.
+
+    @api.model
+    def _cron_meetings_due(self):
+        """Tell keepers of meetings still due in periods that end soon; may be run again at will.
+
+        An alert is made once for an organisation, a duty and the last day of its period, also when
+        it has been marked as done; one whose meeting was held since then goes away.
+        """
+        today = fields.Date.context_today(self)
+        days = self.env["community.parameter"]._whole("party_meeting_alert_days")
+        soon = today + datetime.timedelta(days=days)
+        lines = self.env["community.party.compliance"].search(
+            Domain("state", "in", ("due", "missing"))
+            & Domain("date_to", "<=", soon)
+            & Domain("date_to", ">=", today - datetime.timedelta(days=days))
+        )
+        kind = self.env.ref("community_party.mail_activity_type_meeting_due")
+        Activity = self.env["mail.activity"].with_context(active_test=False)
+        alerts = Activity.search(
+            [("activity_type_id", "=", kind.id), ("res_model", "=", self._name)]
+        )
+        told = {(alert.res_id, alert.summary, alert.date_deadline) for alert in alerts}
+        wanted = set()
+        for line in lines:
+            keeper = self.env["community.party.step.record"]._keeper(line.organization_id)
+            summary = line.duty_id.with_context(lang=keeper.lang or self.env.lang).name
+            key = (line.organization_id.id, summary, line.date_to)
+            wanted.add(key)
+            if keeper and key not in told:
+                line.organization_id.with_context(
+                    mail_activity_quick_update=True
+                ).activity_schedule(
+                    "community_party.mail_activity_type_meeting_due",
+                    date_deadline=line.date_to,
+                    summary=summary,
+                    user_id=keeper.id,
+                )
+        # What was held in the meantime needs no alert; what is past stays until somebody closes it.
+        met = alerts.filtered(
+            lambda a: (
+                a.active
+                and (a.res_id, a.summary, a.date_deadline) not in wanted
+                and a.date_deadline >= today - datetime.timedelta(days=days)
+            )
+        )
+        met.unlink()
+
+    # The network downward: who leads, how many belong to it, and where something is missing.
+    #
+    # Worked out for all organisations on a screen at once, with as many queries for one as for
+    # all.
+
+    @api.depends("kind", "child_ids.area_id", "post_ids.date_to", "member_ids.stage")
+    def _compute_network(self):
+        today = fields.Date.context_today(self)
+        whole = self.env["community.parameter"]._whole
+        limits = {code: whole(f"party_{code}") for code in LIMITS}
+        Post = self.env["community.party.post"]
+        posts = Post.search(Post._domain_held(today) & Domain("organization_id", "in", self.ids))
+        posts.member_id.fetch(["name"])  # in one go: the groups below would ask one by one
+        posts_of = posts.grouped("organization_id")
+        running = self.env["community.party.responsibility"].search(
+            Domain("organization_id", "in", self.ids)
+            & Domain("date_from", "<=", today)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
+        )
+        running_of = running.grouped("organization_id")
+        counts, estates = self._full_counts(), self._estates_without()
+        for organization in self:
+            posts = posts_of.get(organization, Post)
+            heads = posts.filtered(lambda post: post.kind in HEADS)
+            lines = running_of.get(organization, running.browse())
+            organization.leader_name = heads[:1].member_id.name
+            organization.date_term_end = min(
+                filter(None, posts.mapped("date_term_end")), default=False
+            )
+            organization.full_count = counts[organization._origin.id]
+            areas = lines.filtered(lambda line: line.kind == "responsibility_area")
+            organization.center_count = len(lines - areas)
+            organization.responsibility_count = len(areas)
+            organization.home_count = sum(lines.mapped("home_count"))
+            organization.gap_note = "\n".join(
+                organization._network_gaps(posts, heads, limits, estates, today)
+            )
+
+    def _full_counts(self):
+        """Return organisation id -> full members in it and below it, as the reader may see them."""
+        counts = defaultdict(int)
+        groups = self.env["community.party.member"]._read_group(
+            [
+                ("organization_id", "child_of", self.ids),
+                ("stage", "=", "full"),
+                ("status", "in", COUNTED),
+            ],
+            ["organization_id"],
+            ["__count"],
+        )
+        # Only the path upward is read of each organisation.
+        for organization, count in groups:
+            for above in organization.sudo().parent_path.split("/"):
+                if above:
+                    counts[int(above)] += count
+        return counts
+
+    def _estates_without(self):
+        """Return organisation -> estates in which nothing of a whole network stands.
+
+        Only the organisation on top answers for its estates.
+        """
+        top = self.filtered(lambda o: o.kind in ("general_branch", "committee") and not o.parent_id)
+        if not top:
+            return {}
+        estates = self.env["community.area"].search([("kind", "=", "estate")])
+        below = self.search(
+            [
+                ("id", "child_of", top.ids),
+                ("kind", "in", ("branch", "group")),
+                ("area_id", "!=", False),
+            ]
+        )
+        missing = {}
+        for organization in top:
+            key = f"{organization._origin.id}/"
+            places = below.filtered(lambda o, k=key: f"/{o.parent_path}".find(f"/{k}") >= 0).area_id
+            held = {place for area in places for place in area.parent_path.split("/") if place}
+            missing[organization] = estates.filtered(
+                lambda estate, o=organization, held=held: (
+                    estate.company_id == o.company_id and str(estate.id) not in held
+                )
+            )
+        return missing
+
+    def _network_gaps(self, posts, heads, limits, estates, today):
+        """Return sentences on what this organisation lacks; warnings, nothing is blocked."""
+        self.ensure_one()
+        gaps = []
+        if not heads and self.kind != "committee":
+            gaps.append(self.env._("Nobody leads it: no post of secretary, leader or head."))
+        if self.date_term_end and self.date_term_end < today:
+            gaps.append(self.env._("The term ended on %(date)s.", date=self.date_term_end))
+        gaps += self._size_gaps(posts, limits)
+        for estate in estates.get(self, ()):
+            gaps.append(self.env._("%(estate)s has neither branch nor group.", estate=estate.name))
+        return gaps
+
+    def _size_gaps(self, posts, limits):
+        """Return sentences on too few or too many members or committee members."""
+        gaps = []
+        count = self.full_count
+        if self.kind == "branch" and count < limits["branch_least"]:
+            gaps.append(
+                self.env._(
+                    "%(count)s full members: with fewer than %(least)s a joint branch is formed.",
+                    count=count,
+                    least=limits["branch_least"],
+                )
+            )
+        for kind, limit in (("branch", "branch_most"), ("general_branch", "general_branch_most")):
+            if self.kind == kind and count > limits[limit]:
+                gaps.append(
+                    self.env._(
+                        "%(count)s full members, more than %(most)s: ask whether it is to be "
+                        "divided or raised.",
+                        count=count,
+                        most=limits[limit],
+                    )
+                )
+        committee = posts.filtered(lambda post: post.kind in COMMITTEE)
+        least = limits["committee_least"]
+        if self.kind == "branch" and count >= limits["committee_from"] and len(committee) < least:
+            gaps.append(
+                self.env._(
+                    "%(count)s full members: a committee of at least %(least)s is elected.",
+                    count=count,
+                    least=least,
+                )
+            )
+        if self.kind == "branch" and len(committee) > limits["committee_most"]:
+            gaps.append(
+                self.env._(
+                    "%(count)s in the committee, at most %(most)s.",
+                    count=len(committee),
+                    most=limits["committee_most"],
+                )
+            )
+        return gaps

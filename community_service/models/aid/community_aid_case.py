@@ -1,12 +1,22 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
+from ...tools.aid import first_of_month
 from .community_aid_programme import AID_CLASSES, PERSON_KINDS
 
 WORKERS = "community_service.group_community_grid_worker"
+
 OFFICERS = "community_service.group_community_officer"
+
 ENDED = ("refused", "stopped", "closed")
+
 GRANTED = ("approved", "active")
+
+
+def _school_year(case):
+    today = fields.Date.context_today(case)
+    return today.year if today.month >= 8 else today.year - 1
 
 
 class CommunityAidCase(models.Model):
@@ -102,7 +112,6 @@ class CommunityAidCase(models.Model):
     )
     reason = fields.Text("Why help is asked for", groups=WORKERS)
     currency_id = fields.Many2one(related="company_id.currency_id")
-
     # application
     date_received = fields.Date("Applied on", required=True, default=fields.Date.context_today)
     date_accepted = fields.Date("Accepted on", copy=False, readonly=True)
@@ -132,7 +141,6 @@ class CommunityAidCase(models.Model):
     date_check = fields.Date("Data check begun on")
     date_county_visit = fields.Date("Visited by the county on")
     aid_class = fields.Selection(AID_CLASSES, "Class", default="b")
-
     # aid of one kind
     is_urgent = fields.Boolean("Urgent", help="Help first, papers afterwards (temporary aid).")
     date_papers = fields.Date("Papers made up on")
@@ -165,7 +173,6 @@ class CommunityAidCase(models.Model):
     spending = fields.Monetary("Rigid spending in 12 months", groups=WORKERS)
     outcome = fields.Char(copy=False, help="What came of it, in one line.")
     is_solved = fields.Boolean(copy=False)
-
     member_ids = fields.One2many("community.aid.member", "case_id", "Family", copy=False)
     income_ids = fields.One2many("community.aid.income", "case_id", copy=False)
     asset_ids = fields.One2many("community.aid.asset", "case_id", "Assets", copy=False)
@@ -174,6 +181,13 @@ class CommunityAidCase(models.Model):
     change_ids = fields.One2many("community.aid.change", "case_id", "Changes", copy=False)
     told_ids = fields.One2many("community.aid.told", "case_id", "Told to the family", copy=False)
     visit_ids = fields.One2many("community.visit", "aid_case_id", "Visits", copy=False)
+
+    payment_count = fields.Integer(
+        "Number of payments", compute="_compute_payment_count", groups=WORKERS
+    )
+    date_first_paid = fields.Date(
+        "First paid on", compute="_compute_date_first_paid", store=True, index="btree_not_null"
+    )
 
     _number_uniq = models.UniqueIndex("(company_id, number)", "This case number exists already.")
     _student_uniq = models.UniqueIndex(
@@ -255,6 +269,7 @@ class CommunityAidCase(models.Model):
         quiet = self.with_context({**context, "tracking_disable": True})
         cases = super(CommunityAidCase, quiet).create(vals_list).with_env(self.env)
         cases.filtered(lambda case: not case.member_ids)._fill_members()
+        self.env["community.aid.cover"]._refresh(cases.household_id)
         return cases
 
     def write(self, vals):
@@ -299,7 +314,166 @@ class CommunityAidCase(models.Model):
     def _claim_title(self):
         return self.env._("Help for a household, %(number)s", number=self.number)
 
+    # What was paid for a case, and the month's payments of many cases at once.
 
-def _school_year(case):
-    today = fields.Date.context_today(case)
-    return today.year if today.month >= 8 else today.year - 1
+    def _compute_payment_count(self):
+        counts = dict(
+            self.env["community.aid.payment"]._read_group(
+                [("case_id", "in", self.ids)], ["case_id"], ["__count"]
+            )
+        )
+        for case in self:
+            case.payment_count = counts.get(case._origin, 0)
+
+    @api.depends("payment_ids.date", "payment_ids.kind")
+    def _compute_date_first_paid(self):
+        for case in self:
+            benefits = case.payment_ids.filtered(lambda p: p.kind != "recovery")
+            case.date_first_paid = min(benefits.mapped("date"), default=False)
+
+    def _may_pay(self):
+        """Tell whether money may flow: granted, ended with something still owed, or urgent."""
+        if self.decision == "granted":
+            return True
+        is_urgent = self.is_urgent and self.kind == "temporary"
+        return is_urgent and self.state in ("accepted", "survey", "submitted")
+
+    def _amount_of(self, period):
+        """Return what the case gets in a month: each rise and cut holds from its month."""
+        self.ensure_one()
+        if not period:
+            return self.amount
+        # Whoever pays need not read why an amount changed.
+        changes = self.sudo().change_ids.filtered(lambda c: c.kind in ("raise", "cut"))
+        later = changes.filtered(lambda c: c.date_from > period).sorted(
+            lambda c: (c.date_from, c.id)
+        )
+        return later[0].amount_before if later else self.amount
+
+    def _balance(self):
+        """Return what was paid less what was taken back."""
+        self.env["community.aid.payment"].flush_model()
+        ((total,),) = (
+            self.env["community.aid.payment"]
+            .sudo()  # A sum alone; the line in hand was checked.
+            ._read_group([("case_id", "=", self.id)], [], ["signed_amount:sum"])
+        )
+        return round(total, 2)
+
+    def action_pay(self):
+        """Open the form of a payment."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_officer()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Payment"),
+            "res_model": "community.aid.payment",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_case_id": self.id},
+        }
+
+    def action_pay_month(self):
+        """Record this month's benefit of every chosen case that pays monthly and has none yet.
+
+        :return: the payments made
+        :raises UserError: when none of the cases has anything to pay this month
+        """
+        self.check_access("write")
+        self._check_officer()
+        today = fields.Date.context_today(self)
+        period = first_of_month(today)
+        due = self.filtered(
+            lambda case: (
+                case.state in GRANTED
+                and case.programme_id.is_monthly
+                and case.amount > 0
+                and first_of_month(case.date_start) <= period
+                and not (case.date_end and case.date_end < period)
+            )
+        )
+        Payment = self.env["community.aid.payment"]
+        paid = Payment.search(
+            Domain("case_id", "in", due.ids)
+            & Domain("period", "=", period)
+            & Domain("kind", "=", "benefit")
+            & Domain("form", "=", "money")
+        ).case_id
+        due -= paid
+        if not due:
+            raise UserError(
+                self.env._(
+                    "None of these cases has a benefit to pay in %(month)s: they are paid already, "
+                    "begin later, or are not paid monthly.",
+                    month=period.strftime("%Y-%m"),
+                )
+            )
+        payments = Payment.create([{"case_id": case.id, "period": period} for case in due])
+        return self._payment_action([("id", "in", payments.ids)])
+
+    def action_open_payments(self):
+        """Open the payments of one case."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._payment_action([("case_id", "=", self.id)])
+
+    def _payment_action(self, domain):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_aid_payment_action"
+        )
+        context = {"default_case_id": self.id} if len(self) == 1 else {}
+        return action | {"domain": domain, "context": context}
+
+    # aid of a household
+
+    @api.model
+    def _action_new(self, context):
+        """Return the action that opens a new case with what is known filled in."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New aid case"),
+            "res_model": self._name,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": context,
+        }
+
+    def _sync_category(self):
+        result = super()._sync_category()
+        self.env["community.aid.cover"]._refresh(self.household_id)
+        return result
+
+    # Aid and the caring station: a student is congratulated, a death ends payments.
+
+    def _decide(self, values):
+        """Propose the event of an admission when education aid is granted."""
+        result = super()._decide(values)
+        Event = self.env["community.life.event"]
+        if self.kind == "education" and self.decision == "granted":
+            if Event._is_recent(self.date_decision):
+                cause = f"aid case {self.id}"
+                Event._propose(
+                    "admission", self.resident_id, self.household_id, self.date_decision, cause
+                )
+        return result
+
+    def _end_after_death(self, farewell):
+        """Stop granted aid with a change, as for any other end; a case under way is closed."""
+        reason = self.env._("The person has died.")
+        for case in self:
+            if case.state in GRANTED:
+                # The dialog is the decision: who confirms it is the person named.
+                self.env["community.aid.change"].create(
+                    {
+                        "case_id": case.id,
+                        "kind": "stop",
+                        "reason": reason,
+                        "decision_person": self.env.user.name,
+                    }
+                )
+            else:
+                case._check_officer()
+                today = fields.Date.context_today(case)
+                case._by_code({"state": "closed", "outcome": reason, "date_closed": today})
+                case._close_need(reason, is_met=False)

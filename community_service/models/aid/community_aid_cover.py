@@ -2,12 +2,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.aid import WORKING_AGE
 
 LOST_WORK = ("unemployed", "laid_off")
+
 PLAN_DAYS = 7
 
 
@@ -302,39 +302,3 @@ class CommunityAidCover(models.Model):
                 "default_programme_id": programme.id,
             }
         )
-
-
-class CommunityCategory(models.Model):
-    _inherit = "community.category"
-
-    is_hardship = fields.Boolean(
-        "Sign of hardship",
-        help="Full cover asks for the income of a household with this category.",
-    )
-
-
-class CommunityAidTold(models.Model):
-    _inherit = "community.aid.told"
-
-    def _settle(self):
-        result = super()._settle()
-        # The list shows who told a family last, whoever may write it.
-        rows = self.env["community.aid.cover"].sudo()
-        for row in rows.search(Domain("household_id", "in", self.household_id.ids)):
-            row.told_id = self.filtered(lambda t, row=row: t.household_id == row.household_id)[-1:]
-        return result
-
-
-class CommunityAidCase(models.Model):
-    _inherit = "community.aid.case"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        cases = super().create(vals_list)
-        self.env["community.aid.cover"]._refresh(cases.household_id)
-        return cases
-
-    def _sync_category(self):
-        result = super()._sync_category()
-        self.env["community.aid.cover"]._refresh(self.household_id)
-        return result

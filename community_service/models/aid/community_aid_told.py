@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class CommunityAidTold(models.Model):
@@ -99,9 +100,13 @@ class CommunityAidTold(models.Model):
         return told
 
     def _settle(self):
-        """A refusal that was explained is not due any more."""
+        """What was told is not due any more, and the list of full cover shows it."""
         for told in self.filtered("case_id"):
             # Telling a family does not need the right to write the case's decision.
             case = told.case_id.sudo()
             if told.subject in ("result", "refusal", "change") and not case.date_told:
                 case.date_told = told.date
+        # The list shows who told a family last, whoever may write it.
+        rows = self.env["community.aid.cover"].sudo()
+        for row in rows.search(Domain("household_id", "in", self.household_id.ids)):
+            row.told_id = self.filtered(lambda t, row=row: t.household_id == row.household_id)[-1:]

@@ -1,6 +1,11 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
+from odoo.tools import format_date
 
 KINDS = [
     ("congratulation", "Congratulation"),
@@ -8,6 +13,7 @@ KINDS = [
     ("comfort", "Comfort"),
     ("farewell", "Farewell"),
 ]
+
 REASONS = [
     ("wedding", "Wedding"),
     ("birth", "Birth of a child"),
@@ -25,6 +31,7 @@ REASONS = [
     ("death", "Death"),
     ("other", "Other"),
 ]
+
 CONGRATULATIONS = (
     "wedding",
     "birth",
@@ -34,6 +41,7 @@ CONGRATULATIONS = (
     "birthday_90",
     "birthday_100",
 )
+
 # A reason belongs to one kind; "other" fits all.
 KIND_OF = {
     **dict.fromkeys(CONGRATULATIONS, "congratulation"),
@@ -41,7 +49,10 @@ KIND_OF = {
     **dict.fromkeys(("illness", "disability", "living_alone", "hardship", "job_loss"), "comfort"),
     "death": "farewell",
 }
+
 OPEN = ("proposed", "planned")
+
+AGES = (80, 90, 100)
 
 
 class CommunityLifeEvent(models.Model):
@@ -101,7 +112,6 @@ class CommunityLifeEvent(models.Model):
     date_done = fields.Date("Done on", copy=False, readonly=True)
     # Words about a family are for those who help it: an auditor reads the rest.
     note = fields.Text(groups="community_service.group_community_grid_worker")
-
     # who
     team_id = fields.Many2one(
         "community.caring.team",
@@ -119,7 +129,6 @@ class CommunityLifeEvent(models.Model):
         index="btree_not_null",
         domain=[("share", "=", False)],
     )
-
     # what is done
     task_ids = fields.One2many("community.life.event.task", "event_id", "Steps", copy=False)
     task_count = fields.Integer("Number of steps", compute="_compute_tasks")
@@ -131,7 +140,6 @@ class CommunityLifeEvent(models.Model):
         help="What the family said, asked when all was done.",
     )
     result = fields.Char(copy=False, help="What came of it, in one line.")
-
     # where it came from, how it ended
     cause_key = fields.Char(
         copy=False, readonly=True, groups=fields.NO_ACCESS, export_string_translation=False
@@ -148,6 +156,12 @@ class CommunityLifeEvent(models.Model):
     )
     end_reason = fields.Char("Why not", copy=False, readonly=True)
 
+    gift_ids = fields.One2many("community.caring.stock.move", "event_id", "Gifts", copy=False)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    gift_value = fields.Monetary("Value of gifts", compute="_compute_gift_value", store=True)
+    expense = fields.Monetary("Other cost", help="Money spent besides gifts out of stock.")
+    cost = fields.Monetary(compute="_compute_cost", store=True)
+
     _cause_uniq = models.UniqueIndex(
         "(cause_key) WHERE cause_key IS NOT NULL", "This has been proposed already."
     )
@@ -160,6 +174,7 @@ class CommunityLifeEvent(models.Model):
     )
     _due_idx = models.Index("(date_due, id) WHERE state IN ('proposed', 'planned')")
     _order_idx = models.Index("(date_due, id)")
+    _check_expense = models.Constraint("CHECK (expense >= 0)", "A cost is 0 yuan or more.")
 
     @api.model
     def _group_states(self, states, domain):
@@ -273,3 +288,133 @@ class CommunityLifeEvent(models.Model):
         for event in self:
             lines = checklists.get(event.reason, self.env["community.life.checklist"]).line_ids
             event.task_ids = [Command.create(line._task_values(event.date)) for line in lines]
+
+    # What an event of the caring station costs: gifts out of stock and money spent besides.
+
+    @api.depends("gift_ids.value", "gift_ids.kind")
+    def _compute_gift_value(self):
+        for event in self:
+            event.gift_value = sum(
+                move.value if move.kind == "out" else -move.value for move in event.gift_ids
+            )
+
+    @api.depends("gift_value", "expense")
+    def _compute_cost(self):
+        for event in self:
+            event.cost = event.gift_value + event.expense
+
+    def _hand_out_lines(self):
+        """Return the rows of the sheet that recipients sign, with allowed fields only.
+
+        :return: list of dicts of texts: ``date``, ``recipient``, ``address``, ``item``,
+            ``quantity`` and ``user``; an event without gifts gives one row to fill in by hand
+        """
+        rows = []
+        for event in self:
+            home = event.household_id
+            # The dead receive nothing: the family signs.
+            person = event.resident_id if event.kind != "farewell" else home.head_id
+            row = {"recipient": (person or home.head_id).name or "", "address": home.address or ""}
+            empty = {"date": "", "item": "", "quantity": "", "user": ""}
+            gifts = event.gift_ids.filtered(lambda move: move.kind == "out")
+            rows += [
+                {
+                    **row,
+                    "date": format_date(self.env, gift.date),
+                    "item": gift.item_id.name,
+                    "quantity": f"{gift.quantity:g} {gift.item_id.unit}",
+                    "user": gift.user_id.name,
+                }
+                for gift in gifts
+            ] or [row | empty]
+        return rows
+
+    # Events that something in the register proposes, once for each cause.
+
+    @api.model
+    def _propose(self, reason, resident, household, date, cause, operation=None):
+        """Propose one event unless its cause has proposed one before, whatever became of it.
+
+        :param str reason: key of ``reason``
+        :param resident: whom it concerns, may be empty
+        :param household: where; empty means the resident's
+        :param date date: the day of the event
+        :param str cause: what tells this cause from others of the same reason
+        :param operation: household operation that takes the proposal along when it goes back
+        :return: the new proposal, or an empty recordset
+        """
+        return self._propose_all([(reason, resident, household, date, cause, operation)])
+
+    @api.model
+    def _propose_all(self, causes):
+        """Propose events for many causes in a constant number of queries; see :meth:`_propose`."""
+        # Proposals are made for whoever is responsible, also in another grid than the user's.
+        Event = self.sudo()
+        wanted = {}
+        for reason, resident, household, date, cause, operation in causes:
+            home = household or (resident and resident.household_id)
+            if home:
+                wanted.setdefault(
+                    f"{reason},{cause}",
+                    {
+                        "reason": reason,
+                        "resident_id": resident.id if resident else False,
+                        "household_id": home.id,
+                        "date": date,
+                        "state": "proposed",
+                        "cause_key": f"{reason},{cause}",
+                        "operation_id": operation.id if operation else False,
+                        "user_id": False,
+                    },
+                )
+        if not wanted:
+            return self.browse()
+        known = Event.search_fetch([("cause_key", "in", list(wanted))], ["cause_key"])
+        for key in known.mapped("cause_key"):
+            del wanted[key]
+        return Event.create(list(wanted.values())).with_env(self.env)
+
+    @api.model
+    def _is_recent(self, date):
+        """Tell whether something happened lately: what is entered late proposes nothing."""
+        days = self.env["community.setting"]._number("event_recent_days")
+        return date >= fields.Date.context_today(self) - timedelta(days=days)
+
+    @api.model
+    def _cron_propose_birthdays(self):
+        """Propose the 80th, 90th and 100th birthdays of the days to come."""
+        today = fields.Date.context_today(self)
+        last = today + timedelta(days=self.env["community.setting"]._number("birthday_days"))
+        born = Domain.OR(
+            Domain("birth_date", ">=", today - relativedelta(years=age, days=1))
+            & Domain("birth_date", "<=", last - relativedelta(years=age))
+            for age in AGES
+        )
+        people = self.env["community.resident"].search_fetch(
+            born & Domain("date_death", "=", False) & Domain("household_id", "!=", False),
+            ["birth_date", "household_id"],
+        )
+        causes = []
+        for resident in people:
+            for age in AGES:
+                day = resident.birth_date + relativedelta(years=age)
+                if today <= day <= last:
+                    home = resident.household_id
+                    causes.append((f"birthday_{age}", resident, home, day, resident.id, None))
+        self._propose_all(causes)
+
+    def _untouched(self):
+        """Return those of these proposals that nobody has done anything with."""
+        return self.filtered(
+            lambda event: (
+                event.state == "proposed"
+                and not (event.task_ids or event.visit_ids or event.gift_ids or event.need_id)
+                and not event.contribution_ids
+            )
+        )
+
+    @api.model
+    def _withdraw(self, domain):
+        """Take back the proposals of a domain that nobody has touched."""
+        # Their cause has gone, wherever it was recorded and whoever takes it back.
+        self.sudo().search(Domain("state", "=", "proposed") & Domain(domain))._untouched().unlink()

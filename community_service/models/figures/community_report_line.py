@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .community_report_search import HIDDEN
+
 RANGES = """
 SELECT string_agg(CASE WHEN low = high THEN low::text ELSE low || '-' || high END, ',' ORDER BY low)
 FROM (
@@ -11,6 +13,7 @@ FROM (
     GROUP BY island
 ) ranges
 """
+
 FROZEN_IDS = """
 SELECT generate_series(
     split_part(span, '-', 1)::int,
@@ -20,9 +23,12 @@ FROM community_report_line line, unnest(string_to_array(line.frozen_ranges, ',')
 WHERE line.id = %s
 """
 
-
 # Of a figure of today nobody can say what it was before.
 UNKNOWN = "–"
+
+
+def _plain(value):
+    return f"{value:g}" if value % 1 else f"{value:,.0f}"
 
 
 class CommunityReportLine(models.Model):
@@ -55,6 +61,11 @@ class CommunityReportLine(models.Model):
     company_id = fields.Many2one(related="report_id.company_id", store=True, index=True)
     date_from = fields.Date(related="report_id.date_from", store=True)
     date_to = fields.Date(related="report_id.date_to", store=True)
+
+    public_text = fields.Char("For publication", compute="_compute_public_text")
+    public_previous_text = fields.Char(
+        "Previous period, for publication", compute="_compute_public_text"
+    )
 
     _report_indicator_uniq = models.UniqueIndex(
         "(report_id, indicator_id)", "This indicator already stands in the report."
@@ -156,6 +167,13 @@ class CommunityReportLine(models.Model):
             "context": {"active_test": False},
         }
 
+    # the version for the public
 
-def _plain(value):
-    return f"{value:g}" if value % 1 else f"{value:,.0f}"
+    @api.depends("value", "previous_value")
+    def _compute_public_text(self):
+        for report, lines in self.grouped("report_id").items():
+            hidden = report._hidden_lines("value")
+            before = report._hidden_lines("previous_value")
+            for line in lines:
+                line.public_text = HIDDEN if line in hidden else line.value_text
+                line.public_previous_text = HIDDEN if line in before else line.previous_text

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -75,46 +75,3 @@ class CommunityContactMixin(models.AbstractModel):
         ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
         if ids and not self.env.su:
             self.env["res.partner"].browse(ids).check_access("write")
-
-
-class CommunityResident(models.Model):
-    _name = "community.resident"
-    _inherit = ["community.resident", "community.contact.mixin"]
-
-    def _contact_fields(self):
-        return {"name", "email", "phone", "phone_input", "active", "date_death"}
-
-    def _log_contact(self):
-        # Whether there is a number is asked of the closed field itself.
-        if self.sudo().phone:
-            self.env["community.access.log"]._log(
-                "reveal", self, reason=self.env._("Contact made"), field_names=["phone"]
-            )
-
-    def _prepare_contact_values(self):
-        # The number is closed to reading, yet whoever makes the contact decided to pass it on.
-        return {
-            "name": self.name,
-            "email": self.email,
-            "phone": self.sudo().phone,
-            "active": self.active and not self.date_death,
-            "company_id": self.company_id.id,
-        }
-
-
-class CommunityHousehold(models.Model):
-    _name = "community.household"
-    _inherit = ["community.household", "community.contact.mixin"]
-
-    partner_id = fields.Many2one(help="Made on demand, for letters to the household.")
-
-    def _contact_fields(self):
-        return {"dwelling_id", "area_id", "active"}
-
-    def _prepare_contact_values(self):
-        return {
-            "name": self.display_name,
-            "street": self.address,
-            "active": self.active,
-            "company_id": self.company_id.id,
-        }

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.identity import mask_phone
 from ...tools.natural import natural_key
 
 
@@ -10,8 +11,10 @@ class CommunityDwelling(models.Model):
 
     _name = "community.dwelling"
     _description = "Dwelling"
+    _inherit = ["community.guarded.mixin", "community.secret.mixin", "community.fact.mixin"]
     _order = "walk_key, id"
     _rec_names_search = ["address"]
+    _secret_fields = ("owner_phone",)
 
     area_id = fields.Many2one(
         "community.area", "Building or entrance", required=True, index=True, ondelete="restrict"
@@ -39,6 +42,17 @@ class CommunityDwelling(models.Model):
     active = fields.Boolean(default=True)
     household_ids = fields.One2many("community.household", "dwelling_id", "Households")
     is_empty = fields.Boolean("Empty", compute="_compute_is_empty", search="_search_is_empty")
+
+    owner_phone_display = fields.Char(
+        "Owner's phone (shown)", compute="_compute_owner_phone", compute_sudo=True
+    )
+    owner_phone_input = fields.Char(
+        "Owner's phone (entry)",
+        compute="_compute_owner_phone",
+        inverse="_inverse_owner_phone_input",
+        compute_sudo=True,
+        exportable=False,
+    )
 
     _room_uniq = models.UniqueIndex(
         "(area_id, room) WHERE active IS TRUE", "This room already exists in this place."
@@ -92,3 +106,36 @@ class CommunityDwelling(models.Model):
                         address=dwelling.address,
                     )
                 )
+
+    # derived categories
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "tenure" in vals:
+            self.env["community.category"]._sync_derived(self.household_ids)
+        return res
+
+    # The owner's phone is closed like that of a resident.
+
+    @api.depends("owner_phone", "grid_id.officer_line_ids")
+    @api.depends_context("uid")
+    def _compute_owner_phone(self):
+        """Show workers the whole number in the grids in their care, others a masked one."""
+        for dwelling in self:
+            own = dwelling.grid_id and self.env.user in dwelling.grid_id.officer_ids
+            number = dwelling.owner_phone or False
+            shown = number if own else (mask_phone(number) or False)
+            dwelling.owner_phone_display = dwelling.owner_phone_input = shown
+
+    def _inverse_owner_phone_input(self):
+        for dwelling in self:
+            dwelling._set_secret("owner_phone", dwelling.owner_phone_input)
+
+    # facts and their past
+
+    def _fact_household(self):
+        return self.household_ids[:1]
+
+    def action_change_fact(self):
+        """Open the dialog that changes a fact from a day on, or corrects it."""
+        return self.env["community.fact.change.wizard"]._action(self)

@@ -1,14 +1,26 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..base.community_access_log import READER_GROUPS
+from .community_fact_mixin import FACTS
+
 
 class CommunityHousehold(models.Model):
     _name = "community.household"
     _description = "Household"
-    _inherit = ["mail.thread", "mail.activity.mixin", "community.categorized.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "community.categorized.mixin",
+        "community.contact.mixin",
+        "community.logged.mixin",
+        "community.secret.mixin",
+        "community.fact.mixin",
+    ]
     _order = "walk_key, id"
     _rec_names_search = ["code", "address", "head_id.name"]
     _check_company_auto = True
+    _secret_fields = ("monthly_income", "register_extra")
 
     code = fields.Char("Household number", copy=False, readonly=True)
     register_no = fields.Char("Register number", help="Number of the household register (户号).")
@@ -21,7 +33,6 @@ class CommunityHousehold(models.Model):
         index=True,
         precompute=True,
     )
-
     # place
     dwelling_id = fields.Many2one(
         "community.dwelling", index=True, ondelete="restrict", tracking=True, check_company=True
@@ -43,7 +54,6 @@ class CommunityHousehold(models.Model):
     grid_id = fields.Many2one(
         "community.grid", compute="_compute_grid_id", store=True, index="btree_not_null"
     )
-
     # people
     residency_ids = fields.One2many("community.residency", "household_id", "Residencies")
     resident_ids = fields.Many2many(
@@ -59,22 +69,38 @@ class CommunityHousehold(models.Model):
     member_count = fields.Integer("Members", compute="_compute_people", store=True)
     phone_display = fields.Char("Phone", related="head_id.phone_display")
     partner_id = fields.Many2one(
-        "res.partner", "Contact", index="btree_not_null", ondelete="set null", copy=False
+        "res.partner",
+        "Contact",
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        help="Made on demand, for letters to the household.",
     )
-
     # needs; visits and dates: community_household_schedule.py
     category_line_ids = fields.One2many("community.category.line", "household_id", "Category lines")
     date_entered = fields.Date(default=fields.Date.context_today, required=True)
-
     monthly_income = fields.Monetary(
         groups=fields.NO_ACCESS, currency_field="currency_id", copy=False
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     note = fields.Text()
+    # The clerk's unmapped columns may hold anything: a bank account, an income, an illness.
     register_extra = fields.Json(
         "Other columns of the register",
+        groups=fields.NO_ACCESS,
         copy=False,
         help="Columns of the workbook kept word for word.",
+    )
+
+    monthly_income_input = fields.Char(
+        "Monthly income (entry)",
+        compute="_compute_secret_inputs",
+        inverse="_inverse_monthly_income_input",
+        compute_sudo=True,
+        exportable=False,
+    )
+    access_count = fields.Integer(
+        "Accesses", compute="_compute_access_count", groups=READER_GROUPS, exportable=False
     )
 
     _code_uniq = models.UniqueIndex(
@@ -152,3 +178,91 @@ class CommunityHousehold(models.Model):
                         household=household.display_name,
                     )
                 )
+
+    # contact
+
+    def _contact_fields(self):
+        return {"dwelling_id", "area_id", "active"}
+
+    def _prepare_contact_values(self):
+        return {
+            "name": self.display_name,
+            "street": self.address,
+            "active": self.active,
+            "company_id": self.company_id.id,
+        }
+
+    # What of a household is closed, how it is entered, and who looked at it.
+
+    @api.depends("monthly_income")
+    def _compute_secret_inputs(self):
+        for household in self:
+            household.monthly_income_input = household._secret_hint("monthly_income")
+
+    def _inverse_monthly_income_input(self):
+        for household in self:
+            household._set_secret("monthly_income", household.monthly_income_input)
+
+    def _compute_access_count(self):
+        self._count_accesses()
+
+    # facts and their past
+
+    def _fact_household(self):
+        return self
+
+    def action_change_fact(self):
+        """Open the dialog that changes a fact from a day on, or corrects it."""
+        return self.env["community.fact.change.wizard"]._action(self)
+
+    def action_open_facts(self):
+        """Open what was changed and corrected about one household and its people."""
+        self.check_access("read")
+        return self.env["community.fact.change.wizard"]._list_action(
+            [("household_id", "=", self.ensure_one().id)]
+        )
+
+    def action_state_on(self):
+        """Open the dialog that shows the household on a past day."""
+        self.ensure_one()
+        self.check_access("read")
+        wizard = self.env["community.household.state"].create({"household_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Household on a date"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _state_on(self, date):
+        """Return the household as it was on ``date``.
+
+        :return: dict with ``address``, ``register_no`` and ``members``: a list of dicts with
+            ``resident_id``, ``name``, ``role`` and ``kind`` (keys of the selections), head first
+        :raises AccessError: to whoever may not read the household
+        """
+        date = fields.Date.to_date(date)
+        facts = self._values_on(date, FACTS[self._name])
+        # The dwelling may meanwhile belong to another grid; its address was that of this one.
+        dwelling = self.env["community.dwelling"].sudo().browse(int(facts["dwelling_id"] or 0))
+        lines = self.env["community.residency"].search(
+            [("household_id", "=", self.id), *self.env["community.residency"]._on_date_domain(date)]
+        )
+        members = [
+            {
+                "resident_id": line.resident_id.id,
+                # Whoever may read the residency may read whose it is.
+                "name": line._name_on(date),
+                "role": line._values_on(date, ["role"])["role"],
+                "kind": line.kind,
+            }
+            for line in lines
+        ]
+        members.sort(key=lambda member: (member["role"] != "head", member["resident_id"]))
+        return {
+            "address": dwelling.address or self.area_id.complete_name,
+            "register_no": facts["register_no"],
+            "members": members,
+        }

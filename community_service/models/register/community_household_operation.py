@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 KINDS = [
     ("move_in", "Move in"),
@@ -12,6 +14,66 @@ KINDS = [
     ("birth", "Birth"),
     ("death", "Death"),
 ]
+
+# What is compared and restored, in the order in which rows that an operation made are removed.
+TRACKED = {
+    "mail.activity": ("summary",),
+    "community.fact.change": ("field_name", "old_value", "new_value"),
+    "community.category.line": (
+        "category_id",
+        "resident_id",
+        "household_id",
+        "date_from",
+        "date_to",
+        "source",
+        "reason",
+        "is_to_clarify",
+        "grid_id",
+        "company_id",
+    ),
+    "community.residency": (
+        "resident_id",
+        "household_id",
+        "role",
+        "role_word",
+        "kind",
+        "is_whereabouts_unknown",
+        "date_from",
+        "date_to",
+        "start_reason",
+        "end_reason",
+    ),
+    "community.resident": (
+        "name",
+        "id_kind",
+        "id_override_reason",
+        "birth_date",
+        "sex",
+        "ethnicity",
+        "education",
+        "marital",
+        "employment",
+        "date_death",
+        "email",
+        "registered_address",
+        "emergency_name",
+        "note",
+        "active",
+        "grid_id",
+        "company_id",
+    ),
+    "community.household": (
+        "active",
+        "dwelling_id",
+        "register_no",
+        "own_visit_date",
+        "own_visit_reason",
+        "note",
+    ),
+}
+
+# Follow from places: when a building goes to another grid, nobody built on the operation.
+FOLLOWING = ("grid_id", "company_id")
 
 
 class CommunityHouseholdOperation(models.Model):
@@ -165,3 +227,285 @@ class CommunityHouseholdOperation(models.Model):
             raise UserError(obstacle)
         operation._restore()
         operation.write({"state": state, "reason": reason})
+
+    # The rows as they were before and after an operation; closed fields are never in them.
+
+    @api.model
+    def _snapshot(self, households, residents):
+        """Return ``{(model, id): values}`` of all rows that an operation on these may touch."""
+        # Whole rows are needed, whoever looks and wherever the other household stands.
+        households = households.sudo().with_context(active_test=False)
+        residents = residents.sudo().with_context(active_test=False)
+        self.env.flush_all()
+        residents |= households.residency_ids.resident_id
+        households |= residents.residency_ids.household_id
+        whose = ["|", ("household_id", "in", households.ids), ("resident_id", "in", residents.ids)]
+        domains = {
+            "mail.activity": [
+                ("res_model", "=", "community.household"),
+                ("res_id", "in", households.ids),
+            ],
+            "community.resident": [("id", "in", residents.ids)],
+            "community.household": [("id", "in", households.ids)],
+        }
+        rows = {}
+        for model, names in TRACKED.items():
+            if model not in self.env:
+                continue
+            records = households.env[model].search(domains.get(model, whose))
+            for values in records.read(names, load=None):
+                row_id = values.pop("id")
+                for name, value in values.items():
+                    if hasattr(value, "isoformat"):
+                        values[name] = fields.Date.to_string(value)
+                rows[model, row_id] = values
+        return rows
+
+    @api.model
+    def _differences(self, before, after):
+        """Return two JSON lists of ``[model, id, values]``: the touched rows, None = no row."""
+        old, new = [], []
+        for key in sorted(before.keys() | after.keys()):
+            was, now = before.get(key), after.get(key)
+            if was == now:
+                continue
+            if was and now:
+                changed = [name for name in now if was[name] != now[name]]
+                was = {name: was[name] for name in changed}
+                now = {name: now[name] for name in changed}
+            old.append([*key, was])
+            new.append([*key, now])
+        return old, new
+
+    def _created_ids(self, model):
+        return [row_id for name, row_id, was in self.before or [] if name == model and not was]
+
+    def _restore(self):
+        """Put every touched row back as it was; the caller has checked that nothing depends."""
+        env = self.with_context(
+            community_sync_later=True,
+            tracking_disable=True,
+            active_test=False,
+            community_no_fact_lines=True,
+        ).env
+        residents, households = self.resident_ids.exists(), self.household_ids.exists()
+        made, changed, gone = {}, {}, []
+        for (model, row_id, was), (_model, _id, now) in zip(self.before, self.after, strict=True):
+            if not was:
+                made.setdefault(model, []).append(row_id)
+            elif not now:
+                gone.append((model, row_id, was))
+            else:
+                changed.setdefault(model, []).append((row_id, was, now))
+        late = ("community.resident", "community.household")
+        for model in [name for name in TRACKED if name in made and name not in late]:
+            env[model].browse(made[model]).exists().unlink()
+        env.flush_all()
+        self._restore_residencies(env, changed.pop("community.residency", []))
+        env.flush_all()
+        for model in late:
+            env[model].browse(made.get(model, [])).exists().unlink()
+        env.flush_all()
+        for model in reversed(TRACKED):
+            for row_id, was, now in changed.get(model, []):
+                self._restore_row(env[model].browse(row_id).exists(), was, now)
+        env.flush_all()
+        for model, row_id, was in gone:
+            self._insert(env[model], row_id, was)
+        self.env.invalidate_all()
+        kept = households.exists() | residents.exists().household_id
+        self.env["community.category"]._sync_derived(kept)
+
+    def _restore_residencies(self, env, rows):
+        """Write those first that give up a place; the indexes look at each statement."""
+        free = [
+            row for row in rows if row[1].get("date_to") or row[1].get("role", "head") != "head"
+        ]
+        for group in (free, [row for row in rows if row not in free]):
+            for row_id, was, _now in group:
+                env["community.residency"].browse(row_id).write(was)
+            env["community.residency"].flush_model()
+
+    def _restore_row(self, record, was, now):
+        if not record:
+            return
+        # A place that went to another grid meanwhile takes its people along.
+        moved = [
+            name for name in FOLLOWING if name in was and record[name].id not in (now[name], False)
+        ]
+        record.write({name: value for name, value in was.items() if name not in moved})
+
+    def _insert(self, model, row_id, values):
+        """Bring a deleted row back under its own number, by which older operations know it."""
+        if model.browse(row_id).exists():
+            return
+        columns = {"id": row_id, **values, "create_uid": self.env.uid, "write_uid": self.env.uid}
+        # Raw SQL: create() would give the row a new number.
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s, create_date, write_date) VALUES %s",
+                SQL.identifier(model._table),
+                SQL(", ").join(SQL.identifier(name) for name in columns),
+                SQL(
+                    "(%s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')",
+                    SQL(", ").join(
+                        SQL(
+                            "%s",
+                            None if value is False and name not in ("is_to_clarify",) else value,
+                        )
+                        for name, value in columns.items()
+                    ),
+                ),
+            )
+        )
+
+    # What was built on an operation since, and therefore keeps it from going back.
+
+    def _obstacle(self):
+        """Return the sentence that names what was built on the operation, or None."""
+        newer = self.search(
+            Domain("id", ">", self.id)
+            & Domain("state", "=", "done")
+            & (
+                Domain("household_ids", "in", self.household_ids.ids)
+                | Domain("resident_ids", "in", self.resident_ids.ids)
+            ),
+            order="id desc",
+            limit=1,
+        )
+        if newer:
+            return self.env._(
+                "%(newer)s came after %(operation)s and concerns the same people: "
+                "take that back first.",
+                newer=newer.display_name,
+                operation=self.display_name,
+            )
+        return self._visit_obstacle() or self._changed_obstacle() or self._dependent_obstacle()
+
+    def _visit_obstacle(self):
+        made = Domain("household_id", "in", self._created_ids("community.household"))
+        later = (
+            Domain("household_id", "in", self.household_ids.ids)
+            & Domain("state", "not in", ("planned", "cancelled"))
+            & Domain("date", ">=", self.date)
+            & Domain("write_date", ">", self.date_done)
+        )
+        visit = self.env["community.visit"].search(made | later, limit=1)
+        if visit:
+            return self.env._(
+                "The visit %(visit)s of %(date)s was recorded after %(operation)s: it stands in "
+                "the way. Enter a new operation that says what is true now.",
+                visit=visit._name_for_reader(),
+                date=visit.date,
+                operation=self.display_name,
+            )
+        return None
+
+    def _changed_obstacle(self):
+        """Return the sentence that names a row that was changed after the operation, or None."""
+        for model, row_id, values in self.after or []:
+            record = self.env[model].with_context(active_test=False).browse(row_id).exists()
+            if not values or model == "mail.activity" or self._is_derived(model, values, record):
+                continue
+            if not record:
+                name = self.env["ir.model"]._get(model).name
+                return self.env._(
+                    "%(record)s was deleted after %(operation)s, which cannot be taken back any "
+                    "more: enter a new operation that says what is true now.",
+                    record=f"{name} {row_id}",
+                    operation=self.display_name,
+                )
+            for name, value in values.items():
+                now = record._fields[name].convert_to_read(record[name], record, False)
+                now = fields.Date.to_string(now) if hasattr(now, "isoformat") else now
+                if now != value and name not in FOLLOWING:
+                    return self.env._(
+                        "%(record)s: %(field)s was changed after %(operation)s. Change it back "
+                        "first, or enter a new operation that says what is true now.",
+                        record=record._name_for_reader(),
+                        field=record._fields[name]._description_string(self.env),
+                        operation=self.display_name,
+                    )
+        return self._edited_obstacle()
+
+    def _edited_obstacle(self):
+        """A person whom the operation added must not vanish with facts that were entered later."""
+        if "community.fact.change" not in self.env:
+            return None
+        change = self.env["community.fact.change"].search(
+            [
+                ("resident_id", "in", self._created_ids("community.resident")),
+                ("create_date", ">", self.date_done),
+            ],
+            limit=1,
+        )
+        if change:
+            return self.env._(
+                "%(record)s: %(field)s was changed after %(operation)s. Change it back "
+                "first, or enter a new operation that says what is true now.",
+                record=change.resident_id._name_for_reader(),
+                field=change.field_label,
+                operation=self.display_name,
+            )
+        return None
+
+    @api.model
+    def _is_derived(self, model, values, record):
+        """Derived categories follow from the facts and never stand in the way."""
+        if model != "community.category.line":
+            return False
+        return (values.get("source") or record.source) == "derived" or not record
+
+    def _dependent_obstacle(self):
+        """Return the sentence that names a record about a row that would vanish, or None.
+
+        A relative, a confirmed fact, a need, an aid case: whatever is entered about a person or
+        household that the operation made would be deleted along with it, or could not stand alone.
+        """
+        made = {
+            name: self._created_ids(name) for name in ("community.resident", "community.household")
+        }
+        for model, name, comodel in self._dependent_links():
+            if not made[comodel]:
+                continue
+            record = (
+                self.env[model]
+                .with_context(active_test=False)
+                .search(Domain(name, "in", made[comodel]), limit=1)
+            )
+            if record:
+                return self.env._(
+                    "%(record)s (%(kind)s) was recorded after %(operation)s: it stands in the "
+                    "way. Enter a new operation that says what is true now.",
+                    record=record._name_for_reader(),
+                    kind=self.env["ir.model"]._get(model).name,
+                    operation=self.display_name,
+                )
+        return None
+
+    @api.model
+    def _dependent_links(self):
+        """Yield (model, field, comodel) of each link by which a record depends on a person."""
+        follow = self._going_back_models()
+        for model in sorted(self.env.registry.models):
+            records = self.env[model]
+            if (
+                model in follow
+                or records._abstract
+                or records._transient
+                or not hasattr(records, "_guarded_links")
+            ):
+                continue
+            for name, field in records._fields.items():
+                if (
+                    field.type in ("many2one", "many2many")
+                    and field.store
+                    and not field.related
+                    and field.comodel_name in ("community.resident", "community.household")
+                ):
+                    yield model, name, field.comodel_name
+
+    @api.model
+    def _going_back_models(self):
+        """Return the models whose records go back with an operation, or see to it themselves."""
+        return {*TRACKED, self._name}

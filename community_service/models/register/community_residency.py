@@ -15,7 +15,9 @@ ROLES = [
     ("other", "Other"),
     ("tenant", "Tenant"),
 ]
+
 LIVING_KINDS = ("living", "both")
+
 REGISTERED_KINDS = ("registered", "both")
 
 
@@ -28,7 +30,7 @@ class CommunityResidency(models.Model):
 
     _name = "community.residency"
     _description = "Residency"
-    _inherit = ["community.scoped.mixin"]
+    _inherit = ["community.scoped.mixin", "community.fact.mixin"]
     _order = "date_to desc NULLS FIRST, id"
     _rec_name = "resident_id"
     _check_company_auto = True
@@ -73,7 +75,6 @@ class CommunityResidency(models.Model):
             ("other", "Other"),
         ]
     )
-
     age = fields.Integer(related="resident_id.age")
     birth_date = fields.Date(related="resident_id.birth_date")
     resident_category_ids = fields.Many2many(
@@ -171,3 +172,38 @@ class CommunityResidency(models.Model):
             ("date_to", "=", False),
             ("date_to", ">", date),
         ]
+
+    # derived categories
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        self.env["community.category"]._sync_derived(lines.household_id)
+        return lines
+
+    def write(self, vals):
+        households = self.household_id
+        res = super().write(vals)
+        if {"household_id", "resident_id", "kind", "date_from", "date_to", "start_reason"} & set(
+            vals
+        ) or "is_whereabouts_unknown" in vals:
+            self.env["community.category"]._sync_derived(households | self.household_id)
+        return res
+
+    def unlink(self):
+        households = self.household_id
+        res = super().unlink()
+        self.env["community.category"]._sync_derived(households)
+        return res
+
+    # facts and their past
+
+    def _fact_resident(self):
+        return self.resident_id
+
+    def _name_on(self, date):
+        resident = self.resident_id
+        if resident.has_access("read"):
+            return resident._values_on(date, ["name"])["name"]
+        # A member may live in another grid by now; the household's history names them.
+        return resident.sudo().name

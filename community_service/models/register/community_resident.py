@@ -9,16 +9,39 @@ from odoo.fields import Domain
 from ...tools.identity import check_id_number, mask_id_number, normalize_id_number
 from ...tools.periods import whole_years
 from ...tools.pinyin import initials
+from ..base.community_access_log import READER_GROUPS
+from .community_fact_change import MASKS
+from .community_fact_mixin import FACTS
 from .community_residency import LIVING_KINDS, REGISTERED_KINDS
+
+KEPT = "kept"
 
 
 class CommunityResident(models.Model):
     _name = "community.resident"
     _description = "Resident"
-    _inherit = ["mail.thread", "mail.activity.mixin", "community.categorized.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "community.categorized.mixin",
+        "community.contact.mixin",
+        "community.logged.mixin",
+        "community.secret.mixin",
+        "community.fact.mixin",
+    ]
     _order = "name, id"
     _primary_email = "email"
     _check_company_auto = True
+    _secret_fields = (
+        "id_number",
+        "phone",
+        "phone2",
+        "emergency_phone",
+        "political_status",
+        "monthly_income",
+        "health_note",
+        "register_extra",
+    )
 
     # identity
     name = fields.Char("Full name", required=True, search="_search_name", tracking=True)
@@ -108,7 +131,6 @@ class CommunityResident(models.Model):
     )
     date_death = fields.Date("Died on", copy=False, tracking=True)
     active = fields.Boolean(default=True)
-
     # contact
     phone = fields.Char("Phone (whole)", groups=fields.NO_ACCESS, copy=False)
     phone2 = fields.Char("Second phone (whole)", groups=fields.NO_ACCESS, copy=False)
@@ -119,10 +141,8 @@ class CommunityResident(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Contact", index="btree_not_null", ondelete="set null", copy=False
     )
-
     currency_id = fields.Many2one(related="company_id.currency_id")
     note = fields.Text()
-
     # where
     residency_ids = fields.One2many("community.residency", "resident_id", "Residencies")
     household_id = fields.Many2one(
@@ -162,6 +182,40 @@ class CommunityResident(models.Model):
     kinship_of_ids = fields.One2many("community.kinship", "relative_id", "Named by relatives")
     category_line_ids = fields.One2many("community.category.line", "resident_id", "Category lines")
 
+    # The clerk's unmapped columns may hold anything: a bank account, an income, an illness.
+    register_extra = fields.Json(
+        "Other columns of the register", groups=fields.NO_ACCESS, copy=False
+    )
+    monthly_income = fields.Monetary(
+        groups=fields.NO_ACCESS, currency_field="currency_id", copy=False
+    )
+    health_note = fields.Text(groups=fields.NO_ACCESS, copy=False)
+    political_status_input = fields.Selection(
+        selection="_selection_political_status_input",
+        string="Political status (entry)",
+        compute="_compute_secret_inputs",
+        inverse="_inverse_political_status_input",
+        compute_sudo=True,
+        exportable=False,
+    )
+    monthly_income_input = fields.Char(
+        "Monthly income (entry)",
+        compute="_compute_secret_inputs",
+        inverse="_inverse_monthly_income_input",
+        compute_sudo=True,
+        exportable=False,
+    )
+    health_note_input = fields.Text(
+        "Health note (entry)",
+        compute="_compute_secret_inputs",
+        inverse="_inverse_health_note_input",
+        compute_sudo=True,
+        exportable=False,
+    )
+    access_count = fields.Integer(
+        "Accesses", compute="_compute_access_count", groups=READER_GROUPS, exportable=False
+    )
+
     _id_number_uniq = models.UniqueIndex(
         "(company_id, id_number)"
         " WHERE id_number IS NOT NULL AND active IS TRUE AND date_death IS NULL",
@@ -199,10 +253,18 @@ class CommunityResident(models.Model):
             resident.pinyin = initials(resident.name)
 
     @api.depends("id_number")
+    @api.depends_context("uid")
     def _compute_masks(self):
         self._origin.fetch(["id_number"])
+        # Six digits, a birth date and four digits are the whole number: an auditor, who may not
+        # reveal, gets none of them.
+        hide = self.env["res.users"]._is_community_auditor_only()
         for resident in self:
-            resident.id_number_masked = mask_id_number(resident.id_number)
+            number = resident.id_number
+            if hide:
+                resident.id_number_masked = "*" * len(number or "") or False
+            else:
+                resident.id_number_masked = mask_id_number(number)
 
     @api.depends("id_number_masked")
     def _compute_id_number_input(self):
@@ -387,3 +449,94 @@ class CommunityResident(models.Model):
                         resident=resident.name,
                     )
                 )
+
+    # contact
+
+    def _contact_fields(self):
+        return {"name", "email", "phone", "phone_input", "active", "date_death"}
+
+    def _log_contact(self):
+        # Whether there is a number is asked of the closed field itself.
+        if self.sudo().phone:
+            self.env["community.access.log"]._log(
+                "reveal", self, reason=self.env._("Contact made"), field_names=["phone"]
+            )
+
+    def _prepare_contact_values(self):
+        # The number is closed to reading, yet whoever makes the contact decided to pass it on.
+        return {
+            "name": self.name,
+            "email": self.email,
+            "phone": self.sudo().phone,
+            "active": self.active and not self.date_death,
+            "company_id": self.company_id.id,
+        }
+
+    # derived categories
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"birth_date", "date_death", "active", "id_number"} & set(vals):
+            self.env["community.category"]._sync_derived(self.residency_ids.household_id)
+        return res
+
+    # What of a resident is closed, how it is entered, and who looked at it.
+
+    @api.model
+    def _selection_political_status_input(self):
+        known = self._fields["political_status"]._description_selection(self.env)
+        return [*known, (KEPT, self.env._("On file, hidden"))]
+
+    @api.depends("political_status", "monthly_income", "health_note")
+    def _compute_secret_inputs(self):
+        for resident in self:
+            resident.political_status_input = KEPT if resident.political_status else False
+            resident.monthly_income_input = resident._secret_hint("monthly_income")
+            resident.health_note_input = resident._secret_hint("health_note")
+
+    def _inverse_political_status_input(self):
+        for resident in self:
+            if resident.political_status_input != KEPT:
+                # Writing is allowed to whoever may write the record; reading back is not.
+                resident.sudo().political_status = resident.political_status_input
+
+    def _inverse_monthly_income_input(self):
+        for resident in self:
+            resident._set_secret("monthly_income", resident.monthly_income_input)
+
+    def _inverse_health_note_input(self):
+        for resident in self:
+            resident._set_secret("health_note", resident.health_note_input)
+
+    def _compute_access_count(self):
+        self._count_accesses()
+
+    def _access_receipt_rows(self):
+        """Return the accesses to this file, oldest first, for the receipt of the person."""
+        return self.env["community.access.log"].search(
+            [("model", "=", self._name), ("res_id", "=", self.id)], order="date, id"
+        )
+
+    # facts and their past
+
+    def _fact_resident(self):
+        return self
+
+    def _facts_on(self, date):
+        """Return the open facts of one resident as they were on ``date``: ``{field: value}``.
+
+        Selections are given by key, dates in ISO form; closed numbers are left out.
+        """
+        names = [name for name in FACTS[self._name] if name not in MASKS]
+        return self._values_on(fields.Date.to_date(date), names)
+
+    def action_change_fact(self):
+        """Open the dialog that changes a fact from a day on, or corrects it."""
+        return self.env["community.fact.change.wizard"]._action(self)
+
+    def action_open_facts(self):
+        """Open what was changed and corrected about one resident."""
+        self.check_access("read")
+        return self.env["community.fact.change.wizard"]._list_action(
+            [("resident_id", "=", self.ensure_one().id)]
+        )

@@ -1,9 +1,27 @@
 import base64
+import io
+import logging
+from pathlib import Path
+
+import xlsxwriter
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, MissingError, UserError
+
+from ...tools.xlsx_reader import WorkbookError
 
 FIRST_ROWS = 10
+
+# Below this size a check, and below this number of rows an import, is done while the clerk waits.
+INLINE_BYTES = 1_000_000
+
+INLINE_ROWS = 1_000
+
+TEMPLATE = Path(__file__).parents[2] / "static" / "xlsx" / "register_template.xlsx"
+
+FIRST_WIDTHS = (14, 8, 16, 46, 46)
+
+_logger = logging.getLogger(__name__)
 
 
 class CommunityImport(models.Model):
@@ -29,7 +47,6 @@ class CommunityImport(models.Model):
     filename = fields.Char("File name")
     file_data = fields.Binary("Workbook (whole)", attachment=True, groups=fields.NO_ACCESS)
     file_size = fields.Integer("Size in bytes", readonly=True, aggregator=None)
-
     # where
     company_id = fields.Many2one(
         "res.company",
@@ -47,7 +64,6 @@ class CommunityImport(models.Model):
         help="The place in which the estates stand; empty: the place of this community.",
     )
     user_id = fields.Many2one("res.users", "Imported by", readonly=True, copy=False)
-
     # course
     state = fields.Selection(
         [
@@ -71,7 +87,6 @@ class CommunityImport(models.Model):
     date_applied = fields.Datetime(readonly=True, copy=False)
     seconds = fields.Float("Seconds of work", readonly=True, copy=False, aggregator=None)
     rows_per_second = fields.Integer(compute="_compute_rows_per_second")
-
     # findings
     row_ids = fields.One2many("community.import.row", "import_id", "Rows")
     column_ids = fields.One2many("community.import.column", "import_id", "Columns")
@@ -158,3 +173,269 @@ class CommunityImport(models.Model):
                         file=record.filename,
                     )
                 )
+
+    # Steps of an import: what the buttons do, and what a program calls.
+
+    def action_check(self):
+        """Read the workbook and compare it with the register; nothing is written there.
+
+        Corrections of headings and words made before are learned. Runs to the end.
+
+        :raises UserError: if the file cannot be read as a register
+        """
+        record = self._one()
+        if record.state == "applying" or record.state == "done":
+            raise UserError(
+                self.env._(
+                    "%(file)s was already applied: start a new import to check a file again.",
+                    file=record.filename,
+                )
+            )
+        record._learn_corrections()
+        try:
+            record._stage_rows()
+        except WorkbookError as error:
+            raise UserError(record._file_problem(error)) from error
+        record._match_rows()
+        record._count_rows()
+        record.write(
+            {
+                "state": "checked",
+                "date_checked": fields.Datetime.now(),
+                "user_id": self.env.uid,
+            }
+        )
+
+    def action_apply(self):
+        """Write the checked rows to the register; runs to the end.
+
+        Repeating it changes nothing: applied rows stay applied.
+        """
+        record = self._one()
+        if record.state in ("draft", "checking"):
+            record.action_check()
+        if record.state == "done":
+            return
+        record._start_apply()
+        record._apply_rows()
+
+    def action_start_check(self):
+        """Check now, or in the background if the workbook is large."""
+        record = self._one()
+        if record.file_size <= INLINE_BYTES:
+            return record.action_check()
+        record._learn_corrections()
+        record.write({"state": "checking", "user_id": self.env.uid, "notice": False})
+        return record._trigger()
+
+    def action_start_apply(self):
+        """Apply now, or in the background if there are many rows."""
+        record = self._one()
+        if record.state != "checked":
+            raise UserError(
+                self.env._("%(file)s is not checked yet: check it first.", file=record.filename)
+            )
+        if record.row_count <= INLINE_ROWS:
+            return record.action_apply()
+        record._start_apply()
+        return record._trigger()
+
+    def action_resume(self):
+        """Go on with an import that was interrupted, from the row where it stopped."""
+        record = self._one()
+        if record.state in ("checking", "applying"):
+            record._trigger()
+
+    def action_view_rows(self):
+        """Open all staged rows."""
+        record = self._one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_import_row_action"
+        )
+        return action | {"domain": [("import_id", "=", record.id)]}
+
+    def action_view_headless(self):
+        """Open the households of this register that have no head yet."""
+        self._one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_household_action"
+        )
+        domain = [("head_id", "=", False), ("member_count", ">", 0)]
+        return action | {"domain": domain, "context": {}}
+
+    def action_download_errors(self):
+        """Download the refused rows as a workbook that can be corrected and dropped in again."""
+        record = self._one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/community/import/{record.id}/refused",
+            "target": "self",
+        }
+
+    def _one(self):
+        """Return the one existing import of this call, for a user who may import."""
+        if len(self) != 1:
+            raise UserError(self.env._("Choose one import at a time."))
+        record = self.exists()
+        if not record:
+            raise MissingError(self.env._("This import does not exist any more."))
+        record.check_access("write")
+        for model in ("community.household", "community.resident", "community.area"):
+            if not self.env[model].has_access("create"):
+                raise AccessError(
+                    self.env._("Only community officers and managers may import a register.")
+                )
+        return record
+
+    def _learn_corrections(self):
+        Synonym = self.env["community.import.synonym"]
+        for column in self.column_ids:
+            if column.target != column.guess:
+                Synonym._learn(column.heading, column.target, self.company_id)
+        for word in self.word_ids:
+            if word.target:
+                Synonym._learn(word.word, word.target, self.company_id)
+
+    def _start_apply(self):
+        others = self.search(
+            [
+                ("state", "=", "applying"),
+                ("company_id", "=", self.company_id.id),
+                ("id", "!=", self.id),
+            ],
+            limit=1,
+        )
+        if others:
+            raise UserError(
+                self.env._(
+                    "%(file)s is being applied: wait until it is finished.", file=others.filename
+                )
+            )
+        values = {"state": "applying", "user_id": self.env.uid}
+        if not self.date_started:
+            values["date_started"] = fields.Datetime.now()
+        self.write(values)
+        self.message_post(
+            body=self.env._(
+                "%(rows)s rows of %(file)s: %(create)s to create, %(change)s to change, "
+                "%(same)s unchanged, %(refused)s refused.",
+                rows=self.row_count,
+                file=self.filename,
+                create=self.create_count,
+                change=self.change_count,
+                same=self.same_count,
+                refused=self.error_count,
+            )
+        )
+
+    def _trigger(self):
+        # Officers may not read scheduled jobs; they may start this one.
+        self.env.ref("community_service.ir_cron_run_imports").sudo()._trigger()
+
+    def _forget_file(self):
+        """Delete the workbook itself; counts and messages stay."""
+        self.write({"file_data": False, "file_size": 0})
+
+    # Imports in the background: one after the other, resumed where they stopped.
+
+    @api.model
+    def _cron_run(self):
+        """Work on the imports that wait; each batch of rows is committed with its progress."""
+        cron = self.env["ir.cron"]
+        waiting = self.search([("state", "in", ("checking", "applying"))], order="id")
+        cron._commit_progress(remaining=sum(waiting.mapped("todo_count")) + len(waiting))
+        for waiting_import in waiting:
+            # In the name of whoever started it, with their rights and their day.
+            record = waiting_import.with_user(waiting_import.user_id).with_company(
+                waiting_import.company_id
+            )
+            record = record.with_context(tz=record.user_id.tz, lang=record.user_id.lang)
+            if not record.try_lock_for_update(allow_referencing=True):
+                continue
+            if record.state == "checking":
+                record._check_in_background()
+                time_left = cron._commit_progress(1)
+            else:
+                time_left = record._apply_rows(commit=cron._commit_progress)
+            if not time_left:
+                # A pass that runs out of time would wait a minute for the next one.
+                self.env.ref("community_service.ir_cron_run_imports")._trigger()
+                cron._commit_progress()
+                return
+
+    def _check_in_background(self):
+        try:
+            with self.env.cr.savepoint():
+                self.action_check()
+        except UserError as error:
+            self.write({"state": "draft", "notice": str(error)})
+        except Exception:
+            # Whatever a strange workbook does must not stop the job for all others.
+            _logger.exception("Reading of register import %s failed", self.id)
+            self.write(
+                {
+                    "state": "draft",
+                    "notice": self.env._("The workbook could not be read. Save it again as .xlsx."),
+                }
+            )
+
+    # The workbook of refused rows: what is wrong, where, what to do; and the row itself.
+
+    def _error_workbook(self):
+        """Return the refused rows as the bytes of an .xlsx file.
+
+        One sheet per sheet of the register, under its own name and headings, so that the corrected
+        file can be dropped in again. It holds whole numbers: the export is logged.
+        """
+        self.ensure_one()
+        stream = io.BytesIO()
+        book = xlsxwriter.Workbook(
+            stream, {"constant_memory": True, "strings_to_formulas": False, "in_memory": False}
+        )
+        formats = {
+            "head": book.add_format({"bold": True, "bg_color": "#EEEEEE", "text_wrap": True}),
+            "reason": book.add_format({"font_color": "#B00020", "text_wrap": True}),
+            "text": book.add_format({"num_format": "@"}),
+        }
+        # The rows are closed to reading; this workbook is the way in which they are given back.
+        rows = (
+            self.env["community.import.row"]
+            .sudo()
+            .search([("import_id", "=", self.id), ("state", "=", "refused")], order="id")
+        )
+        for sheet, sheet_rows in rows.grouped("sheet").items():
+            self._write_error_sheet(book, formats, sheet, sheet_rows)
+        if not rows:
+            book.add_worksheet()
+        book.close()
+        self._log_export(len(rows))
+        return stream.getvalue()
+
+    def _write_error_sheet(self, book, formats, name, rows):
+        headings = (self.sheet_headings or {}).get(name, [])
+        sheet = book.add_worksheet(name[:31])
+        lead = [
+            self.env._("Sheet"),
+            self.env._("Row"),
+            self.env._("Column"),
+            self.env._("Reason"),
+            self.env._("Remedy"),
+        ]
+        for column, width in enumerate(FIRST_WIDTHS):
+            sheet.set_column(column, column, width)
+        for column, heading in enumerate(lead + headings):
+            sheet.write_string(0, column, heading, formats["head"])
+        for number, row in enumerate(rows, 1):
+            sheet.write_string(number, 0, row.sheet or "")
+            sheet.write_number(number, 1, row.row)
+            for column, text in enumerate((row.column, row.reason, row.remedy), 2):
+                sheet.write_string(number, column, text or "", formats["reason"])
+            for column, text in enumerate(row.raw or [], len(lead)):
+                # As text, whatever it looks like: neither a formula nor a lost ID number.
+                sheet.write_string(number, column, text, formats["text"])
+
+    def _log_export(self, count):
+        if "community.access.log" in self.env:
+            self.env["community.access.log"]._log(
+                "export", self, reason=self.env._("%(count)s refused rows", count=count)
+            )

@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from .community_service_item import LIMIT_KINDS, WORK_AREAS
@@ -15,8 +15,11 @@ CHANNELS = [
     ("street", "Sub-district office"),
     ("letter", "Letter"),
 ]
+
 RUNNING = ("accepted", "in_progress", "reopened")
+
 OPEN = ("draft", "waiting", *RUNNING)
+
 CLOSED = ("done", "returned", "refused", "cancelled")
 
 
@@ -68,7 +71,6 @@ class CommunityRequest(models.Model):
         WORK_AREAS, compute="_compute_work_area", store=True, readonly=False, precompute=True
     )
     description = fields.Text("What is asked for", required=True)
-
     # who asks
     is_anonymous = fields.Boolean(
         "Anonymous",
@@ -93,7 +95,6 @@ class CommunityRequest(models.Model):
         compute_sudo=True,
         exportable=False,
     )
-
     # who handles it
     officer_id = fields.Many2one(
         "res.users",
@@ -105,13 +106,11 @@ class CommunityRequest(models.Model):
     department_id = fields.Many2one(
         "res.partner", compute="_compute_department_id", store=True, readonly=False
     )
-
     # agent service
     is_proxy = fields.Boolean(
         "Agent service", help="The community handles it for the person, in seven steps."
     )
     proxy_note = fields.Char("Authority", help="Who gave the authority, when, for what.")
-
     # clock
     date_received = fields.Date(
         "Received on", default=fields.Date.context_today, required=True, index=True
@@ -124,7 +123,6 @@ class CommunityRequest(models.Model):
         LIMIT_KINDS, compute="_compute_limit", store=True, readonly=False, precompute=True
     )
     date_closed = fields.Date("Closed on", readonly=True, copy=False, index="btree_not_null")
-
     # outcome
     result = fields.Text(copy=False, tracking=True)
     satisfaction = fields.Selection(
@@ -138,11 +136,42 @@ class CommunityRequest(models.Model):
     )
     satisfaction_note = fields.Char("What the person said", copy=False)
     is_solved_on_spot = fields.Boolean("Solved on the spot", readonly=True, copy=False)
-
     step_ids = fields.One2many("community.request.step", "request_id", "Steps")
     material_ids = fields.One2many("community.request.material", "request_id", "Papers")
     referral_ids = fields.One2many("community.request.referral", "request_id", "Referrals")
     certificate_ids = fields.One2many("community.certificate", "request_id", "Certificates")
+
+    # external work orders
+    external_number = fields.Char(
+        "Work order", copy=False, help="Number of the 12345 hotline or street."
+    )
+    date_received_external = fields.Date("Received there on", copy=False)
+    date_due_external = fields.Date("Due there", copy=False)
+    external_reply = fields.Text("Reply sent back", copy=False)
+    callback_result = fields.Selection(
+        [
+            ("solved", "Solved"),
+            ("partly", "Partly solved"),
+            ("unsolved", "Not solved"),
+            ("unreached", "Not reached"),
+        ],
+        "Call-back",
+        copy=False,
+        help="What the hotline heard when it called the person back.",
+    )
+    # duplicates
+    merged_into_id = fields.Many2one(
+        "community.request",
+        "Merged into",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        check_company=True,
+    )
+    merged_ids = fields.One2many("community.request", "merged_into_id", "Merged requests")
+
+    open_referral_count = fields.Integer("Open referrals", compute="_compute_open_referral_count")
 
     _number_uniq = models.UniqueIndex(
         "(company_id, number)", "This number belongs to another request."
@@ -167,6 +196,19 @@ class CommunityRequest(models.Model):
     )
     _list_idx = models.Index("(date_received DESC, id DESC)")
     _open_officer_idx = models.Index("(officer_id, date_received) WHERE date_closed IS NULL")
+    _external_uniq = models.UniqueIndex(
+        "(company_id, channel, external_number) WHERE external_number IS NOT NULL",
+        "This work order has been entered already: open it by its number.",
+    )
+    _check_external = models.Constraint(
+        "CHECK (date_due_external IS NULL OR date_received_external IS NULL "
+        "OR date_due_external >= date_received_external)",
+        "A work order cannot be due before it was received.",
+    )
+    _check_merged = models.Constraint(
+        "CHECK (merged_into_id IS NULL OR merged_into_id != id)",
+        "A request cannot be merged into itself.",
+    )
 
     @api.depends("household_id")
     def _compute_area_id(self):
@@ -242,3 +284,183 @@ class CommunityRequest(models.Model):
     def _new_code(self):
         """Return a new code of four digits."""
         return f"{secrets.randbelow(10000):04d}"
+
+    # What may be written on a request, when: its moves are made by actions alone.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        for vals in vals_list:
+            if vals.keys() & self._action_fields() and not self.env.su:
+                self._refuse_direct_write()
+            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+            vals["number"] = (
+                self.env["ir.sequence"].with_company(company).next_by_code("community.request")
+            )
+        requests = super().create(vals_list)
+        requests.filtered("item_id")._list_materials()
+        return requests
+
+    def write(self, vals):
+        if vals.keys() & self._action_fields() and not self.env.su:
+            self._refuse_direct_write()
+        self._check_not_settled(vals)
+        if vals.get("is_anonymous") and self.filtered(lambda request: not request.is_anonymous):
+            raise UserError(
+                self.env._(
+                    "A request that has a name cannot be made anonymous afterwards: its history "
+                    "would still tell. Register a new one."
+                )
+            )
+        res = super().write(vals)
+        if vals.get("item_id"):
+            self._list_materials()
+        if vals.get("satisfaction"):
+            self._log_step("return_visit", once=True)
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_numbered(self):
+        for request in self:
+            if request.state != "draft" or request.step_ids:
+                raise UserError(
+                    self.env._(
+                        "%(request)s has been accepted and is kept: cancel it with a reason.",
+                        request=request.display_name,
+                    )
+                )
+
+    @api.model
+    def _action_fields(self):
+        """Return the fields that change with actions only."""
+        return {
+            "state",
+            "number",
+            "date_accepted",
+            "date_reopened",
+            "date_closed",
+            "date_told",
+            "is_solved_on_spot",
+            "wait_reason",
+            "close_reason",
+            "escalation_levels",
+            "merged_into_id",
+        }
+
+    @api.model
+    def _settled_fields(self):
+        """Return the fields that stay as they are once a request is closed, until it is reopened.
+
+        What follows the close is not among them: rating, reply and call-back, the good example.
+        """
+        return {
+            "channel",
+            "item_id",
+            "description",
+            "resident_id",
+            "household_id",
+            "visit_id",
+            "need_id",
+            "area_id",
+            "date_received",
+            "limit_days",
+            "limit_kind",
+            "date_due_external",
+            "is_proxy",
+            "result",
+        }
+
+    def _check_not_settled(self, vals):
+        if self.env.su or not vals.keys() & self._settled_fields():
+            return
+        for request in self.filtered(lambda request: request.state in CLOSED):
+            raise UserError(
+                self.env._(
+                    "%(request)s is closed: open it again with a reason before it is changed.",
+                    request=request.display_name,
+                )
+            )
+
+    def _refuse_direct_write(self):
+        raise UserError(
+            self.env._(
+                "State, number and days of a request follow its buttons: accept, wait, close or "
+                "reopen it there."
+            )
+        )
+
+    # Where a request came from: external work orders, and duplicates that were merged.
+
+    def action_merge(self):
+        """Merge the selected requests into the oldest of them; each keeps its own origin.
+
+        :return: an action that opens the one that goes on
+        :raises UserError: when fewer than two are selected, or one is closed or merged already
+        """
+        self.check_access("write")
+        if len(self) < 2:
+            raise UserError(self.env._("Select at least two requests about the same matter."))
+        self._check_state(("draft", "accepted", "in_progress", "waiting", "reopened"))
+        if len(self.company_id) > 1:
+            raise UserError(self.env._("Requests of two communities cannot be merged."))
+        # The one that was accepted first goes on: its clock began first.
+        main = self.sorted(
+            lambda r: (
+                not r.date_accepted,
+                r.date_accepted or r.date_received,
+                r.date_received,
+                r.id,
+            )
+        )[0]
+        others = self - main
+        # Merged ones of the others follow to the same request; closed to direct writes.
+        (others | others.merged_ids).sudo().write({"merged_into_id": main.id})
+        main._log_step(
+            "handle",
+            note=self.env._("Merged: %(numbers)s", numbers=", ".join(others.mapped("number"))),
+        )
+        return main.get_formview_action()
+
+    def action_unmerge(self):
+        """Let merged requests go on by themselves again, as registered ones."""
+        self.check_access("write")
+        merged = self.filtered("merged_into_id")
+        for request in merged:
+            if request.merged_into_id.state in CLOSED:
+                raise UserError(
+                    self.env._(
+                        "%(main)s, into which %(request)s was merged, is closed: reopen it first.",
+                        main=request.merged_into_id.number,
+                        request=request.number,
+                    )
+                )
+        # Closed to direct writes; what the main request did is not theirs.
+        merged.sudo().write({"merged_into_id": False})
+        for request in merged:
+            state = "accepted" if request.date_accepted else "draft"
+            request.sudo().write({"state": state, "wait_reason": False})
+
+    # referrals
+
+    @api.depends("referral_ids.state")
+    def _compute_open_referral_count(self):
+        counts = dict(
+            self.env["community.request.referral"]._read_group(
+                [("request_id", "in", self.ids), ("state", "=", "sent")],
+                ["request_id"],
+                ["__count"],
+            )
+        )
+        for request in self:
+            request.open_referral_count = counts.get(request, 0)
+
+    def _check_referrals_answered(self):
+        for request in self:
+            if request.open_referral_count:
+                raise UserError(
+                    self.env._(
+                        "%(request)s waits for the answer of a department: enter the answer or "
+                        "take the question back first.",
+                        request=request.display_name,
+                    )
+                )

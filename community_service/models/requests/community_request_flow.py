@@ -24,6 +24,21 @@ class CommunityRequest(models.Model):
         string="Next step",
     )
 
+    missing_count = fields.Integer("Missing papers", compute="_compute_missing_count")
+    date_told = fields.Date("Missing papers told on", readonly=True, copy=False)
+
+    is_exemplary = fields.Boolean("Exemplary", copy=False)
+    example_text = fields.Text("The story, without names", copy=False)
+    date_consent = fields.Date("Consent given on", copy=False)
+    consent_note = fields.Char("Who consented, how", copy=False)
+    is_published = fields.Boolean("Published", readonly=True, copy=False)
+
+    _check_consent = models.Constraint(
+        "CHECK (is_published IS NOT TRUE OR (is_exemplary IS TRUE AND date_consent IS NOT NULL "
+        "AND length(trim(consent_note)) > 0 AND length(trim(example_text)) > 0))",
+        "Before an example is published the person consents, and the story is written.",
+    )
+
     @api.depends("step_ids.kind", "is_proxy")
     def _compute_next_step(self):
         for request in self:
@@ -260,3 +275,99 @@ class CommunityRequest(models.Model):
                         states=self.env._(" or ").join(f"“{labels[s]}”" for s in states),
                     )
                 )
+
+    # papers
+
+    @api.depends("material_ids.state")
+    def _compute_missing_count(self):
+        counts = dict(
+            self.env["community.request.material"]._read_group(
+                [("request_id", "in", self.ids), ("state", "=", "missing")],
+                ["request_id"],
+                ["__count"],
+            )
+        )
+        for request in self:
+            request.missing_count = counts.get(request, 0)
+
+    def _list_materials(self):
+        """Put the papers of the item on the list; those entered by hand stay."""
+        Material = self.env["community.request.material"]
+        stale = self.material_ids.filtered(
+            lambda line: (
+                line.material_id
+                and line.state == "missing"
+                and line.material_id.item_id != line.request_id.item_id
+            )
+        )
+        # The list follows the item for whoever may write the request.
+        stale.sudo().unlink()
+        values = []
+        for request in self.filtered("item_id"):
+            listed = request.material_ids.material_id
+            values += [
+                {
+                    "request_id": request.id,
+                    "material_id": material.id,
+                    "sequence": material.sequence,
+                    "name": material.name,
+                    "note": material.note,
+                    "late_reason": request.date_told and self.env._("The item was changed."),
+                    "state": "missing" if material.is_required else "not_needed",
+                }
+                for material in request.item_id.material_ids - listed
+            ]
+        Material.sudo().create(values)
+
+    def action_tell_missing(self):
+        """Print the list of all missing papers, told once, and stop the clock until they come."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self.missing_count:
+            raise UserError(
+                self.env._("%(request)s: no paper is missing.", request=self.display_name)
+            )
+        if not self.date_told:
+            # Set by this action alone, so that the first telling stays the one.
+            self.sudo().date_told = fields.Date.context_today(self)
+        if self.state in ("accepted", "in_progress", "reopened"):
+            self._wait(self.env._("Missing papers"))
+        return self.env.ref("community_service.community_request_report_missing").report_action(
+            self
+        )
+
+    # Good examples: what was done well and may be told, with the person's consent.
+
+    @api.model
+    def _action_fields(self):
+        return super()._action_fields() | {"is_published"}
+
+    def action_publish(self):
+        """Mark good examples as published (Personal Information Protection Law, art. 25).
+
+        :raises UserError: without a story, or without the person's consent
+        """
+        self.check_access("write")
+        for request in self:
+            if not request.is_exemplary or not (request.example_text or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(request)s: mark it as exemplary and write its story without names.",
+                        request=request.display_name,
+                    )
+                )
+            if not request.date_consent or not (request.consent_note or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(request)s: enter when and how the person consented to the publication.",
+                        request=request.display_name,
+                    )
+                )
+        # Closed to direct writes; consent was checked above.
+        self.sudo().is_published = True
+
+    def action_unpublish(self):
+        """Take examples back: a consent may be withdrawn at any time (PIPL art. 15)."""
+        self.check_access("write")
+        # Closed to direct writes.
+        self.sudo().is_published = False

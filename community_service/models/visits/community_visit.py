@@ -11,7 +11,16 @@ MODES = [
     ("phone", "By phone"),
     ("video", "By video"),
 ]
+
 HAPPENED = ("done", "absent")
+
+
+def _grouped(values):
+    """Turn {id: value} into {value: ids}."""
+    groups = {}
+    for key, value in values.items():
+        groups.setdefault(value, []).append(key)
+    return groups
 
 
 class CommunityVisit(models.Model):
@@ -23,10 +32,18 @@ class CommunityVisit(models.Model):
 
     _name = "community.visit"
     _description = "Visit"
-    _inherit = ["community.scoped.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "community.scoped.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "community.calendar.mixin",
+    ]
     _rec_names_search = ["household_id.address", "household_id.head_id.name"]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _code_fields = ("calendar_event_id",)
+    _event_kept_states = ("done", "absent")
+    _event_fields = ("date", "date_start", "duration", "user_id", "state", "household_id")
 
     household_id = fields.Many2one(
         "community.household", required=True, index=True, ondelete="restrict", check_company=True
@@ -56,7 +73,6 @@ class CommunityVisit(models.Model):
         required=True,
     )
     mode = fields.Selection(MODES, default="home", required=True)
-
     # when and who
     date = fields.Date(
         compute="_compute_date",
@@ -87,7 +103,6 @@ class CommunityVisit(models.Model):
         help="Who made the visit. Each of them counts it as work; for coverage it counts once.",
     )
     note = fields.Char("Purpose", help="What the visitor should do or ask.")
-
     # how it went
     met_resident_ids = fields.Many2many(
         "community.resident",
@@ -128,7 +143,6 @@ class CommunityVisit(models.Model):
         help="Given by the phone, so that a save sent twice is one visit.",
     )
     undo_values = fields.Json(copy=False, readonly=True, groups=fields.NO_ACCESS)
-
     head_id = fields.Many2one(related="household_id.head_id")
     need_level = fields.Selection(related="household_id.need_level")
     household_next_date = fields.Date(related="household_id.next_visit_date", string="Due")
@@ -328,10 +342,13 @@ class CommunityVisit(models.Model):
             if visit.date_start and visit.date != date:
                 visit.date_start += date - visit.date
 
+    # Calendar events of visits with an agreed hour, and of no others.
 
-def _grouped(values):
-    """Turn {id: value} into {value: ids}."""
-    groups = {}
-    for key, value in values.items():
-        groups.setdefault(value, []).append(key)
-    return groups
+    def _event_title(self):
+        return self.env._("Visit %(place)s", place=self.household_id.address or "")
+
+    def _event_hours(self):
+        return self.duration
+
+    def _event_moved(self, start, hours):
+        self.write({"date_start": start, "duration": min(max(hours, 0.25), 24)})

@@ -200,3 +200,22 @@ class CommunityVisitNeed(models.Model):
 
     def _claim_title(self):
         return self.name
+
+    # at the door
+
+    def _door_values(self, today):
+        """Return these needs as the phone shows them."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return [
+            {
+                "id": need.id,
+                "kind": kinds[need.kind],
+                "name": need.name,
+                "household_id": need.household_id.id,
+                "address": need.household_id.address or "",
+                "user": need.user_id.name,
+                "date_due": fields.Date.to_string(need.date_due) or "",
+                "is_overdue": bool(need.date_due and need.date_due < today),
+            }
+            for need in self
+        ]

@@ -7,6 +7,7 @@ from ...tools.identity import check_id_number, mask_id_number, normalize_id_numb
 from ...tools.volunteer import age_on
 
 ADULT = 18
+
 STAFF = "community_service.group_community_grid_worker,community_service.group_community_auditor"
 
 
@@ -70,7 +71,6 @@ class CommunityVolunteer(models.Model):
         "res.partner", index="btree_not_null", ondelete="restrict", copy=False, groups=STAFF
     )
     date_guardian_consent = fields.Date("Guardian agreed on", copy=False)
-
     # what, when, where
     skill_ids = fields.Many2many("community.volunteer.skill", string="Skills", groups=STAFF)
     time_ids = fields.Many2many(
@@ -95,6 +95,14 @@ class CommunityVolunteer(models.Model):
     insurance_until = fields.Date("Insured until", copy=False)
     is_insured = fields.Boolean(compute="_compute_is_insured", search="_search_is_insured")
     note = fields.Text(groups=STAFF)
+
+    signup_ids = fields.One2many("community.volunteer.signup", "volunteer_id", "Sign-ups")
+
+    service_ids = fields.One2many("community.volunteer.service", "volunteer_id", "Services")
+    hours_total = fields.Float(
+        "Hours", compute="_compute_hours_total", store=True, digits=(10, 2), index=True
+    )
+    star = fields.Integer(compute="_compute_star", store=True, aggregator=None, index=True)
 
     _partner_uniq = models.UniqueIndex(
         "(company_id, partner_id)", "This contact is registered as a volunteer already."
@@ -258,4 +266,40 @@ class CommunityVolunteer(models.Model):
                 ("company_id", "in", self.env.companies.ids),
             ],
             limit=1,
+        )
+
+    # services
+
+    @api.depends("service_ids.state", "service_ids.hours")
+    def _compute_hours_total(self):
+        sums = dict(
+            self.env["community.volunteer.service"]._read_group(
+                [("volunteer_id", "in", self.ids), ("state", "=", "confirmed")],
+                ["volunteer_id"],
+                ["hours:sum"],
+            )
+        )
+        for volunteer in self:
+            volunteer.hours_total = sums.get(volunteer, 0)
+
+    @api.depends("hours_total")
+    def _compute_star(self):
+        Star = self.env["community.volunteer.star"]
+        table = {}
+        for volunteer in self:
+            hours = volunteer.hours_total
+            if hours not in table:
+                table[hours] = Star._star(hours)
+            volunteer.star = table[hours]
+
+    # certificates
+
+    def action_certificate(self):
+        """Issue a certificate of all confirmed hours of one volunteer and print it."""
+        self.ensure_one()
+        self.check_access("read")
+        return (
+            self.env["community.volunteer.certificate"]
+            .create({"volunteer_id": self.id})
+            .action_print()
         )

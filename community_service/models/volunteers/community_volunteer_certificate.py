@@ -10,6 +10,7 @@ from ...tools.qr import qr_data_address
 
 # Read aloud and typed from paper: no letter that looks like a digit.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
 CODE_LENGTH = 10
 
 
@@ -161,17 +162,3 @@ class CommunityVolunteerCertificate(models.Model):
             "community": certificate.company_id.name,
             "is_valid": not certificate.is_revoked,
         }
-
-
-class CommunityVolunteer(models.Model):
-    _inherit = "community.volunteer"
-
-    def action_certificate(self):
-        """Issue a certificate of all confirmed hours of one volunteer and print it."""
-        self.ensure_one()
-        self.check_access("read")
-        return (
-            self.env["community.volunteer.certificate"]
-            .create({"volunteer_id": self.id})
-            .action_print()
-        )

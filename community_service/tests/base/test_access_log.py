@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ...models.base.community_access_log_seal import HEAD_KEY
+from ...models.base.community_access_log import HEAD_KEY
 from ..common import CommunityCase
 
 

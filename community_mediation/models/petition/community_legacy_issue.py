@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class CommunityLegacyIssue(models.Model):
+    _inherit = "community.legacy.issue"
+
+    petition_count = fields.Integer(
+        "Petitions", compute="_compute_petition_count", compute_sudo=True
+    )
+
+    def _compute_petition_count(self):
+        # The number alone, for those who work on the issue.
+        counts = dict(
+            self.env["community.petition"]._read_group(
+                [("issue_id", "in", self.ids)], ["issue_id"], ["__count"]
+            )
+        )
+        for issue in self:
+            issue.petition_count = counts.get(issue, 0)
+
+    def action_open_petitions(self):
+        """Open the petitions about this issue, to whoever may read them."""
+        return self.env["community.petition"]._action_of(self, "issue_id")

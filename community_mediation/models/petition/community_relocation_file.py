@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class CommunityRelocationFile(models.Model):
+    _inherit = "community.relocation.file"
+
+    petition_count = fields.Integer(
+        "Petitions", compute="_compute_petition_count", compute_sudo=True
+    )
+
+    def _compute_petition_count(self):
+        # The number alone, for the team of the file; contents stay with the petition officer.
+        counts = dict(
+            self.env["community.petition"]._read_group(
+                [("file_id", "in", self.ids)], ["file_id"], ["__count"]
+            )
+        )
+        for file in self:
+            file.petition_count = counts.get(file, 0)
+
+    def action_open_petitions(self):
+        """Open the petitions of this household's relocation, to whoever may read them."""
+        return self.env["community.petition"]._action_of(self, "file_id")

@@ -1,0 +1,50 @@
+from odoo import api, fields, models
+
+
+class CommunityVisitNeed(models.Model):
+    _inherit = "community.visit.need"
+
+    kind = fields.Selection(
+        selection_add=[("petition", "Petition")], ondelete={"petition": "set default"}
+    )
+
+    @api.model
+    def _follow_up_models(self):
+        return super()._follow_up_models() | {"petition": "community.petition"}
+
+    def _follow_up_defaults(self, model):
+        defaults = super()._follow_up_defaults(model)
+        if model == "community.petition":
+            defaults |= {
+                f"default_{name}": value for name, value in self._petition_values().items()
+            }
+        return defaults
+
+    def _petition_values(self):
+        return {
+            "description": self.name,
+            "channel": "visit",
+            "date_received": fields.Date.to_string(self.date_found),
+            "household_id": self.household_id.id,
+            "visit_id": self.visit_id.id,
+            "need_id": self.id,
+        }
+
+    def action_follow_up(self):
+        """Hand a petition over where the user does not keep the register."""
+        self.ensure_one()
+        self.check_access("read")
+        Petition = self.env["community.petition"]
+        if self.kind != "petition" or Petition.has_access("create"):
+            return super().action_follow_up()
+        self.check_access("write")
+        if self.follow_up_id:
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {
+                    "type": "info",
+                    "message": self.env._("It is in the register: the need closes with it."),
+                },
+            }
+        return Petition._start(self._petition_values())

@@ -1,0 +1,53 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+GROUP = "community_mediation.group_mediation_mediator"
+
+
+class CommunityHousehold(models.Model):
+    _inherit = "community.household"
+
+    relocation_file_count = fields.Integer(
+        "Relocation files", compute="_compute_relocation_file_count", groups=GROUP
+    )
+
+    def _compute_relocation_file_count(self):
+        counts = dict(
+            self.env["community.relocation.file"]._read_group(
+                [("household_id", "in", self.ids)], ["household_id"], ["__count"]
+            )
+        )
+        for household in self:
+            household.relocation_file_count = counts.get(household, 0)
+
+    def _relocation_files(self):
+        """Return the files of these households in projects that run, the newest first."""
+        return self.env["community.relocation.file"].search(
+            [("household_id", "in", self.ids), ("project_id.state", "!=", "closed")],
+            order="id desc",
+        )
+
+    def action_open_relocation(self):
+        """Open the relocation file of this household.
+
+        :raises UserError: when there is none that the user may see
+        """
+        self.ensure_one()
+        self.check_access("read")
+        files = self.env["community.relocation.file"].search(
+            [("household_id", "=", self.id)], order="id desc"
+        )
+        if not files:
+            raise UserError(
+                self.env._(
+                    "%(household)s has no relocation file in your projects.",
+                    household=self.display_name,
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Relocation file"),
+            "res_model": files._name,
+            "res_id": files[0].id,
+            "views": [(False, "form")],
+        }

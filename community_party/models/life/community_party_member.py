@@ -1,0 +1,154 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+from ..people.community_party_member import AGE_BANDS
+
+BRANCH = "community_party.group_party_branch"
+
+# Those who live and work with the branch; somebody out of contact is looked for, not invited.
+HERE = ("normal", "mobile")
+
+MONTHS = 12  # as the number is shipped
+
+
+class CommunityPartyMember(models.Model):
+    """Members who took no part in organisation life for half a year: a flag, never a change.
+
+    《中国共产党党员教育管理工作条例》 art. 31: six months in a row without a reason. Exempt members
+    and those on leave are not asked; study brought home is taking part.
+    """
+
+    _inherit = "community.party.member"
+
+    is_absent_long = fields.Boolean(
+        "No organisation life",
+        compute="_compute_is_absent_long",
+        search="_search_is_absent_long",
+        help="Due at meetings of the last six months and at none of them.",
+    )
+
+    exemption_ids = fields.One2many(
+        "community.party.exemption",
+        "member_id",
+        "Exemptions",
+        groups="community_party.group_party_branch",
+    )
+    talk_ids = fields.One2many(
+        "community.party.talk", "member_id", "Talks", groups="community_party.group_party_branch"
+    )
+
+    held_talk_ids = fields.One2many(
+        "community.party.talk", "talker_id", "Talks held", readonly=True, groups=BRANCH
+    )
+    date_last_talk = fields.Date(
+        "Last talk", compute="_compute_date_talk_due", store=True, groups=BRANCH
+    )
+    date_talk_due = fields.Date(
+        "Talk due",
+        compute="_compute_date_talk_due",
+        store=True,
+        index="btree_not_null",
+        groups=BRANCH,
+        help="Months after the last talk; of somebody without one, after the file was begun.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_is_absent_long(self):
+        absent = self._absent_long()
+        for member in self:
+            member.is_absent_long = member._origin in absent
+
+    def _search_is_absent_long(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        found = self.search([("stage", "in", ("probationary", "full")), ("status", "=", "normal")])
+        absent = found._absent_long()
+        return [("id", "in" if True in value else "not in", absent.ids)]
+
+    def _absent_long(self):
+        """Return those of these members who were due and never there, with one query."""
+        months = self.env["community.parameter"]._whole("party_absent_months")
+        today = fields.Date.context_today(self)
+        since = today - relativedelta(months=months)
+        # Whether somebody came is no secret to whoever reads the member.
+        lines = (
+            self.env["community.attendance"]
+            .sudo()
+            ._read_group(
+                [
+                    ("member_id", "in", self.ids),
+                    ("is_counted", "=", True),
+                    ("date", ">=", since),
+                    ("date", "<=", today),
+                ],
+                ["member_id"],
+                ["state:array_agg", "class_hours:sum", "date:min"],
+            )
+        )
+        month_one = since + relativedelta(months=1)
+        absent = [
+            member.id
+            for member, states, hours, first in lines
+            if set(states) == {"absent"} and not hours and first <= month_one
+        ]
+        return self.browse(absent)
+
+    # What organisation life asks of a member: age and exemption on the day of a meeting.
+
+    def _age_band_on(self, day):
+        """Return the band of the member's age on ``day``; False when the birth is not known."""
+        born = self.birth_date
+        if not born or not day:
+            return False
+        age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return next(band for highest, band in AGE_BANDS if age <= highest)
+
+    def _exempt_reason(self, day, exemptions):
+        """Return why the member is exempt on ``day``, or False.
+
+        :param dict exemptions: what ``community.party.exemption._reasons`` returned
+        """
+        for line in exemptions.get(self.id, ()):
+            if day and line.date_from <= day and (not line.date_to or day <= line.date_to):
+                return line.reason
+        return "away" if self.status in ("mobile", "lost_contact") else False
+
+    # When the next heart-to-heart talk of a member is due.
+    #
+    # Regulations on branch work, art. 19: within the committee, between committee and members,
+    # and
+    # between members, at least once a year; the months are a number of the rules.
+
+    @api.depends("talk_ids.date", "held_talk_ids.date", "stage", "status", "active")
+    def _compute_date_talk_due(self):
+        # While an older database is updated, columns are filled before the numbers are loaded.
+        months = int(self.env["community.parameter"]._values().get("party_talk_months", MONTHS))
+        for member in self:
+            days = (member.talk_ids + member.held_talk_ids).mapped("date")
+            last = max(filter(None, days), default=False)
+            begun = last or fields.Date.to_date(member.create_date or fields.Date.today())
+            is_asked = (
+                member.active and member.stage in ("probationary", "full") and member.status in HERE
+            )
+            member.date_last_talk = last
+            member.date_talk_due = begun + relativedelta(months=months) if is_asked else False
+
+    def action_record_talk(self):
+        """Open an empty talk with this member.
+
+        :return: the action of the form
+        """
+        self.ensure_one()
+        self.check_access("read")
+        own = self.search([("partner_id", "=", self.env.user.partner_id.id)], limit=1)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Talk"),
+            "res_model": "community.party.talk",
+            "views": [(False, "form")],
+            "context": {
+                "default_member_id": self.id,
+                "default_talker_id": (own - self).id,
+            },
+        }

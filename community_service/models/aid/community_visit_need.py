@@ -1,0 +1,23 @@
+from odoo import api, models
+
+
+class CommunityVisitNeed(models.Model):
+    """A need for aid turns into an aid case."""
+
+    _inherit = "community.visit.need"
+
+    @api.model
+    def _follow_up_models(self):
+        return {**super()._follow_up_models(), "aid": "community.aid.case"}
+
+    def _follow_up_defaults(self, model):
+        defaults = super()._follow_up_defaults(model)
+        if model != "community.aid.case":
+            return defaults
+        return {
+            **defaults,
+            "default_household_id": self.household_id.id,
+            "default_visit_id": self.visit_id.id,
+            "default_reason": self.name,
+            "default_user_id": self.user_id.id,
+        }

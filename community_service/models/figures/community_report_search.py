@@ -1,0 +1,104 @@
+from odoo import api, fields, models
+
+from ...tools.suppression import suppressed
+from .community_population_figures import GROUPS, SUMS
+
+FRESH_MINUTES = 60
+
+HIDDEN = "*"
+
+# Sums that no figure of the population statement and no share tells of.
+CODE_SUMS = (("needs_found", ("needs_met",)),)
+
+
+class CommunityReport(models.Model):
+    """The figures on top of the secretary's board: some of the situation of this year."""
+
+    _inherit = "community.report"
+
+    @api.model
+    def board(self, refresh=False):
+        """Return the figures on the board, this year up to today beside the same time last year.
+
+        :param bool refresh: count anew; without it figures of the last hour are shown as they are
+        :return: dict ``computed`` (time in UTC) and ``cards``: dicts ``id`` of the line of the
+            report, ``name``, ``value`` and ``previous`` as text, ``unit``
+        :raises AccessError: if the user may not read reports
+        """
+        self.check_access("read")
+        report = self._rolling_reports(self.env.company)[-1]
+        limit = fields.Datetime.subtract(fields.Datetime.now(), minutes=FRESH_MINUTES)
+        if refresh or not report.date_computed or report.date_computed < limit:
+            report._refresh_figures()
+        lines = report.with_env(self.env).line_ids.filtered("indicator_id.is_on_board")
+        return {
+            "computed": fields.Datetime.to_string(report.date_computed),
+            "cards": [
+                {
+                    "id": line.id,
+                    "name": line.name,
+                    "value": line.value_text,
+                    "previous": line.previous_text,
+                    "unit": line.unit or "",
+                }
+                for line in lines
+            ],
+        }
+
+    # The version of a report for the public: small counts left out.
+    #
+    # The report itself goes to the bodies entitled to it and carries true figures; each of its
+    # papers and files is logged.
+
+    def _hidden_lines(self, field):
+        """Return the lines whose figure is left out for the public.
+
+        :param str field: ``value`` or ``previous_value``
+        """
+        self.ensure_one()
+        lines = self.line_ids
+        counts = lines.filtered(lambda line: line.indicator_id.measure != "rate")
+        by_code = {line.code: line for line in lines}
+        sums = [*CODE_SUMS, ("visits", [code for code in by_code if code.startswith("visits_")])]
+        names = {}
+        for line in counts:
+            indicator = line.indicator_id
+            if indicator.measure == "population":
+                key, _dot, column = indicator.statement_key.partition(".")
+                names[f"{key}_{column or 'total'}" if key in GROUPS else key] = line.code
+        for whole, parts in SUMS:
+            if whole in names:
+                sums.append((names[whole], [names[part] for part in parts if part in names]))
+        shares = [
+            (line.code, line.indicator_id.numerator_id.code, line.indicator_id.denominator_id.code)
+            for line in lines - counts
+        ]
+        sums += [(whole, [part]) for _code, part, whole in shares]
+        below = self.env["community.setting"]._number("suppress_below")
+        hidden = suppressed({line.code: round(line[field]) for line in counts}, sums, below)
+        # A share tells its part to whoever knows the whole.
+        hidden |= {code for code, part, whole in shares if {part, whole} & hidden}
+        return lines.filtered(lambda line: line.code in hidden)
+
+    def _public_text_parts(self):
+        """Return ``text_parts`` with the figures left out that the public does not see."""
+        hidden = set(self._hidden_lines("value").ids)
+        return [
+            {
+                **part,
+                "segments": [
+                    {**segment, "text": HIDDEN} if segment.get("line") in hidden else segment
+                    for segment in part["segments"]
+                ],
+            }
+            for part in self.text_parts
+        ]
+
+    def action_xlsx_public(self):
+        """Return the address of the workbook for the public."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/community/report/{self.id}/xlsx?publication=1",
+        }

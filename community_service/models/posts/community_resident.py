@@ -1,0 +1,111 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ...tools.placement import hard_to_place
+from .community_post import HELD
+
+JOBLESS = ("unemployed", "laid_off")
+
+AT_WORK = ("employed", "flexible")
+
+DISABLED = ("disability", "severe_disability")
+
+POOR = ("dibao", "dibao_edge", "extreme_hardship")
+
+
+class CommunityResident(models.Model):
+    """Placements on a resident's file, and why somebody may be hard to place."""
+
+    _inherit = "community.resident"
+
+    placement_ids = fields.One2many("community.placement", "resident_id", "Placements")
+    placement_count = fields.Integer(compute="_compute_placement_count")
+
+    def _compute_placement_count(self):
+        counts = dict(
+            self.env["community.placement"]._read_group(
+                [("resident_id", "in", self.ids), ("state", "!=", "cancelled")],
+                ["resident_id"],
+                ["__count"],
+            )
+        )
+        for resident in self:
+            resident.placement_count = counts.get(resident._origin, 0)
+
+    def action_open_placements(self):
+        """Open the placements of the resident."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_placement_action"
+        )
+        return action | {
+            "domain": [("resident_id", "=", self.id)],
+            "context": {"default_resident_id": self.id},
+        }
+
+    def _work_days(self):
+        """Add the days on which placements of these residents began."""
+        days = super()._work_days()
+        placements = self.env["community.placement"].search_fetch(
+            [("resident_id", "in", self.ids), ("state", "in", HELD)], ["resident_id", "date_from"]
+        )
+        for placement in placements:
+            days.setdefault(placement.resident_id.id, []).append(placement.date_from)
+        return days
+
+    def _hard_to_place(self):
+        """Return ``{id: reasons}`` why residents may be hard to place, from what the register says.
+
+        Called as superuser for the proposal beside a decision; a fixed number of queries.
+        """
+        setting = self.env["community.setting"]
+        today = fields.Date.context_today(self)
+        rules = {
+            "older_men": setting._number("older_men"),
+            "older_women": setting._number("older_women"),
+            "today": today,
+        }
+        people = self._origin
+        codes, since = people._hard_codes(today)
+        # Latest first: the last loss of work is written last in this order and holds.
+        for change in reversed(self._employment_lines(people)):
+            if change.new_value in JOBLESS and change.old_value not in JOBLESS:
+                since[change.res_id] = change.date
+        reasons = {}
+        for person in people:
+            found = codes.get(person.id, set())
+            jobless = person.employment in JOBLESS
+            family = person.household_id.resident_ids.filtered(lambda r: 16 <= r.age < 60)
+            works = any(member.employment in AT_WORK for member in family)
+            facts = {
+                "sex": person.sex,
+                "age": person.age,
+                "is_disabled": bool(found & set(DISABLED)),
+                "is_poor": bool(found & set(POOR)),
+                "jobless_since": since.get(person.id) if jobless else None,
+                "family_works": works or not jobless,
+            }
+            reasons[person.id] = hard_to_place(facts, rules)
+        return reasons
+
+    def _hard_codes(self, today):
+        """Return ``({id: category codes}, {id: marked as unemployed since})`` of residents."""
+        lines = self.env["community.category.line"].search(
+            Domain("category_id.code", "in", (*DISABLED, *POOR, "unemployed"))
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
+            & (
+                Domain("resident_id", "in", self.ids)
+                | Domain("household_id", "in", self.household_id.ids)
+            )
+        )
+        codes, since = {}, {}
+        for person in self:
+            for line in lines:
+                own = line.resident_id == person
+                shared = not line.resident_id and line.household_id == person.household_id
+                if own or shared:
+                    codes.setdefault(person.id, set()).add(line.category_id.code)
+                if own and line.category_id.code == "unemployed" and line.date_from:
+                    since[person.id] = line.date_from
+        return codes, since

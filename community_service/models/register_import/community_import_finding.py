@@ -1,0 +1,387 @@
+import base64
+import itertools
+import json
+from collections import Counter
+from io import StringIO
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...tools.register_header import SCAN_ROWS, find_header
+from ...tools.register_places import building_core, entrance_core
+from ...tools.register_rows import RegisterRows
+from ...tools.register_values import word_of
+from ...tools.sheets import open_register
+from ...tools.xlsx_merges import column_letter
+from .community_import_match_sql import (
+    MATCH_ACTION,
+    MATCH_BY_NAME,
+    MATCH_BY_NUMBER,
+    MATCH_ELSEWHERE,
+    MATCH_HOUSEHOLDS,
+    MATCH_SECOND_HEAD,
+    MATCH_TWICE_IN_FILE,
+)
+
+COPY_ROWS = 5_000
+
+COPY_COLUMNS = (
+    "sheet row group_no state error error_field detail warnings raw extra estate building "
+    "building_word entrance room room_key register_no head_name grid tenure owner_name "
+    "owner_phone name pinyin role role_word kind is_kind_given is_whereabouts_unknown id_kind "
+    "id_number birth_date sex ethnicity education marital employment political_status phone "
+    "phone2 email registered_address emergency_name emergency_phone monthly_income note categories"
+).split()
+
+GENERIC_SHEETS = ("sheet", "工作表", "表", "table")
+
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
+
+
+def _copy_text(value):
+    if value is None or value == "":
+        return "\\N"
+    if value is True or value is False:
+        return "t" if value else "f"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False).translate(ESCAPES) if value else "\\N"
+    return str(value).translate(ESCAPES)
+
+
+def _path_below(above, area):
+    estate, building, _entrance = above
+    if area.kind == "building":
+        core = building_core(area.name)[0]
+        return core and (estate, core, "")
+    core = entrance_core(area.name)
+    return core and (estate, building, core)
+
+
+class CommunityImport(models.Model):
+    """Step 1 of the check: from the workbook to typed rows in the staging table."""
+
+    _inherit = "community.import"
+
+    def _stage_rows(self):
+        """Read the file into ``community.import.row``; rows of an earlier check go first."""
+        self.flush_model()
+        # Raw SQL: the ORM would read 100,000 staged rows to delete them.
+        self.env.cr.execute("DELETE FROM community_import_row WHERE import_id = %s", [self.id])
+        self.column_ids.unlink()
+        self.word_ids.unlink()
+        self.sheet_headings = False
+        # The uploaded register is closed to everybody; reading it is what it was given for.
+        data = base64.b64decode(self.sudo().with_context(bin_size=False).file_data or b"")
+        sheets = open_register(data, self.filename or "")
+        del data
+        self._check_size(sheets)
+        words = self.env["community.import.synonym"]._lookup(self.company_id)
+        headings, unknown, notices = {}, {}, []
+        rows = self._read_sheets(sheets, words, headings, unknown, notices)
+        count = 0
+        while batch := list(itertools.islice(rows, COPY_ROWS)):
+            count += len(batch)
+            if count > self._max_rows():
+                raise UserError(self._too_many_rows(count))
+            self._copy_rows(batch)
+        if not headings:
+            raise UserError(
+                self.env._(
+                    "No header was found in %(file)s: one row must name the columns, at least the "
+                    "name and two facts more, such as room and relation to head.",
+                    file=self.filename,
+                )
+            )
+        if not count:
+            raise UserError(
+                self.env._("%(file)s has a header but no person below it.", file=self.filename)
+            )
+        # Statistics of an empty table would make each comparison a loop over all rows.
+        self.env.cr.execute("ANALYZE community_import_row")
+        self._store_mapping(headings, unknown)
+        self.notice = "\n".join(notices) or False
+        self.env["community.import.row"].invalidate_model()
+
+    def _max_rows(self):
+        return self.env["community.setting"]._number("import_max_rows")
+
+    def _check_size(self, sheets):
+        if not any(sheet.row_count for sheet in sheets):
+            raise UserError(
+                self.env._("%(file)s is empty: no visible sheet has a row.", file=self.filename)
+            )
+        count = sum(sheet.row_count for sheet in sheets)
+        # Titles, hints and totals of a few sheets do not count.
+        if count > self._max_rows() + 50 * len(sheets):
+            raise UserError(self._too_many_rows(count))
+
+    def _too_many_rows(self, count):
+        return self.env._(
+            "%(file)s has %(count)s rows or more; %(limit)s can be imported at once. Split it by "
+            "estate into several workbooks.",
+            file=self.filename,
+            count=count,
+            limit=self._max_rows(),
+        )
+
+    def _read_sheets(self, sheets, words, headings, unknown, notices):
+        """Yield the person rows of all sheets; fill headings, unknown words and remarks."""
+        groups = {}
+        today = fields.Date.context_today(self)
+        categories = {
+            category.code: str(category.id)
+            for category in self.env["community.category"].sudo().search([])
+        }
+
+        def heading(word):
+            return words.get(("header", word))
+
+        def value(field, word):
+            found = words.get((field, word)) if word else None
+            if field == "category" and found and found != "ignore":
+                return categories.get(found)
+            return found
+
+        for sheet in sheets:
+            if not sheet.row_count:
+                continue
+            first = list(itertools.islice(sheet.rows(), SCAN_ROWS))
+            header = find_header(first, sheet.merges, heading)
+            if header is None:
+                notices.append(
+                    self.env._("Sheet %(sheet)s was left out: no header found.", sheet=sheet.name)
+                )
+                continue
+            self._note_header(sheet, header, headings, notices)
+            width = max(header.headings) + 1
+            self.sheet_headings = (self.sheet_headings or {}) | {
+                sheet.name: [header.headings.get(column, "") for column in range(width)]
+            }
+            rows = RegisterRows(
+                sheet, header, heading, value, groups, today, self._estate_name(sheet, sheets)
+            )
+            for row in rows:
+                for _code, field, word in row["warnings"]:
+                    if field in ("phone", "phone2", "monthly_income"):
+                        continue
+                    found = unknown.setdefault((field, word), [0, row["sheet"], row["row"]])
+                    found[0] += 1
+                yield row
+
+    def _note_header(self, sheet, header, headings, notices):
+        for column, text in header.headings.items():
+            target = header.targets.get(column) or "extra"
+            repeated = column in header.repeated
+            found = headings.setdefault(text, [sheet.name, target, repeated])
+            found[2] = found[2] or repeated
+        for column, first in header.repeated.items():
+            notices.append(
+                self.env._(
+                    "Sheet %(sheet)s: columns %(first)s and %(second)s are both headed "
+                    "“%(heading)s” or the like; the first is used, the second is kept word for "
+                    "word.",
+                    sheet=sheet.name,
+                    first=column_letter(first),
+                    second=column_letter(column),
+                    heading=header.headings[column],
+                )
+            )
+
+    def _estate_name(self, sheet, sheets):
+        """The sheet's name is the estate, unless a program gave the name."""
+        name = sheet.name.strip()
+        if word_of(name).rstrip("0123456789").startswith(GENERIC_SHEETS) and len(name) < 9:
+            name = (self.filename or name).rsplit(".", 1)[0]
+        return name or self.env._("Estate")
+
+    def _copy_rows(self, rows):
+        buffer = StringIO()
+        for row in rows:
+            row["state"] = "refused" if row["error"] else "ready"
+            row["categories"] = ",".join(row["categories"])
+            cells = [_copy_text(row.get(column)) for column in COPY_COLUMNS]
+            buffer.write(f"{self.id}\t" + "\t".join(cells) + "\n")
+        buffer.seek(0)
+        # COPY takes 100,000 rows in seconds and no memory; create() takes minutes.
+        self.env.cr.copy_expert(
+            f"COPY community_import_row (import_id, {', '.join(COPY_COLUMNS)}) FROM STDIN", buffer
+        )
+
+    def _store_mapping(self, headings, unknown):
+        self.env["community.import.column"].create(
+            [
+                {
+                    "import_id": self.id,
+                    "sheet": sheet,
+                    "heading": text,
+                    "guess": f"header/{target}",
+                    "target": f"header/{target}",
+                    "is_repeated": repeated,
+                }
+                for text, (sheet, target, repeated) in headings.items()
+            ]
+        )
+        self.env["community.import.word"].create(
+            [
+                {
+                    "import_id": self.id,
+                    "field": field,
+                    "word": word,
+                    "count": count,
+                    "place": self.env._("%(sheet)s, row %(row)s", sheet=sheet, row=row),
+                }
+                for (field, word), (count, sheet, row) in Counter(unknown).items()
+            ]
+        )
+
+    def _file_problem(self, error):
+        """Return the sentence for a file that cannot be read."""
+        texts = {
+            "empty": self.env._("%(file)s is empty: choose a workbook."),
+            "password": self.env._(
+                "%(file)s is protected by a password: open it, remove the password and save it."
+            ),
+            "old_excel": self.env._("%(file)s is in the old Excel format: save it as .xlsx."),
+            "wrong_type": self.env._("%(file)s is no register: choose an .xlsx or .csv file."),
+            "broken": self.env._("%(file)s is damaged and cannot be read: save it again as .xlsx."),
+            "too_big": self.env._("%(file)s unpacks to several gigabytes: split it by estate."),
+            "encoding": self.env._(
+                "The characters of %(file)s cannot be read: save it as .xlsx or UTF-8."
+            ),
+        }
+        return texts[error.code] % {"file": self.filename or self.env._("The file")}
+
+    # Step 2 of the check: staged rows compared with each other and with the register.
+    #
+    # Set-based SQL throughout, because each question concerns all rows at once; nothing but
+    # staged
+    # rows is written. It may be repeated at any time: applied rows are left alone.
+
+    def _match_rows(self):
+        """Judge all rows that were not refused by themselves and are not applied yet."""
+        self.env.flush_all()
+        self._run_match("""
+            UPDATE community_import_row r
+               SET state = CASE WHEN is_cross THEN 'ready' ELSE state END,
+                   error = CASE WHEN is_cross THEN NULL ELSE error END,
+                   error_field = CASE WHEN is_cross THEN NULL ELSE error_field END,
+                   is_cross = NULL, area_id = NULL, household_id = NULL, resident_id = NULL,
+                   first_row_id = NULL, action = NULL, changed_fields = NULL
+             WHERE r.import_id = %(import)s AND r.state != 'done'
+               AND (is_cross OR area_id IS NOT NULL OR resident_id IS NOT NULL
+                    OR action IS NOT NULL)
+        """)
+        self._match_areas()
+        for statement in (
+            MATCH_BY_NUMBER,
+            MATCH_TWICE_IN_FILE,
+            MATCH_HOUSEHOLDS,
+            MATCH_BY_NAME,
+            MATCH_ELSEWHERE,
+            MATCH_SECOND_HEAD,
+            MATCH_ACTION,
+        ):
+            self._run_match(statement)
+        self.env["community.import.row"].invalidate_model()
+
+    def _run_match(self, statement):
+        # Constant statements of this file; every value is a parameter.
+        self.env.cr.execute(statement, {"import": self.id, "company": self.company_id.id})
+
+    def _match_areas(self):
+        """Find the places that already exist, by the core of their names."""
+        paths = self._staged_paths()
+        if not paths:
+            return
+        known = self._known_areas()
+        found = [(*path, known[path]) for path in paths if path in known]
+        self._set_areas(found)
+
+    def _staged_paths(self):
+        self.env.cr.execute(
+            """SELECT DISTINCT estate, COALESCE(building, ''), COALESCE(entrance, '')
+                 FROM community_import_row WHERE import_id = %s AND state = 'ready'""",
+            [self.id],
+        )
+        return self.env.cr.fetchall()
+
+    def _known_areas(self):
+        """Map (estate, building, entrance) as staged to the id of the place."""
+        estates = {word_of(estate): estate for estate in {path[0] for path in self._staged_paths()}}
+        # Whoever imports sees every place of the community; archived ones are not used again.
+        areas = self.env["community.area"].search_fetch(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("kind", "in", ("estate", "building", "entrance")),
+            ],
+            ["name", "kind", "parent_id"],
+            order="kind DESC, id",
+        )
+        keys = {}
+        for kind in ("estate", "building", "entrance"):
+            for area in areas:
+                if area.kind != kind:
+                    continue
+                if kind == "estate":
+                    name = estates.get(word_of(area.name))
+                    key = name and (name, "", "")
+                else:
+                    above = keys.get(area.parent_id.id)
+                    key = above and _path_below(above, area)
+                if key:
+                    keys[area.id] = key
+        result = {}
+        for area_id, key in keys.items():
+            result.setdefault(key, area_id)
+        return result
+
+    def _set_areas(self, found):
+        if not found:
+            return
+        estates, buildings, entrances, areas = map(list, zip(*found, strict=True))
+        self.env.cr.execute(
+            SQL(
+                """UPDATE community_import_row r SET area_id = v.area_id
+                     FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[])
+                          AS v (estate, building, entrance, area_id)
+                    WHERE r.import_id = %s AND r.state = 'ready' AND r.estate = v.estate
+                      AND COALESCE(r.building, '') = v.building
+                      AND COALESCE(r.entrance, '') = v.entrance""",
+                estates,
+                buildings,
+                entrances,
+                areas,
+                self.id,
+            )
+        )
+
+    def _count_rows(self):
+        """Store the figures of the check on the import."""
+        self.env.cr.execute(
+            """SELECT count(*) AS row_count,
+                      count(*) FILTER (WHERE state = 'refused') AS error_count,
+                      count(*) FILTER (WHERE state != 'refused' AND action = 'create')
+                          AS create_count,
+                      count(*) FILTER (WHERE state != 'refused' AND action = 'change')
+                          AS change_count,
+                      count(*) FILTER (WHERE state != 'refused' AND action = 'same') AS same_count,
+                      count(*) FILTER (WHERE warnings IS NOT NULL) AS warning_count,
+                      count(*) FILTER (WHERE state = 'ready') AS todo_count,
+                      count(*) FILTER (WHERE state = 'done') AS done_count,
+                      count(DISTINCT group_no) AS household_count
+                 FROM community_import_row WHERE import_id = %s""",
+            [self.id],
+        )
+        values = self.env.cr.dictfetchone()
+        self.env.cr.execute(
+            """SELECT count(*), count(*) FILTER (WHERE NOT has_head)
+                 FROM (SELECT bool_or(COALESCE(role, '') = 'head') AS has_head
+                         FROM community_import_row
+                        WHERE import_id = %s AND state != 'refused'
+                        GROUP BY group_no
+                       HAVING bool_and(household_id IS NULL OR is_new_household IS TRUE)) g""",
+            [self.id],
+        )
+        created, headless = self.env.cr.fetchone()
+        self.write(values | {"household_create_count": created, "headless_count": headless})

@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+
+
+class CommunityHousehold(models.Model):
+    _inherit = "community.household"
+
+    open_request_count = fields.Integer("Open requests", compute="_compute_open_request_count")
+
+    referral_count = fields.Integer("Referrals", compute="_compute_referral_count")
+
+    def _compute_open_request_count(self):
+        Request = self.env["community.request"]
+        counts = dict(
+            Request._read_group(
+                [("household_id", "in", self.ids), *Request._search_open()],
+                ["household_id"],
+                ["__count"],
+            )
+        )
+        for household in self:
+            household.open_request_count = counts.get(household, 0)
+
+    def action_open_requests(self):
+        """Open the requests of this household; a new one starts with it filled in."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_request_action"
+        )
+        return action | {
+            "domain": [("household_id", "=", self.id)],
+            "context": {"default_household_id": self.id, "search_default_filter_open": 1},
+        }
+
+    def action_new_request(self):
+        """Open a new request of this household."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._new_request_action(default_household_id=self.id)
+
+    @api.model
+    def _new_request_action(self, **defaults):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "community.request",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": defaults,
+        }
+
+    def _timeline_sources(self):
+        return [*super()._timeline_sources(), self._timeline_requests]
+
+    def _timeline_requests(self, limit):
+        requests = self.env["community.request"].search(
+            [("household_id", "=", self.id)], limit=limit
+        )
+        states = dict(requests._fields["state"]._description_selection(self.env))
+        for request in requests:
+            yield self._timeline_entry(
+                request,
+                request.date_received,
+                "request",
+                self.env._("Request"),
+                " · ".join(filter(None, (states[request.state], request.item_id.name))),
+                request.result or request.description,
+            )
+
+    # referrals
+
+    def _compute_referral_count(self):
+        """Count what was asked of departments for this household, as far as one may read it."""
+        counts = dict(
+            self.env["community.request.referral"]._read_group(
+                [("household_id", "in", self.ids), ("state", "!=", "cancelled")],
+                ["household_id"],
+                ["__count"],
+            )
+        )
+        for household in self:
+            household.referral_count = counts.get(household, 0)
+
+    def action_open_referrals(self):
+        """Open what was put to departments for this household, answered or not."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_request_referral_action"
+        )
+        return action | {
+            "domain": [("household_id", "=", self.id), ("state", "!=", "cancelled")],
+            "context": {},
+        }

@@ -1,0 +1,275 @@
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..base.community_setting import PREFIX
+from ..visits.community_visit_search import _local_name
+
+MAX_TEXT = 1000
+
+MAX_NAME = 40
+
+PHONE_CHARACTERS = set("0123456789+- ")
+
+PLACES = ("estate", "building")
+
+MAX_TRIES = 5
+
+
+class CommunityRequest(models.Model):
+    """Requests that people without an account hand in on the public page."""
+
+    _inherit = "community.request"
+
+    access_code = fields.Char(
+        groups=fields.NO_ACCESS, copy=False, default=lambda self: self._new_code()
+    )
+    access_tries = fields.Integer(groups=fields.NO_ACCESS, copy=False, default=0)
+
+    @api.model
+    def _is_online_open(self):
+        """Tell whether the page takes requests (``community_service.online_intake``)."""
+        # Strangers may know whether the page is on; only administrators read the parameters.
+        return self.env["ir.config_parameter"].sudo().get_param(f"{PREFIX}online_intake") == "True"
+
+    @api.model
+    def _online_choices(self):
+        """Return what the page offers: ``items`` and ``places`` as lists of (id, name).
+
+        Names of matters, estates and buildings are public; nothing else is read.
+        """
+        # Asked by a person without an account.
+        items = self.env["community.service.item"].sudo().search(self._online_items())
+        areas = self.env["community.area"].sudo().search(self._online_places())
+        return {
+            "items": [(item.id, item.name) for item in items],
+            "places": [(area.id, _local_name(area)) for area in areas],
+        }
+
+    @api.model
+    def _online_items(self):
+        return Domain("kind", "in", ("production", "life")) & Domain("is_allowed", "=", True)
+
+    @api.model
+    def _online_places(self):
+        return Domain("kind", "in", PLACES) & Domain("company_id", "=", self.env.company.id)
+
+    @api.model
+    def _take_online(self, text, item="", place="", name="", phone=""):
+        """Register what somebody without an account asks for.
+
+        Without a name the request is anonymous and nothing about the sender is kept: no name, no
+        phone, no address of the network, no account, even if somebody is logged in.
+
+        :param str text: what is asked for, at most 1000 characters
+        :param str item: id of a matter on offer; empty for another one
+        :param str place: id of a place on offer; empty when it has none
+        :param str name: with ``phone``, of somebody who wants to be called back
+        :param str phone: digits, spaces, ``+`` and ``-``
+        :return: dict ``number`` and ``code``
+        :raises UserError: one sentence that says what to change
+        """
+        if not self._is_online_open():
+            raise UserError(self.env._("Requests are not taken here. Please come to the window."))
+        text, name, phone = (str(value or "").strip() for value in (text, name, phone))
+        self._check_online_text(text, name, phone)
+        values = {
+            "description": text,
+            "channel": "online",
+            "company_id": self.env.company.id,
+            "item_id": self._online_choice("community.service.item", item, self._online_items()),
+            "area_id": self._online_choice("community.area", place, self._online_places()),
+            "officer_id": self.env.company.sudo().community_manager_id.id,
+            "is_anonymous": not name,
+            "contact_name": name or False,
+        }
+        self._check_online_flood()
+        company = self.env.company.sudo()
+        # The day is the community's, not that of whoever writes or of the server.
+        zone = (
+            company.partner_id.tz or company.community_manager_id.tz or self.env.context.get("tz")
+        )
+        # The superuser makes it, whoever sends it: not even an account is kept with it.
+        request = (
+            self.with_user(SUPERUSER_ID)
+            .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+            .with_context(tracking_disable=True, tz=zone)
+            .create(values)
+        )
+        if phone:
+            request._set_secret("contact_phone", phone)
+        request._announce_online()
+        # Now, as the superuser: what is computed later would be marked with the sender's account.
+        request.env.flush_all()
+        return {"number": request.number, "code": request.access_code}
+
+    @api.model
+    def _check_online_text(self, text, name, phone):
+        if not text:
+            raise UserError(self.env._("Please write what you ask for."))
+        if len(text) > MAX_TEXT:
+            raise UserError(
+                self.env._(
+                    "The text has %(count)s characters. Please keep to %(most)s.",
+                    count=len(text),
+                    most=MAX_TEXT,
+                )
+            )
+        if bool(name) != bool(phone):
+            raise UserError(
+                self.env._("Please give name and phone, or neither of them to stay anonymous.")
+            )
+        digits = sum(character.isdecimal() for character in phone)
+        if len(name) > MAX_NAME or (
+            phone and (not PHONE_CHARACTERS.issuperset(phone) or not 5 <= digits <= 15)
+        ):
+            raise UserError(
+                self.env._(
+                    "Please check name and phone: a name has at most %(most)s characters, a phone "
+                    "number 5 to 15 digits.",
+                    most=MAX_NAME,
+                )
+            )
+
+    @api.model
+    def _online_choice(self, model, value, domain):
+        """Return the id of a choice that is on offer, or False where nothing was chosen."""
+        value = str(value or "").strip()
+        if not value:
+            return False
+        # Asked by a person without an account; only what the page offers is found.
+        found = self.env[model].sudo()
+        if value.isdecimal() and len(value) < 10:
+            found = found.search(Domain("id", "=", int(value)) & domain)
+        if not found:
+            raise UserError(
+                self.env._("This choice is no longer on offer: load the page again and choose.")
+            )
+        return found.id
+
+    @api.model
+    def _check_online_flood(self):
+        """Refuse more than so many requests of the page within an hour, whoever sends them."""
+        most = self.env["community.setting"]._number("online_per_hour")
+        # Counted for a person without an account. The day is there for the index.
+        count = self.sudo().search_count(
+            Domain("date_received", ">=", "-1d")
+            & Domain("channel", "=", "online")
+            & Domain("create_uid", "=", SUPERUSER_ID)
+            & Domain("company_id", "=", self.env.company.id)
+            & Domain("create_date", ">", fields.Datetime.now() - timedelta(hours=1)),
+            limit=most,
+        )
+        if count < most:
+            self._lock_online()
+        else:
+            raise UserError(
+                self.env._(
+                    "Too many requests have come in within an hour. Please try again in an hour, "
+                    "or come to the window."
+                )
+            )
+
+    @api.model
+    def _lock_online(self):
+        """Let posts of the page through one by one, each having counted those before it.
+
+        Whoever wrote this row since the snapshot of this transaction began is somebody whose
+        request it has not counted: the database then refuses the write, and the server runs the
+        post again, on a new snapshot. A lock alone would wait and then go by the old count.
+        """
+        # Raw SQL: a write of the same value, which the ORM would leave out.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE ir_config_parameter SET value = value WHERE key = %s",
+                f"{PREFIX}online_intake",
+            )
+        )
+
+    def _announce_online(self):
+        """Put the request on the list of its officer, or of a manager; no mail is sent."""
+        user = self.officer_id or self._escalation_users("manager")[self]
+        if user:
+            self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": self.id,
+                    "activity_type_id": self.env.ref("community_service.mail_activity_request").id,
+                    "automated": True,
+                    "user_id": user.id,
+                    "summary": self.env._("Came in online: accept or refuse it"),
+                    "date_deadline": fields.Date.context_today(self),
+                }
+            )
+
+    # Receipt with number and code, and the progress that they open.
+
+    def action_new_code(self):
+        """Draw a new code and print the receipt: the old code and its wrong tries are gone."""
+        self.ensure_one()
+        self.check_access("write")
+        # The code is closed: it leaves on the receipt only.
+        self.sudo().write({"access_code": self._new_code(), "access_tries": 0})
+        return self.action_receipt()
+
+    def action_receipt(self):
+        """Print the receipt: number, code, item and days, and nothing about the person."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env.ref("community_service.community_request_report_receipt").report_action(
+            self
+        )
+
+    def _progress_url(self):
+        return f"{self.get_base_url()}/community/progress"
+
+    def _printed_code(self):
+        """Return the code for the receipt."""
+        self.ensure_one()
+        self.check_access("read")
+        # The code is closed; it leaves on paper only, for whoever may print the receipt.
+        return self.sudo().access_code
+
+    @api.model
+    def _progress(self, number, code):
+        """Return the progress of a request to whoever has its number and code.
+
+        After five wrong codes the code is locked until a new receipt is printed; the answer is the
+        same whether the number, the code or both are wrong.
+
+        :param str number: the number on the receipt
+        :param str code: the four digits beside it
+        :return: dict with ``number``, ``item``, ``state``, ``date_received``, ``date_due`` and
+            ``steps`` (label and day), or None
+        """
+        number, code = str(number or "").strip().upper(), str(code or "").strip()
+        if not number or not code:
+            return None
+        # Asked by a person without an account: number and code are the right. The row is locked so
+        # that tries sent side by side are counted one by one.
+        request = self.sudo().search([("number", "=", number)], limit=1)
+        if not request or not request.try_lock_for_update():
+            return None
+        if request.access_tries >= MAX_TRIES:
+            return None
+        if not request.access_code or request.access_code != code:
+            request.access_tries += 1
+            return None
+        request.access_tries = 0
+        shown = request.merged_into_id or request
+        kinds = dict(shown.step_ids._fields["kind"]._description_selection(self.env))
+        states = dict(self._fields["state"]._description_selection(self.env))
+        return {
+            "number": request.number,
+            "item": request.item_id.name or "",
+            "state": states[request.state],
+            "date_received": request.date_received,
+            "date_due": shown.date_due if request.state not in ("done", "waiting") else False,
+            "steps": [
+                (kinds[step.kind], fields.Datetime.context_timestamp(self, step.date).date())
+                for step in shown.step_ids
+            ],
+        }

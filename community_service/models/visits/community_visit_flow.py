@@ -1,0 +1,307 @@
+import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+from odoo.tools import SQL
+
+KEYS = {
+    "client_key": str,
+    "visit_id": int,
+    "state": str,
+    "date": str,
+    "mode": str,
+    "met_resident_ids": list,
+    "situation": str,
+    "answered_on_spot": bool,
+    "next_date": str,
+    "next_reason": str,
+    "needs": list,
+    "checks": list,
+}
+
+
+class CommunityVisit(models.Model):
+    """Saving from a phone: one call, repeatable without harm."""
+
+    _inherit = "community.visit"
+
+    @api.model
+    def save_at_the_door(self, household_id, values):
+        """Record a visit, or that nobody was home, as the phone sends it.
+
+        The same ``client_key`` is the same visit however often it arrives.
+
+        :param int household_id: the household visited
+        :param dict values: ``client_key`` (required), ``state`` (done or absent), and of choice
+            ``visit_id`` (the planned visit), ``date`` (when it was made, today if left out),
+            ``mode``, ``met_resident_ids``, ``situation``, ``answered_on_spot``, ``next_date``,
+            ``next_reason``, ``needs`` (dicts ``kind``, ``name``), ``checks`` (dicts ``fact``,
+            ``result``, ``resident_id``, ``value`` for a new phone)
+        :return: dict with ``visit_id``, ``state``, ``next_visit_date``, ``is_repeated``
+        :raises UserError: for values that cannot be right; nothing is saved then
+        """
+        household = self._door_household(household_id)
+        values = self._check_door_values(household, values)
+        # The key may belong to a colleague's phone, whose visit this user does not see.
+        known = self.sudo().search([("client_key", "=", values["client_key"])], limit=1)
+        if known and known.household_id != household:
+            raise UserError(
+                self.env._("This save belongs to another household: open the screen again.")
+            )
+        if known:
+            return known._door_result(is_repeated=True)
+        today = fields.Date.context_today(self)
+        visit = self._door_visit(household, values.pop("visit_id", False), today)
+        date = fields.Date.to_date(values.pop("date", False)) or today
+        needs, checks = values.pop("needs", []), values.pop("checks", [])
+        met = values.pop("met_resident_ids", [])
+        quiet = self.with_context(tracking_disable=True)
+        undo = {
+            "before": visit._undo_snapshot() if visit else None,
+            "own": [
+                fields.Date.to_string(household.own_visit_date) or False,
+                household.own_visit_reason or False,
+            ],
+            "until": fields.Datetime.to_string(fields.Datetime.now() + self._undo_time()),
+            "phones": {},
+        }
+        values |= {
+            "date": date,
+            "met_resident_ids": [Command.set(met)],
+            "visitor_ids": [Command.set(self.env.user.ids)],
+        }
+        if visit:
+            visit.with_context(tracking_disable=True).write(values)
+        else:
+            visit = quiet.create(
+                {"household_id": household.id, "user_id": self.env.uid, **values}
+            ).with_env(self.env)
+        undo["needs"] = visit._door_needs(needs, date).ids
+        undo["checks"] = visit._door_checks(checks, undo["phones"]).ids
+        # The field is closed to everybody: it may hold a phone number until the undo has run out.
+        visit.sudo().undo_values = undo
+        return visit._door_result()
+
+    # checking what comes from outside
+
+    @api.model
+    def _check_door_values(self, household, values):
+        """Return a clean copy of ``values``; raise a sentence for anything that cannot be right."""
+        if not isinstance(values, dict) or not values.get("client_key"):
+            raise UserError(self.env._("A save from a phone needs its key: reload the screen."))
+        clean = {}
+        for name, value in values.items():
+            if name not in KEYS or (value and type(value) is not KEYS[name]):
+                raise UserError(
+                    self.env._("“%(name)s” is not a field of a visit.", name=str(name)[:40])
+                )
+            if value or name == "answered_on_spot":
+                clean[name] = value
+        if clean.get("state") not in ("done", "absent"):
+            raise UserError(self.env._("Say whether somebody was met or nobody was home."))
+        for name in ("date", "next_date"):
+            try:
+                fields.Date.to_date(clean.get(name, False))
+            except ValueError:
+                raise UserError(
+                    self.env._("“%(date)s” is not a date.", date=clean[name][:20])
+                ) from None
+        self._check_door_people(household, clean)
+        self._check_door_choices(clean)
+        return clean
+
+    @api.model
+    def _check_door_people(self, household, values):
+        ids = set(household.residency_ids.resident_id.ids)
+        named = list(values.get("met_resident_ids", []))
+        for check in values.get("checks", []):
+            named.append(check.get("resident_id") or None if isinstance(check, dict) else check)
+        for resident_id in named:
+            if resident_id is not None and (type(resident_id) is not int or resident_id not in ids):
+                raise UserError(
+                    self.env._(
+                        "Somebody in this record does not belong to %(household)s: "
+                        "open the screen again.",
+                        household=household.display_name,
+                    )
+                )
+
+    @api.model
+    def _check_door_choices(self, values):
+        Need, Check = self.env["community.visit.need"], self.env["community.visit.check"]
+        chosen = [(self, "mode", values.get("mode", "home"))]
+        for need in values.get("needs", []):
+            name = need.get("name") if isinstance(need, dict) else ""
+            if not isinstance(name, str) or not name.strip():
+                raise UserError(self.env._("Say in one line what is needed."))
+            chosen.append((Need, "kind", need.get("kind", "request")))
+        for check in values.get("checks", []):
+            if "*" in str(check.get("value") or ""):
+                raise UserError(
+                    self.env._(
+                        "“%(value)s” is a masked number: type the whole new phone number.",
+                        value=str(check["value"])[:20],
+                    )
+                )
+            chosen.append((Check, "fact", check.get("fact")))
+            chosen.append((Check, "result", check.get("result", "right")))
+        for model, name, value in chosen:
+            if value not in model._fields[name].get_values(self.env):
+                raise UserError(
+                    self.env._(
+                        "“%(value)s” is not a choice of %(field)s.",
+                        value=str(value)[:40],
+                        field=model._fields[name]._description_string(self.env),
+                    )
+                )
+
+    @api.model
+    def _door_visit(self, household, visit_id, today):
+        """Return the planned visit that this save fulfils, or an empty recordset."""
+        if visit_id:
+            visit = self.search(
+                Domain("id", "=", visit_id)
+                & Domain("household_id", "=", household.id)
+                & Domain("state", "=", "planned")
+            )
+            if visit:
+                return visit
+        return self._door_planned(household, today)
+
+    # parts of a save
+
+    def _door_needs(self, needs, date):
+        return self.env["community.visit.need"].create(
+            [
+                {
+                    "visit_id": self.id,
+                    "kind": need.get("kind") or "request",
+                    "name": " ".join(str(need["name"]).split()),
+                    "date_found": date,
+                }
+                for need in needs
+            ]
+        )
+
+    def _door_checks(self, checks, phones):
+        """File the facts confirmed; a new phone goes to the resident, its old one to ``phones``."""
+        rows = []
+        for check in checks:
+            resident = self.env["community.resident"].browse(check.get("resident_id") or [])
+            number = str(check.get("value") or "").strip()
+            rows.append(
+                {
+                    "visit_id": self.id,
+                    "fact": check.get("fact"),
+                    "result": check.get("result") or "right",
+                    "resident_id": resident.id,
+                }
+            )
+            if check.get("fact") == "phone" and check.get("result") == "changed" and number:
+                # sudo: the whole number, of which this user may see a mask only.
+                old = resident.sudo().phone
+                resident.phone_input = number
+                phones.setdefault(str(resident.id), [old, False])[1] = resident.sudo().phone
+        return self.env["community.visit.check"].create(rows)
+
+    def _door_result(self, is_repeated=False):
+        self.ensure_one()
+        return {
+            "visit_id": self.id,
+            "state": self.state,
+            "next_visit_date": fields.Date.to_string(self.household_id.next_visit_date) or "",
+            "is_repeated": is_repeated,
+        }
+
+    # Taking back what was saved at the door, for ten minutes.
+
+    @api.model
+    def undo_at_the_door(self, client_key):
+        """Take back a save of the last ten minutes: the visit is as it was before.
+
+        :param str client_key: the key of the save
+        :return: dict as of :meth:`save_at_the_door`
+        """
+        visit = self.browse()
+        if isinstance(client_key, str) and client_key:
+            visit = self.search([("client_key", "=", client_key)], limit=1)
+        # The closed field; the right to write the visit is asked for below.
+        undo = visit.sudo().undo_values
+        until = undo and fields.Datetime.to_datetime(undo["until"])
+        if not until or until < fields.Datetime.now():
+            raise UserError(
+                self.env._(
+                    "Undo is possible for %(minutes)s minutes after saving: "
+                    "correct the visit itself.",
+                    minutes=self.env["community.setting"]._number("undo_minutes"),
+                )
+            )
+        visit.check_access("write")
+        # What the save itself added goes with it; workers may not delete anything older.
+        visit.sudo().check_ids.filtered(lambda check: check.id in undo["checks"]).unlink()
+        visit.sudo().need_ids.filtered(lambda need: need.id in undo["needs"]).unlink()
+        self._undo_phones(undo["phones"])
+        household = visit.household_id
+        household.with_context(tracking_disable=True).write(
+            {"own_visit_date": False, "own_visit_reason": False}
+        )
+        before = undo["before"] or {"state": "cancelled"}
+        visit.with_context(tracking_disable=True).write(
+            {
+                **before,
+                "met_resident_ids": [Command.clear()],
+                "visitor_ids": [Command.clear()],
+                "next_date": False,
+                "next_reason": False,
+            }
+        )
+        household.with_context(tracking_disable=True).write(
+            {"own_visit_date": undo["own"][0], "own_visit_reason": undo["own"][1]}
+        )
+        visit.sudo().undo_values = False
+        return visit._door_result()
+
+    @api.model
+    def _undo_phones(self, phones):
+        """Put back the numbers that a save replaced, unless somebody has changed them since."""
+        for resident_id, (old, new) in phones.items():
+            resident = self.env["community.resident"].browse(int(resident_id)).exists()
+            resident.check_access("write")
+            # sudo: the whole number, of which this user may see a mask only.
+            closed = resident.sudo()
+            if resident and closed.phone == new:
+                closed.phone = old
+
+    @api.model
+    def _undo_time(self):
+        return datetime.timedelta(minutes=self.env["community.setting"]._number("undo_minutes"))
+
+    @api.autovacuum
+    def _gc_undo_values(self):
+        """Forget what an undo needed once it has run out: it may hold a phone number."""
+        old = fields.Datetime.now() - self._undo_time()
+        self.flush_model(["undo_values", "write_date"])
+        # Raw SQL: write() would move write_date, by which the reversal of a household operation
+        # knows the visits that were recorded after it.
+        self.env.cr.execute(
+            SQL(
+                """UPDATE %s SET undo_values = NULL
+                    WHERE undo_values IS NOT NULL AND write_date < %s""",
+                SQL.identifier(self._table),
+                old,
+            )
+        )
+        self.invalidate_model(["undo_values"])
+
+    def _undo_snapshot(self):
+        """Return what a save overwrites, as values to write back."""
+        self.ensure_one()
+        return {
+            "state": self.state,
+            "date": fields.Date.to_string(self.date),
+            "date_start": fields.Datetime.to_string(self.date_start) or False,
+            "mode": self.mode,
+            "situation": self.situation,
+            "answered_on_spot": self.answered_on_spot,
+        }

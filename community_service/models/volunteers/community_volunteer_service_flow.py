@@ -1,0 +1,149 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class CommunityVolunteerService(models.Model):
+    """Confirming and refusing hours; confirmed ones are counted and stay as they are."""
+
+    _inherit = "community.volunteer.service"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        services = super(CommunityVolunteerService, self._without_code_defaults()).create(vals_list)
+        services = services.with_env(self.env)
+        for service in services.filtered(lambda s: s.call_id and not s.contribution_id):
+            # The claim that the organiser's acceptance made; it need not be the reporter's to read.
+            signup = self.env["community.volunteer.signup"].sudo()
+            service.sudo().contribution_id = signup.search(
+                [
+                    ("call_id", "=", service.call_id.id),
+                    ("volunteer_id", "=", service.volunteer_id.id),
+                    ("state", "=", "accepted"),
+                ],
+                limit=1,
+            ).contribution_id
+        return services
+
+    def write(self, vals):
+        if "date_entered" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("The day on which a service is entered is set by the program.")
+            )
+        if not self.env.su:
+            self._check_not_confirmed()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_confirmed(self):
+        self._check_not_confirmed()
+
+    def _check_not_confirmed(self):
+        for service in self.filtered(lambda s: s.state == "confirmed"):
+            raise UserError(
+                self.env._(
+                    "The %(hours)s hours of %(volunteer)s on %(day)s are confirmed and counted: a "
+                    "manager takes the confirmation back before anything changes.",
+                    hours=f"{service.hours:g}",
+                    volunteer=service.volunteer_id.name,
+                    day=service.date,
+                )
+            )
+
+    def action_confirm(self):
+        """Confirm these hours; an officer or the call's organiser does, never for themselves.
+
+        Claims behind them are proposed as kept, with the hours as quantity.
+
+        :raises AccessError: to whoever does not organise the call and is no officer
+        :raises UserError: for one's own hours, or hours decided already
+        """
+        self.check_access("write")
+        self._check_decides()
+        # The state is closed to direct writes; right and state were checked above.
+        self.sudo().write(
+            {
+                "state": "confirmed",
+                "confirmed_by_id": self.env.uid,
+                "date_confirmed": fields.Date.context_today(self),
+            }
+        )
+        self._propose_claims()
+
+    def action_refuse(self, reason=None):
+        """Refuse these hours with a reason, which the volunteer reads.
+
+        :param str reason: why; without it the dialog that asks for it is opened
+        """
+        self.check_access("write")
+        self._check_decides()
+        if not reason:
+            return {
+                "type": "ir.actions.act_window",
+                "name": self.env._("Refuse hours"),
+                "res_model": "community.volunteer.refuse",
+                "view_mode": "form",
+                "views": [(False, "form")],
+                "target": "new",
+                "context": {"default_service_ids": self.ids},
+            }
+        # The state is closed to direct writes; right and state were checked above.
+        self.sudo().write({"state": "refused", "refusal": str(reason).strip()[:200]})
+
+    def action_reopen(self):
+        """Take a confirmation or a refusal back; a manager does."""
+        self.check_access("write")
+        if not self.env.user.has_group("community_service.group_community_manager"):
+            raise AccessError(
+                self.env._("A manager of the community takes decisions on hours back.")
+            )
+        # The state is closed to direct writes; the right was checked above.
+        self.sudo().write(
+            {
+                "state": "reported",
+                "confirmed_by_id": False,
+                "date_confirmed": False,
+                "refusal": False,
+            }
+        )
+        self._check_day()
+
+    def _check_decides(self):
+        is_officer = self.env.user.has_group("community_service.group_community_officer")
+        for service in self:
+            if service.state != "reported":
+                raise UserError(
+                    self.env._(
+                        "The hours of %(volunteer)s on %(day)s are decided already: reload the "
+                        "page.",
+                        volunteer=service.volunteer_id.name,
+                        day=service.date,
+                    )
+                )
+            if not is_officer and service.call_id.organiser_id != self.env.user:
+                raise AccessError(
+                    self.env._("An officer or the organiser of the call confirms hours.")
+                )
+            if service.partner_id == self.env.user.partner_id:
+                raise UserError(
+                    self.env._(
+                        "The hours of %(day)s are your own: a colleague confirms them.",
+                        day=service.date,
+                    )
+                )
+
+    def _propose_claims(self):
+        """Propose that the claims behind confirmed hours were kept; quantity is their hours."""
+        # Whoever confirms hours need not be the one who may write claims.
+        claims = self.sudo().contribution_id.filtered(lambda c: c.state in ("claimed", "fulfilled"))
+        if not claims:
+            return
+        hours = dict(
+            self.sudo()._read_group(
+                [("contribution_id", "in", claims.ids), ("state", "=", "confirmed")],
+                ["contribution_id"],
+                ["hours:sum"],
+            )
+        )
+        for claim in claims:
+            claim.write({"state": "fulfilled", "quantity": hours[claim], "unit": "hours"})
