@@ -7,7 +7,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..admission_case import AdmissionCase
-from ..base.test_party_meeting import MeetingCase
+from ..life.test_party_meeting import MeetingCase
 
 
 @tagged("post_install", "-at_install", "community")

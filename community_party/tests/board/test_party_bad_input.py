@@ -5,7 +5,7 @@ from odoo.tests import freeze_time, tagged
 
 from ..admission_case import AdmissionCase
 from ..dues.test_dues import DuesCase
-from .test_party_meeting import MeetingCase
+from ..life.test_party_meeting import MeetingCase
 
 
 @tagged("post_install", "-at_install", "community")

@@ -2,7 +2,7 @@ import datetime
 
 from odoo.tests import freeze_time, tagged
 
-from ..base.test_party_meeting import MeetingCase
+from ..life.test_party_meeting import MeetingCase
 
 
 @tagged("post_install", "-at_install", "community")

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from odoo.tests import HttpCase, freeze_time, tagged
 
 from ..admission_case import AdmissionCase
-from .test_party_meeting import MeetingCase
+from ..life.test_party_meeting import MeetingCase
 
 # The paper's font gives some signs the code of their radical, which no normal form takes back.
 RADICALS = str.maketrans("⺠⻄⻅⻓⻔⻚⻋⻢⻛⻜⻩", "民西见长门页车马风飞黄")

@@ -3,7 +3,7 @@ from lxml import etree
 from odoo.tests import freeze_time, tagged, warmup
 
 from ..dues.test_dues import DuesCase
-from .test_party_meeting import MeetingCase
+from ..life.test_party_meeting import MeetingCase
 
 FEW, MANY = 5, 30
 

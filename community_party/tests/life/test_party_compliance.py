@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from ..base.test_party_meeting import MeetingCase
+from .test_party_meeting import MeetingCase
 
 
 @tagged("post_install", "-at_install", "community")

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..base.test_party_meeting import MeetingCase
+from .test_party_meeting import MeetingCase
 
 
 @tagged("post_install", "-at_install", "community")

@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..base.test_party_meeting import MeetingCase
+from .test_party_meeting import MeetingCase
 
 
 @tagged("post_install", "-at_install", "community")

@@ -1,7 +1,7 @@
 from odoo.fields import Domain
 from odoo.tests import tagged
 
-from odoo.addons.community_party.tests.base.test_party_meeting import MeetingCase
+from odoo.addons.community_party.tests.life.test_party_meeting import MeetingCase
 
 
 @tagged("post_install", "-at_install", "community", "community_rights")

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.community_party.tests.admission_case import AdmissionCase
-from odoo.addons.community_party.tests.base.test_party_meeting import MeetingCase
+from odoo.addons.community_party.tests.life.test_party_meeting import MeetingCase
 
 
 @tagged("post_install", "-at_install", "community", "community_story")

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from odoo.addons.community_party.tests.base.test_party_meeting import MeetingCase
+from odoo.addons.community_party.tests.life.test_party_meeting import MeetingCase
 
 
 @tagged("post_install", "-at_install", "community", "community_story")
