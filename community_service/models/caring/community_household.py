@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 
 class CommunityHousehold(models.Model):
+    _name = "community.household"
     _inherit = ["community.household", "community.life.counter"]
 
     @contextmanager
