@@ -10,11 +10,12 @@
         # security
         "security/community_mediation_groups.xml",
         "security/ir.model.access.csv",
-        "security/community_mediation_rules.xml",
-        "security/community_mediation_case_rules.xml",
-        "security/community_relocation_rules.xml",
-        "security/community_petition_rules.xml",
-        "security/community_mediation_contribution_rules.xml",
+        "security/base_rules.xml",
+        "security/mediation_rules.xml",
+        "security/relocation_rules.xml",
+        "security/issues_rules.xml",
+        "security/petition_rules.xml",
+        "security/board_rules.xml",
         # menus
         "views/base/community_mediation_menus.xml",
         # mediation

@@ -11,12 +11,12 @@
         # security
         "security/community_party_groups.xml",
         "security/ir.model.access.csv",
-        "security/community_party_rules.xml",
-        "security/community_party_people_rules.xml",
-        "security/community_party_admission_rules.xml",
-        "security/community_party_appraisal_rules.xml",
-        "security/community_category_rules.xml",
-        "security/community_party_network_rules.xml",
+        "security/base_rules.xml",
+        "security/people_rules.xml",
+        "security/life_rules.xml",
+        "security/admission_rules.xml",
+        "security/appraisal_rules.xml",
+        "security/dues_rules.xml",
         # menus
         "views/base/community_party_menus.xml",
         # organisations and members
@@ -47,7 +47,6 @@
         "views/admission/community_party_admission_reports.xml",
         "data/admission/community_ledger_data_admission.xml",
         # organisation life
-        "security/community_party_life_rules.xml",
         "data/life/community_activity_kind_data.xml",
         "data/life/community_party_duty_data.xml",
         "data/life/community_parameter_life_data.xml",
@@ -78,7 +77,6 @@
         "data/life/community_indicator_data_life.xml",
         "views/life/community_party_life_reports.xml",
         # dues and transfers
-        "security/community_party_dues_rules.xml",
         "data/dues/community_parameter_dues_data.xml",
         "data/dues/community_party_dues_rate_data.xml",
         "data/dues/community_party_dues_data.xml",
