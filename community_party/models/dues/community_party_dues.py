@@ -40,13 +40,14 @@ class CommunityPartyDues(models.Model):
         selection=lambda self: self.env["community.party.dues.base"]._categories(),
         string="Rule",
     )
-    base = fields.Float(digits=(16, 2), aggregator=None)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    base = fields.Monetary(aggregator=None)
     base_id = fields.Many2one(
         "community.party.dues.base", "Base entered", index="btree_not_null", ondelete="restrict"
     )
     rate_id = fields.Many2one("community.party.dues.rate", ondelete="restrict")
-    full_amount = fields.Float("By the rule", digits=(16, 2))
-    amount = fields.Float("To pay (yuan)", digits=(16, 2))
+    full_amount = fields.Monetary("By the rule")
+    amount = fields.Monetary("To pay (yuan)")
     is_base_missing = fields.Boolean()
     is_base_old = fields.Boolean(
         "Base of an earlier year", help="The base has not been confirmed for this year yet."

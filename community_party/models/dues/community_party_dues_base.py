@@ -38,13 +38,14 @@ class CommunityPartyDuesBase(models.Model):
         readonly=False,
         required=True,
     )
-    base = fields.Float("Yuan a month", digits=(16, 2))
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    base = fields.Monetary("Yuan a month")
     other_category = fields.Selection(
         selection=lambda self: self._categories(),
         string="Another rule that fits",
         help="When two fit, the lower amount counts and the assessment says so.",
     )
-    other_base = fields.Float("Its yuan a month", digits=(16, 2))
+    other_base = fields.Monetary("Its yuan a month")
     source = fields.Char(help="Pay slip, pension book, statement of the member.")
     state = fields.Selection(
         [("draft", "To confirm"), ("confirmed", "Confirmed")],

@@ -41,7 +41,8 @@ class CommunityPartyDuesEntry(models.Model):
         "community.party.member", index="btree_not_null", ondelete="restrict", check_company=True
     )
     date = fields.Date(required=True, default=fields.Date.context_today, index=True)
-    amount = fields.Float(digits=(16, 2), required=True, tracking=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(required=True, tracking=True)
     goes_up = fields.Boolean(
         "Goes up", compute="_compute_goes_up", store=True, help="Special dues from the limit on."
     )

@@ -69,7 +69,8 @@ class CommunityPartyDuesPayment(models.Model):
     override_reason = fields.Char(
         "Reason for the exception", help="Needed beyond the months that rule allows.", tracking=True
     )
-    amount = fields.Float(digits=(16, 2), readonly=True, copy=False, tracking=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(readonly=True, copy=False, tracking=True)
     method = fields.Selection(
         [("cash", "Cash"), ("bank", "Bank"), ("phone", "Phone payment")], default="cash"
     )
@@ -86,9 +87,8 @@ class CommunityPartyDuesPayment(models.Model):
     cancel_reason = fields.Char("Reason for cancelling")
     dues_ids = fields.One2many("community.party.dues", "payment_id", "Months", readonly=True)
 
-    open_amount = fields.Float(
+    open_amount = fields.Monetary(
         "To pay",
-        digits=(16, 2),
         compute="_compute_open_amount",
         help="Of the chosen months that are assessed and not paid.",
     )

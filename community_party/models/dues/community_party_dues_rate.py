@@ -19,7 +19,7 @@ KIND_OF_CATEGORY = {
 
 
 def _decimal(value, digits=2):
-    """Return a number of a float field as the Decimal that was entered."""
+    """Return a number of a field as the Decimal that was entered."""
     return Decimal(f"{value:.{digits}f}")
 
 
@@ -32,6 +32,7 @@ class CommunityPartyDuesRate(models.Model):
 
     _name = "community.party.dues.rate"
     _description = "Dues Rate"
+    _inherit = ["community.common.money.mixin"]
     _order = "kind, date_from desc, id"
 
     name = fields.Char(required=True, translate=True)
@@ -47,9 +48,9 @@ class CommunityPartyDuesRate(models.Model):
     )
     date_from = fields.Date("Valid from", required=True)
     line_ids = fields.One2many("community.party.dues.rate.line", "rate_id", "Brackets")
-    amount = fields.Float("Yuan a month", digits=(16, 2))
-    lowest = fields.Float("At least", digits=(16, 2))
-    highest = fields.Float("At most", digits=(16, 2))
+    amount = fields.Monetary("Yuan a month")
+    lowest = fields.Monetary("At least")
+    highest = fields.Monetary("At most")
     legal_basis = fields.Char(required=True, translate=True)
     date_as_of = fields.Date("Checked on", help="The day the text was last read.")
 

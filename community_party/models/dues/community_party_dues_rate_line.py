@@ -13,7 +13,8 @@ class CommunityPartyDuesRateLine(models.Model):
         "community.party.dues.rate", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
-    up_to = fields.Float("Base up to", digits=(16, 2), help="Included; 0 means no upper limit.")
+    currency_id = fields.Many2one(related="rate_id.currency_id")
+    up_to = fields.Monetary("Base up to", help="Included; 0 means no upper limit.")
     percent = fields.Float("Share (%)", digits=(16, 4), required=True)
 
     _check_percent = models.Constraint(

@@ -24,9 +24,8 @@ class CommunityPartyDuesWaiver(models.Model):
     )
     date_from = fields.Date("From month", required=True)
     date_to = fields.Date("To month", required=True)
-    amount = fields.Float(
-        "Still to pay a month", digits=(16, 2), help="0: waived; else the reduced amount."
-    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary("Still to pay a month", help="0: waived; else the reduced amount.")
     reason = fields.Text(required=True)
     state = fields.Selection(
         [

@@ -1,2 +1,3 @@
 from . import test_dues
+from . import test_dues_money
 from . import test_dues_parity

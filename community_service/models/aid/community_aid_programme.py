@@ -25,7 +25,7 @@ class CommunityAidProgramme(models.Model):
 
     _name = "community.aid.programme"
     _description = "Aid Programme"
-    _inherit = ["community.confirmed.mixin"]
+    _inherit = ["community.confirmed.mixin", "community.common.money.mixin"]
     _local_fields = (
         "asset_months",
         "exit_months",
@@ -90,10 +90,10 @@ class CommunityAidProgramme(models.Model):
         default="free",
         required=True,
     )
-    grade_a = fields.Float("Class A, a person (yuan)")
-    grade_b = fields.Float("Class B, a person (yuan)")
-    grade_c = fields.Float("Class C, a person (yuan)")
-    small_amount = fields.Float("Small amount up to (yuan)", help="What the street may decide.")
+    grade_a = fields.Monetary("Class A, a person (yuan)")
+    grade_b = fields.Monetary("Class B, a person (yuan)")
+    grade_c = fields.Monetary("Class C, a person (yuan)")
+    small_amount = fields.Monetary("Small amount up to (yuan)", help="What the street may decide.")
     standard_months = fields.Integer("Up to (months of the standard)", help="0: no limit here.")
     spending_share = fields.Float("Rigid spending above (% of income)", help="0: no limit here.")
 

@@ -2,6 +2,7 @@ from . import test_access_ledger
 from . import test_access_matrix
 from . import test_dashboard_file
 from . import test_mediation_matrix
+from . import test_money
 from . import test_party_matrix
 from . import test_public_methods
 from . import test_screens
