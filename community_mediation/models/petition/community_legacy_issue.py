@@ -10,13 +10,7 @@ class CommunityLegacyIssue(models.Model):
 
     def _compute_petition_count(self):
         # The number alone, for those who work on the issue.
-        counts = dict(
-            self.env["community.petition"]._read_group(
-                [("issue_id", "in", self.ids)], ["issue_id"], ["__count"]
-            )
-        )
-        for issue in self:
-            issue.petition_count = counts.get(issue, 0)
+        self._count_links("petition_count", "community.petition", "issue_id")
 
     def action_open_petitions(self):
         """Open the petitions about this issue, to whoever may read them."""

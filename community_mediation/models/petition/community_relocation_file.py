@@ -10,13 +10,7 @@ class CommunityRelocationFile(models.Model):
 
     def _compute_petition_count(self):
         # The number alone, for the team of the file; contents stay with the petition officer.
-        counts = dict(
-            self.env["community.petition"]._read_group(
-                [("file_id", "in", self.ids)], ["file_id"], ["__count"]
-            )
-        )
-        for file in self:
-            file.petition_count = counts.get(file, 0)
+        self._count_links("petition_count", "community.petition", "file_id")
 
     def action_open_petitions(self):
         """Open the petitions of this household's relocation, to whoever may read them."""

@@ -12,13 +12,7 @@ class CommunityHousehold(models.Model):
     )
 
     def _compute_relocation_file_count(self):
-        counts = dict(
-            self.env["community.relocation.file"]._read_group(
-                [("household_id", "in", self.ids)], ["household_id"], ["__count"]
-            )
-        )
-        for household in self:
-            household.relocation_file_count = counts.get(household, 0)
+        self._count_links("relocation_file_count", "community.relocation.file", "household_id")
 
     def _relocation_files(self):
         """Return the files of these households in projects that run, the newest first."""

@@ -198,19 +198,10 @@ class CommunityRelocationFile(models.Model):
 
     @api.depends("demand_ids.result", "explanation_ids")
     def _compute_line_counts(self):
-        demands = dict(
-            self.env["community.relocation.demand"]._read_group(
-                [("file_id", "in", self.ids), ("result", "=", "open")], ["file_id"], ["__count"]
-            )
+        self._count_links(
+            "open_demand_count", "community.relocation.demand", "file_id", [("result", "=", "open")]
         )
-        told = dict(
-            self.env["community.relocation.explanation"]._read_group(
-                [("file_id", "in", self.ids)], ["file_id"], ["__count"]
-            )
-        )
-        for file in self:
-            file.open_demand_count = demands.get(file._origin, 0)
-            file.explanation_count = told.get(file._origin, 0)
+        self._count_links("explanation_count", "community.relocation.explanation", "file_id")
 
     @api.depends("transition_from", "transition_months")
     def _compute_transition_to(self):

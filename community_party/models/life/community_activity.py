@@ -153,13 +153,7 @@ class CommunityActivity(models.Model):
 
     @api.depends("plan_line_ids")
     def _compute_plan_line_count(self):
-        counts = dict(
-            self.env["community.party.plan.line"]._read_group(
-                [("activity_id", "in", self.ids)], ["activity_id"], ["__count"]
-            )
-        )
-        for activity in self:
-            activity.plan_line_count = counts.get(activity, 0)
+        self._count_links("plan_line_count", "community.party.plan.line", "activity_id")
 
     @api.constrains("organization_id", "kind_id")
     def _check_meeting(self):

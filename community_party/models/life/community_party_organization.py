@@ -39,19 +39,12 @@ class CommunityPartyOrganization(models.Model):
     @api.depends_context("uid", "tz")
     def _compute_meeting_count(self):
         first = fields.Date.context_today(self).replace(month=1, day=1)
-        counts = dict(
-            self.env["community.activity"]._read_group(
-                [
-                    ("organization_id", "in", self.ids),
-                    ("date", ">=", first),
-                    ("state", "!=", "cancelled"),
-                ],
-                ["organization_id"],
-                ["__count"],
-            )
+        self._count_links(
+            "meeting_count",
+            "community.activity",
+            "organization_id",
+            [("date", ">=", first), ("state", "!=", "cancelled")],
         )
-        for organization in self:
-            organization.meeting_count = counts.get(organization, 0)
 
     def get_life_year(self, year):
         """Return the strip of one organisation for ``year``: rows of duties, cells of periods.

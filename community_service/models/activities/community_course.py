@@ -72,18 +72,9 @@ class CommunityCourse(models.Model):
 
     def _compute_counts(self):
         """Count under the reader's own rules, with a number of queries that does not grow."""
-        sessions = dict(
-            self.env["community.activity"]._read_group(
-                [("course_id", "in", self.ids), ("state", "!=", "cancelled")],
-                ["course_id"],
-                ["__count"],
-            )
-        )
-        certificates = dict(
-            self.env["community.training.certificate"]._read_group(
-                [("course_id", "in", self.ids)], ["course_id"], ["__count"]
-            )
-        )
+        held = [("state", "!=", "cancelled")]
+        self._count_links("session_count", "community.activity", "course_id", held)
+        self._count_links("certificate_count", "community.training.certificate", "course_id")
         presences = {
             course: (count, people)
             for course, count, people in self.env["community.attendance"]._read_group(
@@ -93,8 +84,6 @@ class CommunityCourse(models.Model):
         employed = self._employed()
         for course in self:
             key = course._origin
-            course.session_count = sessions.get(key, 0)
-            course.certificate_count = certificates.get(key, 0)
             course.attendance_count, course.people_count = presences.get(key, (0, 0))
             course.employed_count = len(employed.get(key.id, ()))
 

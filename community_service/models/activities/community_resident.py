@@ -13,19 +13,12 @@ class CommunityResident(models.Model):
 
     def _compute_training_count(self):
         """Count the trainings at which the resident was present."""
-        counts = dict(
-            self.env["community.attendance"]._read_group(
-                [
-                    ("resident_id", "in", self.ids),
-                    ("state", "=", "present"),
-                    ("kind_id.counts_as_training", "=", True),
-                ],
-                ["resident_id"],
-                ["__count"],
-            )
+        self._count_links(
+            "training_count",
+            "community.attendance",
+            "resident_id",
+            [("state", "=", "present"), ("kind_id.counts_as_training", "=", True)],
         )
-        for resident in self:
-            resident.training_count = counts.get(resident._origin, 0)
 
     def action_open_attendances(self):
         """Open the activities that the resident came to."""

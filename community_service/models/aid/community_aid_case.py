@@ -317,13 +317,7 @@ class CommunityAidCase(models.Model):
     # What was paid for a case, and the month's payments of many cases at once.
 
     def _compute_payment_count(self):
-        counts = dict(
-            self.env["community.aid.payment"]._read_group(
-                [("case_id", "in", self.ids)], ["case_id"], ["__count"]
-            )
-        )
-        for case in self:
-            case.payment_count = counts.get(case._origin, 0)
+        self._count_links("payment_count", "community.aid.payment", "case_id")
 
     @api.depends("payment_ids.date", "payment_ids.kind")
     def _compute_date_first_paid(self):

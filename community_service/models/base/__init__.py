@@ -1,4 +1,5 @@
 from . import community_common_money_mixin
+from . import community_record_mixin
 from . import community_confirmed_mixin
 from . import community_figure_mixin
 from . import community_guarded_mixin

@@ -12,6 +12,7 @@ class CommunityFigureMixin(models.AbstractModel):
 
     _name = "community.figure.mixin"
     _description = "Record behind figures"
+    _inherit = ["community.record.mixin"]
 
     figure_ref = fields.Char(
         "Figure",

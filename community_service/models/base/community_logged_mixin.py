@@ -51,10 +51,4 @@ class CommunityLoggedMixin(models.AbstractModel):
 
     def _count_accesses(self):
         """Set ``access_count``, which a model that inherits this declares for the log's readers."""
-        counts = dict(
-            self.env["community.access.log"]._read_group(
-                [("model", "=", self._name), ("res_id", "in", self.ids)], ["res_id"], ["__count"]
-            )
-        )
-        for record in self:
-            record.access_count = counts.get(record.id, 0)
+        self._count_links("access_count", "community.access.log", "res_id")

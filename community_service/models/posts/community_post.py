@@ -87,15 +87,9 @@ class CommunityPost(models.Model):
     @api.depends_context("date")
     def _compute_filled(self):
         day = self._today()
-        counts = dict(
-            self.env["community.placement"]._read_group(
-                Domain("post_id", "in", self.ids) & self.env["community.placement"]._on_day(day),
-                ["post_id"],
-                ["__count"],
-            )
-        )
+        held = self.env["community.placement"]._on_day(day)
+        self._count_links("filled_count", "community.placement", "post_id", held)
         for post in self:
-            post.filled_count = counts.get(post._origin, 0)
             is_open = (
                 post.date_open
                 and post.date_open <= day

@@ -22,15 +22,9 @@ class CommunityResident(models.Model):
     placement_count = fields.Integer(compute="_compute_placement_count")
 
     def _compute_placement_count(self):
-        counts = dict(
-            self.env["community.placement"]._read_group(
-                [("resident_id", "in", self.ids), ("state", "!=", "cancelled")],
-                ["resident_id"],
-                ["__count"],
-            )
+        self._count_links(
+            "placement_count", "community.placement", "resident_id", [("state", "!=", "cancelled")]
         )
-        for resident in self:
-            resident.placement_count = counts.get(resident._origin, 0)
 
     def action_open_placements(self):
         """Open the placements of the resident."""

@@ -64,18 +64,7 @@ class CommunityGrid(models.Model):
         ]
 
     def _compute_household_count(self):
-        households = dict(
-            self.env["community.household"]._read_group(
-                Domain("grid_id", "in", self.ids), ["grid_id"], ["__count"]
-            )
+        self._count_links("household_count", "community.household", "grid_id")
+        self._count_links(
+            "resident_count", "community.resident", "grid_id", [("household_id", "!=", False)]
         )
-        residents = dict(
-            self.env["community.resident"]._read_group(
-                Domain("grid_id", "in", self.ids) & Domain("household_id", "!=", False),
-                ["grid_id"],
-                ["__count"],
-            )
-        )
-        for grid in self:
-            grid.household_count = households.get(grid, 0)
-            grid.resident_count = residents.get(grid, 0)

@@ -144,10 +144,7 @@ class CommunityHousehold(models.Model):
         return Domain("household_ids", "in", self.ids)
 
     def _compute_operation_count(self):
-        for household in self:
-            household.operation_count = self.env["community.household.operation"].search_count(
-                household._operation_domain()
-            )
+        self._count_links("operation_count", "community.household.operation", "household_ids")
 
     def _compute_undo_operation_id(self):
         for household in self:

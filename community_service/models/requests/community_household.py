@@ -9,16 +9,8 @@ class CommunityHousehold(models.Model):
     referral_count = fields.Integer("Referrals", compute="_compute_referral_count")
 
     def _compute_open_request_count(self):
-        Request = self.env["community.request"]
-        counts = dict(
-            Request._read_group(
-                [("household_id", "in", self.ids), *Request._search_open()],
-                ["household_id"],
-                ["__count"],
-            )
-        )
-        for household in self:
-            household.open_request_count = counts.get(household, 0)
+        is_open = self.env["community.request"]._search_open()
+        self._count_links("open_request_count", "community.request", "household_id", is_open)
 
     def action_open_requests(self):
         """Open the requests of this household; a new one starts with it filled in."""
@@ -70,15 +62,8 @@ class CommunityHousehold(models.Model):
 
     def _compute_referral_count(self):
         """Count what was asked of departments for this household, as far as one may read it."""
-        counts = dict(
-            self.env["community.request.referral"]._read_group(
-                [("household_id", "in", self.ids), ("state", "!=", "cancelled")],
-                ["household_id"],
-                ["__count"],
-            )
-        )
-        for household in self:
-            household.referral_count = counts.get(household, 0)
+        asked = [("state", "!=", "cancelled")]
+        self._count_links("referral_count", "community.request.referral", "household_id", asked)
 
     def action_open_referrals(self):
         """Open what was put to departments for this household, answered or not."""

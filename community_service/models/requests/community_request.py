@@ -444,15 +444,8 @@ class CommunityRequest(models.Model):
 
     @api.depends("referral_ids.state")
     def _compute_open_referral_count(self):
-        counts = dict(
-            self.env["community.request.referral"]._read_group(
-                [("request_id", "in", self.ids), ("state", "=", "sent")],
-                ["request_id"],
-                ["__count"],
-            )
-        )
-        for request in self:
-            request.open_referral_count = counts.get(request, 0)
+        sent = [("state", "=", "sent")]
+        self._count_links("open_referral_count", "community.request.referral", "request_id", sent)
 
     def _check_referrals_answered(self):
         for request in self:

@@ -280,15 +280,8 @@ class CommunityRequest(models.Model):
 
     @api.depends("material_ids.state")
     def _compute_missing_count(self):
-        counts = dict(
-            self.env["community.request.material"]._read_group(
-                [("request_id", "in", self.ids), ("state", "=", "missing")],
-                ["request_id"],
-                ["__count"],
-            )
-        )
-        for request in self:
-            request.missing_count = counts.get(request, 0)
+        missing = [("state", "=", "missing")]
+        self._count_links("missing_count", "community.request.material", "request_id", missing)
 
     def _list_materials(self):
         """Put the papers of the item on the list; those entered by hand stay."""

@@ -28,6 +28,7 @@ class CommunityServiceItem(models.Model):
 
     _name = "community.service.item"
     _description = "Service Item"
+    _inherit = ["community.record.mixin"]
     _order = "sequence, name"
     _rec_names_search = ["name", "code"]
 
@@ -91,15 +92,14 @@ class CommunityServiceItem(models.Model):
     def _compute_service_level(self):
         Request = self.env["community.request"]
         known = [("item_id", "in", self.ids)]
-        counts = dict(Request._read_group(known + COUNTED, ["item_id"], ["__count"]))
+        self._count_links("request_count", "community.request", "item_id", COUNTED)
         closed = {}
         for item, on_time, count in Request._read_group(
             [*known, *COUNTED, ("state", "=", "done")], ["item_id", "is_on_time"], ["__count"]
         ):
             closed.setdefault(item, {})[on_time] = count
-        returned = dict(
-            Request._read_group([*known, ("state", "=", "returned")], ["item_id"], ["__count"])
-        )
+        returned = [("state", "=", "returned")]
+        self._count_links("returned_count", "community.request", "item_id", returned)
         rated = {}
         for item, satisfaction, count in Request._read_group(
             [*known, *COUNTED, ("satisfaction", "!=", False)],
@@ -110,8 +110,6 @@ class CommunityServiceItem(models.Model):
         for item in self:
             done, voices = closed.get(item, {}), rated.get(item, {})
             happy = voices.get("very", 0) + voices.get("fairly", 0)
-            item.request_count = counts.get(item, 0)
-            item.returned_count = returned.get(item, 0)
             item.on_time_rate = _percent(done.get(True, 0), sum(done.values()))
             item.satisfaction_rate = _percent(happy, sum(voices.values()))
 

@@ -10,6 +10,7 @@ class CommunityClaimMixin(models.AbstractModel):
 
     _name = "community.claim.mixin"
     _description = "Record that can be claimed"
+    _inherit = ["community.record.mixin"]
 
     # Set by models whose household is nobody's business but theirs: a claim is seen by more people
     # than the record, and keeps no household then.
@@ -20,19 +21,8 @@ class CommunityClaimMixin(models.AbstractModel):
 
     @api.depends("contribution_ids")
     def _compute_contribution_count(self):
-        counts = dict(
-            self.env["community.contribution"]._read_group(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("state", "!=", "withdrawn"),
-                ],
-                ["res_id"],
-                ["__count"],
-            )
-        )
-        for record in self:
-            record.contribution_count = counts.get(record.id, 0)
+        kept = [("state", "!=", "withdrawn")]
+        self._count_links("contribution_count", "community.contribution", "res_id", kept)
 
     def action_claim(self):
         """Open the dialog in which somebody takes this record on."""

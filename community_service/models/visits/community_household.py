@@ -89,25 +89,12 @@ class CommunityHousehold(models.Model):
 
     @api.depends_context("uid")
     def _compute_visit_count(self):
-        counts = dict(
-            self.env["community.visit"]._read_group(
-                Domain("household_id", "in", self.ids), ["household_id"], ["__count"]
-            )
-        )
-        for household in self:
-            household.visit_count = counts.get(household._origin, 0)
+        self._count_links("visit_count", "community.visit", "household_id")
 
     @api.depends_context("uid")
     def _compute_open_need_count(self):
-        counts = dict(
-            self.env["community.visit.need"]._read_group(
-                Domain("household_id", "in", self.ids) & Domain("state", "=", "open"),
-                ["household_id"],
-                ["__count"],
-            )
-        )
-        for household in self:
-            household.open_need_count = counts.get(household._origin, 0)
+        is_open = [("state", "=", "open")]
+        self._count_links("open_need_count", "community.visit.need", "household_id", is_open)
 
     @api.depends("next_visit_date", "active")
     def _compute_is_overdue(self):

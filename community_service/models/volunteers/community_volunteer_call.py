@@ -119,15 +119,9 @@ class CommunityVolunteerCall(models.Model):
 
     @api.depends("signup_ids.state", "capacity")
     def _compute_taken_count(self):
-        counts = dict(
-            self.env["community.volunteer.signup"]._read_group(
-                [("call_id", "in", self.ids), ("state", "in", ("applied", "accepted"))],
-                ["call_id"],
-                ["__count"],
-            )
-        )
+        taken = [("state", "in", ("applied", "accepted"))]
+        self._count_links("taken_count", "community.volunteer.signup", "call_id", taken)
         for call in self:
-            call.taken_count = counts.get(call, 0)
             call.free_count = call.capacity - call.taken_count
 
     @api.constrains("household_id", "area_id", "company_id")

@@ -1,0 +1,67 @@
+import inspect
+
+from odoo.tests import tagged
+
+from ..common import CommunityCase
+
+
+@tagged("post_install", "-at_install", "community")
+class TestRecordMixin(CommunityCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.household = cls.make_household()
+        cls.home2 = cls.make_household(building=cls.building2)
+
+    def make_request(self, household, **values):
+        return self.env["community.request"].create(
+            {
+                "description": "路灯不亮",
+                "household_id": household.id,
+                "item_id": self.env.ref("community_service.service_item_repair").id,
+                **values,
+            }
+        )
+
+    def counts(self):
+        """Yield (model, name) of every field of ours that counts what links to a record."""
+        for model in map(self.env.get, sorted(self.env.registry)):
+            if not model._name.startswith("community.") or model._abstract:
+                continue
+            for name, field in model._fields.items():
+                compute = getattr(type(model), str(field.compute), None)
+                if compute and "self._count_" in inspect.getsource(compute):
+                    yield model, name
+
+    # what links here
+
+    def test_a_form_shows_the_number_of_the_record_behind_it(self):
+        """A household being edited has the counts of the one that is stored, a new one has none."""
+        self.make_request(self.household)
+        visit = self.env["community.visit"].create({"household_id": self.household.id})
+        visit.need_ids.create({"name": "楼道灯坏", "visit_id": visit.id, "user_id": self.worker.id})
+        names = [name for model, name in self.counts() if model._name == "community.household"]
+        stored = {name: self.household[name] for name in names}
+        for name in ("open_request_count", "visit_count", "open_need_count", "operation_count"):
+            self.assertIn(name, stored)
+        self.assertEqual((stored["open_request_count"], stored["visit_count"]), (1, 1))
+        form = self.household.new(origin=self.household)
+        self.assertEqual({name: form[name] for name in names}, stored)
+        empty = self.household.new({})
+        self.assertEqual({name: empty[name] for name in names}, dict.fromkeys(names, 0))
+
+    def test_a_batch_is_counted_in_one_query(self):
+        """The number of queries is the same for two households and for twelve."""
+        homes = self.household | self.home2
+        for _number in range(10):
+            homes |= self.make_household()
+        for name in ("operation_count", "open_request_count", "visit_count"):
+            with self.subTest(field=name):
+                spent = []
+                for batch in (homes[:2], homes):
+                    self.env.invalidate_all()
+                    batch = batch.with_prefetch()
+                    start = self.env.cr.sql_log_count
+                    batch.mapped(name)
+                    spent.append(self.env.cr.sql_log_count - start)
+                self.assertEqual(spent[0], spent[1])
