@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 GROUP = "community_mediation.group_mediation_mediator"
@@ -11,6 +11,7 @@ class CommunityHousehold(models.Model):
         "Relocation files", compute="_compute_relocation_file_count", groups=GROUP
     )
 
+    @api.depends_context("uid")
     def _compute_relocation_file_count(self):
         self._count_links("relocation_file_count", "community.relocation.file", "household_id")
 

@@ -197,6 +197,7 @@ class CommunityRelocationFile(models.Model):
             file.total_area = file.certified_area + file.uncertified_area
 
     @api.depends("demand_ids.result", "explanation_ids")
+    @api.depends_context("uid")
     def _compute_line_counts(self):
         self._count_links(
             "open_demand_count", "community.relocation.demand", "file_id", [("result", "=", "open")]

@@ -152,6 +152,7 @@ class CommunityActivity(models.Model):
             )
 
     @api.depends("plan_line_ids")
+    @api.depends_context("uid")
     def _compute_plan_line_count(self):
         self._count_links("plan_line_count", "community.party.plan.line", "activity_id")
 

@@ -70,6 +70,7 @@ class CommunityCourse(models.Model):
             course.date_from = min(days, default=False)
             course.date_to = max(days, default=False)
 
+    @api.depends_context("uid")
     def _compute_counts(self):
         """Count under the reader's own rules, with a number of queries that does not grow."""
         held = [("state", "!=", "cancelled")]

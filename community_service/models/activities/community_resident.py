@@ -11,6 +11,7 @@ class CommunityResident(models.Model):
     attendance_ids = fields.One2many("community.attendance", "resident_id", "Attendances")
     training_count = fields.Integer("Trainings", compute="_compute_training_count")
 
+    @api.depends_context("uid")
     def _compute_training_count(self):
         """Count the trainings at which the resident was present."""
         self._count_links(

@@ -316,6 +316,7 @@ class CommunityAidCase(models.Model):
 
     # What was paid for a case, and the month's payments of many cases at once.
 
+    @api.depends_context("uid")
     def _compute_payment_count(self):
         self._count_links("payment_count", "community.aid.payment", "case_id")
 

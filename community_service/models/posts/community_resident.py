@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools.placement import hard_to_place
@@ -21,6 +21,7 @@ class CommunityResident(models.Model):
     placement_ids = fields.One2many("community.placement", "resident_id", "Placements")
     placement_count = fields.Integer(compute="_compute_placement_count")
 
+    @api.depends_context("uid")
     def _compute_placement_count(self):
         self._count_links(
             "placement_count", "community.placement", "resident_id", [("state", "!=", "cancelled")]

@@ -63,6 +63,7 @@ class CommunityGrid(models.Model):
             ("date_to", ">=", "today"),
         ]
 
+    @api.depends_context("uid")
     def _compute_household_count(self):
         self._count_links("household_count", "community.household", "grid_id")
         self._count_links(

@@ -203,6 +203,7 @@ class CommunityHousehold(models.Model):
         for household in self:
             household._set_secret("monthly_income", household.monthly_income_input)
 
+    @api.depends_context("uid")
     def _compute_access_count(self):
         self._count_accesses()
 

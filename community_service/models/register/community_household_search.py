@@ -143,6 +143,7 @@ class CommunityHousehold(models.Model):
     def _operation_domain(self):
         return Domain("household_ids", "in", self.ids)
 
+    @api.depends_context("uid")
     def _compute_operation_count(self):
         self._count_links("operation_count", "community.household.operation", "household_ids")
 

@@ -508,6 +508,7 @@ class CommunityResident(models.Model):
         for resident in self:
             resident._set_secret("health_note", resident.health_note_input)
 
+    @api.depends_context("uid")
     def _compute_access_count(self):
         self._count_accesses()
 

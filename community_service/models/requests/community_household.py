@@ -8,6 +8,7 @@ class CommunityHousehold(models.Model):
 
     referral_count = fields.Integer("Referrals", compute="_compute_referral_count")
 
+    @api.depends_context("uid")
     def _compute_open_request_count(self):
         is_open = self.env["community.request"]._search_open()
         self._count_links("open_request_count", "community.request", "household_id", is_open)
@@ -60,6 +61,7 @@ class CommunityHousehold(models.Model):
 
     # referrals
 
+    @api.depends_context("uid")
     def _compute_referral_count(self):
         """Count what was asked of departments for this household, as far as one may read it."""
         asked = [("state", "!=", "cancelled")]

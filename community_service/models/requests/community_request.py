@@ -443,6 +443,7 @@ class CommunityRequest(models.Model):
     # referrals
 
     @api.depends("referral_ids.state")
+    @api.depends_context("uid")
     def _compute_open_referral_count(self):
         sent = [("state", "=", "sent")]
         self._count_links("open_referral_count", "community.request.referral", "request_id", sent)

@@ -279,6 +279,7 @@ class CommunityRequest(models.Model):
     # papers
 
     @api.depends("material_ids.state")
+    @api.depends_context("uid")
     def _compute_missing_count(self):
         missing = [("state", "=", "missing")]
         self._count_links("missing_count", "community.request.material", "request_id", missing)

@@ -89,6 +89,7 @@ class CommunityServiceItem(models.Model):
         "An item outside the allowed list needs the standard reason of refusal.",
     )
 
+    @api.depends_context("uid")
     def _compute_service_level(self):
         Request = self.env["community.request"]
         known = [("item_id", "in", self.ids)]

@@ -20,6 +20,7 @@ class CommunityClaimMixin(models.AbstractModel):
     contribution_count = fields.Integer("Claims", compute="_compute_contribution_count")
 
     @api.depends("contribution_ids")
+    @api.depends_context("uid")
     def _compute_contribution_count(self):
         kept = [("state", "!=", "withdrawn")]
         self._count_links("contribution_count", "community.contribution", "res_id", kept)

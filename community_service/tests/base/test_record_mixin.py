@@ -50,6 +50,26 @@ class TestRecordMixin(CommunityCase):
         empty = self.household.new({})
         self.assertEqual({name: empty[name] for name in names}, dict.fromkeys(names, 0))
 
+    def test_the_reader_counts_what_the_reader_may_see(self):
+        """A number shows no more than the list behind it."""
+        first = self.make_request(self.household)
+        (first | self.make_request(self.home2)).state = "returned"
+        item = first.item_id
+        for user, number in ((self.worker, 1), (self.worker2, 1), (self.officer, 2)):
+            with self.subTest(user=user.login):
+                self.assertEqual(item.with_user(user).returned_count, number)
+
+    def test_no_count_of_a_reader_is_kept_for_another(self):
+        """Within one transaction two readers have two numbers, also when code reads in between."""
+        kept = [
+            f"{model._name}.{name}"
+            for model, name in self.counts()
+            if not model._fields[name].store
+            and not model._fields[name].compute_sudo
+            and "uid" not in self.env.registry.field_depends_context[model._fields[name]]
+        ]
+        self.assertFalse(kept, "these hand the number of one reader to the next")
+
     def test_a_batch_is_counted_in_one_query(self):
         """The number of queries is the same for two households and for twelve."""
         homes = self.household | self.home2
