@@ -98,13 +98,6 @@ class CommunityFactChangeWizard(models.TransientModel):
             "target": "new",
         }
 
-    @api.model
-    def _list_action(self, domain):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_fact_change_action"
-        )
-        return dict(action, domain=domain, context={})
-
     def action_apply(self):
         """Write the new value with its day, or the correction with its reason."""
         self.ensure_one()

@@ -14,4 +14,4 @@ class CommunityLegacyIssue(models.Model):
 
     def action_open_petitions(self):
         """Open the petitions about this issue, to whoever may read them."""
-        return self.env["community.petition"]._action_of(self, "issue_id")
+        return self._links_action("community_mediation.community_petition_action", "issue_id")

@@ -397,26 +397,9 @@ class CommunityPetition(models.Model):
 
     def action_open_similar(self):
         """Open the petitions that may be about the same matter."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_mediation.community_petition_action"
+        return self._list_action(
+            "community_mediation.community_petition_action", [("id", "in", self.similar_ids.ids)]
         )
-        return action | {"domain": [("id", "in", self.similar_ids.ids)], "context": {}}
-
-    @api.model
-    def _action_of(self, record, field_name):
-        """Return the action that opens the petitions of a record of ours."""
-        record.ensure_one()
-        record.check_access("read")
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_mediation.community_petition_action"
-        )
-        return action | {
-            "domain": [(field_name, "=", record.id)],
-            "context": {f"default_{field_name}": record.id},
-        }
 
     # Where a petition starts: at the door, at the window, from a request; by any worker.
 

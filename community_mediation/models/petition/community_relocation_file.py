@@ -14,4 +14,4 @@ class CommunityRelocationFile(models.Model):
 
     def action_open_petitions(self):
         """Open the petitions of this household's relocation, to whoever may read them."""
-        return self.env["community.petition"]._action_of(self, "file_id")
+        return self._links_action("community_mediation.community_petition_action", "file_id")

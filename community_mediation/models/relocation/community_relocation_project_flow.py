@@ -169,24 +169,14 @@ class CommunityRelocationProject(models.Model):
 
     def action_open_files(self):
         """Open the board of the household files."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_mediation.community_relocation_file_action"
+        return self._links_action(
+            "community_mediation.community_relocation_file_action", "project_id"
         )
-        return action | {
-            "domain": [("project_id", "=", self.id)],
-            "context": {"default_project_id": self.id},
-        }
 
     def action_open_rate(self):
         """Open the signing rate over time."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_mediation.community_relocation_rate_action"
-        )
-        return action | {"domain": [("project_id", "=", self.id), ("date_signed", "!=", False)]}
+        domain = [("project_id", "=", self.id), ("date_signed", "!=", False)]
+        return self._list_action("community_mediation.community_relocation_rate_action", domain)
 
     def _progress(self):
         """Return a row per building: name, files, agreed, unwilling, moved, rate (%)."""

@@ -327,14 +327,9 @@ class CommunityActivity(models.Model):
         self.check_access("read")
         if self.state == "planned" and self.has_access("write"):
             self.action_open()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_attendance_action_sign_in"
-        )
-        return action | {
-            "display_name": self.name,
-            "domain": [("activity_id", "=", self.id)],
-            "context": {"default_activity_id": self.id, "community_sign_in": self.id},
-        }
+        xmlid = "community_service.community_attendance_action_sign_in"
+        action = self._links_action(xmlid, "activity_id", community_sign_in=self.id)
+        return action | {"display_name": self.name}
 
     def action_add_people(self):
         """Open the dialog in which people are put on the list."""

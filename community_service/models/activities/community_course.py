@@ -115,24 +115,13 @@ class CommunityCourse(models.Model):
 
     def action_open_sessions(self):
         """Open the sessions of the course."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_activity_action"
-        )
-        return action | {
-            "domain": [("course_id", "=", self.id)],
-            "context": {"default_course_id": self.id},
-        }
+        return self._links_action("community_service.community_activity_action", "course_id")
 
     def action_open_attendances(self):
         """Open who was present at which session."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_attendance_action"
+        return self._list_action(
+            "community_service.community_attendance_action", self._present_domain()
         )
-        return action | {"domain": self._present_domain(), "context": {}}
 
     def action_open_people(self):
         """Open the residents who were present at least once."""
@@ -145,12 +134,9 @@ class CommunityCourse(models.Model):
         return self._people_action(self.env._("Found work: %(course)s", course=self.name), domain)
 
     def _people_action(self, name, domain):
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_resident_action"
+        return self._list_action(
+            "community_service.community_resident_action", domain, name=name, display_name=name
         )
-        return action | {"name": name, "display_name": name, "domain": domain, "context": {}}
 
     def action_certify(self):
         """Make the missing certificates of everybody who was present, and open them."""
@@ -174,12 +160,6 @@ class CommunityCourse(models.Model):
 
     def action_open_certificates(self):
         """Open the certificates of the course."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_training_certificate_action"
+        return self._links_action(
+            "community_service.community_training_certificate_action", "course_id"
         )
-        return action | {
-            "domain": [("course_id", "=", self.id)],
-            "context": {"default_course_id": self.id},
-        }

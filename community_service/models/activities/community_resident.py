@@ -23,15 +23,7 @@ class CommunityResident(models.Model):
 
     def action_open_attendances(self):
         """Open the activities that the resident came to."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_attendance_action"
-        )
-        return action | {
-            "domain": [("resident_id", "=", self.id)],
-            "context": {"default_resident_id": self.id},
-        }
+        return self._links_action("community_service.community_attendance_action", "resident_id")
 
     @api.model
     def _employment_lines(self, residents):

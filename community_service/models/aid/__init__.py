@@ -2,7 +2,6 @@ from . import community_aid_treatment
 from . import community_aid_record
 from . import community_aid_part
 from . import community_aid_means
-from . import community_aid_counter
 from . import community_aid_programme
 from . import community_aid_standard
 from . import community_aid_income_kind

@@ -1,12 +1,30 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
 class CommunityHousehold(models.Model):
-    _name = "community.household"
-    _inherit = ["community.household", "community.aid.counter"]
+    _inherit = "community.household"
 
     aid_told_ids = fields.One2many("community.aid.told", "household_id", "Told about aid")
+    aid_case_count = fields.Integer("Aid", compute="_compute_aid_case_count")
+
+    @api.depends_context("uid")
+    def _compute_aid_case_count(self):
+        """Count the cases that the reader may see."""
+        self._count_links("aid_case_count", "community.aid.case", "household_id")
+
+    def action_new_aid_case(self):
+        """Open a new aid case with what is known of this household filled in."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["community.aid.case"]._action_new({"default_household_id": self.id})
+
+    def action_open_aid_cases(self):
+        """Open the aid cases of one household; without any, begin one."""
+        self.ensure_one()
+        if not self.aid_case_count:
+            return self.action_new_aid_case()
+        return self._links_action("community_service.community_aid_case_action", "household_id")
 
     def _timeline_sources(self):
         return [*super()._timeline_sources(), self._timeline_aid]

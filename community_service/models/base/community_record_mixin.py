@@ -30,3 +30,28 @@ class CommunityRecordMixin(models.AbstractModel):
         counts = {getattr(key, "id", key): count for key, count in groups}
         for record in self:
             record[name] = counts.get(record._origin.id, 0)
+
+    def _list_action(self, xmlid, domain, **values):
+        """Return a list action as a button of this one record opens it.
+
+        :param str xmlid: the action; its own filters and defaults are left behind
+        :param list domain: what the list holds
+        :param values: keys of the action that differ
+        :raises AccessError: to whoever may not read this record, or nothing of what is listed
+        """
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        self.env[action["res_model"]].check_access("read")
+        return action | {"domain": domain, "context": {}} | values
+
+    def _links_action(self, xmlid, link, **context):
+        """Return the list of what links to this record; what is made there links to it, too.
+
+        :param str xmlid: the action
+        :param str link: the link of its model to this one
+        :param context: further defaults and filters
+        :raises AccessError: as in :meth:`_list_action`
+        """
+        context = {f"default_{link}": self.id, **context}
+        return self._list_action(xmlid, [(link, "=", self.id)], context=context)

@@ -1,4 +1,3 @@
-from . import community_life_counter
 from . import community_caring_station
 from . import community_caring_team
 from . import community_caring_member

@@ -1,12 +1,13 @@
 from contextlib import contextmanager
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
 class CommunityHousehold(models.Model):
-    _name = "community.household"
-    _inherit = ["community.household", "community.life.counter"]
+    _inherit = "community.household"
+
+    life_event_count = fields.Integer("Events", compute="_compute_life_event_count")
 
     @contextmanager
     def _operation(self, kind, date, residents=None, others=None):
@@ -15,6 +16,16 @@ class CommunityHousehold(models.Model):
         operation._propose_life_events()
 
     # on the household
+
+    @api.depends_context("uid")
+    def _compute_life_event_count(self):
+        """Count what stands in the record; dismissed proposals are not part of it."""
+        kept = [("state", "!=", "cancelled")]
+        self._count_links("life_event_count", "community.life.event", "household_id", kept)
+
+    def action_open_life_events(self):
+        """Open the events of the caring station for one household."""
+        return self._links_action("community_service.community_life_event_action", "household_id")
 
     def _timeline_sources(self):
         return [*super()._timeline_sources(), self._timeline_life_events]

@@ -191,12 +191,6 @@ class CommunityPost(models.Model):
 
     def action_open_placements(self):
         """Open everybody who holds or has held the post."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_placement_action"
+        return self._links_action(
+            "community_service.community_placement_action", "post_id", default_kind="post"
         )
-        return action | {
-            "domain": [("post_id", "=", self.id)],
-            "context": {"default_post_id": self.id, "default_kind": "post"},
-        }

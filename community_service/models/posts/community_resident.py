@@ -29,15 +29,7 @@ class CommunityResident(models.Model):
 
     def action_open_placements(self):
         """Open the placements of the resident."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_placement_action"
-        )
-        return action | {
-            "domain": [("resident_id", "=", self.id)],
-            "context": {"default_resident_id": self.id},
-        }
+        return self._links_action("community_service.community_placement_action", "resident_id")
 
     def _work_days(self):
         """Add the days on which placements of these residents began."""

@@ -218,9 +218,8 @@ class CommunityHousehold(models.Model):
 
     def action_open_facts(self):
         """Open what was changed and corrected about one household and its people."""
-        self.check_access("read")
-        return self.env["community.fact.change.wizard"]._list_action(
-            [("household_id", "=", self.ensure_one().id)]
+        return self._list_action(
+            "community_service.community_fact_change_action", [("household_id", "=", self.id)]
         )
 
     def action_state_on(self):

@@ -172,12 +172,10 @@ class CommunityHousehold(models.Model):
 
     def action_open_operations(self):
         """Open the list of the household's past operations."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_household_operation_action"
+        return self._list_action(
+            "community_service.community_household_operation_action",
+            [("household_ids", "in", self.ids)],
         )
-        return dict(action, domain=[("household_ids", "in", self.ids)], context={})
 
     # timeline
 

@@ -537,7 +537,6 @@ class CommunityResident(models.Model):
 
     def action_open_facts(self):
         """Open what was changed and corrected about one resident."""
-        self.check_access("read")
-        return self.env["community.fact.change.wizard"]._list_action(
-            [("resident_id", "=", self.ensure_one().id)]
+        return self._list_action(
+            "community_service.community_fact_change_action", [("resident_id", "=", self.id)]
         )

@@ -249,19 +249,14 @@ class CommunityImport(models.Model):
     def action_view_rows(self):
         """Open all staged rows."""
         record = self._one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_import_row_action"
+        return record._list_action(
+            "community_service.community_import_row_action", [("import_id", "=", record.id)]
         )
-        return action | {"domain": [("import_id", "=", record.id)]}
 
     def action_view_headless(self):
         """Open the households of this register that have no head yet."""
-        self._one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_household_action"
-        )
         domain = [("head_id", "=", False), ("member_count", ">", 0)]
-        return action | {"domain": domain, "context": {}}
+        return self._one()._list_action("community_service.community_household_action", domain)
 
     def action_download_errors(self):
         """Download the refused rows as a workbook that can be corrected and dropped in again."""

@@ -15,15 +15,11 @@ class CommunityHousehold(models.Model):
 
     def action_open_requests(self):
         """Open the requests of this household; a new one starts with it filled in."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_request_action"
+        return self._links_action(
+            "community_service.community_request_action",
+            "household_id",
+            search_default_filter_open=1,
         )
-        return action | {
-            "domain": [("household_id", "=", self.id)],
-            "context": {"default_household_id": self.id, "search_default_filter_open": 1},
-        }
 
     def action_new_request(self):
         """Open a new request of this household."""
@@ -69,12 +65,5 @@ class CommunityHousehold(models.Model):
 
     def action_open_referrals(self):
         """Open what was put to departments for this household, answered or not."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_request_referral_action"
-        )
-        return action | {
-            "domain": [("household_id", "=", self.id), ("state", "!=", "cancelled")],
-            "context": {},
-        }
+        domain = [("household_id", "=", self.id), ("state", "!=", "cancelled")]
+        return self._list_action("community_service.community_request_referral_action", domain)

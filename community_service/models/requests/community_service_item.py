@@ -121,16 +121,10 @@ class CommunityServiceItem(models.Model):
 
     def action_open_requests(self):
         """Open the requests for this item."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_request_action"
+        domain = [("item_id", "=", self.id)]
+        return self._list_action(
+            "community_service.community_request_action", domain, display_name=self.name
         )
-        return action | {
-            "display_name": self.name,
-            "domain": [("item_id", "=", self.id)],
-            "context": {},
-        }
 
 
 def _percent(part, whole):

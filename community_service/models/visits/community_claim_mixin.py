@@ -46,15 +46,11 @@ class CommunityClaimMixin(models.AbstractModel):
 
     def action_open_contributions(self):
         """Open who has taken this record on."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_contribution_action"
+        return self._list_action(
+            "community_service.community_contribution_action",
+            [("res_model", "=", self._name), ("res_id", "=", self.id)],
+            context={"default_res_model": self._name, "default_res_id": self.id},
         )
-        return action | {
-            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
-            "context": {"default_res_model": self._name, "default_res_id": self.id},
-        }
 
     def _is_claimable(self):
         """Tell whether the record is still open to claims."""

@@ -127,15 +127,7 @@ class CommunityHousehold(models.Model):
 
     def action_open_visits(self):
         """Open the visits of this household."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_visit_action"
-        )
-        return action | {
-            "domain": [("household_id", "=", self.id)],
-            "context": {"default_household_id": self.id},
-        }
+        return self._links_action("community_service.community_visit_action", "household_id")
 
     def action_at_the_door(self):
         """Open the phone screen on which a visit to this household is recorded."""
@@ -148,15 +140,11 @@ class CommunityHousehold(models.Model):
 
     def action_open_needs(self):
         """Open the needs found in visits of this household."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_visit_need_action"
+        return self._links_action(
+            "community_service.community_visit_need_action",
+            "household_id",
+            search_default_filter_open=1,
         )
-        return action | {
-            "domain": [("household_id", "=", self.id)],
-            "context": {"default_household_id": self.id, "search_default_filter_open": 1},
-        }
 
     def _plan_next_visit(self):
         """Recompute last and next visit of these households now; constant number of queries."""

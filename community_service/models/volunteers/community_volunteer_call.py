@@ -223,15 +223,7 @@ class CommunityVolunteerCall(models.Model):
 
     def action_open_signups(self):
         """Open the sign-ups of one call."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_volunteer_signup_action"
-        )
-        return action | {
-            "domain": [("call_id", "=", self.id)],
-            "context": {"default_call_id": self.id},
-        }
+        return self._links_action("community_service.community_volunteer_signup_action", "call_id")
 
     def action_open_origin(self):
         """Open the need, request or event that the call comes from."""
@@ -314,13 +306,9 @@ class CommunityVolunteerCall(models.Model):
 
     def action_matching(self):
         """Open the volunteers who fit one call."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "community_service.community_volunteer_action"
+        return self._list_action(
+            "community_service.community_volunteer_action",
+            [("id", "in", self._matching().ids)],
+            name=self.env._("Volunteers who fit"),
+            context={"volunteer_call": self.id},
         )
-        return action | {
-            "name": self.env._("Volunteers who fit"),
-            "domain": [("id", "in", self._matching().ids)],
-            "context": {"volunteer_call": self.id},
-        }

@@ -1,6 +1,8 @@
 import inspect
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..common import CommunityCase
 
@@ -85,3 +87,20 @@ class TestRecordMixin(CommunityCase):
                     batch.mapped(name)
                     spent.append(self.env.cr.sql_log_count - start)
                 self.assertEqual(spent[0], spent[1])
+
+    def test_the_list_behind_a_number_is_filled_in(self):
+        """The list is narrowed to the record, and what is made there belongs to it."""
+        action = self.household.action_open_visits()
+        self.assertEqual(action["domain"], [("household_id", "=", self.household.id)])
+        self.assertEqual(action["context"], {"default_household_id": self.household.id})
+
+    def test_a_list_is_refused_before_it_opens(self):
+        """Neither a record of another grid nor a model without rights leads to a list."""
+        xmlid = "community_service.community_access_log_action"
+        with mute_logger("odoo.addons.base.models.ir_rule"), self.assertRaises(AccessError):
+            self.home2.with_user(self.worker).action_open_visits()
+        with self.assertRaises(AccessError):
+            self.household.with_user(self.worker)._list_action(xmlid, [])
+        self.assertEqual(
+            self.household.with_user(self.manager)._list_action(xmlid, [])["domain"], []
+        )
