@@ -66,7 +66,7 @@ class CommunityRequestMove(models.TransientModel):
         elif self.kind == "satisfaction":
             if not self.satisfaction:
                 raise UserError(self.env._("Choose what the person said about the result."))
-            requests._check_state(("done",))
+            requests._check_state("done")
             requests.write(
                 {"satisfaction": self.satisfaction, "satisfaction_note": self.satisfaction_note}
             )

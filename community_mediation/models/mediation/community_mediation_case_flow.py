@@ -80,19 +80,6 @@ class CommunityMediationCase(models.Model):
                     )
                 )
 
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for case in self:
-            if case.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(case)s is “%(state)s”: this is done while it is “%(needed)s”.",
-                        case=case.display_name,
-                        state=labels[case.state],
-                        needed=" / ".join(labels[state] for state in states),
-                    )
-                )
-
     def _by_code(self, vals):
         """Write fields that follow the buttons; the caller has checked the right and the state."""
         self.check_access("write")

@@ -144,15 +144,11 @@ class CommunityMediationSession(models.Model):
         # Superuser only to pass the check that keeps these fields to the buttons.
         self.sudo().write(vals)
 
-    def _check_state(self, *states):
-        for session in self:
-            if session.state not in states:
-                raise UserError(
-                    self.env._(
-                        "This step does not fit the session of %(case)s any more: reload it.",
-                        case=session.case_id.display_name,
-                    )
-                )
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "This step does not fit the session of %(case)s any more: reload it.",
+            case=self.case_id.display_name,
+        )
 
     def action_hold(self):
         """Note that the session took place; the first one starts the mediation.

@@ -191,19 +191,6 @@ class CommunityPetition(models.Model):
                     )
                 )
 
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for petition in self:
-            if petition.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(petition)s is “%(state)s”: this is done while it is “%(needed)s”.",
-                        petition=petition.display_name,
-                        state=labels[petition.state],
-                        needed=" / ".join(labels[state] for state in states),
-                    )
-                )
-
     def _check_day(self, day, earliest):
         if not day or not earliest <= day <= fields.Date.context_today(self):
             raise UserError(

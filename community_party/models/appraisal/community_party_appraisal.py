@@ -162,21 +162,10 @@ class CommunityPartyAppraisal(models.Model):
                     )
                 )
 
-    def _check_state(self, state, sentence):
-        for appraisal in self:
-            if appraisal.state != state:
-                raise UserError(
-                    self.env._(
-                        "%(appraisal)s: %(sentence)s",
-                        appraisal=appraisal.display_name,
-                        sentence=sentence,
-                    )
-                )
-
     def action_fill(self):
         """Add a line for each member of the branch and its groups who takes part and has none."""
         self.check_access("write")
-        self._check_state("draft", self.env._("members are added before the box is opened."))
+        self._check_state("draft", why=self.env._("members are added before the box is opened."))
         values = []
         for appraisal in self:
             members = self.env["community.party.member"].search(
@@ -200,7 +189,7 @@ class CommunityPartyAppraisal(models.Model):
         :raises AccessError: above the cap to whoever is no manager
         """
         self.check_access("write")
-        self._check_state("counted", self.env._("count the ballots first, then decide."))
+        self._check_state("counted", why=self.env._("count the ballots first, then decide."))
         for appraisal in self:
             appraisal._check_decidable()
             over = appraisal.is_over_cap

@@ -23,7 +23,7 @@ class CommunityPartyAppraisal(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._check_state("draft", self.env._("the box was opened already."))
+        self._check_state("draft", why=self.env._("the box was opened already."))
         voters = self.line_ids.member_id.filtered("has_vote")
         if not voters or not self.line_ids.filtered("is_graded"):
             raise UserError(
@@ -64,7 +64,7 @@ class CommunityPartyAppraisal(models.Model):
         self.check_access("write")
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a manager throws the ballots of a box away."))
-        self._check_state("voting", self.env._("its box is not open."))
+        self._check_state("voting", why=self.env._("its box is not open."))
         # As in _count: box and roll are the program's own.
         box = self.sudo()
         box.env["community.party.ballot.envelope"].search([("appraisal_id", "=", self.id)]).unlink()
@@ -150,7 +150,7 @@ class CommunityPartyAppraisal(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._check_state("voting", self.env._("its box is not open."))
+        self._check_state("voting", why=self.env._("its box is not open."))
         # Envelopes, votes and keys are readable by nobody.
         box = self.sudo()
         envelopes = box.env["community.party.ballot.envelope"].search(

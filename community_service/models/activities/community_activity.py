@@ -264,7 +264,7 @@ class CommunityActivity(models.Model):
 
     def action_open(self):
         """Open planned activities: people sign in from now on."""
-        self._check_state(("planned",))
+        self._check_state("planned")
         self.write({"state": "open"})
 
     def action_done(self):
@@ -272,7 +272,7 @@ class CommunityActivity(models.Model):
 
         :raises UserError: for one that is cancelled, closed or has not begun
         """
-        self._check_state(("planned", "open"))
+        self._check_state("planned", "open")
         now = fields.Datetime.now()
         for activity in self:
             if activity.date_start > now:
@@ -289,7 +289,7 @@ class CommunityActivity(models.Model):
 
     def action_cancel(self):
         """Cancel activities at which nobody was present."""
-        self._check_state(("planned", "open"))
+        self._check_state("planned", "open")
         for activity in self:
             if activity.present_count:
                 raise UserError(
@@ -304,22 +304,20 @@ class CommunityActivity(models.Model):
 
     def action_reopen(self):
         """Open closed or cancelled activities again."""
-        self._check_state(("done", "cancelled"))
+        self._check_state("done", "cancelled")
         self.write({"state": "open"})
 
-    def _check_state(self, states):
+    def _check_state(self, *states, why=None):
         self.check_access("write")
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for activity in self:
-            if activity.state not in states:
-                raise UserError(
-                    self.env._(
-                        "“%(activity)s” is “%(state)s”: this step does not fit it. Reload the "
-                        "page and look again.",
-                        activity=activity.name,
-                        state=labels[activity.state],
-                    )
-                )
+        super()._check_state(*states, why=why)
+
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "“%(activity)s” is “%(state)s”: this step does not fit it. Reload the page and look "
+            "again.",
+            activity=self.name,
+            state=state,
+        )
 
     def action_sign_in(self):
         """Open the list on which people are signed in with one tap each."""

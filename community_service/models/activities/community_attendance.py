@@ -165,7 +165,7 @@ class CommunityAttendance(models.Model):
                 )
 
     @api.constrains("state", "activity_id")
-    def _check_state(self):
+    def _check_presence(self):
         today = fields.Date.context_today(self)
         for attendance in self:
             activity = attendance.activity_id

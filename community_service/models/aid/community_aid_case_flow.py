@@ -325,18 +325,13 @@ class CommunityAidCase(models.Model):
                 )
             )
 
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for case in self:
-            if case.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(case)s is “%(state)s”: this step belongs to “%(wanted)s”.",
-                        case=case.display_name,
-                        state=labels[case.state],
-                        wanted=" / ".join(labels[state] for state in states),
-                    )
-                )
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "%(case)s is “%(state)s”: this step belongs to “%(wanted)s”.",
+            case=self.display_name,
+            state=state,
+            wanted=" / ".join(needed),
+        )
 
     # The decision of a named person, what it rested on, and what follows from it.
 

@@ -1,9 +1,14 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
 class CommunityRecordMixin(models.AbstractModel):
-    """What records of every domain do alike."""
+    """What records of every domain do alike.
+
+    They count and list what links to them, and they refuse a step out of its turn in a sentence
+    that a model may word for itself.
+    """
 
     _name = "community.record.mixin"
     _description = "Record with Counts and Checks"
@@ -55,3 +60,35 @@ class CommunityRecordMixin(models.AbstractModel):
         """
         context = {f"default_{link}": self.id, **context}
         return self._list_action(xmlid, [(link, "=", self.id)], context=context)
+
+    # steps and days
+
+    def _check_state(self, *states, why=None):
+        """Refuse a step while a record is in another state than those to which it belongs.
+
+        :param str states: values of ``state``
+        :param str why: what the reader is told of the record in place of its state
+        :raises UserError: about the first record in another state
+        """
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for record in self:
+            if record.state in states:
+                continue
+            if why:
+                name = record.display_name
+                raise UserError(self.env._("%(record)s: %(why)s", record=name, why=why))
+            needed = [labels[state] for state in states]
+            raise UserError(record._state_sentence(labels[record.state], needed))
+
+    def _state_sentence(self, state, needed):
+        """Return the sentence about a step out of its turn.
+
+        :param str state: label of the state that the record is in
+        :param list needed: labels of those to which the step belongs
+        """
+        return self.env._(
+            "%(record)s is “%(state)s”: this is done while it is “%(needed)s”.",
+            record=self.display_name,
+            state=state,
+            needed=" / ".join(needed),
+        )

@@ -151,17 +151,12 @@ class CommunityLifeEvent(models.Model):
         # State and names of deciders are closed to direct writes; right and state were checked.
         self.sudo().write(values)
 
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for event in self:
-            if event.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(event)s is “%(state)s” already: reload the page to see what was done.",
-                        event=event.display_name,
-                        state=labels[event.state],
-                    )
-                )
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "%(event)s is “%(state)s” already: reload the page to see what was done.",
+            event=self.display_name,
+            state=state,
+        )
 
     def _check_open(self):
         self._check_state("proposed", "planned")

@@ -129,7 +129,7 @@ class CommunityPlacement(models.Model):
 
         :raises UserError: when it is not decided why a post goes to this person, or rules forbid
         """
-        self._check_step(("proposed",))
+        self._check_state("proposed")
         for placement in self:
             if placement.kind == "post" and placement.hard_kind in (False, "none"):
                 raise UserError(
@@ -168,7 +168,7 @@ class CommunityPlacement(models.Model):
 
     def action_end(self):
         """End placements today, or on the earlier day they end, for the reason on the form."""
-        self._check_step(("active",))
+        self._check_state("active")
         today = fields.Date.context_today(self)
         for placement in self:
             if not placement.end_reason:
@@ -190,22 +190,20 @@ class CommunityPlacement(models.Model):
 
     def action_cancel(self):
         """Cancel placements that came to nothing."""
-        self._check_step(("proposed", "active"))
+        self._check_state("proposed", "active")
         self.write({"state": "cancelled"})
 
-    def _check_step(self, states):
+    def _check_state(self, *states, why=None):
         self.check_access("write")
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for placement in self:
-            if placement.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(placement)s is “%(state)s”: this step does not fit it. Reload the page "
-                        "and look again.",
-                        placement=placement.display_name,
-                        state=labels[placement.state],
-                    )
-                )
+        super()._check_state(*states, why=why)
+
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "%(placement)s is “%(state)s”: this step does not fit it. Reload the page and look "
+            "again.",
+            placement=self.display_name,
+            state=state,
+        )
 
     @api.model
     def _cron_warn_subsidy(self):

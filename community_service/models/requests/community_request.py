@@ -400,7 +400,7 @@ class CommunityRequest(models.Model):
         self.check_access("write")
         if len(self) < 2:
             raise UserError(self.env._("Select at least two requests about the same matter."))
-        self._check_state(("draft", "accepted", "in_progress", "waiting", "reopened"))
+        self._check_state("draft", "accepted", "in_progress", "waiting", "reopened")
         if len(self.company_id) > 1:
             raise UserError(self.env._("Requests of two communities cannot be merged."))
         # The one that was accepted first goes on: its clock began first.

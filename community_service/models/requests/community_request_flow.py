@@ -76,7 +76,7 @@ class CommunityRequest(models.Model):
             return self.action_ask("satisfaction")
         if step:
             if step != "entrust":
-                self._check_state(("done",))
+                self._check_state("done")
             self._log_step(step)
         return None
 
@@ -94,7 +94,7 @@ class CommunityRequest(models.Model):
 
     def _accept(self):
         self.check_access("write")
-        self._check_state(("draft",))
+        self._check_state("draft")
         today = fields.Date.context_today(self)
         for request in self:
             item = request.item_id
@@ -121,12 +121,12 @@ class CommunityRequest(models.Model):
 
     def action_start(self):
         """Begin with the work on accepted or reopened requests."""
-        self._check_state(("accepted", "reopened"))
+        self._check_state("accepted", "reopened")
         self._move("in_progress", "handle")
 
     def action_resume(self):
         """Go on with waiting requests: the clock runs again."""
-        self._check_state(("waiting",))
+        self._check_state("waiting")
         self._end_wait()
         self._move("in_progress", "handle", note=self.env._("Goes on"))
 
@@ -157,13 +157,13 @@ class CommunityRequest(models.Model):
 
     def _wait(self, reason):
         """Stop the clock: something is awaited that the community cannot hurry."""
-        self._check_state(("accepted", "in_progress", "reopened"))
+        self._check_state("accepted", "in_progress", "reopened")
         self._begin_wait(reason)
         self._move("waiting", "handle", note=reason, wait_reason=reason)
 
     def _finish(self, result):
         """Close with a result; merged requests and the need behind close with it."""
-        self._check_state((*RUNNING, "waiting"))
+        self._check_state(*RUNNING, "waiting")
         self._check_referrals_answered()
         self.filtered(lambda request: request.state == "waiting")._end_wait()
         result = (result or "").strip()
@@ -194,7 +194,7 @@ class CommunityRequest(models.Model):
 
     def _end_without(self, state, reason):
         """Refuse, return or cancel with a reason that the person can be told."""
-        self._check_state(OPEN)
+        self._check_state(*OPEN)
         if not (reason or "").strip():
             raise UserError(
                 self.env._(
@@ -215,7 +215,7 @@ class CommunityRequest(models.Model):
 
     def _reopen(self, reason):
         """Open closed requests again: the result did not hold, or the person objects."""
-        self._check_state(CLOSED)
+        self._check_state(*CLOSED)
         for request in self | self.merged_ids:
             # Closed to direct writes; the clock starts anew, and so do its warnings.
             request.sudo().write(
@@ -255,26 +255,24 @@ class CommunityRequest(models.Model):
             ]
         )
 
-    def _check_state(self, states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for request in self:
-            if request.merged_into_id:
-                raise UserError(
-                    self.env._(
-                        "%(request)s has been merged into %(main)s and follows it: act there.",
-                        request=request.number,
-                        main=request.merged_into_id.number,
-                    )
+    def _check_state(self, *states, why=None):
+        for request in self.filtered("merged_into_id"):
+            raise UserError(
+                self.env._(
+                    "%(request)s has been merged into %(main)s and follows it: act there.",
+                    request=request.number,
+                    main=request.merged_into_id.number,
                 )
-            if request.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(request)s is “%(state)s”: this is possible only when it is %(states)s.",
-                        request=request.display_name,
-                        state=labels[request.state],
-                        states=self.env._(" or ").join(f"“{labels[s]}”" for s in states),
-                    )
-                )
+            )
+        super()._check_state(*states, why=why)
+
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "%(request)s is “%(state)s”: this is possible only when it is %(states)s.",
+            request=self.display_name,
+            state=state,
+            states=self.env._(" or ").join(f"“{label}”" for label in needed),
+        )
 
     # papers
 

@@ -160,7 +160,7 @@ class CommunityContribution(models.Model):
         """
         self.check_access("write")
         self._check_officer()
-        self._check_open()
+        self._check_state(*OPEN)
         own = self.filtered(lambda claim: claim.partner_id == self.env.user.partner_id)
         if own:
             raise UserError(
@@ -181,7 +181,7 @@ class CommunityContribution(models.Model):
     def action_withdraw(self):
         """Take claims back that were not kept; the matter is free for others again."""
         self.check_access("write")
-        self._check_open()
+        self._check_state(*OPEN)
         # The state is closed to direct writes; right and state were checked above.
         self.sudo().write({"state": "withdrawn"})
         # The next claim is inserted at once: the unique index must see this one withdrawn.
@@ -208,18 +208,13 @@ class CommunityContribution(models.Model):
         if not self.env.user.has_group("community_service.group_community_officer"):
             raise AccessError(self.env._("An officer of the community confirms contributions."))
 
-    def _check_open(self):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for claim in self:
-            if claim.state not in OPEN:
-                raise UserError(
-                    self.env._(
-                        "The contribution of %(partner)s to “%(matter)s” is “%(state)s” already.",
-                        partner=claim.partner_id.display_name,
-                        matter=claim.name,
-                        state=labels[claim.state],
-                    )
-                )
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "The contribution of %(partner)s to “%(matter)s” is “%(state)s” already.",
+            partner=self.partner_id.display_name,
+            matter=self.name,
+            state=state,
+        )
 
     # the record behind
 

@@ -260,7 +260,7 @@ class CommunityVisit(models.Model):
 
     def action_cancel(self):
         """Cancel planned visits."""
-        self._check_planned()
+        self._check_state("planned")
         self.write({"state": "cancelled"})
 
     def action_plan_again(self):
@@ -268,23 +268,18 @@ class CommunityVisit(models.Model):
         self.write({"state": "planned"})
 
     def _happened(self, state):
-        self._check_planned()
+        self._check_state("planned")
         today = fields.Date.context_today(self)
         early = self.filtered(lambda visit: visit.date > today)
         early.write({"state": state, "date": today})
         (self - early).write({"state": state})
 
-    def _check_planned(self):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for visit in self:
-            if visit.state != "planned":
-                raise UserError(
-                    self.env._(
-                        "%(visit)s is “%(state)s” already: set it back to planned first.",
-                        visit=visit.display_name,
-                        state=labels[visit.state],
-                    )
-                )
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "%(visit)s is “%(state)s” already: set it back to planned first.",
+            visit=self.display_name,
+            state=state,
+        )
 
     # consequences
 

@@ -165,7 +165,7 @@ class CommunityVisit(models.Model):
         :return: dict with ``dates`` (id as text to the day before, for an undo) and ``date`` (the
             new day)
         """
-        self._check_planned()
+        self._check_state("planned")
         today = fields.Date.context_today(self)
         day = add_workdays(today, 1, self.env["community.holiday"]._exceptions())
         before = {str(visit.id): fields.Date.to_string(visit.date) for visit in self}

@@ -75,12 +75,14 @@ class CommunityConvenienceOrder(models.Model):
 
     def action_cancel(self):
         """Cancel orders that are not needed any more."""
-        self._check_ordered()
+        self.check_access("write")
+        self._check_state("ordered")
         # The state is closed to direct writes; right and state were checked above.
         self.sudo().state = "cancelled"
 
     def _finish(self, satisfaction):
-        self._check_ordered()
+        self.check_access("write")
+        self._check_state("ordered")
         today = fields.Date.context_today(self)
         for order in self:
             if order.date > today:
@@ -94,15 +96,9 @@ class CommunityConvenienceOrder(models.Model):
         # The state is closed to direct writes; right and state were checked above.
         self.sudo().write({"state": "done", "satisfaction": satisfaction})
 
-    def _check_ordered(self):
-        self.check_access("write")
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for order in self:
-            if order.state != "ordered":
-                raise UserError(
-                    self.env._(
-                        "%(order)s is “%(state)s” already: reload the page.",
-                        order=order.display_name,
-                        state=labels[order.state],
-                    )
-                )
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "%(order)s is “%(state)s” already: reload the page.",
+            order=self.display_name,
+            state=state,
+        )

@@ -240,17 +240,12 @@ class CommunityVolunteerCall(models.Model):
         """Refuse whoever may not write these calls."""
         self.check_access("write")
 
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for call in self:
-            if call.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(call)s is “%(state)s”: reload the page to see what can be done.",
-                        call=call.name,
-                        state=labels[call.state],
-                    )
-                )
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "%(call)s is “%(state)s”: reload the page to see what can be done.",
+            call=self.name,
+            state=state,
+        )
 
     # Who fits a call: skill, place, free time, insurance, and nothing else at that hour.
     #

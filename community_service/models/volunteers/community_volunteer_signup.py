@@ -209,15 +209,10 @@ class CommunityVolunteerSignup(models.Model):
         )
         return known or claims.create({**values, "role": call.name})
 
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for signup in self:
-            if signup.state not in states:
-                raise UserError(
-                    self.env._(
-                        "The sign-up of %(volunteer)s for %(call)s is “%(state)s” already.",
-                        volunteer=signup.volunteer_id.name,
-                        call=signup.call_id.name,
-                        state=labels[signup.state],
-                    )
-                )
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "The sign-up of %(volunteer)s for %(call)s is “%(state)s” already.",
+            volunteer=self.volunteer_id.name,
+            call=self.call_id.name,
+            state=state,
+        )

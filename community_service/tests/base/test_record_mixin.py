@@ -1,6 +1,6 @@
 import inspect
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -104,3 +104,29 @@ class TestRecordMixin(CommunityCase):
         self.assertEqual(
             self.household.with_user(self.manager)._list_action(xmlid, [])["domain"], []
         )
+
+    # steps and days
+
+    def test_a_step_out_of_turn_names_record_state_and_turn(self):
+        """The common sentence tells which record, where it stands and to what the step belongs."""
+        values = {"state": "draft", "number": "C-1"}
+        certificate = self.env["community.certificate"].new(values)
+        labels = dict(certificate._fields["state"]._description_selection(self.env))
+        certificate._check_state("draft")
+        with self.assertRaises(UserError) as refused:
+            certificate._check_state("issued", "revoked")
+        self.assertEqual(
+            str(refused.exception),
+            f"C-1 is “{labels['draft']}”: this is done while it is “{labels['issued']} / "
+            f"{labels['revoked']}”.",
+        )
+        with self.assertRaisesRegex(UserError, "^C-1: issue it first.$"):
+            certificate.new(values)._check_state("issued", why="issue it first.")
+
+    def test_the_first_record_out_of_turn_is_named(self):
+        """Of many records the one that stops the step is named, in the words of its model."""
+        orders = self.make_request(self.household) | self.make_request(self.home2)
+        orders[1].state = "returned"
+        with self.assertRaisesRegex(UserError, orders[1].number) as refused:
+            orders._check_state("draft")
+        self.assertIn("possible only when it is “To accept”", str(refused.exception))
