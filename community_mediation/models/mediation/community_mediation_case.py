@@ -251,18 +251,8 @@ class CommunityMediationCase(models.Model):
             )
 
     @api.constrains("date_received")
-    def _check_not_future(self):
-        today = fields.Date.context_today(self)
-        for case in self:
-            if case.date_received > today:
-                raise UserError(
-                    self.env._(
-                        "%(case)s: received on %(date)s lies in the future. Enter the day on which "
-                        "it came in.",
-                        case=case.display_name,
-                        date=case.date_received,
-                    )
-                )
+    def _check_date_received(self):
+        self._check_not_future("date_received")
 
     # what the mixins ask
 

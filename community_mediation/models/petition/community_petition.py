@@ -236,18 +236,8 @@ class CommunityPetition(models.Model):
             petition.display_name = petition.number or self.env._("New petition")
 
     @api.constrains("date_received")
-    def _check_not_future(self):
-        today = fields.Date.context_today(self)
-        for petition in self:
-            if petition.date_received > today:
-                raise UserError(
-                    self.env._(
-                        "%(petition)s: received on %(date)s lies in the future. Enter the day on "
-                        "which it came in.",
-                        petition=petition.display_name,
-                        date=petition.date_received,
-                    )
-                )
+    def _check_date_received(self):
+        self._check_not_future("date_received")
 
     @api.constrains("is_anonymous", "person_ids")
     def _check_anonymous(self):

@@ -61,19 +61,7 @@ class CommunityRelocationFile(models.Model):
 
     @api.constrains(*DAYS)
     def _check_days(self):
-        today = fields.Date.context_today(self)
-        for file in self:
-            for name in DAYS:
-                if file[name] and file[name] > today:
-                    raise UserError(
-                        self.env._(
-                            "%(file)s: %(field)s %(date)s lies in the future. Enter it when it "
-                            "has happened.",
-                            file=file.number,
-                            field=self._fields[name]._description_string(self.env),
-                            date=format_date(self.env, file[name]),
-                        )
-                    )
+        self._check_not_future(*DAYS)
 
     @api.constrains("agreement_state", "date_signed", "date_decision")
     def _check_agreement(self):

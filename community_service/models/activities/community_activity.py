@@ -176,18 +176,17 @@ class CommunityActivity(models.Model):
                 )
 
     @api.constrains("date_start", "state")
-    def _check_not_future(self):
-        today = fields.Date.context_today(self)
-        for activity in self:
-            if activity.date > today and (activity.present_count or activity.state == "done"):
-                raise UserError(
-                    self.env._(
-                        "“%(activity)s” takes place on %(date)s: nobody can have been present and "
-                        "nothing be done yet. Correct the day, or wait for it.",
-                        activity=activity.name,
-                        date=activity.date,
-                    )
-                )
+    def _check_held(self):
+        held = self.filtered(lambda activity: activity.present_count or activity.state == "done")
+        held._check_not_future("date")
+
+    def _future_sentence(self, name):
+        return self.env._(
+            "“%(activity)s” takes place on %(date)s: nobody can have been present and nothing be "
+            "done yet. Correct the day, or wait for it.",
+            activity=self.name,
+            date=self.date,
+        )
 
     @api.constrains("course_id", "kind_id")
     def _check_course_kind(self):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -81,17 +80,16 @@ class CommunityAidTold(models.Model):
             told.household_id = told.case_id.household_id or told.household_id
 
     @api.constrains("date")
-    def _check_not_future(self):
-        for told in self:
-            if told.date > fields.Date.context_today(told):
-                raise UserError(
-                    self.env._(
-                        "%(household)s cannot have been told on %(date)s, which is still to come: "
-                        "correct the day.",
-                        household=told.household_id.display_name,
-                        date=told.date,
-                    )
-                )
+    def _check_date(self):
+        self._check_not_future("date")
+
+    def _future_sentence(self, name):
+        return self.env._(
+            "%(household)s cannot have been told on %(date)s, which is still to come: correct the "
+            "day.",
+            household=self.household_id.display_name,
+            date=self.date,
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

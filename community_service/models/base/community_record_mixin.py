@@ -1,13 +1,13 @@
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import fields, models
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 
 class CommunityRecordMixin(models.AbstractModel):
     """What records of every domain do alike.
 
-    They count and list what links to them, and they refuse a step out of its turn in a sentence
-    that a model may word for itself.
+    They count and list what links to them, and they refuse a step out of its turn and a day that
+    is still to come, each in one sentence that a model may word for itself.
     """
 
     _name = "community.record.mixin"
@@ -91,4 +91,29 @@ class CommunityRecordMixin(models.AbstractModel):
             record=self.display_name,
             state=state,
             needed=" / ".join(needed),
+        )
+
+    def _check_not_future(self, *names):
+        """Refuse days that are still to come; an empty one is none.
+
+        :param str names: fields of type date
+        :raises ValidationError: about the first such day
+        """
+        today = fields.Date.context_today(self)
+        for record in self:
+            for name in names:
+                if record[name] and record[name] > today:
+                    raise ValidationError(record._future_sentence(name))
+
+    def _future_sentence(self, name):
+        """Return the sentence about a day in the future.
+
+        :param str name: the field that holds it
+        """
+        return self.env._(
+            "%(record)s: %(field)s %(date)s lies in the future. Correct the day, or enter it when "
+            "it has happened.",
+            record=self.display_name,
+            field=self._fields[name]._description_string(self.env),
+            date=self[name],
         )

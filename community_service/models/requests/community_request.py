@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .community_service_item import LIMIT_KINDS, WORK_AREAS
@@ -254,18 +254,8 @@ class CommunityRequest(models.Model):
             request._set_secret("contact_phone", request.contact_phone_input)
 
     @api.constrains("date_received")
-    def _check_not_future(self):
-        today = fields.Date.context_today(self)
-        for request in self:
-            if request.date_received > today:
-                raise ValidationError(
-                    self.env._(
-                        "%(request)s: received on %(date)s lies in the future. Enter the day on "
-                        "which it came in.",
-                        request=request.display_name,
-                        date=request.date_received,
-                    )
-                )
+    def _check_date_received(self):
+        self._check_not_future("date_received")
 
     # what the mixins ask
 

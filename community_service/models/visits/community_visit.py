@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...tools.schedule import counts_for
@@ -188,20 +188,18 @@ class CommunityVisit(models.Model):
             visit.display_name = f"{visit.household_id.display_name or ''} {visit.date or ''}"
 
     @api.constrains("state", "date")
-    def _check_not_future(self):
-        today = fields.Date.context_today(self)
+    def _check_happened(self):
+        self.filtered(lambda visit: visit.state in HAPPENED)._check_not_future("date")
+
+    def _future_sentence(self, name):
         labels = dict(self._fields["state"]._description_selection(self.env))
-        for visit in self:
-            if visit.state in HAPPENED and visit.date > today:
-                raise ValidationError(
-                    self.env._(
-                        "%(household)s: a visit on %(date)s lies in the future and cannot be "
-                        "“%(state)s” yet. Correct the date or leave it planned.",
-                        household=visit.household_id.display_name,
-                        date=visit.date,
-                        state=labels[visit.state],
-                    )
-                )
+        return self.env._(
+            "%(household)s: a visit on %(date)s lies in the future and cannot be “%(state)s” yet. "
+            "Correct the date or leave it planned.",
+            household=self.household_id.display_name,
+            date=self.date,
+            state=labels[self.state],
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,8 @@
 import inspect
+from datetime import timedelta
 
-from odoo.exceptions import AccessError, UserError
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -14,6 +16,7 @@ class TestRecordMixin(CommunityCase):
         super().setUpClass()
         cls.household = cls.make_household()
         cls.home2 = cls.make_household(building=cls.building2)
+        cls.today = fields.Date.context_today(cls.household)
 
     def make_request(self, household, **values):
         return self.env["community.request"].create(
@@ -130,3 +133,13 @@ class TestRecordMixin(CommunityCase):
         with self.assertRaisesRegex(UserError, orders[1].number) as refused:
             orders._check_state("draft")
         self.assertIn("possible only when it is “To accept”", str(refused.exception))
+
+    def test_a_day_to_come_is_named_with_its_field(self):
+        """Today is accepted, tomorrow is not, and no day is no mistake."""
+        request = self.make_request(self.household, date_received=self.today)
+        tomorrow = self.today + timedelta(days=1)
+        sentence = f"{request.display_name}: Received on {tomorrow} lies in the future"
+        with self.assertRaisesRegex(ValidationError, sentence):
+            request.date_received = tomorrow
+        self.assertFalse(request.date_closed)
+        request._check_not_future("date_closed")
