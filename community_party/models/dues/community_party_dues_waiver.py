@@ -85,7 +85,7 @@ class CommunityPartyDuesWaiver(models.Model):
         """Record the branch's opinion that the waiver is right, in the current user's name."""
         self.check_access("write")
         for waiver in self:
-            waiver._expect("draft")
+            waiver._check_state("draft")
             # sudo: states are closed to everybody; the right to write was checked above.
             waiver.sudo().write(
                 {
@@ -104,7 +104,7 @@ class CommunityPartyDuesWaiver(models.Model):
         """
         self.check_access("write")
         for waiver in self:
-            waiver._expect("studied")
+            waiver._check_state("studied")
             if waiver.studied_by_id == self.env.user:
                 raise UserError(
                     self.env._(
@@ -129,7 +129,7 @@ class CommunityPartyDuesWaiver(models.Model):
         """Refuse a waiver that is not approved yet."""
         self.check_access("write")
         for waiver in self:
-            waiver._expect("draft", "studied")
+            waiver._check_state("draft", "studied")
             waiver._expect_officer()
             # sudo: as above.
             waiver.sudo().state = "refused"
@@ -149,18 +149,14 @@ class CommunityPartyDuesWaiver(models.Model):
             if not self.env["community.party.dues.year"]._is_closed(row.month):
                 rows._assess(row.month, row.member_id)
 
-    def _expect(self, *states):
-        if self.state not in states:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "The waiver of %(member)s is in the state “%(state)s”: this step comes at "
-                    "“%(expected)s”.",
-                    member=self.member_id.name,
-                    state=labels[self.state],
-                    expected=" / ".join(labels[state] for state in states),
-                )
-            )
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "The waiver of %(member)s is in the state “%(state)s”: this step comes at "
+            "“%(expected)s”.",
+            member=self.member_id.name,
+            state=state,
+            expected=" / ".join(needed),
+        )
 
     def _expect_officer(self):
         if not self.env.user.has_group("community_party.group_party_officer"):

@@ -13,7 +13,7 @@ class CommunityPartyTransfer(models.Model):
         """Issue the letter, or enter that the person brought one, today if no day is given."""
         self.check_access("write")
         for transfer in self:
-            transfer._expect("draft")
+            transfer._check_state("draft")
             member = transfer.member_id
             if transfer.direction != "incoming" and member.status not in HERE:
                 raise UserError(
@@ -41,7 +41,7 @@ class CommunityPartyTransfer(models.Model):
         """
         self.check_access("write")
         for transfer in self:
-            transfer._expect("issued")
+            transfer._check_state("issued")
             day = transfer.date_received or fields.Date.context_today(self)
             if day < transfer.date_issued or day > fields.Date.context_today(self):
                 raise UserError(
@@ -91,7 +91,7 @@ class CommunityPartyTransfer(models.Model):
         """Cancel a transfer that was not received, with a reason once the letter is out."""
         self.check_access("write")
         for transfer in self:
-            transfer._expect("draft", "issued")
+            transfer._check_state("draft", "issued")
             if transfer.state == "issued" and not (transfer.cancel_reason or "").strip():
                 raise UserError(
                     self.env._(
@@ -103,18 +103,13 @@ class CommunityPartyTransfer(models.Model):
             transfer.sudo().state = "cancelled"
             transfer.sudo().activity_ids.unlink()
 
-    def _expect(self, *states):
-        if self.state not in states:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "Transfer %(number)s is in the state “%(state)s”: this step comes at "
-                    "“%(expected)s”.",
-                    number=self.number,
-                    state=labels[self.state],
-                    expected=" / ".join(labels[state] for state in states),
-                )
-            )
+    def _state_sentence(self, state, needed):
+        return self.env._(
+            "Transfer %(number)s is in the state “%(state)s”: this step comes at “%(expected)s”.",
+            number=self.number,
+            state=state,
+            expected=" / ".join(needed),
+        )
 
     @api.model
     def _cron_overdue(self):
