@@ -215,19 +215,6 @@ class CommunityIncident(models.Model):
         self._check_state("calm", "closed")
         self._by_button({"state": "open", "date_closed": False})
 
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for incident in self:
-            if incident.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(incident)s is “%(state)s”: this is done while it is “%(needed)s”.",
-                        incident=incident.display_name,
-                        state=labels[incident.state],
-                        needed=" / ".join(labels[state] for state in states),
-                    )
-                )
-
     def _is_claimable(self):
         return super()._is_claimable() and self.state != "closed"
 
