@@ -1,6 +1,6 @@
 {
     "name": "Community Service",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Community",
     "summary": "Households, visits, help, ledgers and reports of a residential community",
     "author": "Community Service maintainers",
@@ -37,6 +37,7 @@
         "views/base/community_holiday_views.xml",
         "views/base/community_parameter_views.xml",
         "views/base/res_config_settings_views.xml",
+        "views/base/res_company_views.xml",
         # register
         "data/register/ir_sequence_data.xml",
         "data/register/community_category_data.xml",

@@ -41,7 +41,8 @@ class CommunityPopulation(models.TransientModel):
             values = self._count(
                 statement.date_from, statement.date, statement._place_domain("area_id")
             )
-            below = self.env["community.setting"]._number("suppress_below")
+            community = statement.area_id.company_id or statement.grid_id.company_id
+            below = (community or self.env.company).community_suppress_below
             if statement.for_publication:
                 values.update(dict.fromkeys(suppressed(values, SUMS, below)))
             statement.figures = {

@@ -102,9 +102,9 @@ class CommunityCourse(models.Model):
         )
         people = self.env["community.resident"].union(*(person for _course, person in pairs))
         days = people._work_days() if people else {}
-        months = self.env["community.setting"]._number("employed_months")
         found = {}
         for course, person in pairs:
+            months = course.company_id.community_employed_months
             if found_work(course.date_to, days.get(person.id, ()), months):
                 found.setdefault(course.id, []).append(person.id)
         return found

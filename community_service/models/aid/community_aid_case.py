@@ -446,7 +446,7 @@ class CommunityAidCase(models.Model):
         result = super()._decide(values)
         Event = self.env["community.life.event"]
         if self.kind == "education" and self.decision == "granted":
-            if Event._is_recent(self.date_decision):
+            if Event._is_recent(self.date_decision, self.household_id):
                 cause = f"aid case {self.id}"
                 Event._propose(
                     "admission", self.resident_id, self.household_id, self.date_decision, cause

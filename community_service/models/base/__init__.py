@@ -7,12 +7,11 @@ from . import community_logged_mixin
 from . import community_secret_mixin
 from . import community_scoped_mixin
 from . import community_calendar_mixin
-from . import community_setting
 from . import community_access_log
 from . import community_holiday
 from . import ir_actions_report
 from . import res_groups
 from . import res_users
 from . import community_parameter
-from . import res_config_settings
 from . import res_company
+from . import res_config_settings

@@ -1,7 +1,43 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+VISIT_MODES = [
+    ("home", "At home only"),
+    ("person", "In person anywhere"),
+    ("any", "Also by phone or video"),
+]
+MANAGER = "community_service.group_community_manager"
+# Limits of memory and time belong to whoever runs the server, not to the community.
+OF_THE_SERVER = ("community_import_max_rows", "community_ledger_max_rows")
+BODIES = ("community_manager_id", "community_secretary_id")
+
+
+class Bounds(models.Constraint):
+    """The lowest and highest value of a setting: the database refuses any other.
+
+    ``_check_community_bounds`` says it first, with the value, wherever the ORM writes.
+    """
+
+    def __init__(self, field, lowest, highest):
+        self.field, self.lowest, self.highest = field, lowest, highest
+        super().__init__(f"CHECK ({field} BETWEEN {lowest} AND {highest})", self._sentence)
+
+    def _sentence(self, env, _diagnostics):
+        return env._(
+            "%(setting)s: give a whole number from %(lowest)s to %(highest)s.",
+            setting=env["res.company"]._fields[self.field]._description_string(env),
+            lowest=self.lowest,
+            highest=self.highest,
+        )
 
 
 class ResCompany(models.Model):
+    """A company is a community, and these are its own rules; what they mean stands on the screen.
+
+    Each change goes into the access log. Managers of the service set the rules of their own
+    community; anything else of a company is for whom Odoo lets.
+    """
+
     _inherit = "res.company"
 
     community_manager_id = fields.Many2one(
@@ -16,3 +52,177 @@ class ResCompany(models.Model):
         domain=[("share", "=", False)],
         help="Told of requests two working days after they were due.",
     )
+    # visits
+    community_visit_interval_months = fields.Integer("Visit every", default=12, required=True)
+    community_visit_modes = fields.Selection(
+        VISIT_MODES, "Visits that count", default="person", required=True
+    )
+    community_confirm_months = fields.Integer(
+        "Confirm facts again after", default=12, required=True
+    )
+    # needs and categories
+    community_need_days = fields.Integer("Answer a need within", default=5, required=True)
+    community_newcomer_months = fields.Integer("Newcomer for", default=12, required=True)
+    # caring station
+    community_birthday_days = fields.Integer("Propose birthdays", default=14, required=True)
+    community_event_recent_days = fields.Integer(
+        "Propose events of the last", default=90, required=True
+    )
+    # requests
+    community_request_days = fields.Integer("Finish a request within", default=5, required=True)
+    community_referral_days = fields.Integer(
+        "Answer of a department within", default=5, required=True
+    )
+    community_online_intake = fields.Boolean("Requests over the public page")
+    community_online_per_hour = fields.Integer("Online requests at most", default=30, required=True)
+    # volunteers
+    community_volunteer_step_minutes = fields.Integer(
+        "Volunteer hours in steps of", default=30, required=True
+    )
+    community_volunteer_entry_days = fields.Integer(
+        "Enter volunteer hours within", default=10, required=True
+    )
+    # training and work
+    community_employed_months = fields.Integer("Found work within", default=6, required=True)
+    community_post_subsidy_months = fields.Integer(
+        "Subsidy of a post for", default=36, required=True
+    )
+    community_post_near_years = fields.Integer("Near retirement from", default=5, required=True)
+    community_post_warn_days = fields.Integer(
+        "Warn before a subsidy ends", default=60, required=True
+    )
+    community_older_men = fields.Integer("Older men from", default=50, required=True)
+    community_older_women = fields.Integer("Older women from", default=40, required=True)
+    # corrections
+    community_undo_minutes = fields.Integer("Undo within", default=10, required=True)
+    community_reverse_days = fields.Integer("Reverse within", default=30, required=True)
+    # publication
+    community_suppress_below = fields.Integer("Leave out counts below", default=5, required=True)
+    # files
+    community_import_max_rows = fields.Integer("Rows of an import", default=200_000, required=True)
+    community_ledger_max_rows = fields.Integer("Rows of a ledger", default=250_000, required=True)
+
+    _community_visit_interval_months = Bounds("community_visit_interval_months", 1, 120)
+    _community_confirm_months = Bounds("community_confirm_months", 1, 120)
+    _community_need_days = Bounds("community_need_days", 1, 250)
+    _community_newcomer_months = Bounds("community_newcomer_months", 1, 120)
+    _community_birthday_days = Bounds("community_birthday_days", 0, 365)
+    _community_event_recent_days = Bounds("community_event_recent_days", 0, 3650)
+    _community_request_days = Bounds("community_request_days", 1, 250)
+    _community_referral_days = Bounds("community_referral_days", 1, 250)
+    _community_online_per_hour = Bounds("community_online_per_hour", 1, 1000)
+    _community_volunteer_step_minutes = Bounds("community_volunteer_step_minutes", 1, 60)
+    _community_volunteer_entry_days = Bounds("community_volunteer_entry_days", 1, 250)
+    _community_employed_months = Bounds("community_employed_months", 1, 60)
+    _community_post_subsidy_months = Bounds("community_post_subsidy_months", 1, 120)
+    _community_post_near_years = Bounds("community_post_near_years", 0, 20)
+    _community_post_warn_days = Bounds("community_post_warn_days", 1, 365)
+    _community_older_men = Bounds("community_older_men", 30, 70)
+    _community_older_women = Bounds("community_older_women", 30, 70)
+    _community_undo_minutes = Bounds("community_undo_minutes", 1, 1440)
+    _community_reverse_days = Bounds("community_reverse_days", 1, 366)
+    _community_suppress_below = Bounds("community_suppress_below", 2, 100)
+    _community_import_max_rows = Bounds("community_import_max_rows", 10, 1_000_000)
+    _community_ledger_max_rows = Bounds("community_ledger_max_rows", 10, 1_000_000)
+
+    @api.model
+    def _community_bounds(self):
+        """Return ``{field: Bounds}`` of the settings that are numbers."""
+        found = (item for item in self._table_objects.values() if isinstance(item, Bounds))
+        return {bounds.field: bounds for bounds in found}
+
+    @api.model
+    def _community_settings(self):
+        """Return the names of the fields that are settings of a community."""
+        return {*self._community_bounds(), "community_visit_modes", "community_online_intake"}
+
+    @api.constrains(lambda self: tuple(self._community_bounds()))
+    def _check_community_bounds(self):
+        for company in self:
+            for name, bounds in self._community_bounds().items():
+                if not bounds.lowest <= company[name] <= bounds.highest:
+                    raise ValidationError(
+                        self.env._(
+                            "%(setting)s: %(value)s is not possible; give a whole number from "
+                            "%(lowest)s to %(highest)s.",
+                            setting=self._fields[name]._description_string(self.env),
+                            value=company[name],
+                            lowest=bounds.lowest,
+                            highest=bounds.highest,
+                        )
+                    )
+
+    @api.constrains(*BODIES)
+    def _check_community_bodies(self):
+        for company in self:
+            for user in company.community_manager_id | company.community_secretary_id:
+                if user.share or company not in user.company_ids:
+                    raise ValidationError(
+                        self.env._(
+                            "%(user)s does not work in %(community)s, and could not open what is "
+                            "passed on: choose somebody who does.",
+                            user=user.name,
+                            community=company.name,
+                        )
+                    )
+
+    def write(self, vals):
+        names = sorted(self._community_settings() & vals.keys())
+        before = {company: [company[name] for name in names] for company in self if names}
+        result = super(ResCompany, self._to_set_rules(vals)).write(vals)
+        for company, values in before.items():
+            # The row belongs to the community whose rule it was, whichever the user works in.
+            log = self.env["community.access.log"].with_company(company)
+            for name, old in zip(names, values, strict=True):
+                if company[name] != old:
+                    rule = name.removeprefix("community_")
+                    log._log("setting", company, description=f"{rule}: {old} → {company[name]}")
+        return result
+
+    def _to_set_rules(self, vals):
+        """Return the companies as superuser where a manager sets rules of the own community."""
+        rules = (self._community_settings() | set(BODIES)) - set(OF_THE_SERVER)
+        if (
+            self.env.su
+            or not vals
+            or not vals.keys() <= rules
+            or not self.env.user.has_group(MANAGER)
+            or not self <= self.env.user.company_ids
+            or self.has_access("write")
+        ):
+            return self
+        # The constraint names a user: only one whom the manager may read.
+        self.env["res.users"].browse(filter(None, map(vals.get, BODIES))).check_access("read")
+        # sudo: of the company just these fields, each checked above, as the manager's office asks.
+        return self.sudo()
+
+    # the screen of the community's own managers
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Show on the managers' screen what Odoo's own settings show of the community."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        place = arch.find(".//div[@name='community_settings']")
+        if place is not None:
+            settings, _view = self.env["res.config.settings"]._get_view(view_type="form")
+            for block in settings.iterfind(".//app[@name='community_service']/block"):
+                title = place.makeelement("h2", {"class": "mt-4"})
+                title.text = block.get("title")
+                rows = place.makeelement("div", {"class": "row mt-2 o_settings_container"})
+                rows.set("name", block.get("name"))
+                rows.extend([rule for rule in block if rule.get("id") not in OF_THE_SERVER])
+                if len(rows):
+                    place.extend([title, rows])
+        return arch, view
+
+    def _action_community_settings(self):
+        """Return the action of the managers' screen of this community."""
+        self.ensure_one()
+        view = self.env.ref("community_service.community_company_view_form")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Settings"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+        }

@@ -21,7 +21,9 @@ class CommunityCategoryLine(models.Model):
             if line.source == "derived" and entered >= today:
                 continue
             causes.append(line._life_event_cause())
-        Event._propose_all([cause for cause in causes if Event._is_recent(cause[3])])
+        Event._propose_all(
+            [cause for cause in causes if Event._is_recent(cause[3], cause[2] or cause[1])]
+        )
         return lines
 
     def unlink(self):

@@ -26,5 +26,7 @@ class CommunityFactChange(models.Model):
                 and change.new_value in LOST_WORK
             ):
                 causes.append(("job_loss", resident, home, day, f"{resident.id} {day}", None))
-        Event._propose_all([cause for cause in causes if Event._is_recent(cause[3])])
+        Event._propose_all(
+            [cause for cause in causes if Event._is_recent(cause[3], cause[2] or cause[1])]
+        )
         return changes

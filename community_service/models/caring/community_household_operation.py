@@ -9,7 +9,7 @@ class CommunityHouseholdOperation(models.Model):
     def _propose_life_events(self):
         Event = self.env["community.life.event"]
         date, home = fields.Date.to_date(self.date), self.household_id
-        if not Event._is_recent(date):
+        if not Event._is_recent(date, home or self.household_ids[:1]):
             return
         if self.kind == "birth":
             child = self.resident_ids[:1]

@@ -375,16 +375,24 @@ class CommunityLifeEvent(models.Model):
         return Event.create(list(wanted.values())).with_env(self.env)
 
     @api.model
-    def _is_recent(self, date):
-        """Tell whether something happened lately: what is entered late proposes nothing."""
-        days = self.env["community.setting"]._number("event_recent_days")
+    def _is_recent(self, date, holder):
+        """Tell whether something happened lately: what is entered late proposes nothing.
+
+        :param date date: when it happened
+        :param holder: the resident or household whose community says how long that is
+        """
+        # sudo: whoever records the cause need not be allowed to read the file.
+        community = holder.sudo().company_id or self.env.company
+        days = community.community_event_recent_days
         return date >= fields.Date.context_today(self) - timedelta(days=days)
 
     @api.model
     def _cron_propose_birthdays(self):
         """Propose the 80th, 90th and 100th birthdays of the days to come."""
         today = fields.Date.context_today(self)
-        last = today + timedelta(days=self.env["community.setting"]._number("birthday_days"))
+        communities = self.env["res.company"].with_context(active_test=False).search([])
+        ahead = {c: today + timedelta(days=c.community_birthday_days) for c in communities}
+        last = max(ahead.values())
         born = Domain.OR(
             Domain("birth_date", ">=", today - relativedelta(years=age, days=1))
             & Domain("birth_date", "<=", last - relativedelta(years=age))
@@ -392,13 +400,13 @@ class CommunityLifeEvent(models.Model):
         )
         people = self.env["community.resident"].search_fetch(
             born & Domain("date_death", "=", False) & Domain("household_id", "!=", False),
-            ["birth_date", "household_id"],
+            ["birth_date", "household_id", "company_id"],
         )
         causes = []
         for resident in people:
             for age in AGES:
                 day = resident.birth_date + relativedelta(years=age)
-                if today <= day <= last:
+                if today <= day <= ahead[resident.company_id]:
                     home = resident.household_id
                     causes.append((f"birthday_{age}", resident, home, day, resident.id, None))
         self._propose_all(causes)

@@ -17,7 +17,7 @@ class CommunityResidency(models.Model):
                     for line in lines
                     if line.start_reason == "birth"
                     and (day := line.resident_id.birth_date or line.date_from)
-                    and Event._is_recent(day)
+                    and Event._is_recent(day, line.household_id)
                 ]
             )
         return lines

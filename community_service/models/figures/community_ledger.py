@@ -219,7 +219,7 @@ class CommunityLedger(models.Model):
         self.check_access("read")
         selection = self._domain() & Domain(domain or Domain.TRUE)
         # One request of a worker process has 60 s of processor time.
-        limit = self.env["community.setting"]._number("ledger_max_rows")
+        limit = self.env.company.community_ledger_max_rows
         count = self._records().search_count(selection, limit=limit + 1)
         if count > limit:
             raise UserError(

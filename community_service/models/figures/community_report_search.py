@@ -74,7 +74,7 @@ class CommunityReport(models.Model):
             for line in lines - counts
         ]
         sums += [(whole, [part]) for _code, part, whole in shares]
-        below = self.env["community.setting"]._number("suppress_below")
+        below = self.company_id.community_suppress_below
         hidden = suppressed({line.code: round(line[field]) for line in counts}, sums, below)
         # A share tells its part to whoever knows the whole.
         hidden |= {code for code, part, whole in shares if {part, whole} & hidden}

@@ -210,13 +210,13 @@ class CommunityPlacement(models.Model):
 
     @api.depends("kind", "post_id", "date_from", "resident_id", "retirement_kind")
     def _compute_subsidy_end(self):
-        near = self.env["community.setting"]._number("post_near_years")
         retires = self.env["community.retirement.age"]._calculator()
         for placement in self:
             end = False
             if placement.kind == "post" and placement.post_id and placement.date_from:
                 months = placement.post_id.subsidy_months
                 day = retires(placement.resident_id.birth_date, placement.retirement_kind)
+                near = placement.company_id.community_post_near_years
                 end = subsidy_end(placement.date_from, day, months, near)
             placement.date_subsidy_end = end
 
@@ -229,10 +229,10 @@ class CommunityPlacement(models.Model):
     @api.depends("date_from", "date_to", "date_subsidy_end", "retirement_kind", "state")
     def _compute_subsidy(self):
         today = fields.Date.context_today(self)
-        warn = fields.Date.add(today, days=self.env["community.setting"]._number("post_warn_days"))
         retires = self.env["community.retirement.age"]._calculator()
         for placement in self:
             end = placement.date_subsidy_end
+            warn = fields.Date.add(today, days=placement.company_id.community_post_warn_days)
             runs = placement.state in HELD and end and placement.date_from
             last = min(filter(None, (end, placement.date_to)), default=None)
             placement.date_retirement = (
@@ -248,11 +248,16 @@ class CommunityPlacement(models.Model):
     def _search_is_subsidy_ending(self, operator, value):
         if operator != "in" or set(value) != {True}:
             return NotImplemented
-        days = self.env["community.setting"]._number("post_warn_days")
+        # sudo: each community warns by its own rule; what is found is for the rules of placements.
+        communities = self.env["res.company"].sudo().with_context(active_test=False).search([])
         return (
             Domain("state", "=", "active")
             & Domain("date_subsidy_end", ">=", "today")
-            & Domain("date_subsidy_end", "<=", f"+{days}d")
+            & Domain.OR(
+                Domain("company_id", "in", alike.ids)
+                & Domain("date_subsidy_end", "<=", f"+{days}d")
+                for days, alike in communities.grouped("community_post_warn_days").items()
+            )
         )
 
     @api.depends("resident_id")

@@ -38,7 +38,7 @@ class CommunityPost(models.Model):
     wage = fields.Monetary("Monthly wage")
     subsidy = fields.Monetary("Monthly subsidy")
     subsidy_months = fields.Integer(
-        default=lambda self: self.env["community.setting"]._number("post_subsidy_months"),
+        default=lambda self: self.env.company.community_post_subsidy_months,
         required=True,
         help="How long one person's subsidy runs at most; to retirement for whoever is near it.",
     )

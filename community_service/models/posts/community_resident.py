@@ -46,13 +46,7 @@ class CommunityResident(models.Model):
 
         Called as superuser for the proposal beside a decision; a fixed number of queries.
         """
-        setting = self.env["community.setting"]
         today = fields.Date.context_today(self)
-        rules = {
-            "older_men": setting._number("older_men"),
-            "older_women": setting._number("older_women"),
-            "today": today,
-        }
         people = self._origin
         codes, since = people._hard_codes(today)
         # Latest first: the last loss of work is written last in this order and holds.
@@ -72,6 +66,12 @@ class CommunityResident(models.Model):
                 "is_poor": bool(found & set(POOR)),
                 "jobless_since": since.get(person.id) if jobless else None,
                 "family_works": works or not jobless,
+            }
+            community = person.company_id
+            rules = {
+                "older_men": community.community_older_men,
+                "older_women": community.community_older_women,
+                "today": today,
             }
             reasons[person.id] = hard_to_place(facts, rules)
         return reasons

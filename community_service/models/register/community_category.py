@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..base.res_company import VISIT_MODES
+
 NEED_LEVELS = [("green", "Green"), ("yellow", "Yellow"), ("red", "Red")]
 
 ELDERLY_AGE = 60  # Law on the Protection of the Rights and Interests of the Elderly, art. 2
@@ -31,14 +33,7 @@ class CommunityCategory(models.Model):
         "Visit every (months)", help="0: this category asks for no visit of its own."
     )
     visit_modes = fields.Selection(
-        [
-            ("home", "At home only"),
-            ("person", "In person anywhere"),
-            ("any", "Also by phone or video"),
-        ],
-        "Visits that count",
-        default="person",
-        required=True,
+        VISIT_MODES, "Visits that count", default="person", required=True
     )
     duration_months = fields.Integer(
         "Ends after (months)", help="A new line ends by itself after this time; 0: it stays open."
@@ -234,17 +229,19 @@ class CommunityCategory(models.Model):
 
     @api.model
     def _facts_newcomer(self, today):
-        """Households whose every member moved in during the months that the settings name."""
-        months = self.env["community.setting"]._number("newcomer_months")
+        """Households whose every member moved in during the months that their community sets."""
         return SQL(
             """SELECT NULL::int AS resident_id, x.household_id, min(x.date_from) AS date_from,
-                      (min(x.date_from) + %s * interval '1 month')::date AS date_to
+                      (min(x.date_from) + c.community_newcomer_months * interval '1 month')::date
+                          AS date_to
                  FROM community_residency x
+                 JOIN community_household h ON h.id = x.household_id
+                 JOIN res_company c ON c.id = h.company_id
                 WHERE x.date_to IS NULL AND x.kind IN ('living', 'both')
-                GROUP BY x.household_id
+                GROUP BY x.household_id, c.community_newcomer_months
                HAVING bool_and(x.start_reason IN ('move_in', 'birth') AND x.date_from IS NOT NULL)
                   AND bool_or(x.start_reason = 'move_in')
-                  AND min(x.date_from) > %s""",
-            months,
-            today - relativedelta(months=months),
+                  AND min(x.date_from) > %s::date - c.community_newcomer_months * interval '1 month'
+            """,
+            today,
         )

@@ -134,9 +134,11 @@ class CommunityHouseholdOperation(models.Model):
 
     @api.depends("state", "date_done")
     def _compute_can_undo(self):
-        now, number = self._now(), self.env["community.setting"]._number
-        undo, reverse = timedelta(minutes=number("undo_minutes")), timedelta(number("reverse_days"))
+        now = self._now()
         for operation in self:
+            rules = operation.company_id
+            undo = timedelta(minutes=rules.community_undo_minutes)
+            reverse = timedelta(days=rules.community_reverse_days)
             age = now - (operation.date_done or now)
             done = operation.state == "done"
             operation.can_undo = done and age <= undo
@@ -161,7 +163,7 @@ class CommunityHouseholdOperation(models.Model):
                 self.env._(
                     "%(operation)s is older than %(minutes)s minutes: reverse it with a reason.",
                     operation=self.display_name,
-                    minutes=self.env["community.setting"]._number("undo_minutes"),
+                    minutes=self.company_id.community_undo_minutes,
                 )
             )
         self._go_back("undone")
@@ -187,7 +189,7 @@ class CommunityHouseholdOperation(models.Model):
                     "%(operation)s is older than %(days)s days and stays: enter a new operation "
                     "that says what is true now.",
                     operation=self.display_name,
-                    days=self.env["community.setting"]._number("reverse_days"),
+                    days=self.company_id.community_reverse_days,
                 )
             )
         self._go_back("reversed", reason)

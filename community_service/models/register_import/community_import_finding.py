@@ -104,7 +104,7 @@ class CommunityImport(models.Model):
         self.env["community.import.row"].invalidate_model()
 
     def _max_rows(self):
-        return self.env["community.setting"]._number("import_max_rows")
+        return self.company_id.community_import_max_rows
 
     def _check_size(self, sheets):
         if not any(sheet.row_count for sheet in sheets):

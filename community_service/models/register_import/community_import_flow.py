@@ -330,7 +330,7 @@ class CommunityImport(models.Model):
             "uid": self.env.uid,
             "now": self.env.cr.now(),
             "today": fields.Date.context_today(self),
-            "default_months": self.env["community.household"]._default_visit_rule()[1],
+            "default_months": self.company_id.community_visit_interval_months,
         }
 
     def _columns(self, model_name, params):

@@ -228,11 +228,10 @@ class CommunityRequest(models.Model):
 
     @api.depends("item_id")
     def _compute_limit(self):
-        """Take the item's limit, or the community's (``community_service.request_days``)."""
-        default = self.env["community.setting"]._number("request_days")
+        """Take the item's limit, or the community's (``community_request_days``)."""
         for request in self:
-            item = request.item_id
-            request.limit_days = item.limit_days if item else default
+            item, company = request.item_id, request.company_id or self.env.company
+            request.limit_days = item.limit_days if item else company.community_request_days
             request.limit_kind = item.limit_kind or "working"
 
     @api.depends("number", "item_id")

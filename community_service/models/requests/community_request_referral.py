@@ -65,9 +65,9 @@ class CommunityRequestReferral(models.Model):
 
     @api.depends("date_sent")
     def _compute_date_due(self):
-        """Propose five working days (``community_service.referral_days``)."""
-        days = self.env["community.setting"]._number("referral_days")
+        """Propose the working days of the community (``community_referral_days``)."""
         for referral in self:
+            days = (referral.company_id or self.env.company).community_referral_days
             if referral.date_sent and not referral.date_due:
                 referral.date_due = self.env["community.holiday"]._add_workdays(
                     referral.date_sent, days

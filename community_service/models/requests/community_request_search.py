@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..base.community_setting import PREFIX
 from ..visits.community_visit_search import _local_name
 
 MAX_TEXT = 1000
@@ -31,9 +30,8 @@ class CommunityRequest(models.Model):
 
     @api.model
     def _is_online_open(self):
-        """Tell whether the page takes requests (``community_service.online_intake``)."""
-        # Strangers may know whether the page is on; only administrators read the parameters.
-        return self.env["ir.config_parameter"].sudo().get_param(f"{PREFIX}online_intake") == "True"
+        """Tell whether the page takes requests for this community."""
+        return self.env.company.community_online_intake
 
     @api.model
     def _online_choices(self):
@@ -153,7 +151,7 @@ class CommunityRequest(models.Model):
     @api.model
     def _check_online_flood(self):
         """Refuse more than so many requests of the page within an hour, whoever sends them."""
-        most = self.env["community.setting"]._number("online_per_hour")
+        most = self.env.company.community_online_per_hour
         # Counted for a person without an account. The day is there for the index.
         count = self.sudo().search_count(
             Domain("date_received", ">=", "-1d")
@@ -184,8 +182,9 @@ class CommunityRequest(models.Model):
         # Raw SQL: a write of the same value, which the ORM would leave out.
         self.env.cr.execute(
             SQL(
-                "UPDATE ir_config_parameter SET value = value WHERE key = %s",
-                f"{PREFIX}online_intake",
+                "UPDATE res_company SET community_online_intake = community_online_intake "
+                "WHERE id = %s",
+                self.env.company.id,
             )
         )
 

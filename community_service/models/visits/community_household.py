@@ -69,7 +69,6 @@ class CommunityHousehold(models.Model):
         The daily job recomputes the households whose lines begin or end on that day.
         """
         today = fields.Date.context_today(self)
-        default = self._default_visit_rule()
         last_dates = self._last_dates_by_modes()
         ranks = [level for level, _label in NEED_LEVELS]
         for household in self:
@@ -78,7 +77,7 @@ class CommunityHousehold(models.Model):
                 categories.mapped("need_level"), key=ranks.index, default="green"
             )
             date = next_visit(
-                categories._visit_rules() or [default],
+                categories._visit_rules() or [household._default_visit_rule()],
                 last_dates.get(household._origin.id, {}),
                 household.date_entered or today,
             )
@@ -178,19 +177,10 @@ class CommunityHousehold(models.Model):
                     dates[kind] = date
         return result
 
-    @api.model
-    def _default_visit_interval(self):
-        """Return the months between visits of a household without any category (default 12)."""
-        return self._default_visit_rule()[1]
-
-    @api.model
     def _default_visit_rule(self):
-        """Return (kind of modes, months) of a household whose categories ask for no visit."""
-        # sudo: a parameter of the community that workers obey but may not see in the settings.
-        parameters = self.env["ir.config_parameter"].sudo()
-        modes = parameters.get_param("community_service.visit_modes", "person")
-        months = self.env["community.setting"]._number("visit_interval_months")
-        return modes if modes in COUNTING_MODES else "person", months
+        """Return (kind of modes, months) of this household when its categories ask for no visit."""
+        rules = self.company_id or self.env.company
+        return rules.community_visit_modes, rules.community_visit_interval_months
 
     @api.model
     def _cron_refresh_schedule(self):

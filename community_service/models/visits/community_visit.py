@@ -174,13 +174,13 @@ class CommunityVisit(models.Model):
 
     @api.depends("household_id", "state", "mode", "date")
     def _compute_is_valid(self):
-        default = self.env["community.household"]._default_visit_rule()
         for visit in self:
             if visit.state != "done":
                 visit.is_valid = False
                 continue
-            categories = visit.household_id._categories_on(visit.date)
-            visit.is_valid = counts_for(visit.mode, categories._visit_rules() or [default])
+            household = visit.household_id
+            rules = household._categories_on(visit.date)._visit_rules()
+            visit.is_valid = counts_for(visit.mode, rules or [household._default_visit_rule()])
 
     @api.depends("household_id", "date")
     def _compute_display_name(self):

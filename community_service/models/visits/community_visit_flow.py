@@ -57,13 +57,14 @@ class CommunityVisit(models.Model):
         needs, checks = values.pop("needs", []), values.pop("checks", [])
         met = values.pop("met_resident_ids", [])
         quiet = self.with_context(tracking_disable=True)
+        undo_time = datetime.timedelta(minutes=household.company_id.community_undo_minutes)
         undo = {
             "before": visit._undo_snapshot() if visit else None,
             "own": [
                 fields.Date.to_string(household.own_visit_date) or False,
                 household.own_visit_reason or False,
             ],
-            "until": fields.Datetime.to_string(fields.Datetime.now() + self._undo_time()),
+            "until": fields.Datetime.to_string(fields.Datetime.now() + undo_time),
             "phones": {},
         }
         values |= {
@@ -234,7 +235,7 @@ class CommunityVisit(models.Model):
                 self.env._(
                     "Undo is possible for %(minutes)s minutes after saving: "
                     "correct the visit itself.",
-                    minutes=self.env["community.setting"]._number("undo_minutes"),
+                    minutes=(visit.company_id or self.env.company).community_undo_minutes,
                 )
             )
         visit.check_access("write")
@@ -273,23 +274,20 @@ class CommunityVisit(models.Model):
             if resident and closed.phone == new:
                 closed.phone = old
 
-    @api.model
-    def _undo_time(self):
-        return datetime.timedelta(minutes=self.env["community.setting"]._number("undo_minutes"))
-
     @api.autovacuum
     def _gc_undo_values(self):
         """Forget what an undo needed once it has run out: it may hold a phone number."""
-        old = fields.Datetime.now() - self._undo_time()
-        self.flush_model(["undo_values", "write_date"])
+        self.flush_model(["undo_values", "write_date", "company_id"])
+        self.env["res.company"].flush_model(["community_undo_minutes"])
         # Raw SQL: write() would move write_date, by which the reversal of a household operation
         # knows the visits that were recorded after it.
         self.env.cr.execute(
             SQL(
-                """UPDATE %s SET undo_values = NULL
-                    WHERE undo_values IS NOT NULL AND write_date < %s""",
-                SQL.identifier(self._table),
-                old,
+                """UPDATE community_visit v SET undo_values = NULL
+                     FROM res_company c
+                    WHERE v.undo_values IS NOT NULL AND c.id = v.company_id
+                      AND v.write_date < %s - make_interval(mins => c.community_undo_minutes)""",
+                fields.Datetime.now(),
             )
         )
         self.invalidate_model(["undo_values"])

@@ -83,13 +83,12 @@ class CommunityVisitNeed(models.Model):
     @api.depends("date_found")
     def _compute_date_due(self):
         """Propose the working days that the community gives itself (five, if nothing is set)."""
-        days = self.env["community.setting"]._number("need_days")
         dates = {}
         for need in self:
-            start = need.date_found
-            if start and start not in dates:
-                dates[start] = self.env["community.holiday"]._add_workdays(start, days)[0]
-            need.date_due = need.date_due or dates.get(start)
+            start, days = need.date_found, need.company_id.community_need_days
+            if start and (start, days) not in dates:
+                dates[start, days] = self.env["community.holiday"]._add_workdays(start, days)[0]
+            need.date_due = need.date_due or dates.get((start, days))
 
     @api.depends("state", "date_closed", "date_due")
     def _compute_is_on_time(self):

@@ -291,8 +291,7 @@ class CommunityVisit(models.Model):
     @api.model
     def _door_facts(self, household, residents, today):
         """Return the facts that nobody confirmed for a year: phones and who lives here."""
-        months = self.env["community.setting"]._number("confirm_months")
-        limit = today - relativedelta(months=months)
+        limit = today - relativedelta(months=household.company_id.community_confirm_months)
         groups = self.env["community.visit.check"]._read_group(
             Domain("household_id", "=", household.id) & Domain("date", ">", limit),
             ["fact", "resident_id"],

@@ -154,8 +154,9 @@ class CommunityVolunteerService(models.Model):
 
     @api.depends("date_start", "date_stop")
     def _compute_hours(self):
-        step = self.env["community.setting"]._number("volunteer_step_minutes")
         for service in self:
+            community = service.company_id or self.env.company
+            step = community.community_volunteer_step_minutes
             start, stop = service.date_start, service.date_stop
             service.hours = hours_between(start, stop, step) if start and stop else 0
 
@@ -168,9 +169,9 @@ class CommunityVolunteerService(models.Model):
 
     @api.constrains("date_start", "date_stop", "hours", "volunteer_id")
     def _check_time(self):
-        step = self.env["community.setting"]._number("volunteer_step_minutes")
         now = fields.Datetime.now()
         for service in self:
+            step = service.company_id.community_volunteer_step_minutes
             start, stop = service.date_start, service.date_stop
             spent = (stop - start).total_seconds() / 3600
             who = {"volunteer": service.volunteer_id.name, "day": service.date}
@@ -262,9 +263,9 @@ class CommunityVolunteerService(models.Model):
 
     @api.constrains("late_reason", "date_stop", "date_entered")
     def _check_entered(self):
-        days = self.env["community.setting"]._number("volunteer_entry_days")
         exceptions = self.env["community.holiday"]._exceptions()
         for service in self.filtered("date_stop"):
+            days = service.company_id.community_volunteer_entry_days
             last = last_entry_day(self._local(service.date_stop).date(), days, exceptions)
             if service.date_entered > last and not (service.late_reason or "").strip():
                 raise UserError(

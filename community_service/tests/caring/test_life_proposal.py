@@ -246,7 +246,7 @@ class TestLifeProposal(CaringCase):
         )
         self.Event._cron_propose_birthdays()
         self.assertFalse(self.events("birthday_80"))
-        self.env["ir.config_parameter"].set_param("community_service.birthday_days", "40")
+        self.env.company.community_birthday_days = 40
         self.Event._cron_propose_birthdays()
         self.assertEqual(len(self.events("birthday_80")), 1)
 

@@ -123,7 +123,7 @@ class TestLedgerRoute(LedgerHttpCase):
 
     def test_too_many_rows_are_refused_before_any_is_read(self):
         # sudo: administrators alone set it.
-        self.env["ir.config_parameter"].sudo().set_param("community_service.ledger_max_rows", 10)
+        self.env.company.sudo().community_ledger_max_rows = 10
         self.make_household([{"name": "王芳"} for _turn in range(10)])
         before = self.exports()
         with patch.object(type(self.ledger), "_rows", side_effect=AssertionError("rows are read")):

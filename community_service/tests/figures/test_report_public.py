@@ -128,7 +128,7 @@ class TestReportPublic(CommunityCase):
         )
 
     def test_the_bound_is_a_setting(self):
-        self.env["ir.config_parameter"].sudo().set_param("community_service.suppress_below", "2")
+        self.env.company.sudo().community_suppress_below = 2
         self.statement.invalidate_recordset(["figures"])
         self.assertEqual(self.cell("floating", "total"), 2)
         self.report.line_ids.invalidate_recordset(["public_text"])

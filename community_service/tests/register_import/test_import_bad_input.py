@@ -49,7 +49,7 @@ class TestImportBadInput(ImportCase):
             self.check([self.person("乙一")], setup=hide)
 
     def test_too_many_rows(self):
-        self.env["ir.config_parameter"].set_param("community_service.import_max_rows", "20")
+        self.env.company.community_import_max_rows = 20
         rows = [self.person(f"丙{n}", room=str(n)) for n in range(200)]
         with self.assertRaisesRegex(UserError, "Split it by estate"):
             self.check(rows)

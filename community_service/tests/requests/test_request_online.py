@@ -17,11 +17,8 @@ class TestRequestOnline(RequestCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.set_parameter("online_intake", "True")
-
-    @classmethod
-    def set_parameter(cls, name, value):
-        cls.env["ir.config_parameter"].set_param(f"community_service.{name}", value)
+        cls.community = cls.env.company
+        cls.community.community_online_intake = True
 
     def send(self, **form):
         page = self.url_open(PAGE).text
@@ -32,9 +29,9 @@ class TestRequestOnline(RequestCase, HttpCase):
         return self.env["community.request"].search([("channel", "=", "online")])
 
     def test_off_by_default(self):
-        self.set_parameter("online_intake", False)
+        self.community.community_online_intake = False
         self.assertEqual(self.url_open(PAGE).status_code, 404)
-        self.set_parameter("online_intake", "True")
+        self.community.community_online_intake = True
         page = self.url_open(PAGE)
         self.assertEqual(page.status_code, 200)
         self.assertEqual(page.headers["Cache-Control"], "no-store")
@@ -134,7 +131,7 @@ class TestRequestOnline(RequestCase, HttpCase):
         self.assertNotIn("<script>alert(1)", answer.text)
 
     def test_flood(self):
-        self.set_parameter("online_per_hour", "2")
+        self.community.community_online_per_hour = 2
         # What the staff enters by hand does not count.
         self.make_request(channel="online")
         for _turn in range(2):

@@ -94,12 +94,12 @@ class TestCampaign(CommunityCase):
             {"category_id": category.id, "resident_id": weak.head_id.id}
         )
         months = category.visit_interval_months
-        self.assertLess(months, weak._default_visit_interval())
+        self.assertLess(months, weak._default_visit_rule()[1])
         self.assertEqual(weak.next_visit_date, self.today + relativedelta(months=months))
         self.assertEqual(weak.need_level, category.need_level)
         self.assertEqual(
             self.home.next_visit_date,
-            self.today + relativedelta(months=self.home._default_visit_interval()),
+            self.today + relativedelta(months=self.home._default_visit_rule()[1]),
         )
 
     def test_report_has_three_parts_of_its_own_text(self):

@@ -31,7 +31,7 @@ class TestVolunteerService(VolunteerCase):
         self.assertEqual(self.serve(119 / 60).hours, 1.5)
         with self.refused(ValidationError, "not a whole number of steps of 30"):
             self.serve(2, days_ago=2, taken=1.25)
-        self.env["ir.config_parameter"].set_param("community_service.volunteer_step_minutes", "15")
+        self.env.company.community_volunteer_step_minutes = 15
         self.assertEqual(self.serve(2, days_ago=2, taken=1.25).hours, 1.25)
 
     def test_bad_hours_get_a_sentence_and_nothing_is_saved(self):
