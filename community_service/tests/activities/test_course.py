@@ -119,5 +119,7 @@ class TestCourse(ActivityCase):
             self.env.flush_all()
             self.env.invalidate_all()
             courses = self.env["community.course"].with_user(self.officer).search([])
+            # The rights on companies are kept from one request to the next.
+            self.assertTrue(self.env.company.with_user(self.officer).has_access("read"))
             with self.assertQueryCount(20):
                 courses.read(names)

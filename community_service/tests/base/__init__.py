@@ -5,4 +5,5 @@ from . import test_parameter
 from . import test_record_mixin
 from . import test_secret
 from . import test_settings
+from . import test_settings_readers
 from . import test_tools

@@ -212,6 +212,8 @@ class TestPlacement(PlacementCase):
             self.env.flush_all()
             self.env.invalidate_all()
             placements = self.env["community.placement"].with_user(self.officer).search([])
+            # The rights on companies are kept from one request to the next.
+            self.assertTrue(self.env.company.with_user(self.officer).has_access("read"))
             with self.assertQueryCount(10):
                 placements.read(
                     ["display_name", "date_from", "date_subsidy_end", "subsidy_months_used"]
