@@ -1,4 +1,3 @@
-from . import community_population_figures
 from . import ir_http
 from . import ir_actions_report
 from . import community_ledger

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
-from .community_population_figures import COLUMNS, DWELLINGS, FLOWS, GROUPS
+from ...tools.population import COLUMNS, DWELLINGS, FLOWS, GROUPS
 
 NUMBERS = ("integer", "float", "monetary")
 # How an indicator is shown, not what it counts.
@@ -172,7 +172,7 @@ class CommunityIndicator(models.Model):
         values, statement, coverage = {}, {}, {}
         if "population" in self.mapped("measure"):
             # All of the population in one pass; the domains of _target give the same numbers.
-            statement = self.env["community.population.figures"]._count(date_from, date_to, place)
+            statement = self.env["community.population"]._count(date_from, date_to, place)
         if "coverage" in self.mapped("measure"):
             coverage = self.env["community.visit"]._count_coverage(date_from, date_to, place)
         together = self.filtered(lambda i: i.measure == "count")
@@ -286,17 +286,17 @@ class CommunityIndicator(models.Model):
         return bool({"area_id", "household_id"} & self.env[self.model]._fields.keys())
 
     def _statement_target(self, date_from, date_to, place):
-        Figures = self.env["community.population.figures"]
+        Statement = self.env["community.population"]
         key, _dot, column = (self.statement_key or "").partition(".")
         if key in GROUPS and (column or "total") in COLUMNS:
-            return "community.resident", Figures._people_domain(
+            return "community.resident", Statement._people_domain(
                 key, column or "total", date_to, place
             )
         if key in FLOWS:
             model = "resident" if key in ("births", "deaths") else "residency"
-            return f"community.{model}", Figures._flow_domain(key, date_from, date_to, place)
+            return f"community.{model}", Statement._flow_domain(key, date_from, date_to, place)
         if key in DWELLINGS:
-            return "community.dwelling", Figures._dwelling_domain(key, date_to, place)
+            return "community.dwelling", Statement._dwelling_domain(key, date_to, place)
         raise ValueError(self.env._("there is no figure “%(key)s”", key=self.statement_key))
 
     def _coverage_target(self, date_from, date_to, place):

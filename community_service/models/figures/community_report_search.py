@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.population import GROUPS, SUMS
 from ...tools.suppression import suppressed
-from .community_population_figures import GROUPS, SUMS
 
 FRESH_MINUTES = 60
 

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
 
-from ...models.figures.community_population_figures import COLUMNS, DWELLINGS, FLOWS, GROUPS
+from ...tools.population import COLUMNS, DWELLINGS, FLOWS, GROUPS
 from ..common import CommunityCase
 
 DATE = datetime.date(2024, 6, 15)
@@ -38,10 +38,10 @@ class TestPopulation(CommunityCase):
         cls.left.dwelling_id.tenure = "rent"
 
     def figures(self, user=None, place=Domain.TRUE, date=DATE):
-        Figures = self.env["community.population.figures"]
+        Statement = self.env["community.population"]
         if user:
-            Figures = Figures.with_user(user)
-        return Figures._count(date.replace(day=1), date, place)
+            Statement = Statement.with_user(user)
+        return Statement._count(date.replace(day=1), date, place)
 
     def test_figures_of_a_day(self):
         figures = self.figures(place=Domain("area_id", "child_of", self.estate.id))
