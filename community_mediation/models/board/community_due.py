@@ -34,22 +34,18 @@ class CommunityDue(models.Model):
         lead, lead_of_case = self._lead("id"), self._lead("case_id")
         return [
             *super()._due_parts(),
-            DuePart(40, "mediation", cases, Domain("state", "in", RUNNING), "date_limit", lead),
+            DuePart("mediation", cases, Domain("state", "in", RUNNING), "date_limit", lead),
+            DuePart("mediation_term", terms, undone, "date_due", lead_of_case, parent="case_id"),
+            DuePart("mediation_visit", cases, Domain.TRUE, "date_return_visit", lead),
             DuePart(
-                41, "mediation_term", terms, undone, "date_due", lead_of_case, parent="case_id"
-            ),
-            DuePart(42, "mediation_visit", cases, Domain.TRUE, "date_return_visit", lead),
-            DuePart(
-                43,
                 "relocation",
                 "community.relocation.talk",
                 Domain("is_done", "=", False),
                 "date_next",
                 by_user,
             ),
-            DuePart(44, "legacy", "community.legacy.issue", is_open, "date_next", by_user),
+            DuePart("legacy", "community.legacy.issue", is_open, "date_next", by_user),
             DuePart(
-                45,
                 "incident",
                 measures,
                 Domain("date", "=", False),
@@ -58,7 +54,7 @@ class CommunityDue(models.Model):
                 parent="incident_id",
             ),
             # The next day of a petition is empty once none runs.
-            DuePart(46, "petition", "community.petition", Domain.TRUE, "date_next", by_user),
+            DuePart("petition", "community.petition", Domain.TRUE, "date_next", by_user),
         ]
 
     def _lead(self, case):

@@ -27,13 +27,10 @@ class CommunityDue(models.Model):
         tasks = is_open & Domain("kind", "=", "action")
         return [
             *super()._due_parts(),
+            DuePart("party_step", "community.party.step.record", is_open, "date_latest", keeper),
+            DuePart("party_check", "community.party.check", is_open, "date_due", keeper),
+            DuePart("party_task", "community.party.plan.line", tasks, "date_due", keeper),
             DuePart(
-                20, "party_step", "community.party.step.record", is_open, "date_latest", keeper
-            ),
-            DuePart(21, "party_check", "community.party.check", is_open, "date_due", keeper),
-            DuePart(22, "party_task", "community.party.plan.line", tasks, "date_due", keeper),
-            DuePart(
-                23,
                 "party_appraisal",
                 "community.party.appraisal.task",
                 Domain("date_done", "=", False),
@@ -41,7 +38,6 @@ class CommunityDue(models.Model):
                 self._owner("user_id"),
             ),
             DuePart(
-                24,
                 "party_meeting",
                 "community.party.compliance",
                 Domain("state", "=", "due"),
@@ -49,15 +45,9 @@ class CommunityDue(models.Model):
                 keeper,
                 "organization_id",
             ),
-            *self._due_talks(keeper),
+            # A treasurer reads members, and not this day.
+            DuePart("party_talk", "community.party.member", Domain.TRUE, "date_talk_due", keeper),
         ]
-
-    def _due_talks(self, keeper):
-        # A treasurer reads members, and not when they were talked with.
-        member = self.env["community.party.member"]
-        if not member._has_field_access(member._fields["date_talk_due"], "read"):
-            return []
-        return [DuePart(25, "party_talk", member._name, Domain.TRUE, "date_talk_due", keeper)]
 
     def _keeper(self, records, query):
         # Raw SQL: whoever keeps the organisation's file today, or else that of the nearest one

@@ -9,22 +9,17 @@ from odoo.tools import SQL
 
 from ..requests.community_request import RUNNING
 
-# Of so many ids each part has one, so that no two rows share an id.
-PARTS = 64
-
 
 class DuePart(NamedTuple):
     """Records of one model that fall due.
 
-    :param number: of the part, below 64: 0-19 are of the service, 20-39 of Party building, 40-63
-        of mediation
+    :param kind: key of the field ``kind``; one part for each model and kind
     :param domain: what is not done yet
-    :param date: field of the day
+    :param date: field of the day; who may not read it does not see the part
     :param owner: from records and query, the SQL of the user in charge
     :param parent: link to the record that is opened, where it is not the record itself
     """
 
-    number: int
     kind: str
     model: str
     domain: Domain
@@ -84,13 +79,16 @@ class CommunityDue(models.Model):
         """Forbid a line whose record the reader may not read, also to those who guess its id."""
         if result := super()._check_access(operation):
             return result
-        parts = {part.number: part.model for part in self._due_parts()}
+        parts = self._sorted_parts()
         allowed = set()
-        for number, lines in self.grouped(lambda line: line.id % PARTS).items():
-            if model := parts.get(number):
-                records = self.env[model].browse(line.id // PARTS for line in lines)
+        for number, lines in self.grouped(lambda line: line.id % len(parts)).items():
+            if self._is_open(parts[number]):
+                records = self.env[parts[number].model].browse(
+                    line.id // len(parts) for line in lines
+                )
                 allowed.update(
-                    record.id * PARTS + number for record in records._filtered_access(operation)
+                    record.id * len(parts) + number
+                    for record in records._filtered_access(operation)
                 )
         forbidden = self.filtered(lambda line: line.id not in allowed)
         if not forbidden:
@@ -106,16 +104,38 @@ class CommunityDue(models.Model):
     @property
     def _table_query(self):
         # Raw SQL: the rows of several models as one list; the record rules stand in each part.
-        parts = [part for part in self._due_parts() if self.env[part.model].has_access("read")]
-        if not parts:
+        parts = self._sorted_parts()
+        rows = [
+            self._due_rows(part, number, len(parts))
+            for number, part in enumerate(parts)
+            if self._is_open(part)
+        ]
+        if not rows:
             # Nobody's list: the columns without a row.
             return SQL(
                 "SELECT 0 AS id, '' AS kind, '' AS res_model, 0 AS res_id, NULL::date AS date_due, "
                 "0 AS overdue_count, 0 AS user_id, 0 AS company_id WHERE FALSE"
             )
-        return SQL(" UNION ALL ").join(self._due_rows(part) for part in parts)
+        return SQL(" UNION ALL ").join(rows)
 
-    def _due_rows(self, part):
+    @api.model
+    def _sorted_parts(self):
+        """Return the parts in the order that gives the lines their ids.
+
+        A line's id is the id of its record times the number of parts, plus the place of its part in
+        this order. It depends on the addons installed and on nothing else, least of all the reader,
+        so that a later request finds the same record behind the same id.
+        """
+        return sorted(self._due_parts(), key=lambda part: (part.model, part.kind))
+
+    @api.model
+    def _is_open(self, part):
+        """Tell whether the reader may read the records of a part, and their day."""
+        records = self.env[part.model]
+        day = records._fields[part.date]
+        return records.has_access("read") and records._has_field_access(day, "read")
+
+    def _due_rows(self, part, number, count):
         records = self.env[part.model]
         query = records._search(part.domain & Domain(part.date, "!=", False))
         table = query.table
@@ -125,7 +145,7 @@ class CommunityDue(models.Model):
         return SQL(
             "(%s)",
             query.select(
-                SQL("%s::bigint * %s + %s AS id", SQL.identifier(table, "id"), PARTS, part.number),
+                SQL("%s::bigint * %s + %s AS id", SQL.identifier(table, "id"), count, number),
                 SQL("%s AS kind", part.kind),
                 SQL("%s AS res_model", opened._name),
                 SQL("%s AS res_id", records._field_to_sql(table, part.parent or "id", query)),
@@ -137,7 +157,10 @@ class CommunityDue(models.Model):
         )
 
     def _due_parts(self):
-        """Return the list of :class:`DuePart` of what can be due; an addon adds its own."""
+        """Return the list of :class:`DuePart` of what can be due; an addon adds its own.
+
+        It is the same for every reader: what a reader sees of it is asked elsewhere.
+        """
         lived_in = Domain("household_id.active", "=", True)
         running = Domain("state", "in", RUNNING) & Domain("merged_into_id", "=", False)
         is_open = Domain("state", "=", "open")
@@ -145,17 +168,15 @@ class CommunityDue(models.Model):
         by_officer, by_user = self._owner("officer_id"), self._owner("user_id")
         return [
             DuePart(
-                0,
                 "visit",
                 "community.visit",
                 Domain("state", "=", "planned") & lived_in,
                 "date",
                 self._owner_of_visit,
             ),
-            DuePart(1, "need", "community.visit.need", is_open, "date_due", by_user),
-            DuePart(2, "request", "community.request", running, "date_due", by_officer),
+            DuePart("need", "community.visit.need", is_open, "date_due", by_user),
+            DuePart("request", "community.request", running, "date_due", by_officer),
             DuePart(
-                3,
                 "referral",
                 "community.request.referral",
                 Domain("state", "=", "sent"),
@@ -163,10 +184,9 @@ class CommunityDue(models.Model):
                 by_officer,
             ),
             # What is due of an aid case is empty once nothing is.
-            DuePart(4, "aid", "community.aid.case", Domain.TRUE, "date_due", by_user),
-            DuePart(5, "life_event", "community.life.event", coming, "date_due", by_user),
+            DuePart("aid", "community.aid.case", Domain.TRUE, "date_due", by_user),
+            DuePart("life_event", "community.life.event", coming, "date_due", by_user),
             DuePart(
-                6,
                 "task",
                 "community.programme.task",
                 Domain("date_done", "=", False),

@@ -1,13 +1,13 @@
 """Lines of the board."""
 
-PARTS = 64
-
 
 def _due(place):
-    # Worked out by a query: the row of the place's need, which is part 1.
+    # Worked out by a query: the row of the place's need.
     need = place.record_of("community.visit.need")
     place.env.flush_all()
-    return place.env["community.due"].browse(need.id * PARTS + 1)
+    return place.env["community.due"].search(
+        [("res_model", "=", need._name), ("res_id", "=", need.id)]
+    )
 
 
 MAKERS = {"community.due": _due}
