@@ -2,6 +2,8 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from odoo.addons.community_service.controllers.public_page import public_page
+
 
 class CommunityPetitionRating(http.Controller):
     """Lets petitioners say what they think of the answer, with number and code."""
@@ -18,13 +20,10 @@ class CommunityPetitionRating(http.Controller):
             Petition._rate(number, code, rating, note)
         except UserError as refusal:
             error = refusal.args[0]
-        return request.render(
+        return public_page(
             "community_service.progress_page",
-            {
-                "asked": True,
-                "number": number,
-                "progress": None if error else Petition._progress(number, code),
-                "rating_error": error,
-            },
-            headers={"Cache-Control": "no-store"},
+            asked=True,
+            number=number,
+            progress=None if error else Petition._progress(number, code),
+            rating_error=error,
         )

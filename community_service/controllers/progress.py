@@ -2,6 +2,8 @@ from odoo import http
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
 
+from .public_page import public_page
+
 
 class CommunityProgress(http.Controller):
     """Pages for people without an account: hand in a request, how far it is, is a paper real."""
@@ -25,15 +27,12 @@ class CommunityProgress(http.Controller):
                     receipt = Request._take_online(**{word: form.get(word, "") for word in words})
             except (UserError, ValidationError) as refusal:
                 error = refusal.args[0]
-        return request.render(
+        return public_page(
             "community_service.intake_page",
-            {
-                "form": form,
-                "error": error,
-                "receipt": receipt,
-                "choices": None if receipt else Request._online_choices(),
-            },
-            headers={"Cache-Control": "no-store"},
+            form=form,
+            error=error,
+            receipt=receipt,
+            choices=None if receipt else Request._online_choices(),
         )
 
     @http.route(
@@ -43,10 +42,8 @@ class CommunityProgress(http.Controller):
         """Show the form, or the progress of the request with this number and code."""
         asked = request.httprequest.method == "POST"
         progress = request.env["community.request"]._progress(number, code) if asked else None
-        return request.render(
-            "community_service.progress_page",
-            {"asked": asked, "number": number, "progress": progress},
-            headers={"Cache-Control": "no-store"},
+        return public_page(
+            "community_service.progress_page", asked=asked, number=number, progress=progress
         )
 
     @http.route(
@@ -59,8 +56,4 @@ class CommunityProgress(http.Controller):
     def certificate(self, token):
         """Tell whether the certificate with this code is valid."""
         certificate = request.env["community.certificate"]._verify(token)
-        return request.render(
-            "community_service.certificate_page",
-            {"certificate": certificate},
-            headers={"Cache-Control": "no-store"},
-        )
+        return public_page("community_service.certificate_page", certificate=certificate)

@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import request
 
+from .public_page import public_page
+
 
 class CommunityVolunteerCertificatePage(http.Controller):
     @http.route(
@@ -14,12 +16,9 @@ class CommunityVolunteerCertificatePage(http.Controller):
         """Show the form, or what the certificate with this number and code says."""
         asked = request.httprequest.method == "POST"
         Certificate = request.env["community.volunteer.certificate"]
-        return request.render(
+        return public_page(
             "community_service.volunteer_certificate_page",
-            {
-                "asked": asked,
-                "number": number,
-                "certificate": Certificate._verify(number, code) if asked else None,
-            },
-            headers={"Cache-Control": "no-store"},
+            asked=asked,
+            number=number,
+            certificate=Certificate._verify(number, code) if asked else None,
         )

@@ -65,6 +65,7 @@ class CommunityPetition(models.Model):
     _description = "Petition"
     _inherit = [
         "community.help.mixin",
+        "community.receipt.mixin",
         "community.logged.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -74,6 +75,7 @@ class CommunityPetition(models.Model):
     _order = "date_received desc, id desc"
     _check_company_auto = True
     _grid_by_area = True
+    _receipt_report = "community_mediation.community_petition_report_receipt"
     # A claim tells that somebody takes part, not whose petition it is.
     _claim_hides_household = True
 

@@ -1,5 +1,3 @@
-import secrets
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -34,6 +32,7 @@ class CommunityRequest(models.Model):
     _inherit = [
         "community.help.mixin",
         "community.secret.mixin",
+        "community.receipt.mixin",
         "community.logged.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -43,6 +42,7 @@ class CommunityRequest(models.Model):
     _order = "date_received desc, id desc"
     _check_company_auto = True
     _secret_fields = ("contact_phone",)
+    _receipt_report = "community_service.community_request_report_receipt"
     _grid_by_area = True
 
     number = fields.Char(readonly=True, copy=False)
@@ -268,11 +268,6 @@ class CommunityRequest(models.Model):
     def _search_open(self):
         """Return the domain of open requests that are not merged into another one."""
         return Domain("state", "in", OPEN) & Domain("merged_into_id", "=", False)
-
-    @api.model
-    def _new_code(self):
-        """Return a new code of four digits."""
-        return f"{secrets.randbelow(10000):04d}"
 
     # What may be written on a request, when: its moves are made by actions alone.
 
