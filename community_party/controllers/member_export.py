@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.community_service.controllers.workbook import send_workbook
+from odoo.addons.community_service.controllers.workbook import send_export
 
 
 class CommunityPartyMemberExportController(http.Controller):
@@ -15,7 +15,6 @@ class CommunityPartyMemberExportController(http.Controller):
     )
     def members(self, export_id):
         """Send the workbook for the national member system that its dialog asked for."""
-        export = request.env["community.party.member.export"].browse(export_id).exists()
-        if not export:
-            raise request.not_found()
-        return send_workbook(export._content(), request.env._("Party members"))
+        return send_export(
+            "community.party.member.export", export_id, request.env._("Party members")
+        )

@@ -1,15 +1,7 @@
-import io
-
-import xlsxwriter
-
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.community_service.models.base.community_secret_mixin import MIN_REASON
-
-OFFICERS = "community_party.group_party_officer"
-HIDDEN_FIELDS = ("id_number", "phone")
 # Headings and order of the collection sheet of the national member system: its own words, whatever
 # language the reader works in.
 COLUMNS = (
@@ -37,51 +29,41 @@ COLUMNS = (
 class CommunityPartyMemberExport(models.TransientModel):
     """Hands members to the national member system, with whole ID numbers.
 
-    No list, ledger or export gives these numbers: a Party officer says why, and the access log
-    keeps who took how many. Members whom the register does not know leave their number empty.
+    Members whom the register does not know leave their number empty.
     """
 
     _name = "community.party.member.export"
     _description = "Export for the National Member System"
+    _inherit = ["community.secret.export.mixin"]
+
+    _export_group = "community_party.group_party_officer"
+    _export_secrets = ("id_number", "phone")
+    _export_url = "/community/party/members/{id}/xlsx"
 
     organization_id = fields.Many2one(
         "community.party.organization", help="With those below it; empty: the whole community."
     )
     with_transferred = fields.Boolean("Also members who were transferred")
-    reason = fields.Char(required=True, help="It stands in the access log.")
+
+    def _who_exports(self):
+        return self.env._("A Party officer hands members to the national member system.")
 
     def action_export(self):
         """Download the workbook.
 
         :raises UserError: without a reason of at least four characters, or without any member
         """
-        self.ensure_one()
-        self._check_officer()
-        if len((self.reason or "").strip()) < MIN_REASON:
-            raise UserError(
-                self.env._(
-                    "Say in at least %(count)s characters why you need to see this.",
-                    count=MIN_REASON,
-                )
-            )
-        if not self._members():
+        action = super().action_export()
+        if not self._exported():
             raise UserError(
                 self.env._(
                     "“%(organization)s” has no members to hand over: choose another organisation.",
                     organization=self.organization_id.name or self.env.company.name,
                 )
             )
-        return {"type": "ir.actions.act_url", "url": f"/community/party/members/{self.id}/xlsx"}
+        return action
 
-    def _check_officer(self):
-        self.check_access("read")
-        if not self.env.user.has_group(OFFICERS):
-            raise AccessError(
-                self.env._("A Party officer hands members to the national member system.")
-            )
-
-    def _members(self):
-        """Return the members who are handed over, as the reader may see them."""
+    def _exported(self):
         status = ["normal", "mobile", "lost_contact", "suspended"]
         if self.with_transferred:
             status.append("transferred")
@@ -90,34 +72,11 @@ class CommunityPartyMemberExport(models.TransientModel):
             domain &= Domain("organization_id", "child_of", self.organization_id.id)
         return self.env["community.party.member"].search(domain, order="organization_id, name, id")
 
-    def _write_xlsx(self, stream):
-        """Write the workbook and log it.
-
-        :param stream: binary file to write to
-        :return: number of members in it
-        """
-        self._check_officer()
-        members = self._members()
-        self.env["community.access.log"]._log(
-            "export",
-            members,
-            reason=self.reason.strip()[:200],
-            count=len(members),
-            description=self._description,
-            field_names=HIDDEN_FIELDS,
-        )
-        book = xlsxwriter.Workbook(stream, {"constant_memory": True})
-        sheet = book.add_worksheet("党员信息")
-        for column, heading in enumerate(COLUMNS):
-            sheet.set_column(column, column, 20)
-            sheet.write_string(0, column, heading)
-        # The one place where whole numbers are read: right and reason were checked above.
-        for row, member in enumerate(members.with_context(lang="zh_CN").sudo(), 1):
-            for column, value in enumerate(self._row(member)):
-                # Text is written as text: no name becomes a formula.
-                sheet.write_string(row, column, str(value or ""))
-        book.close()
-        return len(members)
+    def _write_sheets(self, book, records):
+        # Whole numbers are among them: right and reason were checked before.
+        members = records.with_context(lang="zh_CN").sudo()
+        rows = (self._row(member) for member in members)
+        self._write_rows(book.add_worksheet("党员信息"), COLUMNS, rows)
 
     def _row(self, member):
         resident = member.resident_id
@@ -142,9 +101,3 @@ class CommunityPartyMemberExport(models.TransientModel):
             "是" if is_mobile else "否",
             member.whereabouts if is_mobile else "",
         )
-
-    def _content(self):
-        """Return the workbook as bytes."""
-        stream = io.BytesIO()
-        self._write_xlsx(stream)
-        return stream.getvalue()

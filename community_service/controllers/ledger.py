@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.http import content_disposition, request, serialize_exception
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .workbook import XLSX, send_workbook
 
 
 class CommunityLedgerController(http.Controller):
@@ -72,10 +72,4 @@ class CommunityLedgerController(http.Controller):
         report.check_access("read")
         stream = io.BytesIO()
         report._write_xlsx(stream, public=bool(publication))
-        return request.make_response(
-            stream.getvalue(),
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Disposition", content_disposition(f"{report.name}.xlsx")),
-            ],
-        )
+        return send_workbook(stream.getvalue(), report.name)

@@ -4,8 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..tools.register_template import write_template
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .workbook import send_workbook
 
 
 class CommunityRegisterImport(http.Controller):
@@ -18,20 +17,11 @@ class CommunityRegisterImport(http.Controller):
         record = request.env["community.import"].browse(import_id)._one()
         stem = (record.filename or "").rsplit(".", 1)[0]
         name = request.env._("%(file)s refused rows", file=stem)
-        return self._workbook(record._error_workbook(), name)
+        return send_workbook(record._error_workbook(), name)
 
     @http.route("/community/import/template", type="http", auth="user", readonly=True)
     def template(self):
         """Send the blank register."""
         stream = io.BytesIO()
         write_template(stream)
-        return self._workbook(stream.getvalue(), request.env._("Register template"))
-
-    def _workbook(self, content, name):
-        return request.make_response(
-            content,
-            [
-                ("Content-Type", XLSX),
-                ("Content-Disposition", http.content_disposition(f"{name}.xlsx")),
-            ],
-        )
+        return send_workbook(stream.getvalue(), request.env._("Register template"))

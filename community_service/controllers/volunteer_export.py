@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-from .workbook import send_workbook
+from .workbook import send_export
 
 
 class CommunityVolunteerExportController(http.Controller):
@@ -15,7 +15,4 @@ class CommunityVolunteerExportController(http.Controller):
     )
     def volunteers(self, export_id):
         """Send the workbook for the national system that its dialog asked for."""
-        export = request.env["community.volunteer.export"].browse(export_id).exists()
-        if not export:
-            raise request.not_found()
-        return send_workbook(export._content(), request.env._("Volunteers"))
+        return send_export("community.volunteer.export", export_id, request.env._("Volunteers"))

@@ -18,3 +18,16 @@ def send_workbook(content, title):
             ("Cache-Control", "no-store"),
         ],
     )
+
+
+def send_export(model, export_id, title):
+    """Return the response that downloads what a dialog of secret numbers asked for.
+
+    :param str model: model of the dialog, a ``community.secret.export.mixin``
+    :param int export_id: id of the dialog
+    :param str title: as of :func:`send_workbook`
+    """
+    export = request.env[model].browse(export_id).exists()
+    if not export:
+        raise request.not_found()
+    return send_workbook(export._content(), title)

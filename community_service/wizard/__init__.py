@@ -1,3 +1,4 @@
+from . import community_secret_export_mixin
 from . import community_attendance_add
 from . import community_aid_decide
 from . import community_fact_change_wizard

@@ -70,6 +70,8 @@ class TestPartyMemberExport(PartyCase, HttpCase):
     def test_a_reason_is_asked_for_and_kept(self):
         with self.assertRaisesRegex(UserError, "at least 4 characters"):
             self.export(reason=" x ").action_export()
+        with self.assertRaisesRegex(UserError, "at least 4 characters"):
+            self.export(reason=" x ")._content()  # the address alone leads to no workbook either
         group = self.env["community.party.organization"].create(
             {"name": "空小组", "kind": "group", "parent_id": self.branch.id}
         )

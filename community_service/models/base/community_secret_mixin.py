@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_amount, format_date
 
@@ -37,14 +37,7 @@ class CommunitySecretMixin(models.AbstractModel):
                     "Your role reads files without their secrets: ask a worker of the community."
                 )
             )
-        reason = " ".join(reason.split()) if isinstance(reason, str) else ""
-        if len(reason) < MIN_REASON:
-            raise UserError(
-                self.env._(
-                    "Say in at least %(count)s characters why you need to see this.",
-                    count=MIN_REASON,
-                )
-            )
+        reason = self._stated_reason(reason)
         field_names = list(field_names or self._secret_fields)
         if unknown := set(field_names) - set(self._secret_fields):
             raise UserError(
@@ -56,7 +49,7 @@ class CommunitySecretMixin(models.AbstractModel):
         # The one place where a closed field is opened; right and reason were checked above.
         record = self.sudo()
         self.env["community.access.log"]._log(
-            "reveal", self, reason=reason[:200], field_names=field_names
+            "reveal", self, reason=reason, field_names=field_names
         )
         return {
             name: {
@@ -66,6 +59,22 @@ class CommunitySecretMixin(models.AbstractModel):
             }
             for name in field_names
         }
+
+    @api.model
+    def _stated_reason(self, reason):
+        """Return why somebody takes secrets as the access log keeps it, 200 characters at most.
+
+        :raises UserError: for less than 4 characters
+        """
+        reason = " ".join(reason.split()) if isinstance(reason, str) else ""
+        if len(reason) < MIN_REASON:
+            raise UserError(
+                self.env._(
+                    "Say in at least %(count)s characters why you need to see this.",
+                    count=MIN_REASON,
+                )
+            )
+        return reason[:200]
 
     def _can_reveal(self):
         """Tell whether the current user's role may ever reveal; rules on the record come first."""
