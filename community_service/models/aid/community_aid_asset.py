@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.aid import to_decimal
-from .community_aid_case import WORKERS
+from .community_aid_asset_kind import TREATMENTS
 
 HIGHEST = 100_000_000
 
@@ -16,26 +15,13 @@ class CommunityAidAsset(models.Model):
     _order = "case_id, id"
     _rec_name = "kind_id"
 
-    member_id = fields.Many2one(
-        "community.aid.member",
-        "Whose",
-        index="btree_not_null",
-        ondelete="cascade",
-        check_company=True,
-        domain="[('case_id', '=', case_id)]",
-    )
+    member_id = fields.Many2one(string="Whose")
     kind_id = fields.Many2one(
         "community.aid.asset.kind", required=True, index=True, ondelete="restrict"
     )
     head = fields.Selection(related="kind_id.head")
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    amount = fields.Monetary("Worth (yuan)", groups=WORKERS, exportable=False, aggregator=None)
-    is_unknown = fields.Boolean("Not known yet")
-    treatment = fields.Selection(
-        [("counted", "Counted"), ("exempt", "Exempt"), ("barred", "Beyond the rules")],
-        compute="_compute_treatment",
-        help="By the rule of the day of the application.",
-    )
+    amount = fields.Monetary("Worth (yuan)")
+    treatment = fields.Selection(TREATMENTS)
     note = fields.Char(help="What it is and what it is needed for.")
 
     @api.constrains("amount", "is_unknown")
@@ -52,7 +38,3 @@ class CommunityAidAsset(models.Model):
                         highest=f"{HIGHEST:,}",
                     )
                 )
-
-    def _pair(self):
-        """Return (treatment, value or None), as the arithmetic wants it."""
-        return self.treatment, None if self.is_unknown else to_decimal(self.amount)

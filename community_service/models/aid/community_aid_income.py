@@ -1,17 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.aid import to_decimal
-from .community_aid_case import WORKERS
+from .community_aid_income_kind import TREATMENTS
 
 HIGHEST = 1_000_000
 
 
 class CommunityAidIncome(models.Model):
-    """One income, or one deduction, of a person of the family: yuan a month.
-
-    What nobody could say yet is marked as not known; it is never taken for zero.
-    """
+    """One income, or one deduction, of a person of the family: yuan a month."""
 
     _name = "community.aid.income"
     _description = "Income in an Aid Case"
@@ -19,27 +15,13 @@ class CommunityAidIncome(models.Model):
     _order = "case_id, member_id, id"
     _rec_name = "kind_id"
 
-    member_id = fields.Many2one(
-        "community.aid.member",
-        "Person",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-        domain="[('case_id', '=', case_id)]",
-    )
+    member_id = fields.Many2one(string="Person", required=True, index=True)
     kind_id = fields.Many2one(
         "community.aid.income.kind", required=True, index=True, ondelete="restrict"
     )
     head = fields.Selection(related="kind_id.head")
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    amount = fields.Monetary("Yuan a month", groups=WORKERS, exportable=False, aggregator=None)
-    is_unknown = fields.Boolean("Not known yet")
-    treatment = fields.Selection(
-        [("counted", "Counted"), ("exempt", "Not counted"), ("deducted", "Deducted")],
-        compute="_compute_treatment",
-        help="By the rule of the day of the application.",
-    )
+    amount = fields.Monetary("Yuan a month")
+    treatment = fields.Selection(TREATMENTS)
     evidence = fields.Char(help="What was seen: a payslip, a bank sheet, the county's data.")
 
     @api.constrains("amount", "is_unknown")
@@ -79,7 +61,3 @@ class CommunityAidIncome(models.Model):
                         case=line.case_id.display_name,
                     )
                 )
-
-    def _pair(self):
-        """Return (treatment, amount or None), as the arithmetic wants it."""
-        return self.treatment, None if self.is_unknown else to_decimal(self.amount)

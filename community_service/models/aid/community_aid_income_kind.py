@@ -8,6 +8,8 @@ HEADS = [
     ("other", "Other"),
 ]
 
+TREATMENTS = [("counted", "Counted"), ("exempt", "Not counted"), ("deducted", "Deducted")]
+
 
 class CommunityAidIncomeKind(models.Model):
     """A kind of income under the five heads of art. 13: counted, not counted or deducted."""
@@ -17,20 +19,7 @@ class CommunityAidIncomeKind(models.Model):
     _description = "Kind of Income"
 
     head = fields.Selection(HEADS, "Head of the law", required=True, default="other")
-    treatment = fields.Selection(
-        [("counted", "Counted"), ("exempt", "Not counted"), ("deducted", "Deducted")],
-        required=True,
-        default="counted",
-    )
-    treatment_after = fields.Selection(
-        [("counted", "Counted"), ("exempt", "Not counted"), ("deducted", "Deducted")],
-        "Outside these days",
-        required=True,
-        default="counted",
-    )
+    treatment = fields.Selection(TREATMENTS)
+    treatment_after = fields.Selection(TREATMENTS)
 
     _code_uniq = models.UniqueIndex("(code)", "A kind of income with this code already exists.")
-    _check_dates = models.Constraint(
-        "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
-        "A rule cannot end before it begins.",
-    )

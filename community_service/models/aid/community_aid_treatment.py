@@ -4,7 +4,10 @@ from ...tools.aid import treatment_on
 
 
 class CommunityAidTreatment(models.AbstractModel):
-    """A kind of income or asset: how it is treated, by which rule, from when to when."""
+    """A kind of income or asset: how it is treated, by which rule, from when to when.
+
+    A model that inherits it says which treatments there are, ``counted`` among them.
+    """
 
     _name = "community.aid.treatment"
     _description = "Treatment of Income or Assets"
@@ -14,9 +17,16 @@ class CommunityAidTreatment(models.AbstractModel):
     code = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+    treatment = fields.Selection([], required=True, default="counted")
+    treatment_after = fields.Selection([], "Outside these days", required=True, default="counted")
     date_from = fields.Date("Rule from")
     date_to = fields.Date("Rule to", help="After this day the rule has ended.")
     legal_basis = fields.Char(translate=True)
+
+    _check_dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
+        "A rule cannot end before it begins.",
+    )
 
     def _treatment_on(self, day):
         """Return how this kind is treated on a day."""
