@@ -1,3 +1,4 @@
+from . import community_issue_mixin
 from . import community_incident_kind
 from . import community_incident
 from . import community_incident_measure

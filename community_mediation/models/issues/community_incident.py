@@ -10,44 +10,15 @@ class CommunityIncident(models.Model):
 
     _name = "community.incident"
     _description = "Incident"
-    _inherit = [
-        "community.mediation.buttons",
-        "community.logged.mixin",
-        "community.claim.mixin",
-        "mail.thread",
-        "mail.activity.mixin",
-    ]
+    _inherit = ["community.mediation.buttons", "community.issue.mixin"]
     _order = "date_start desc, id desc"
-    _rec_names_search = ["number", "name"]
-    _check_company_auto = True
 
-    number = fields.Char(readonly=True, copy=False, index=True)
-    name = fields.Char("Incident", required=True)
+    name = fields.Char("Incident")
     kind_id = fields.Many2one(
         "community.incident.kind", required=True, index=True, ondelete="restrict"
     )
     state = fields.Selection(
-        [("open", "Being handled"), ("calm", "Calm again"), ("closed", "Closed")],
-        default="open",
-        required=True,
-        readonly=True,
-        copy=False,
-        tracking=True,
-        index=True,
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        "Community",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
-    area_id = fields.Many2one(
-        "community.area",
-        "Place",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
+        [("open", "Being handled"), ("calm", "Calm again"), ("closed", "Closed")]
     )
     date_start = fields.Datetime("Began", default=fields.Datetime.now, required=True, index=True)
     date_end = fields.Datetime("Ended at")
@@ -61,28 +32,8 @@ class CommunityIncident(models.Model):
         "partner_id",
         "Bodies told",
     )
-    user_id = fields.Many2one(
-        "res.users",
-        "In charge",
-        default=lambda self: self.env.user,
-        required=True,
-        index=True,
-        domain=[("share", "=", False)],
-    )
     helper_ids = fields.Many2many(
-        "res.users",
-        "community_incident_helper_rel",
-        "incident_id",
-        "user_id",
-        "Helpers",
-        domain=[("share", "=", False)],
-    )
-    project_id = fields.Many2one(
-        "community.relocation.project",
-        "Relocation project",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
+        relation="community_incident_helper_rel", column1="incident_id", column2="user_id"
     )
     issue_id = fields.Many2one(
         "community.legacy.issue",
@@ -93,8 +44,6 @@ class CommunityIncident(models.Model):
     )
     measure_ids = fields.One2many("community.incident.measure", "incident_id", "Measures")
     lessons = fields.Text(help="What is done differently from now on.")
-    date_closed = fields.Date("Closed on", readonly=True, copy=False, index="btree_not_null")
-    contribution_count = fields.Integer(compute_sudo=True)
 
     _number_uniq = models.UniqueIndex(
         "(company_id, number) WHERE number IS NOT NULL",
@@ -112,12 +61,6 @@ class CommunityIncident(models.Model):
         for incident in self:
             start = incident.date_start
             incident.date = start and fields.Datetime.context_timestamp(here, start).date()
-
-    @api.depends("number", "name")
-    def _compute_display_name(self):
-        # The number only: titles travel into mails and activities.
-        for incident in self:
-            incident.display_name = incident.number or incident.name
 
     @api.constrains("date_start", "date_end", "people_count")
     def _check_sense(self):
@@ -149,17 +92,6 @@ class CommunityIncident(models.Model):
                         count=incident.people_count,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        sequence, today = self.env["ir.sequence"], fields.Date.context_today(self)
-        numbered = []
-        for vals in vals_list:
-            company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
-            number = sequence._community_number(self._name, company, today)
-            numbered.append({**vals, "number": number})
-        return super().create(numbered)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):
@@ -217,6 +149,3 @@ class CommunityIncident(models.Model):
 
     def _is_claimable(self):
         return super()._is_claimable() and self.state != "closed"
-
-    def _claim_title(self):
-        return self.display_name  # its number says what it is

@@ -12,19 +12,10 @@ class CommunityLegacyIssue(models.Model):
 
     _name = "community.legacy.issue"
     _description = "Legacy Issue"
-    _inherit = [
-        "community.mediation.buttons",
-        "community.logged.mixin",
-        "community.claim.mixin",
-        "mail.thread",
-        "mail.activity.mixin",
-    ]
+    _inherit = ["community.mediation.buttons", "community.issue.mixin"]
     _order = "date_next, id"
-    _rec_names_search = ["number", "name"]
-    _check_company_auto = True
 
-    number = fields.Char(readonly=True, copy=False, index=True)
-    name = fields.Char("Issue", required=True)
+    name = fields.Char("Issue")
     kind = fields.Selection(
         [
             ("title", "Title certificates"),
@@ -40,27 +31,7 @@ class CommunityLegacyIssue(models.Model):
         index=True,
     )
     state = fields.Selection(
-        [("open", "Open"), ("solved", "Solved"), ("dropped", "Ended without a solution")],
-        default="open",
-        required=True,
-        readonly=True,
-        copy=False,
-        tracking=True,
-        index=True,
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        "Community",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
-    area_id = fields.Many2one(
-        "community.area",
-        "Place",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
+        [("open", "Open"), ("solved", "Solved"), ("dropped", "Ended without a solution")]
     )
     household_count = fields.Integer("Households concerned")
     since = fields.Date(required=True, help="The day from which it is known to exist.")
@@ -74,28 +45,8 @@ class CommunityLegacyIssue(models.Model):
         help="Who can decide it.",
     )
     obstacles = fields.Text(help="What stands in the way.")
-    project_id = fields.Many2one(
-        "community.relocation.project",
-        "Relocation project",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-    )
-    user_id = fields.Many2one(
-        "res.users",
-        "In charge",
-        default=lambda self: self.env.user,
-        required=True,
-        index=True,
-        domain=[("share", "=", False)],
-    )
     helper_ids = fields.Many2many(
-        "res.users",
-        "community_legacy_issue_helper_rel",
-        "issue_id",
-        "user_id",
-        "Helpers",
-        domain=[("share", "=", False)],
+        relation="community_legacy_issue_helper_rel", column1="issue_id", column2="user_id"
     )
     next_step = fields.Char()
     date_next = fields.Date("Next step until", index="btree_not_null")
@@ -103,7 +54,7 @@ class CommunityLegacyIssue(models.Model):
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
     result = fields.Text()
-    date_closed = fields.Date("Ended on", readonly=True, copy=False, index="btree_not_null")
+    date_closed = fields.Date("Ended on")
     case_ids = fields.Many2many(
         "community.mediation.case",
         "community_legacy_issue_case_rel",
@@ -112,7 +63,6 @@ class CommunityLegacyIssue(models.Model):
         "Mediation cases",
         check_company=True,
     )
-    contribution_count = fields.Integer(compute_sudo=True)
 
     _number_uniq = models.UniqueIndex(
         "(company_id, number) WHERE number IS NOT NULL", "This number belongs to another issue."
@@ -120,12 +70,6 @@ class CommunityLegacyIssue(models.Model):
     _check_closed = models.Constraint(
         "CHECK ((state = 'open') = (date_closed IS NULL))", "An issue that has ended has its day."
     )
-
-    @api.depends("number", "name")
-    def _compute_display_name(self):
-        # The number only: titles travel into mails and activities.
-        for issue in self:
-            issue.display_name = issue.number or issue.name
 
     @api.depends("since")
     def _compute_age_years(self):
@@ -177,17 +121,6 @@ class CommunityLegacyIssue(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        sequence, today = self.env["ir.sequence"], fields.Date.context_today(self)
-        numbered = []
-        for vals in vals_list:
-            company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
-            number = sequence._community_number(self._name, company, today)
-            numbered.append({**vals, "number": number})
-        return super().create(numbered)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):
         for issue in self:
@@ -237,6 +170,3 @@ class CommunityLegacyIssue(models.Model):
 
     def _is_claimable(self):
         return super()._is_claimable() and self.state == "open"
-
-    def _claim_title(self):
-        return self.display_name  # its number says what it is

@@ -1,0 +1,85 @@
+from odoo import api, fields, models
+
+
+class CommunityIssueMixin(models.AbstractModel):
+    """What happened in the community or has been left over, and who is in charge of it.
+
+    Its number is drawn when it is entered. A model that inherits it says which states follow
+    ``open``, and in which table the helpers stand.
+    """
+
+    _name = "community.issue.mixin"
+    _description = "Issue of the Community"
+    _inherit = [
+        "community.logged.mixin",
+        "community.claim.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _rec_names_search = ["number", "name"]
+    _check_company_auto = True
+
+    number = fields.Char(readonly=True, copy=False, index=True)
+    name = fields.Char(required=True)
+    state = fields.Selection(
+        [],
+        default="open",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        "Community",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    area_id = fields.Many2one(
+        "community.area",
+        "Place",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    project_id = fields.Many2one(
+        "community.relocation.project",
+        "Relocation project",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "In charge",
+        default=lambda self: self.env.user,
+        required=True,
+        index=True,
+        domain=[("share", "=", False)],
+    )
+    helper_ids = fields.Many2many("res.users", string="Helpers", domain=[("share", "=", False)])
+    date_closed = fields.Date("Closed on", readonly=True, copy=False, index="btree_not_null")
+    # How many take part is part of the file, whoever of them the reader may look up.
+    contribution_count = fields.Integer(compute_sudo=True)
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        # The number only: titles travel into mails and activities.
+        for issue in self:
+            issue.display_name = issue.number or issue.name
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        sequence, today = self.env["ir.sequence"], fields.Date.context_today(self)
+        numbered = []
+        for vals in vals_list:
+            company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
+            number = sequence._community_number(self._name, company, today)
+            numbered.append({**vals, "number": number})
+        return super().create(numbered)
+
+    def _claim_title(self):
+        return self.display_name  # its number says what it is
