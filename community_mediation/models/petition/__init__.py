@@ -1,3 +1,4 @@
+from . import community_petition_part
 from . import community_petition
 from . import community_petition_flow
 from . import community_petition_clock

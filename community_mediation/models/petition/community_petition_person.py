@@ -7,16 +7,11 @@ class CommunityPetitionPerson(models.Model):
 
     _name = "community.petition.person"
     _description = "Petitioner"
-    _inherit = ["community.guarded.mixin", "community.secret.mixin"]
+    _inherit = ["community.petition.part", "community.secret.mixin"]
     _order = "petition_id, is_representative desc, id"
-    _check_company_auto = True
     _secret_fields = ("phone",)
     _reveal_group = "community_mediation.group_petition_officer"
 
-    petition_id = fields.Many2one(
-        "community.petition", required=True, index=True, ondelete="cascade", check_company=True
-    )
-    company_id = fields.Many2one(related="petition_id.company_id", store=True, index=True)
     resident_id = fields.Many2one(
         "community.resident", index="btree_not_null", ondelete="restrict", check_company=True
     )

@@ -14,20 +14,11 @@ class CommunityPetitionReview(models.Model):
 
     _name = "community.petition.review"
     _description = "Review of an Answer"
-    _inherit = ["community.guarded.mixin"]
+    _inherit = ["community.petition.part"]
     _order = "petition_id, level, id"
     _rec_names_search = ["body_id.name"]
-    _check_company_auto = True
 
-    petition_id = fields.Many2one(
-        "community.petition",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(related="petition_id.company_id", store=True, index=True)
+    petition_id = fields.Many2one(readonly=True)
     level = fields.Selection(
         [("first", "Review"), ("second", "Second review")], required=True, readonly=True
     )

@@ -16,20 +16,11 @@ class CommunityPetitionTransfer(models.Model):
 
     _name = "community.petition.transfer"
     _description = "Petition handed on"
-    _inherit = ["community.guarded.mixin"]
+    _inherit = ["community.petition.part"]
     _order = "petition_id, date desc, id desc"
     _rec_names_search = ["body_id.name"]
-    _check_company_auto = True
 
-    petition_id = fields.Many2one(
-        "community.petition",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(related="petition_id.company_id", store=True, index=True)
+    petition_id = fields.Many2one(readonly=True)
     kind = fields.Selection(
         TRANSFER_KINDS,
         default="transfer",
