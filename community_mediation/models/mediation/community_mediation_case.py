@@ -48,21 +48,13 @@ class CommunityMediationCase(models.Model):
 
     _name = "community.mediation.case"
     _description = "Mediation Case"
-    _inherit = [
-        "community.help.mixin",
-        "community.logged.mixin",
-        "mail.thread",
-        "mail.activity.mixin",
-    ]
-    _rec_name = "number"
+    _inherit = ["community.matter.mixin"]
     _rec_names_search = ["number", "kind_id.name"]
-    _order = "date_received desc, id desc"
-    _check_company_auto = True
-    _claim_hides_household = True
-    _grid_by_area = True
+    _ended_states = ENDED
+    _move_model = "community.mediation.move"
+    _move_link = "case_id"
     _code_fields = ("life_event_id", "request_id")
 
-    number = fields.Char(readonly=True, copy=False)
     state = fields.Selection(
         STATES,
         default="draft",
@@ -78,17 +70,6 @@ class CommunityMediationCase(models.Model):
     source = fields.Selection(SOURCES, default="application", required=True)
     description = fields.Text("What the dispute is about", required=True)
     claims = fields.Text("What the sides ask for")
-    area_id = fields.Many2one(
-        "community.area",
-        "Place",
-        compute="_compute_area_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-    )
     request_id = fields.Many2one(
         "community.request",
         "From the request",
@@ -146,24 +127,17 @@ class CommunityMediationCase(models.Model):
         help="They see the notes of this side only.",
     )
     # days
-    date_received = fields.Date(
-        "Received on", default=fields.Date.context_today, required=True, index=True
-    )
-    date_accepted = fields.Date("Accepted on", readonly=True, copy=False, index="btree_not_null")
-    extension_days = fields.Integer("Days added with consent", readonly=True, copy=False)
+    date_accepted = fields.Date(index="btree_not_null")
+    extension_days = fields.Integer("Days added with consent")
     date_limit = fields.Date("To be ended by", compute="_compute_date_limit", store=True)
     date_settled = fields.Date("Agreed on", readonly=True, copy=False, index="btree_not_null")
     date_ended = fields.Date("Mediation ended on", readonly=True, copy=False)
-    date_closed = fields.Date("Closed on", readonly=True, copy=False, index="btree_not_null")
     day_number = fields.Integer("Day", compute="_compute_clock")
     clock = fields.Char(compute="_compute_clock")
     is_overdue = fields.Boolean("Overdue", compute="_compute_clock", search="_search_is_overdue")
     date_rights_told = fields.Date("Rights told on", readonly=True, copy=False)
     end_reason = fields.Text("Reason", readonly=True, copy=False)
     legal_ways = fields.Text("Legal ways told", readonly=True, copy=False)
-    # How many take part is part of the file, whoever of them the reader may look up.
-    contribution_count = fields.Integer(compute_sudo=True)
-    company_id = fields.Many2one(required=True, default=lambda self: self.env.company)
 
     followup_ids = fields.One2many(
         "community.mediation.followup", "case_id", "Return visits", copy=False
@@ -194,16 +168,7 @@ class CommunityMediationCase(models.Model):
         "CHECK ((number IS NULL) = (date_accepted IS NULL))",
         "A case has its number from the day on which it is accepted.",
     )
-    _check_extension = models.Constraint(
-        "CHECK (extension_days >= 0)", "Days that are added are 0 or more."
-    )
-    _list_idx = models.Index("(date_received DESC, id DESC)")
     _limit_idx = models.Index("(date_limit) WHERE state IN ('accepted', 'mediating')")
-
-    @api.depends("household_id")
-    def _compute_area_id(self):
-        for case in self:
-            case.area_id = case.household_id.area_id or case.area_id
 
     @api.depends("participant_ids")
     def _compute_people_count(self):

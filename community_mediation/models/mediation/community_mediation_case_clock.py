@@ -39,7 +39,7 @@ class CommunityMediationCase(models.Model):
         """
         self.ensure_one()
         if not day or day > fields.Date.context_today(self):
-            self._refuse(self.env._("the day on which the police was told is today or earlier"))
+            self._need(self.env._("the day on which the police was told is today or earlier"))
         self._by_code(
             {"escalation": "order", "date_police_told": day, "police_note": self._reason(note)}
         )

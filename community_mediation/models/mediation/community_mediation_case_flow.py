@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .community_mediation_case import ENDED, RUNNING
+from .community_mediation_case import RUNNING
 
 
 class CommunityMediationCase(models.Model):
@@ -68,18 +68,6 @@ class CommunityMediationCase(models.Model):
                     )
                 )
 
-    def _check_open(self, _part):
-        """Refuse changes of a file that has ended; called by its parts as well."""
-        if self.env.su:
-            return
-        for case in self:
-            if case.state in ENDED:
-                raise UserError(
-                    self.env._(
-                        "%(case)s has ended: its file stays as it is.", case=case.display_name
-                    )
-                )
-
     def _by_code(self, vals):
         """Write fields that follow the buttons; the caller has checked the right and the state."""
         self.check_access("write")
@@ -106,23 +94,6 @@ class CommunityMediationCase(models.Model):
                 )
         self._by_code({"state": "registered"})
 
-    def action_move(self):
-        """Open the dialog of a move; the context says which."""
-        self.ensure_one()
-        self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Next step"),
-            "res_model": "community.mediation.move",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_case_id": self.id,
-                "default_kind": self.env.context.get("move_kind", "accept"),
-            },
-        }
-
     def _accept(self, day, rights_told=False):
         """Accept the case, draw its number and start the clock and the list of papers.
 
@@ -134,11 +105,11 @@ class CommunityMediationCase(models.Model):
         self._check_state("registered")
         sides = set(self.participant_ids.mapped("side"))
         if not {"one", "two"} <= sides:
-            self._refuse(self.env._("enter a party of each side"))
+            self._need(self.env._("enter a party of each side"))
         if not self.mediator_ids:
-            self._refuse(self.env._("name a mediator"))
+            self._need(self.env._("name a mediator"))
         if not self.committee_id:
-            self._refuse(self.env._("choose the committee that takes it"))
+            self._need(self.env._("choose the committee that takes it"))
         unwilling = self.participant_ids.filtered(lambda party: not party.is_voluntary)
         if unwilling:
             raise UserError(
@@ -159,14 +130,8 @@ class CommunityMediationCase(models.Model):
                 )
             )
         if not rights_told:
-            self._refuse(self.env._("tell both sides their rights and duties, and tick it"))
-        if not self.date_received <= day <= fields.Date.context_today(self):
-            self._refuse(
-                self.env._(
-                    "the day of acceptance lies between %(date)s and today",
-                    date=self.date_received,
-                )
-            )
+            self._need(self.env._("tell both sides their rights and duties, and tick it"))
+        self._check_day(day, self.date_received)
         sequence = self.env["ir.sequence"]
         self._by_code(
             {
@@ -178,17 +143,11 @@ class CommunityMediationCase(models.Model):
         )
         self._make_papers()
 
-    def _refuse(self, what):
-        """Raise one sentence that says what is missing before the case goes on."""
-        raise UserError(
-            self.env._("%(case)s cannot go on yet: %(what)s.", case=self.display_name, what=what)
-        )
-
     def _reason(self, reason):
-        reason = " ".join(reason.split()) if isinstance(reason, str) else ""
-        if not reason:
-            self._refuse(self.env._("give the reason, it stays in the file"))
-        return reason
+        """Return a reason as one line."""
+        return " ".join(
+            self._text(reason, self.env._("give the reason, it stays in the file")).split()
+        )
 
     def _decline(self, reason):
         """Do not accept the case; the reason and the other ways stay with it."""
@@ -222,7 +181,7 @@ class CommunityMediationCase(models.Model):
             )
         most = self.env["community.parameter"]._whole("mediation_extension_days")
         if not 0 < days <= most - self.extension_days:
-            self._refuse(
+            self._need(
                 self.env._("add between 1 and %(most)s days", most=most - self.extension_days)
             )
         self._by_code({"extension_days": self.extension_days + days})
@@ -236,7 +195,7 @@ class CommunityMediationCase(models.Model):
         self._check_state(*RUNNING)
         reason = self._reason(reason)
         if not (legal_ways or "").strip():
-            self._refuse(self.env._("name the legal ways that the sides were told"))
+            self._need(self.env._("name the legal ways that the sides were told"))
         self._by_code(
             {
                 "state": "failed",

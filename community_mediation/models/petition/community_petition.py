@@ -63,23 +63,13 @@ class CommunityPetition(models.Model):
 
     _name = "community.petition"
     _description = "Petition"
-    _inherit = [
-        "community.help.mixin",
-        "community.receipt.mixin",
-        "community.logged.mixin",
-        "mail.thread",
-        "mail.activity.mixin",
-    ]
-    _rec_name = "number"
+    _inherit = ["community.receipt.mixin", "community.matter.mixin"]
     _rec_names_search = ["number", "person_ids.name"]
-    _order = "date_received desc, id desc"
-    _check_company_auto = True
-    _grid_by_area = True
+    _ended_states = ENDED
+    _move_model = "community.petition.move"
+    _move_link = "petition_id"
     _receipt_report = "community_mediation.community_petition_report_receipt"
-    # A claim tells that somebody takes part, not whose petition it is.
-    _claim_hides_household = True
 
-    number = fields.Char(readonly=True, copy=False)
     state = fields.Selection(
         STATES, default="registered", required=True, readonly=True, copy=False, index=True
     )
@@ -91,18 +81,6 @@ class CommunityPetition(models.Model):
         required=True,
         help="What is said is written down here in the petitioner's words.",
     )
-    area_id = fields.Many2one(
-        "community.area",
-        "Place",
-        compute="_compute_area_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(required=True, default=lambda self: self.env.company)
     user_id = fields.Many2one(
         "res.users",
         "In charge",
@@ -142,13 +120,7 @@ class CommunityPetition(models.Model):
     review_ids = fields.One2many(
         "community.petition.review", "petition_id", "Reviews", readonly=True
     )
-    contribution_count = fields.Integer(compute_sudo=True)
     # days
-    date_received = fields.Date(
-        "Received on", default=fields.Date.context_today, required=True, index=True
-    )
-    date_accepted = fields.Date("Accepted on", readonly=True, copy=False)
-    date_closed = fields.Date("Closed on", readonly=True, copy=False, index="btree_not_null")
     is_urgent = fields.Boolean(
         "Urgent", help="Might harm people or order: it is reported the same day (art. 18, 46)."
     )
@@ -199,17 +171,11 @@ class CommunityPetition(models.Model):
         "CHECK ((state IN ('closed', 'joined')) = (date_closed IS NOT NULL))",
         "A petition that is closed has its day.",
     )
-    _list_idx = models.Index("(date_received DESC, id DESC)")
 
     @api.model
     def _default_user_id(self):
         officer = "community_mediation.group_petition_officer"
         return self.env.user if self.env.user.has_group(officer) else False
-
-    @api.depends("household_id")
-    def _compute_area_id(self):
-        for petition in self:
-            petition.area_id = petition.household_id.area_id or petition.area_id
 
     @api.depends("is_anonymous", "person_ids.address", "person_ids.household_id")
     def _compute_is_reachable(self):

@@ -25,7 +25,6 @@ class CommunityPetition(models.Model):
 
     _inherit = "community.petition"
 
-    extension_days = fields.Integer("Days added", readonly=True, copy=False)
     extension_reason = fields.Char("Why more time", readonly=True, copy=False)
     extension_head = fields.Char("Leave given by", readonly=True, copy=False)
     date_due = fields.Date("To be answered by", compute="_compute_date_due", store=True)
@@ -44,9 +43,6 @@ class CommunityPetition(models.Model):
         readonly=True, copy=False, export_string_translation=False, help="What was told already."
     )
 
-    _check_extension = models.Constraint(
-        "CHECK (extension_days >= 0)", "Days that are added are 0 or more."
-    )
     _next_idx = models.Index("(date_next) WHERE date_closed IS NULL")
 
     @api.depends("date_accepted", "extension_days")

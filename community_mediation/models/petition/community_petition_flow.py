@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .community_petition import ENDED
-
 ANSWERS = [
     ("support", "Supported"),
     ("explain", "Explained"),
@@ -178,67 +176,11 @@ class CommunityPetition(models.Model):
                 )
             )
 
-    def _check_open(self, _part):
-        """Refuse changes of a file that has ended; called by its parts as well."""
-        if self.env.su:
-            return
-        for petition in self:
-            if petition.state in ENDED:
-                raise UserError(
-                    self.env._(
-                        "%(petition)s is closed: its file stays as it is.",
-                        petition=petition.display_name,
-                    )
-                )
-
-    def _check_day(self, day, earliest):
-        if not day or not earliest <= day <= fields.Date.context_today(self):
-            raise UserError(
-                self.env._(
-                    "%(petition)s: %(day)s does not fit. Enter a day between %(earliest)s and "
-                    "today.",
-                    petition=self.display_name,
-                    day=day or "-",
-                    earliest=earliest,
-                )
-            )
-
-    def _need(self, what):
-        """Raise one sentence that says what is missing before the petition goes on."""
-        raise UserError(
-            self.env._(
-                "%(petition)s cannot go on yet: %(what)s.", petition=self.display_name, what=what
-            )
-        )
-
-    def _text(self, text, what):
-        text = (text or "").strip()
-        if not text:
-            self._need(what)
-        return text
-
     def _by_code(self, vals):
         """Write fields that follow the buttons; the caller has checked the right and the state."""
         self.check_access("write")
         # Superuser only to pass the check that keeps these fields closed to a direct write.
         self.sudo().write(vals)
-
-    def action_move(self):
-        """Open the dialog of a step; the context says which."""
-        self.ensure_one()
-        self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Next step"),
-            "res_model": "community.petition.move",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_petition_id": self.id,
-                "default_kind": self.env.context.get("move_kind", "accept"),
-            },
-        }
 
     # The written answer, its reviews, and the end of the file.
 

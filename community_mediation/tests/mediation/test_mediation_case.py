@@ -32,6 +32,8 @@ class TestMediationCase(DisputeCase):
             self.move(case, "accept", date="2025-03-03")
         with self.assertRaisesRegex(UserError, "between 2025-03-01 and today"):
             self.move(case, "accept", date="2025-02-03", is_rights_told=True)
+        with self.assertRaisesRegex(UserError, "between 2025-03-01 and today"):
+            self.move(case, "accept", date=False, is_rights_told=True)
         case.participant_ids[1].is_voluntary = False
         with self.assertRaisesRegex(UserError, "王建国 does not want mediation"):
             self.move(case, "accept", date="2025-03-03", is_rights_told=True)

@@ -30,7 +30,7 @@ class CommunityRequest(models.Model):
     _name = "community.request"
     _description = "Request"
     _inherit = [
-        "community.help.mixin",
+        "community.placed.mixin",
         "community.secret.mixin",
         "community.receipt.mixin",
         "community.logged.mixin",
@@ -43,7 +43,6 @@ class CommunityRequest(models.Model):
     _check_company_auto = True
     _secret_fields = ("contact_phone",)
     _receipt_report = "community_service.community_request_report_receipt"
-    _grid_by_area = True
 
     number = fields.Char(readonly=True, copy=False)
     state = fields.Selection(
@@ -77,15 +76,7 @@ class CommunityRequest(models.Model):
         help="Nothing about the person is kept: no name, household, phone or visit. It can only "
         "be chosen when the request is registered.",
     )
-    area_id = fields.Many2one(
-        "community.area",
-        "Place",
-        compute="_compute_area_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        index="btree_not_null",
-    )
+    area_id = fields.Many2one(ondelete="set null", check_company=False)
     contact_name = fields.Char("Name of the person", help="Of somebody outside the register.")
     contact_phone = fields.Char(groups=fields.NO_ACCESS, copy=False)
     contact_phone_input = fields.Char(
@@ -209,12 +200,6 @@ class CommunityRequest(models.Model):
         "CHECK (merged_into_id IS NULL OR merged_into_id != id)",
         "A request cannot be merged into itself.",
     )
-
-    @api.depends("household_id")
-    def _compute_area_id(self):
-        # Kept as it was when the household moves: figures are told by where the matter arose.
-        for request in self:
-            request.area_id = request.household_id.area_id or request.area_id
 
     @api.depends("item_id")
     def _compute_work_area(self):

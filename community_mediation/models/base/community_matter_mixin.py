@@ -1,0 +1,101 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityMatterMixin(models.AbstractModel):
+    """A dispute or a petition: dialogs take it on step by step, until its file has ended.
+
+    A model that inherits it says which states end the file (``_ended_states``) and which dialog
+    takes the steps (``_move_model``, linked to the matter by ``_move_link``).
+    """
+
+    _name = "community.matter.mixin"
+    _description = "Dispute or Petition"
+    _inherit = [
+        "community.placed.mixin",
+        "community.logged.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _rec_name = "number"
+    _order = "date_received desc, id desc"
+    _check_company_auto = True
+
+    _ended_states = ()
+    _move_model = ""
+    _move_link = ""
+    # A claim tells that somebody takes part, not whose matter it is.
+    _claim_hides_household = True
+
+    number = fields.Char(readonly=True, copy=False)
+    company_id = fields.Many2one(required=True, default=lambda self: self.env.company)
+    date_received = fields.Date(
+        "Received on", default=fields.Date.context_today, required=True, index=True
+    )
+    date_accepted = fields.Date("Accepted on", readonly=True, copy=False)
+    date_closed = fields.Date("Closed on", readonly=True, copy=False, index="btree_not_null")
+    extension_days = fields.Integer("Days added", readonly=True, copy=False)
+    # How many take part is part of the file, whoever of them the reader may look up.
+    contribution_count = fields.Integer(compute_sudo=True)
+
+    _check_extension = models.Constraint(
+        "CHECK (extension_days >= 0)", "Days that are added are 0 or more."
+    )
+    _list_idx = models.Index("(date_received DESC, id DESC)")
+
+    def action_move(self):
+        """Open the dialog of a step; the context says which."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Next step"),
+            "res_model": self._move_model,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                f"default_{self._move_link}": self.id,
+                "default_kind": self.env.context.get("move_kind", "accept"),
+            },
+        }
+
+    def _check_open(self, _part):
+        """Refuse changes of a file that has ended; called by its parts as well."""
+        if self.env.su:
+            return
+        for record in self:
+            if record.state in self._ended_states:
+                raise UserError(
+                    self.env._(
+                        "%(record)s has ended: its file stays as it is.",
+                        record=record.display_name,
+                    )
+                )
+
+    def _check_day(self, day, earliest):
+        """Refuse the day of a step that is missing, before ``earliest`` or still to come."""
+        if not day or not earliest <= day <= fields.Date.context_today(self):
+            raise UserError(
+                self.env._(
+                    "%(record)s: %(day)s does not fit. Enter a day between %(earliest)s and today.",
+                    record=self.display_name,
+                    day=day or "-",
+                    earliest=earliest,
+                )
+            )
+
+    def _need(self, what):
+        """Raise one sentence that says what is missing before the matter goes on."""
+        raise UserError(
+            self.env._(
+                "%(record)s cannot go on yet: %(what)s.", record=self.display_name, what=what
+            )
+        )
+
+    def _text(self, text, what):
+        """Return a text of the dialog without blanks around it, or say that it is missing."""
+        text = (text or "").strip()
+        if not text:
+            self._need(what)
+        return text
