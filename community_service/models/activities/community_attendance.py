@@ -15,10 +15,11 @@ class CommunityAttendance(models.Model):
 
     _name = "community.attendance"
     _description = "Attendance"
-    _inherit = ["community.scoped.mixin"]
+    _inherit = ["community.housed.mixin"]
     _order = "date desc, activity_id, id"
     _rec_names_search = ["resident_id.name", "partner_id.name", "activity_id.name"]
     _check_company_auto = True
+    _household_links = ("resident_id",)
 
     activity_id = fields.Many2one(
         "community.activity", required=True, index=True, ondelete="cascade", check_company=True
@@ -34,14 +35,6 @@ class CommunityAttendance(models.Model):
         help="An officer, a member or a guest who is not in the register.",
     )
     person = fields.Char(compute="_compute_person", compute_sudo=True)
-    household_id = fields.Many2one(
-        "community.household",
-        compute="_compute_household_id",
-        store=True,
-        precompute=True,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
     address = fields.Char(related="household_id.address")
     state = fields.Selection(
         [
@@ -111,11 +104,6 @@ class CommunityAttendance(models.Model):
         for attendance in self:
             parts = (attendance.person, attendance.activity_id.name)
             attendance.display_name = " · ".join(filter(None, parts))
-
-    @api.depends("resident_id")
-    def _compute_household_id(self):
-        for attendance in self:
-            attendance.household_id = attendance.resident_id.household_id or attendance.household_id
 
     @api.depends("household_id", "activity_id")
     def _compute_company_id(self):

@@ -8,11 +8,12 @@ class CommunityTrainingCertificate(models.Model):
 
     _name = "community.training.certificate"
     _description = "Training Certificate"
-    _inherit = ["community.scoped.mixin"]
+    _inherit = ["community.housed.mixin"]
     _order = "date desc, number desc, id desc"
     _rec_name = "number"
     _rec_names_search = ["number", "resident_id.name", "course_id.name"]
     _check_company_auto = True
+    _household_links = ("resident_id",)
 
     number = fields.Char(
         required=True,
@@ -22,14 +23,6 @@ class CommunityTrainingCertificate(models.Model):
     )
     resident_id = fields.Many2one(
         "community.resident", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    household_id = fields.Many2one(
-        "community.household",
-        compute="_compute_household_id",
-        store=True,
-        precompute=True,
-        index="btree_not_null",
-        ondelete="restrict",
     )
     course_id = fields.Many2one(
         "community.course",
@@ -74,11 +67,6 @@ class CommunityTrainingCertificate(models.Model):
         "This person already has a certificate of this level for the course.",
     )
     _order_idx = models.Index("(date DESC, number DESC, id DESC)")
-
-    @api.depends("resident_id")
-    def _compute_household_id(self):
-        for record in self:
-            record.household_id = record.resident_id.household_id or record.household_id
 
     @api.depends("household_id", "course_id")
     def _compute_company_id(self):

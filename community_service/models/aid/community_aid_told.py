@@ -7,22 +7,13 @@ class CommunityAidTold(models.Model):
 
     _name = "community.aid.told"
     _description = "Information Given to a Family about Aid"
-    _inherit = ["community.scoped.mixin"]
+    _inherit = ["community.housed.mixin"]
     _order = "date desc, id desc"
     _rec_name = "subject"
     _check_company_auto = True
+    _household_links = ("case_id",)
 
-    household_id = fields.Many2one(
-        "community.household",
-        compute="_compute_household_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
+    household_id = fields.Many2one(readonly=False, required=True, index=True, check_company=True)
     case_id = fields.Many2one(
         "community.aid.case",
         index="btree_not_null",
@@ -73,11 +64,6 @@ class CommunityAidTold(models.Model):
     note = fields.Char()
 
     _household_idx = models.Index("(household_id, date DESC, id DESC)")
-
-    @api.depends("case_id")
-    def _compute_household_id(self):
-        for told in self:
-            told.household_id = told.case_id.household_id or told.household_id
 
     @api.constrains("date")
     def _check_date(self):

@@ -26,23 +26,16 @@ class CommunityPlacement(models.Model):
 
     _name = "community.placement"
     _description = "Placement"
-    _inherit = ["community.scoped.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["community.housed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_from desc, id desc"
     _rec_names_search = ["resident_id.name", "post_id.name", "job"]
     _check_company_auto = True
+    _household_links = ("resident_id",)
     _code_fields = ("decided_by_id", "date_decided", "is_warned")
 
     # who and where
     resident_id = fields.Many2one(
         "community.resident", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    household_id = fields.Many2one(
-        "community.household",
-        compute="_compute_household_id",
-        store=True,
-        precompute=True,
-        index="btree_not_null",
-        ondelete="restrict",
     )
     kind = fields.Selection(
         [
@@ -188,11 +181,6 @@ class CommunityPlacement(models.Model):
         "Nobody holds two posts at once: this person's placements overlap.",
     )
     _order_idx = models.Index("(date_from DESC, id DESC)")
-
-    @api.depends("resident_id")
-    def _compute_household_id(self):
-        for placement in self:
-            placement.household_id = placement.resident_id.household_id or placement.household_id
 
     @api.depends("post_id")
     def _compute_employer_id(self):

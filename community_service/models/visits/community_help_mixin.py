@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class CommunityHelpMixin(models.AbstractModel):
@@ -11,7 +10,10 @@ class CommunityHelpMixin(models.AbstractModel):
 
     _name = "community.help.mixin"
     _description = "Help for a household"
-    _inherit = ["community.scoped.mixin", "community.claim.mixin"]
+    _inherit = ["community.housed.mixin", "community.claim.mixin"]
+
+    _household_links = ("need_id", "visit_id", "resident_id")
+    _household_entered = True
 
     need_id = fields.Many2one(
         "community.visit.need",
@@ -38,31 +40,12 @@ class CommunityHelpMixin(models.AbstractModel):
         ondelete="restrict",
         check_company=True,
     )
-    household_id = fields.Many2one(
-        "community.household",
-        compute="_compute_household_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-    )
+    household_id = fields.Many2one(readonly=False, check_company=True)
 
     @api.depends("need_id")
     def _compute_visit_id(self):
         for record in self:
             record.visit_id = record.need_id.visit_id or record.visit_id
-
-    @api.depends("need_id", "visit_id", "resident_id")
-    def _compute_household_id(self):
-        for record in self:
-            record.household_id = (
-                record.household_id
-                or record.need_id.household_id
-                or record.visit_id.household_id
-                or record.resident_id.household_id
-            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -73,19 +56,7 @@ class CommunityHelpMixin(models.AbstractModel):
 
     @api.constrains("resident_id", "household_id")
     def _check_resident_household(self):
-        for record in self:
-            resident, household = record.resident_id, record.household_id
-            # Whoever opens the record need not see all homes that the person has had.
-            homes = resident.sudo().residency_ids.household_id
-            if resident and household and household not in homes:
-                raise UserError(
-                    self.env._(
-                        "%(resident)s has never belonged to %(household)s: choose a person of "
-                        "this household, or leave the person empty.",
-                        resident=resident.display_name,
-                        household=household.display_name,
-                    )
-                )
+        self._check_resident_of_household()
 
     def _close_need(self, result, is_met=True):
         """Close the needs behind these records.

@@ -7,9 +7,10 @@ class CommunityVisitNeed(models.Model):
 
     _name = "community.visit.need"
     _description = "Need Found at a Visit"
-    _inherit = ["community.scoped.mixin", "community.claim.mixin"]
+    _inherit = ["community.housed.mixin", "community.claim.mixin"]
     _order = "date_due, id"
     _check_company_auto = True
+    _household_links = ("visit_id",)
 
     name = fields.Char("Need", required=True)
     kind = fields.Selection(
@@ -25,17 +26,7 @@ class CommunityVisitNeed(models.Model):
     visit_id = fields.Many2one(
         "community.visit", index="btree_not_null", ondelete="restrict", check_company=True
     )
-    household_id = fields.Many2one(
-        "community.household",
-        compute="_compute_household_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
+    household_id = fields.Many2one(readonly=False, required=True, index=True, check_company=True)
     state = fields.Selection(
         [("open", "Open"), ("done", "Done"), ("cancelled", "Dropped")],
         default="open",
@@ -74,11 +65,6 @@ class CommunityVisitNeed(models.Model):
     )
     _open_idx = models.Index("(user_id, date_due) WHERE state = 'open'")
     _order_idx = models.Index("(date_due, id)")
-
-    @api.depends("visit_id")
-    def _compute_household_id(self):
-        for need in self:
-            need.household_id = need.visit_id.household_id or need.household_id
 
     @api.depends("date_found")
     def _compute_date_due(self):

@@ -10,24 +10,16 @@ class CommunityVolunteerPair(models.Model):
     _name = "community.volunteer.pair"
     _description = "Neighbour Pair"
     _rec_name = "volunteer_id"
-    _inherit = ["community.scoped.mixin", "mail.activity.mixin"]
+    _inherit = ["community.housed.mixin", "mail.activity.mixin"]
     _order = "next_contact, id"
     _check_company_auto = True
+    _household_links = ("resident_id",)
+    _household_entered = True
 
     volunteer_id = fields.Many2one(
         "community.volunteer", required=True, index=True, ondelete="restrict", check_company=True
     )
-    household_id = fields.Many2one(
-        "community.household",
-        compute="_compute_household_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
+    household_id = fields.Many2one(readonly=False, required=True, index=True, check_company=True)
     resident_id = fields.Many2one(
         "community.resident",
         index="btree_not_null",
@@ -54,11 +46,6 @@ class CommunityVolunteerPair(models.Model):
         "This volunteer and this household are a pair already.",
     )
     _order_idx = models.Index("(next_contact, id)")
-
-    @api.depends("resident_id")
-    def _compute_household_id(self):
-        for pair in self:
-            pair.household_id = pair.household_id or pair.resident_id.household_id
 
     @api.depends("last_contact", "date_from", "date_to", "every_days")
     def _compute_next_contact(self):
@@ -87,17 +74,7 @@ class CommunityVolunteerPair(models.Model):
                         date=pair.last_contact,
                     )
                 )
-            # Whoever keeps the pair need not see all homes that the person has had.
-            homes = pair.resident_id.sudo().residency_ids.household_id
-            if pair.resident_id and pair.household_id not in homes:
-                raise ValidationError(
-                    self.env._(
-                        "%(resident)s has never belonged to %(household)s: choose a person of "
-                        "this household, or leave the person empty.",
-                        resident=pair.resident_id.display_name,
-                        household=pair.household_id.display_name,
-                    )
-                )
+        self._check_resident_of_household()
 
     def action_contacted(self):
         """Note that the volunteers were in contact today."""
