@@ -11,22 +11,11 @@ class CommunityPartyCheck(models.Model):
 
     _name = "community.party.check"
     _description = "Cultivation Check"
-    _inherit = ["community.party.scoped.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["community.party.filed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_due desc, id desc"
     _rec_name = "date_due"
-    _check_company_auto = True
 
-    member_id = fields.Many2one(
-        "community.party.member",
-        "Person",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    organization_id = fields.Many2one(
-        related="member_id.organization_id", store=True, precompute=True
-    )
+    member_id = fields.Many2one(string="Person", ondelete="cascade")
     date_due = fields.Date("Due on", required=True, index=True)
     date = fields.Date("Examined on", copy=False)
     state = fields.Selection(

@@ -7,19 +7,11 @@ class CommunityPartyMentor(models.Model):
 
     _name = "community.party.mentor"
     _description = "Contact or Introducer"
-    _inherit = ["community.party.scoped.mixin"]
+    _inherit = ["community.party.filed.mixin"]
     _order = "member_id, kind desc, date_from, id"
     _rec_name = "mentor_id"
-    _check_company_auto = True
 
-    member_id = fields.Many2one(
-        "community.party.member",
-        "For",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
+    member_id = fields.Many2one(string="For", ondelete="cascade")
     kind = fields.Selection(
         [("contact", "Cultivation contact"), ("introducer", "Introducer")],
         required=True,
@@ -35,9 +27,6 @@ class CommunityPartyMentor(models.Model):
     )
     date_from = fields.Date("From", required=True, default=fields.Date.context_today)
     date_to = fields.Date("To")
-    organization_id = fields.Many2one(
-        related="member_id.organization_id", store=True, precompute=True
-    )
 
     _check_dates = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."

@@ -16,25 +16,14 @@ class CommunityPartyStepRecord(models.Model):
     _name = "community.party.step.record"
     _description = "Step of a Person"
     _inherit = [
-        "community.party.scoped.mixin",
+        "community.party.filed.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "date_latest, step_number, id"
     _rec_name = "step_number"
-    _check_company_auto = True
 
-    member_id = fields.Many2one(
-        "community.party.member",
-        "Person",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    organization_id = fields.Many2one(
-        related="member_id.organization_id", store=True, precompute=True
-    )
+    member_id = fields.Many2one(string="Person", ondelete="cascade")
     step_id = fields.Many2one("community.party.step", required=True, index=True)
     step_number = fields.Integer(related="step_id.number", string="No.", store=True)
     step_stage = fields.Selection(related="step_id.stage", string="Phase")

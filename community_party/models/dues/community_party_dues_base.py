@@ -11,18 +11,11 @@ class CommunityPartyDuesBase(models.Model):
 
     _name = "community.party.dues.base"
     _description = "Base of Dues"
-    _inherit = ["community.party.scoped.mixin"]
+    _inherit = ["community.party.filed.mixin"]
     _order = "member_id, date_from desc, id"
     _rec_name = "member_id"
-    _check_company_auto = True
     _code_fields = ("confirmed_by_id",)
 
-    member_id = fields.Many2one(
-        "community.party.member", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    organization_id = fields.Many2one(
-        related="member_id.organization_id", store=True, precompute=True, index=True, readonly=True
-    )
     date_from = fields.Date(
         "From month",
         required=True,

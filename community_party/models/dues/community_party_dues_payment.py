@@ -16,23 +16,12 @@ class CommunityPartyDuesPayment(models.Model):
 
     _name = "community.party.dues.payment"
     _description = "Payment of Dues"
-    _inherit = ["community.party.scoped.mixin", "mail.thread"]
+    _inherit = ["community.party.filed.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _rec_name = "number"
-    _check_company_auto = True
     _code_fields = ("posted_by_id",)
 
     number = fields.Char("Receipt", readonly=True, copy=False, index=True)
-    member_id = fields.Many2one(
-        "community.party.member",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    organization_id = fields.Many2one(
-        related="member_id.organization_id", store=True, precompute=True, index=True, readonly=True
-    )
     paid_at_id = fields.Many2one(
         "community.party.organization",
         "Paid at",

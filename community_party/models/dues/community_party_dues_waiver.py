@@ -10,18 +10,11 @@ class CommunityPartyDuesWaiver(models.Model):
 
     _name = "community.party.dues.waiver"
     _description = "Waiver of Dues"
-    _inherit = ["community.party.scoped.mixin", "mail.thread"]
+    _inherit = ["community.party.filed.mixin", "mail.thread"]
     _order = "date_from desc, id desc"
     _rec_name = "member_id"
-    _check_company_auto = True
     _code_fields = ("studied_by_id", "approved_by_id")
 
-    member_id = fields.Many2one(
-        "community.party.member", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    organization_id = fields.Many2one(
-        related="member_id.organization_id", store=True, precompute=True, index=True, readonly=True
-    )
     date_from = fields.Date("From month", required=True)
     date_to = fields.Date("To month", required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")

@@ -19,21 +19,11 @@ class CommunityPartyExemption(models.Model):
 
     _name = "community.party.exemption"
     _description = "Exemption from Organisation Life"
-    _inherit = ["community.party.scoped.mixin"]
+    _inherit = ["community.party.filed.mixin"]
     _order = "date_from desc, id desc"
     _rec_name = "member_id"
-    _check_company_auto = True
 
-    member_id = fields.Many2one(
-        "community.party.member",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    organization_id = fields.Many2one(
-        related="member_id.organization_id", store=True, precompute=True, readonly=True
-    )
+    member_id = fields.Many2one(ondelete="cascade")
     reason = fields.Selection(REASONS, required=True)
     date_from = fields.Date("From", required=True, default=fields.Date.context_today)
     date_to = fields.Date("To", help="The last day. Empty: until further notice.")

@@ -7,10 +7,9 @@ class CommunityPartyTalk(models.Model):
 
     _name = "community.party.talk"
     _description = "Heart-to-heart Talk"
-    _inherit = ["community.party.scoped.mixin", "community.logged.mixin"]
+    _inherit = ["community.party.filed.mixin", "community.logged.mixin"]
     _order = "date desc, id desc"
     _rec_name = "member_id"
-    _check_company_auto = True
 
     date = fields.Date(required=True, default=fields.Date.context_today, index=True)
     kind = fields.Selection(
@@ -41,17 +40,7 @@ class CommunityPartyTalk(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    member_id = fields.Many2one(
-        "community.party.member",
-        "With",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    organization_id = fields.Many2one(
-        related="member_id.organization_id", store=True, precompute=True, readonly=True
-    )
+    member_id = fields.Many2one(string="With")
     place = fields.Char()
     needs = fields.Text("What the member needs")
     strengths = fields.Text("What the member can give", help="Skills, time, a trade, contacts.")

@@ -1,3 +1,4 @@
+from . import community_party_filed_mixin
 from . import community_party_candidate
 from . import community_party_category
 from . import community_party_contact_attempt

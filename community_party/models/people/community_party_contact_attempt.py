@@ -10,17 +10,10 @@ class CommunityPartyContactAttempt(models.Model):
 
     _name = "community.party.contact.attempt"
     _description = "Attempt to Reach a Party Member"
-    _inherit = ["community.party.scoped.mixin"]
+    _inherit = ["community.party.filed.mixin"]
     _order = "date desc, id desc"
     _rec_name = "member_id"
-    _check_company_auto = True
 
-    member_id = fields.Many2one(
-        "community.party.member", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    organization_id = fields.Many2one(
-        related="member_id.organization_id", store=True, precompute=True, index=True, readonly=True
-    )
     date = fields.Date(required=True, default=fields.Date.context_today)
     way = fields.Selection(
         [

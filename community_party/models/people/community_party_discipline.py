@@ -22,17 +22,10 @@ class CommunityPartyDiscipline(models.Model):
 
     _name = "community.party.discipline"
     _description = "Discipline of a Party Member"
-    _inherit = ["community.party.scoped.mixin"]
+    _inherit = ["community.party.filed.mixin"]
     _order = "date_from desc, id desc"
     _rec_name = "kind"
-    _check_company_auto = True
 
-    member_id = fields.Many2one(
-        "community.party.member", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    organization_id = fields.Many2one(
-        related="member_id.organization_id", store=True, precompute=True, index=True, readonly=True
-    )
     kind = fields.Selection(
         [
             ("warning", "Warning"),

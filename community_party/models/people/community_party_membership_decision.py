@@ -11,17 +11,10 @@ class CommunityPartyMembershipDecision(models.Model):
 
     _name = "community.party.membership.decision"
     _description = "Decision on a Party Membership"
-    _inherit = ["community.party.scoped.mixin"]
+    _inherit = ["community.party.filed.mixin"]
     _order = "date desc, id desc"
     _rec_name = "member_id"
-    _check_company_auto = True
 
-    member_id = fields.Many2one(
-        "community.party.member", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    organization_id = fields.Many2one(
-        related="member_id.organization_id", store=True, precompute=True, index=True, readonly=True
-    )
     kind = fields.Selection(
         [
             ("suspend", "Membership suspended"),
