@@ -21,21 +21,12 @@ class CommunityVisitNeed(models.Model):
             "visit" if self.visit_id else "application", self.household_id, description=self.name
         ) | {"visit_id": self.visit_id.id, "date_received": fields.Date.to_string(self.date_found)}
 
-    def action_follow_up(self):
-        """Hand a dispute over where the user may not keep mediation files."""
-        self.ensure_one()
-        self.check_access("read")
-        Case = self.env["community.mediation.case"]
-        if self.kind != "mediation" or Case.has_access("create"):
-            return super().action_follow_up()
-        self.check_access("write")
-        if self.follow_up_id:
-            return {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {
-                    "type": "info",
-                    "message": self.env._("Mediation has it: the need closes with the case."),
-                },
-            }
-        return Case._start(self._mediation_values() | {"need_id": self.id})
+    @api.model
+    def _handed_over_words(self):
+        words = self.env._("Mediation has it: the need closes with the case.")
+        return super()._handed_over_words() | {"community.mediation.case": words}
+
+    def _hand_over(self, model):
+        if model != "community.mediation.case":
+            return super()._hand_over(model)
+        return self.env[model]._start(self._mediation_values() | {"need_id": self.id})

@@ -30,21 +30,12 @@ class CommunityVisitNeed(models.Model):
             "need_id": self.id,
         }
 
-    def action_follow_up(self):
-        """Hand a petition over where the user does not keep the register."""
-        self.ensure_one()
-        self.check_access("read")
-        Petition = self.env["community.petition"]
-        if self.kind != "petition" or Petition.has_access("create"):
-            return super().action_follow_up()
-        self.check_access("write")
-        if self.follow_up_id:
-            return {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {
-                    "type": "info",
-                    "message": self.env._("It is in the register: the need closes with it."),
-                },
-            }
-        return Petition._start(self._petition_values())
+    @api.model
+    def _handed_over_words(self):
+        words = self.env._("It is in the register: the need closes with it.")
+        return super()._handed_over_words() | {"community.petition": words}
+
+    def _hand_over(self, model):
+        if model != "community.petition":
+            return super()._hand_over(model)
+        return self.env[model]._start(self._petition_values())

@@ -117,6 +117,8 @@ class CommunityVisitNeed(models.Model):
     def action_follow_up(self):
         """Open what the need has become, or a new form for it with what is known filled in.
 
+        A need of a kind that is handed over goes to those who keep such files instead.
+
         :raises UserError: when nothing is installed for this kind of need
         """
         self.ensure_one()
@@ -132,6 +134,16 @@ class CommunityVisitNeed(models.Model):
                     kind=labels[self.kind],
                 )
             )
+        handed_over = self._handed_over_words().get(model)
+        if handed_over and not self.env[model].has_access("create"):
+            self.check_access("write")
+            if not self.follow_up_id:
+                return self._hand_over(model)
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {"type": "info", "message": handed_over},
+            }
         return {
             "type": "ir.actions.act_window",
             "res_model": model,
@@ -149,6 +161,17 @@ class CommunityVisitNeed(models.Model):
     def _follow_up_defaults(self, model):
         """Return ``default_`` values for a new record of ``model`` made from this need."""
         return {}
+
+    @api.model
+    def _handed_over_words(self):
+        """Return what is said of a need that was handed over, for each model that takes needs from
+        those who may not create its records; addons add theirs.
+        """
+        return {}
+
+    def _hand_over(self, model):
+        """Hand the need to those who keep the records of ``model`` and return an action."""
+        raise NotImplementedError
 
     def _became(self, record):
         """Remember what the need has turned into."""
