@@ -2,6 +2,7 @@ from . import community_categorized_mixin
 from . import community_contact_mixin
 from . import community_fact_mixin
 from . import community_housed_mixin
+from . import community_register_mixin
 from . import community_grid
 from . import community_grid_officer
 from . import community_grid_assignment

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -11,6 +11,10 @@ class CommunityContactMixin(models.AbstractModel):
 
     _name = "community.contact.mixin"
     _description = "Contact on Demand"
+
+    partner_id = fields.Many2one(
+        "res.partner", "Contact", index="btree_not_null", ondelete="set null", copy=False
+    )
 
     def _contact_fields(self):
         """Return the names of the fields whose change is passed on to the contact."""

@@ -8,31 +8,14 @@ from .community_fact_mixin import FACTS
 class CommunityHousehold(models.Model):
     _name = "community.household"
     _description = "Household"
-    _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "community.categorized.mixin",
-        "community.contact.mixin",
-        "community.logged.mixin",
-        "community.secret.mixin",
-        "community.fact.mixin",
-    ]
+    _inherit = ["community.register.mixin"]
     _order = "walk_key, id"
     _rec_names_search = ["code", "address", "head_id.name"]
-    _check_company_auto = True
     _secret_fields = ("monthly_income", "register_extra")
 
     code = fields.Char("Household number", copy=False, readonly=True)
     register_no = fields.Char("Register number", help="Number of the household register (户号).")
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company",
-        "Community",
-        compute="_compute_company_id",
-        store=True,
-        index=True,
-        precompute=True,
-    )
+    company_id = fields.Many2one(precompute=True)
     # place
     dwelling_id = fields.Many2one(
         "community.dwelling", index=True, ondelete="restrict", tracking=True, check_company=True
@@ -51,9 +34,6 @@ class CommunityHousehold(models.Model):
     room = fields.Char(related="dwelling_id.room", store=True)
     address = fields.Char(compute="_compute_address", store=True, index="trigram")
     walk_key = fields.Char(compute="_compute_address", store=True, export_string_translation=False)
-    grid_id = fields.Many2one(
-        "community.grid", compute="_compute_grid_id", store=True, index="btree_not_null"
-    )
     # people
     residency_ids = fields.One2many("community.residency", "household_id", "Residencies")
     resident_ids = fields.Many2many(
@@ -68,37 +48,12 @@ class CommunityHousehold(models.Model):
     )
     member_count = fields.Integer("Members", compute="_compute_people", store=True)
     phone_display = fields.Char("Phone", related="head_id.phone_display")
-    partner_id = fields.Many2one(
-        "res.partner",
-        "Contact",
-        index="btree_not_null",
-        ondelete="set null",
-        copy=False,
-        help="Made on demand, for letters to the household.",
-    )
+    partner_id = fields.Many2one(help="Made on demand, for letters to the household.")
     # needs; visits and dates: community_household_schedule.py
     category_line_ids = fields.One2many("community.category.line", "household_id", "Category lines")
     date_entered = fields.Date(default=fields.Date.context_today, required=True)
-    monthly_income = fields.Monetary(
-        groups=fields.NO_ACCESS, currency_field="currency_id", copy=False
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    note = fields.Text()
-    # The clerk's unmapped columns may hold anything: a bank account, an income, an illness.
-    register_extra = fields.Json(
-        "Other columns of the register",
-        groups=fields.NO_ACCESS,
-        copy=False,
-        help="Columns of the workbook kept word for word.",
-    )
+    register_extra = fields.Json(help="Columns of the workbook kept word for word.")
 
-    monthly_income_input = fields.Char(
-        "Monthly income (entry)",
-        compute="_compute_secret_inputs",
-        inverse="_inverse_monthly_income_input",
-        compute_sudo=True,
-        exportable=False,
-    )
     access_count = fields.Integer(
         "Accesses", compute="_compute_access_count", groups=READER_GROUPS, exportable=False
     )
@@ -194,15 +149,6 @@ class CommunityHousehold(models.Model):
 
     # What of a household is closed, how it is entered, and who looked at it.
 
-    @api.depends("monthly_income")
-    def _compute_secret_inputs(self):
-        for household in self:
-            household.monthly_income_input = household._secret_hint("monthly_income")
-
-    def _inverse_monthly_income_input(self):
-        for household in self:
-            household._set_secret("monthly_income", household.monthly_income_input)
-
     @api.depends_context("uid")
     def _compute_access_count(self):
         self._count_accesses()
@@ -211,10 +157,6 @@ class CommunityHousehold(models.Model):
 
     def _fact_household(self):
         return self
-
-    def action_change_fact(self):
-        """Open the dialog that changes a fact from a day on, or corrects it."""
-        return self.env["community.fact.change.wizard"]._action(self)
 
     def action_open_facts(self):
         """Open what was changed and corrected about one household and its people."""

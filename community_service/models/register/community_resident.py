@@ -20,18 +20,9 @@ KEPT = "kept"
 class CommunityResident(models.Model):
     _name = "community.resident"
     _description = "Resident"
-    _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "community.categorized.mixin",
-        "community.contact.mixin",
-        "community.logged.mixin",
-        "community.secret.mixin",
-        "community.fact.mixin",
-    ]
+    _inherit = ["community.register.mixin"]
     _order = "name, id"
     _primary_email = "email"
-    _check_company_auto = True
     _secret_fields = (
         "id_number",
         "phone",
@@ -130,7 +121,6 @@ class CommunityResident(models.Model):
         copy=False,
     )
     date_death = fields.Date("Died on", copy=False, tracking=True)
-    active = fields.Boolean(default=True)
     # contact
     phone = fields.Char("Phone (whole)", groups=fields.NO_ACCESS, copy=False)
     phone2 = fields.Char("Second phone (whole)", groups=fields.NO_ACCESS, copy=False)
@@ -138,11 +128,6 @@ class CommunityResident(models.Model):
     registered_address = fields.Char()
     emergency_name = fields.Char("Emergency contact")
     emergency_phone = fields.Char(groups=fields.NO_ACCESS, copy=False)
-    partner_id = fields.Many2one(
-        "res.partner", "Contact", index="btree_not_null", ondelete="set null", copy=False
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    note = fields.Text()
     # where
     residency_ids = fields.One2many("community.residency", "resident_id", "Residencies")
     household_id = fields.Many2one(
@@ -168,40 +153,16 @@ class CommunityResident(models.Model):
         store=True,
         index=True,
     )
-    grid_id = fields.Many2one(
-        "community.grid", compute="_compute_grid_id", store=True, index="btree_not_null"
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        "Community",
-        compute="_compute_company_id",
-        store=True,
-        index=True,
-    )
     kinship_ids = fields.One2many("community.kinship", "resident_id", "Relatives elsewhere")
     kinship_of_ids = fields.One2many("community.kinship", "relative_id", "Named by relatives")
     category_line_ids = fields.One2many("community.category.line", "resident_id", "Category lines")
 
-    # The clerk's unmapped columns may hold anything: a bank account, an income, an illness.
-    register_extra = fields.Json(
-        "Other columns of the register", groups=fields.NO_ACCESS, copy=False
-    )
-    monthly_income = fields.Monetary(
-        groups=fields.NO_ACCESS, currency_field="currency_id", copy=False
-    )
     health_note = fields.Text(groups=fields.NO_ACCESS, copy=False)
     political_status_input = fields.Selection(
         selection="_selection_political_status_input",
         string="Political status (entry)",
         compute="_compute_secret_inputs",
         inverse="_inverse_political_status_input",
-        compute_sudo=True,
-        exportable=False,
-    )
-    monthly_income_input = fields.Char(
-        "Monthly income (entry)",
-        compute="_compute_secret_inputs",
-        inverse="_inverse_monthly_income_input",
         compute_sudo=True,
         exportable=False,
     )
@@ -487,11 +448,11 @@ class CommunityResident(models.Model):
         known = self._fields["political_status"]._description_selection(self.env)
         return [*known, (KEPT, self.env._("On file, hidden"))]
 
-    @api.depends("political_status", "monthly_income", "health_note")
+    @api.depends("political_status", "health_note")
     def _compute_secret_inputs(self):
+        super()._compute_secret_inputs()
         for resident in self:
             resident.political_status_input = KEPT if resident.political_status else False
-            resident.monthly_income_input = resident._secret_hint("monthly_income")
             resident.health_note_input = resident._secret_hint("health_note")
 
     def _inverse_political_status_input(self):
@@ -499,10 +460,6 @@ class CommunityResident(models.Model):
             if resident.political_status_input != KEPT:
                 # Writing is allowed to whoever may write the record; reading back is not.
                 resident.sudo().political_status = resident.political_status_input
-
-    def _inverse_monthly_income_input(self):
-        for resident in self:
-            resident._set_secret("monthly_income", resident.monthly_income_input)
 
     def _inverse_health_note_input(self):
         for resident in self:
@@ -530,10 +487,6 @@ class CommunityResident(models.Model):
         """
         names = [name for name in FACTS[self._name] if name not in MASKS]
         return self._values_on(fields.Date.to_date(date), names)
-
-    def action_change_fact(self):
-        """Open the dialog that changes a fact from a day on, or corrects it."""
-        return self.env["community.fact.change.wizard"]._action(self)
 
     def action_open_facts(self):
         """Open what was changed and corrected about one resident."""
