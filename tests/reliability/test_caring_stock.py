@@ -1,12 +1,10 @@
 """Hand-outs of the last pieces at the same moment never give away more than there is."""
 
-import json
 import os
-import subprocess
 import sys
 import unittest
 
-MARK = "RESULT "
+from shell import MARK, shell
 
 SCRIPT = """
 import threading
@@ -59,15 +57,7 @@ print("{mark}" + json.dumps([sorted(outcomes), item.on_hand, len(item.move_ids)]
 @unittest.skipUnless("COMMUNITY_SHELL" in os.environ, "run by ./dev test")
 class TestCaringStock(unittest.TestCase):
     def test_last_pieces_at_once(self):
-        done = subprocess.run(
-            json.loads(os.environ["COMMUNITY_SHELL"]),
-            input=SCRIPT.replace("{mark}", MARK),
-            capture_output=True,
-            text=True,
-        )
-        lines = [line for line in done.stdout.splitlines() if line.startswith(MARK)]
-        self.assertTrue(lines, done.stdout[-2000:] + done.stderr[-4000:])
-        outcomes, on_hand, moves = json.loads(lines[0][len(MARK) :])
+        outcomes, on_hand, moves = shell(SCRIPT.replace("{mark}", MARK))
         self.assertEqual(outcomes, ["given", "given", "refused", "refused"])
         self.assertEqual(on_hand, 0)
         self.assertEqual(moves, 3)

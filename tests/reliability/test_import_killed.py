@@ -9,8 +9,9 @@ import time
 import unittest
 from pathlib import Path
 
+from shell import MARK, shell
+
 HERE = Path(__file__).resolve().parent
-MARK = "RESULT "
 ROWS = 6_000
 
 PREPARE = """
@@ -66,17 +67,6 @@ print("{mark}" + str([
     record.state, count("community.resident"), count("community.residency"),
     count("community.household"), record.done_count, twice]).replace("'", '"'))
 """
-
-
-def shell(script):
-    """Run a script in ``odoo shell`` on the test's database; return what it printed as a result."""
-    done = subprocess.run(
-        json.loads(os.environ["COMMUNITY_SHELL"]), input=script, capture_output=True, text=True
-    )
-    for line in done.stdout.splitlines():
-        if line.startswith(MARK):
-            return json.loads(line[len(MARK) :])
-    raise AssertionError(done.stdout[-2000:] + done.stderr[-4000:])
 
 
 @unittest.skipUnless("COMMUNITY_SHELL" in os.environ, "run by ./dev test")

@@ -1,12 +1,10 @@
 """Posts of the public page at the same moment never exceed the number of an hour."""
 
-import json
 import os
-import subprocess
 import sys
 import unittest
 
-MARK = "RESULT "
+from shell import MARK, shell
 
 SCRIPT = """
 import json
@@ -62,15 +60,7 @@ print("{mark}" + json.dumps([sorted(outcomes), taken]))
 @unittest.skipUnless("COMMUNITY_SHELL" in os.environ, "run by ./dev test")
 class TestRequestOnline(unittest.TestCase):
     def test_at_once(self):
-        done = subprocess.run(
-            json.loads(os.environ["COMMUNITY_SHELL"]),
-            input=SCRIPT.replace("{mark}", MARK),
-            capture_output=True,
-            text=True,
-        )
-        lines = [line for line in done.stdout.splitlines() if line.startswith(MARK)]
-        self.assertTrue(lines, done.stdout[-2000:] + done.stderr[-4000:])
-        outcomes, taken = json.loads(lines[0][len(MARK) :])
+        outcomes, taken = shell(SCRIPT.replace("{mark}", MARK))
         self.assertEqual(outcomes, ["in"] * 3 + ["refused"] * 2)
         self.assertEqual(taken, 3)
 

@@ -1,12 +1,10 @@
 """Sign-ups at the same moment never exceed the number wanted; nor do hours overlap."""
 
-import json
 import os
-import subprocess
 import sys
 import unittest
 
-MARK = "RESULT "
+from shell import MARK, shell
 
 SCRIPT = """
 import json
@@ -78,15 +76,7 @@ print("{mark}" + json.dumps([signed, call.taken_count, len(call.signup_ids), ser
 @unittest.skipUnless("COMMUNITY_SHELL" in os.environ, "run by ./dev test")
 class TestVolunteerSignup(unittest.TestCase):
     def test_at_once(self):
-        done = subprocess.run(
-            json.loads(os.environ["COMMUNITY_SHELL"]),
-            input=SCRIPT.replace("{mark}", MARK),
-            capture_output=True,
-            text=True,
-        )
-        lines = [line for line in done.stdout.splitlines() if line.startswith(MARK)]
-        self.assertTrue(lines, done.stdout[-2000:] + done.stderr[-4000:])
-        signed, taken, count, served, services = json.loads(lines[0][len(MARK) :])
+        signed, taken, count, served, services = shell(SCRIPT.replace("{mark}", MARK))
         self.assertEqual(signed, ["in", "in", "refused", "refused", "refused", "refused"])
         self.assertEqual((taken, count), (2, 2))
         self.assertEqual((served, services), (["in", "refused"], 1))

@@ -1,13 +1,14 @@
 import json
 
-from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.community_service.tests.figures.dashboard_checks import DashboardChecks
 
 from ..common import PartyCase
 
 
 @tagged("post_install", "-at_install", "community")
-class TestPartyDashboard(PartyCase):
+class TestPartyDashboard(DashboardChecks, PartyCase):
     """The dashboard asks the records, so it shows what its reader may read."""
 
     @classmethod
@@ -17,26 +18,19 @@ class TestPartyDashboard(PartyCase):
         cls.data = json.loads(cls.dashboard.spreadsheet_data)
 
     def test_who_finds_it(self):
-        for user, sees in (
-            (self.branch_user, True),
-            (self.party_officer, True),
-            (self.party_manager, True),
-            (self.officer, False),
-            (self.manager, False),
-            (self.worker, False),
-        ):
-            found = (
-                self.env["spreadsheet.dashboard"]
-                .with_user(user)
-                .search([("id", "=", self.dashboard.id)])
+        self.check_finders(
+            (
+                (self.branch_user, True),
+                (self.party_officer, True),
+                (self.party_manager, True),
+                (self.officer, False),
+                (self.manager, False),
+                (self.worker, False),
             )
-            self.assertEqual(bool(found), sees, user.login)
+        )
 
     def test_no_link_for_everybody(self):
-        with self.assertRaisesRegex(ValidationError, "true figures"):
-            self.env["spreadsheet.dashboard.share"].with_user(self.party_officer).create(
-                {"dashboard_id": self.dashboard.id, "spreadsheet_data": "{}"}
-            )
+        self.check_no_link(self.party_officer)
 
     def test_it_asks_for_what_a_branch_may_read(self):
         """Each source answers a branch, with its own records alone."""

@@ -2,17 +2,18 @@ import datetime
 import json
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tests import HttpCase, freeze_time, tagged
 
 from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 
 from ..common import CommunityCase
+from .dashboard_checks import DashboardChecks
 
 
 @tagged("post_install", "-at_install", "community")
-class TestSituation(CommunityCase, CronMixinCase):
+class TestSituation(DashboardChecks, CommunityCase, CronMixinCase):
     """The figures that the program keeps, and the dashboard made of them."""
 
     @classmethod
@@ -198,25 +199,18 @@ class TestSituation(CommunityCase, CronMixinCase):
             self.assertTrue(records.search(source["domain"]).read(source["columns"]))
 
     def test_who_finds_the_dashboard(self):
-        for user, sees in (
-            (self.officer, True),
-            (self.manager, True),
-            (self.auditor, True),
-            (self.worker, False),
-            (self.plain, False),
-        ):
-            found = (
-                self.env["spreadsheet.dashboard"]
-                .with_user(user)
-                .search([("id", "=", self.dashboard.id)])
+        self.check_finders(
+            (
+                (self.officer, True),
+                (self.manager, True),
+                (self.auditor, True),
+                (self.worker, False),
+                (self.plain, False),
             )
-            self.assertEqual(bool(found), sees, user.login)
+        )
 
     def test_no_link_for_everybody(self):
-        with self.assertRaisesRegex(ValidationError, "true figures"):
-            self.env["spreadsheet.dashboard.share"].with_user(self.officer).create(
-                {"dashboard_id": self.dashboard.id, "spreadsheet_data": "{}"}
-            )
+        self.check_no_link(self.officer)
 
 
 @tagged("post_install", "-at_install", "community")
