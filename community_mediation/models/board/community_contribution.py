@@ -10,6 +10,18 @@ LINKS = {
 }
 
 
+def _link(model):
+    """Return the field that links a claim to the record of ``model`` that it is made for."""
+    return fields.Many2one(
+        model,
+        compute="_compute_mediation_links",
+        store=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        groups=GROUP,
+    )
+
+
 class CommunityContribution(models.Model):
     """Claims on mediation files: whoever opens the file sees who took part in it.
 
@@ -18,38 +30,10 @@ class CommunityContribution(models.Model):
 
     _inherit = "community.contribution"
 
-    mediation_case_id = fields.Many2one(
-        "community.mediation.case",
-        compute="_compute_mediation_links",
-        store=True,
-        index="btree_not_null",
-        ondelete="cascade",
-        groups=GROUP,
-    )
-    relocation_file_id = fields.Many2one(
-        "community.relocation.file",
-        compute="_compute_mediation_links",
-        store=True,
-        index="btree_not_null",
-        ondelete="cascade",
-        groups=GROUP,
-    )
-    legacy_issue_id = fields.Many2one(
-        "community.legacy.issue",
-        compute="_compute_mediation_links",
-        store=True,
-        index="btree_not_null",
-        ondelete="cascade",
-        groups=GROUP,
-    )
-    incident_id = fields.Many2one(
-        "community.incident",
-        compute="_compute_mediation_links",
-        store=True,
-        index="btree_not_null",
-        ondelete="cascade",
-        groups=GROUP,
-    )
+    mediation_case_id = _link("community.mediation.case")
+    relocation_file_id = _link("community.relocation.file")
+    legacy_issue_id = _link("community.legacy.issue")
+    incident_id = _link("community.incident")
 
     @api.depends("res_model", "res_id")
     def _compute_mediation_links(self):
