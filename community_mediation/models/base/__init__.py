@@ -1,4 +1,3 @@
-from . import community_mediation_buttons
 from . import community_matter_mixin
 from . import community_access_log
 from . import community_parameter

@@ -66,12 +66,14 @@ class CommunityMatterMixin(models.AbstractModel):
             return
         for record in self:
             if record.state in self._ended_states:
-                raise UserError(
-                    self.env._(
-                        "%(record)s has ended: its file stays as it is.",
-                        record=record.display_name,
-                    )
-                )
+                raise UserError(record._settled_sentence("state"))
+
+    def _settled_sentence(self, name):
+        if self.state not in self._ended_states:
+            return super()._settled_sentence(name)
+        return self.env._(
+            "%(record)s has ended: its file stays as it is.", record=self.display_name
+        )
 
     def _check_day(self, day, earliest):
         """Refuse the day of a step that is missing, before ``earliest`` or still to come."""

@@ -10,7 +10,7 @@ class CommunityIncident(models.Model):
 
     _name = "community.incident"
     _description = "Incident"
-    _inherit = ["community.mediation.buttons", "community.issue.mixin"]
+    _inherit = ["community.issue.mixin"]
     _order = "date_start desc, id desc"
 
     name = fields.Char("Incident")
@@ -110,7 +110,7 @@ class CommunityIncident(models.Model):
         for incident in self:
             incident._check_state("open")
             incident.date_end = incident.date_end or fields.Datetime.now()
-            incident._by_button({"state": "calm"})
+            incident._set_closed(state="calm")
 
     def action_close(self):
         """Close it once measures and lessons are written.
@@ -138,14 +138,14 @@ class CommunityIncident(models.Model):
                         incident=incident.display_name,
                     )
                 )
-        self._by_button({"state": "closed", "date_closed": fields.Date.context_today(self)})
+        self._set_closed(state="closed", date_closed=fields.Date.context_today(self))
         self._propose_fulfilment()
 
     def action_reopen(self):
         """Open it again."""
         self.check_access("write")
         self._check_state("calm", "closed")
-        self._by_button({"state": "open", "date_closed": False})
+        self._set_closed(state="open", date_closed=False)
 
     def _is_claimable(self):
         return super()._is_claimable() and self.state != "closed"

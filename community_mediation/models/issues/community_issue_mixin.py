@@ -70,16 +70,13 @@ class CommunityIssueMixin(models.AbstractModel):
         for issue in self:
             issue.display_name = issue.number or issue.name
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        sequence, today = self.env["ir.sequence"], fields.Date.context_today(self)
-        numbered = []
-        for vals in vals_list:
-            company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
-            number = sequence._community_number(self._name, company, today)
-            numbered.append({**vals, "number": number})
-        return super().create(numbered)
+    @api.model
+    def _born_values(self, vals):
+        company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
+        number = self.env["ir.sequence"]._community_number(
+            self._name, company, fields.Date.context_today(self)
+        )
+        return super()._born_values(vals) | {"number": number}
 
     def _claim_title(self):
         return self.display_name  # its number says what it is

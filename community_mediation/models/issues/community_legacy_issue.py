@@ -12,7 +12,7 @@ class CommunityLegacyIssue(models.Model):
 
     _name = "community.legacy.issue"
     _description = "Legacy Issue"
-    _inherit = ["community.mediation.buttons", "community.issue.mixin"]
+    _inherit = ["community.issue.mixin"]
     _order = "date_next, id"
 
     name = fields.Char("Issue")
@@ -146,7 +146,7 @@ class CommunityLegacyIssue(models.Model):
     def action_reopen(self):
         """Open the issue again."""
         self.check_access("write")
-        self._by_button({"state": "open", "date_closed": False})
+        self._set_closed(state="open", date_closed=False)
 
     def _end(self, state):
         self.check_access("write")
@@ -164,7 +164,7 @@ class CommunityLegacyIssue(models.Model):
                         "%(issue)s: write the result before it ends.", issue=issue.display_name
                     )
                 )
-        self._by_button({"state": state, "date_closed": fields.Date.context_today(self)})
+        self._set_closed(state=state, date_closed=fields.Date.context_today(self))
         if state == "solved":
             self._propose_fulfilment()
 

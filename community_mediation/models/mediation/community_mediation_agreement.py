@@ -106,20 +106,10 @@ class CommunityMediationAgreement(models.Model):
         agreements.case_id._check_state("accepted", "mediating")
         return agreements
 
-    def write(self, vals):
-        closed = {"date_sealed", "sealed_by_id", "date_effective"}
-        if not self.env.su:
-            if "confirmation_state" in vals:
-                raise UserError(self.env._("Judicial confirmation follows its buttons."))
-            if vals.keys() & closed:
-                self._refuse(self.env._("seal and effect follow the buttons"))
-            if vals.keys() & set(self._fixed_fields()):
-                self._check_not_sealed()
-        return super().write(vals)
-
-    @api.model
-    def _fixed_fields(self):
-        return (
+    def _settled_fields(self):
+        if not (self.date_sealed or self.date_effective):
+            return super()._settled_fields()
+        return super()._settled_fields() | {
             "form",
             "facts",
             "disputed",
@@ -129,18 +119,20 @@ class CommunityMediationAgreement(models.Model):
             "mediator_signed_on",
             "has_civil_content",
             "case_id",
+        }
+
+    def _settled_sentence(self, name):
+        if not (self.date_sealed or self.date_effective):
+            return super()._settled_sentence(name)
+        return self.env._(
+            "The agreement of %(case)s is sealed or in effect: its words stay as they are.",
+            case=self.case_id.display_name,
         )
 
     def _check_not_sealed(self):
         for agreement in self:
             if (agreement.date_sealed or agreement.date_effective) and not self.env.su:
-                raise UserError(
-                    self.env._(
-                        "The agreement of %(case)s is sealed or in effect: its words stay as they "
-                        "are.",
-                        case=agreement.case_id.display_name,
-                    )
-                )
+                raise UserError(agreement._settled_sentence("facts"))
 
     def _refuse(self, what):
         raise UserError(
@@ -208,8 +200,7 @@ class CommunityMediationAgreement(models.Model):
             self._refuse(self.env._("%(party)s has not signed", party=unsigned[0].name))
         if not self.mediator_signed_on:
             self._refuse(self.env._("the mediator has not signed"))
-        # Superuser only to pass the check that keeps the seal to this button.
-        self.sudo().write({"date_sealed": today, "sealed_by_id": self.env.uid})
+        self._set_closed(date_sealed=today, sealed_by_id=self.env.uid)
         signed = self.case_id.participant_ids.filtered(lambda party: party.side != "third")
         self._take_effect(
             deadlines.effective_day(
@@ -234,14 +225,8 @@ class CommunityMediationAgreement(models.Model):
         case = self.case_id
         case._check_state("accepted", "mediating")
         # As above.
-        self.sudo().write({"date_effective": day})
-        case._by_code(
-            {
-                "state": "agreed",
-                "date_settled": day,
-                "date_ended": day,
-            }
-        )
+        self.sudo()._set_closed(date_effective=day)
+        case._set_closed(state="agreed", date_settled=day, date_ended=day)
         case._tick_paper("agreement")
         case._follow_performance()
 
@@ -290,8 +275,7 @@ class CommunityMediationAgreement(models.Model):
                     date=day,
                 )
             )
-        # Superuser only to pass the check that keeps the state to the buttons.
-        self.sudo().confirmation_state = "applied"
+        self._set_closed(confirmation_state="applied")
         self.case_id._tick_paper("confirmation")
 
     def action_confirmed(self):
@@ -310,5 +294,4 @@ class CommunityMediationAgreement(models.Model):
         day = self.date_confirmed
         if not day or not self.date_applied <= day <= fields.Date.context_today(self):
             self._refuse(self.env._("enter the day of the court's decision"))
-        # As above.
-        self.sudo().confirmation_state = state
+        self._set_closed(confirmation_state=state)

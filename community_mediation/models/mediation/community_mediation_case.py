@@ -53,7 +53,6 @@ class CommunityMediationCase(models.Model):
     _ended_states = ENDED
     _move_model = "community.mediation.move"
     _move_link = "case_id"
-    _code_fields = ("life_event_id", "request_id")
 
     state = fields.Selection(
         STATES,
@@ -77,6 +76,7 @@ class CommunityMediationCase(models.Model):
         ondelete="restrict",
         check_company=True,
         copy=False,
+        readonly=True,
     )
     life_event_id = fields.Many2one(
         "community.life.event",
@@ -85,6 +85,7 @@ class CommunityMediationCase(models.Model):
         ondelete="set null",
         check_company=True,
         copy=False,
+        readonly=True,
     )
     # who
     committee_id = fields.Many2one(
@@ -309,7 +310,9 @@ class CommunityMediationCase(models.Model):
 
     def _make_papers(self):
         """List the papers of the file; what acceptance itself makes is there already."""
-        self._by_code(
+        # Whoever accepts a case begins its file.
+        # Whoever accepts a case begins its file.
+        self.sudo().write(
             {
                 "paper_ids": [
                     Command.create(

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class CommunityMediationCase(models.Model):
@@ -40,15 +40,9 @@ class CommunityMediationCase(models.Model):
         self.ensure_one()
         if not day or day > fields.Date.context_today(self):
             self._need(self.env._("the day on which the police was told is today or earlier"))
-        self._by_code(
-            {"escalation": "order", "date_police_told": day, "police_note": self._reason(note)}
-        )
+        self._set_closed(escalation="order", date_police_told=day, police_note=self._reason(note))
 
     # terms of the agreement
-
-    @api.model
-    def _action_fields(self):
-        return super()._action_fields() | {"date_performed"}
 
     def _follow_performance(self):
         """Move the case along with the ticks of its terms: performing, performed."""
@@ -61,6 +55,6 @@ class CommunityMediationCase(models.Model):
                 values = {"state": "performed", "date_performed": max(done.mapped("date_done"))}
             elif case.state != "broken":
                 values["state"] = "performing" if done else "agreed"
-            case._by_code(values)
+            case._set_closed(**values)
             if done:
                 case._tick_paper("receipt")

@@ -18,44 +18,16 @@ class CommunityMediationCase(models.Model):
         "case.",
     )
 
-    @api.model
-    def _action_fields(self):
-        """Return the fields that change with actions only."""
-        return {
-            "state",
-            "number",
-            "date_accepted",
-            "extension_days",
-            "date_settled",
-            "date_ended",
-            "date_closed",
-            "date_rights_told",
-            "end_reason",
-            "legal_ways",
-            "date_police_told",
+    def _settled_fields(self):
+        if self.state not in self._ended_states:
+            return super()._settled_fields()
+        return super()._settled_fields() | {
+            "description",
+            "kind_id",
+            "source",
+            "date_received",
+            "mediator_ids",
         }
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        for vals in vals_list:
-            self._check_no_action_field(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_no_action_field(vals)
-        if vals.keys() & {"description", "kind_id", "source", "date_received", "mediator_ids"}:
-            self._check_open(self)
-        return super().write(vals)
-
-    def _check_no_action_field(self, vals):
-        if not self.env.su and vals.keys() & self._action_fields():
-            raise UserError(
-                self.env._(
-                    "State, number and days of a mediation case follow its buttons: accept, "
-                    "extend, end or close it there."
-                )
-            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_registered(self):
@@ -67,12 +39,6 @@ class CommunityMediationCase(models.Model):
                         case=case.display_name,
                     )
                 )
-
-    def _by_code(self, vals):
-        """Write fields that follow the buttons; the caller has checked the right and the state."""
-        self.check_access("write")
-        # Superuser only to pass the check that keeps these fields closed to a direct write.
-        self.sudo().write(vals)
 
     # moves
 
@@ -92,7 +58,7 @@ class CommunityMediationCase(models.Model):
                         case=case.display_name,
                     )
                 )
-        self._by_code({"state": "registered"})
+        self._set_closed(state="registered")
 
     def _accept(self, day, rights_told=False):
         """Accept the case, draw its number and start the clock and the list of papers.
@@ -133,13 +99,11 @@ class CommunityMediationCase(models.Model):
             self._need(self.env._("tell both sides their rights and duties, and tick it"))
         self._check_day(day, self.date_received)
         sequence = self.env["ir.sequence"]
-        self._by_code(
-            {
-                "state": "accepted",
-                "date_accepted": day,
-                "date_rights_told": day,
-                "number": sequence._community_number(self._name, self.company_id, day),
-            }
+        self._set_closed(
+            state="accepted",
+            date_accepted=day,
+            date_rights_told=day,
+            number=sequence._community_number(self._name, self.company_id, day),
         )
         self._make_papers()
 
@@ -154,13 +118,8 @@ class CommunityMediationCase(models.Model):
         self.ensure_one()
         self._check_state("registered")
         today = fields.Date.context_today(self)
-        self._by_code(
-            {
-                "state": "refused",
-                "end_reason": self._reason(reason),
-                "date_ended": today,
-                "date_closed": today,
-            }
+        self._set_closed(
+            state="refused", end_reason=self._reason(reason), date_ended=today, date_closed=today
         )
         self._close_need(self.env._("Mediation was not accepted"), is_met=False)
 
@@ -184,7 +143,7 @@ class CommunityMediationCase(models.Model):
             self._need(
                 self.env._("add between 1 and %(most)s days", most=most - self.extension_days)
             )
-        self._by_code({"extension_days": self.extension_days + days})
+        self._set_closed(extension_days=self.extension_days + days)
         self.message_post(
             body=self.env._("%s days were added with the consent of both sides", days)
         )
@@ -196,20 +155,18 @@ class CommunityMediationCase(models.Model):
         reason = self._reason(reason)
         if not (legal_ways or "").strip():
             self._need(self.env._("name the legal ways that the sides were told"))
-        self._by_code(
-            {
-                "state": "failed",
-                "end_reason": reason,
-                "legal_ways": legal_ways.strip(),
-                "date_ended": fields.Date.context_today(self),
-            }
+        self._set_closed(
+            state="failed",
+            end_reason=reason,
+            legal_ways=legal_ways.strip(),
+            date_ended=fields.Date.context_today(self),
         )
 
     def _break(self, reason):
         """Note that the agreement was not performed; a side may go to court about it (art. 32)."""
         self.ensure_one()
         self._check_state("agreed", "performing")
-        self._by_code({"state": "broken", "end_reason": self._reason(reason)})
+        self._set_closed(state="broken", end_reason=self._reason(reason))
 
     def action_close(self):
         """Close the file once nothing that must be in it is missing.
@@ -224,7 +181,7 @@ class CommunityMediationCase(models.Model):
             is_met = case.state == "performed"
             labels = dict(self._fields["state"]._description_selection(self.env))
             word = labels[case.state]
-            case._by_code({"state": "closed", "date_closed": today})
+            case._set_closed(state="closed", date_closed=today)
             case._close_need(word, is_met=is_met)
             case._close_life_event(word)
 

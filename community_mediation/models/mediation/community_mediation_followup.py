@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .community_mediation_case import ENDED
+
 
 class CommunityMediationFollowup(models.Model):
     """A return visit (回访): is the agreement kept, are the sides content, is there new tension."""
@@ -67,5 +69,9 @@ class CommunityMediationFollowup(models.Model):
         visits.case_id._tick_paper("return_visit")
         return visits
 
-    def _frozen_fields(self):
-        return {"date", "performance", "satisfaction", "problems", "action", "case_id"}
+    def _settled_fields(self):
+        return super()._settled_fields() | (
+            {"date", "performance", "satisfaction", "problems", "action", "case_id"}
+            if self.case_id.state in ENDED
+            else set()
+        )

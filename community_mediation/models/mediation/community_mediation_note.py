@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 from odoo.addons.community_service.models.base.community_secret_mixin import HIDDEN
@@ -21,7 +21,6 @@ class CommunityMediationNote(models.Model):
     _order = "id desc"
     _rec_name = "case_id"
     _check_company_auto = True
-    _code_fields = ("reader_ids",)
 
     case_id = fields.Many2one(
         "community.mediation.case",
@@ -49,6 +48,11 @@ class CommunityMediationNote(models.Model):
         exportable=False,
     )
 
+    @api.model
+    def _closed_fields(self):
+        # Case, side and day are entered with the note and then stay.
+        return super()._closed_fields() - {"case_id", "side", "date"}
+
     @api.depends("case_id")
     def _compute_display_name(self):
         for note in self:
@@ -69,6 +73,7 @@ class CommunityMediationNote(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
+        self._refuse_closed(vals_list)
         cases = self.env["community.mediation.case"]
         for vals in vals_list:
             # Who mediates is a fact of the case, not of the rights of whoever writes.
@@ -79,20 +84,17 @@ class CommunityMediationNote(models.Model):
                 raise AccessError(
                     self.env._("Sealed notes are written by the mediators of the case only.")
                 )
-            if not self.env.su and "reader_ids" in vals:
-                raise AccessError(self.env._("Who reads a sealed note is set by the program."))
             vals["user_id"] = self.env.uid
             vals["reader_ids"] = [Command.set(users.ids)]
         # The rule asks for the readers, who are set only with the record; the right was checked.
         notes = super(CommunityMediationNote, self.sudo()).create(vals_list)
         return notes.with_env(self.env)
 
-    def write(self, vals):
-        if not self.env.su and vals.keys() - {"content_input"}:
-            raise UserError(
-                self.env._("A sealed note keeps its case, side and day: write another one.")
-            )
-        return super().write(vals)
+    def _settled_fields(self):
+        return super()._settled_fields() | self._all_fields_but("content", "content_input")
+
+    def _settled_sentence(self, name):
+        return self.env._("A sealed note keeps its case, side and day: write another one.")
 
     def action_open_content(self):
         """Show the words to whoever the note is open to, and log it.

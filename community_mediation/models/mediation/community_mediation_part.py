@@ -29,10 +29,8 @@ class CommunityMediationPart(models.AbstractModel):
         cases._check_open(self)
         return super().create(vals_list)
 
-    def write(self, vals):
-        if vals.keys() & self._frozen_fields():
-            self.case_id._check_open(self)
-        return super().write(vals)
+    def _settled_sentence(self, name):
+        return self.case_id._settled_sentence(name)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
@@ -45,8 +43,3 @@ class CommunityMediationPart(models.AbstractModel):
                         case=part.case_id.display_name,
                     )
                 )
-
-    @api.model
-    def _frozen_fields(self):
-        """Return the fields that cannot change once the case has ended."""
-        return set()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .community_mediation_case import ENDED
+
 SIDES = [("one", "First side"), ("two", "Second side"), ("third", "Others concerned")]
 
 
@@ -123,5 +125,9 @@ class CommunityMediationParticipant(models.Model):
                     )
                 )
 
-    def _frozen_fields(self):
-        return {"side", "resident_id", "partner_id", "name", "signed_on"}
+    def _settled_fields(self):
+        return super()._settled_fields() | (
+            {"side", "resident_id", "partner_id", "name", "signed_on"}
+            if self.case_id.state in ENDED
+            else set()
+        )

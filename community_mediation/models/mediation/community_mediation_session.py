@@ -17,7 +17,6 @@ class CommunityMediationSession(models.Model):
     _order = "date_start desc, id desc"
     _rec_name = "case_id"
     _check_company_auto = True
-    _code_fields = ("calendar_event_id",)
 
     kind = fields.Selection(
         [("mediation", "Mediation"), ("investigation", "Investigation"), ("persuasion", "Talk")],
@@ -111,23 +110,20 @@ class CommunityMediationSession(models.Model):
         local = fields.Datetime.context_timestamp(self.with_context(tz=tz), self.date_start)
         return local.date()
 
-    def write(self, vals):
-        locked = self._fields.keys() & vals.keys() - {"calendar_event_id", "message_follower_ids"}
-        if locked and not self.env.su:
-            if "state" in vals or "date_signed" in vals:
-                raise UserError(
-                    self.env._("A session is held, signed and cancelled with its buttons.")
-                )
-            for session in self.filtered(lambda session: session.state == "signed"):
-                raise UserError(
-                    self.env._(
-                        "The minutes of %(case)s of %(date)s are signed and stay as they are: "
-                        "write what is new into the next session.",
-                        case=session.case_id.display_name,
-                        date=session._local_day(),
-                    )
-                )
-        return super().write(vals)
+    def _settled_fields(self):
+        if self.state != "signed":
+            return super()._settled_fields()
+        return super()._settled_fields() | self._all_fields_but()
+
+    def _settled_sentence(self, name):
+        if self.state != "signed":
+            return super()._settled_sentence(name)
+        return self.env._(
+            "The minutes of %(case)s of %(date)s are signed and stay as they are: write what is "
+            "new into the next session.",
+            case=self.case_id.display_name,
+            date=self._local_day(),
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):
@@ -138,11 +134,6 @@ class CommunityMediationSession(models.Model):
                     case=session.case_id.display_name,
                 )
             )
-
-    def _by_code(self, vals):
-        self.check_access("write")
-        # Superuser only to pass the check that keeps these fields to the buttons.
-        self.sudo().write(vals)
 
     def _state_sentence(self, state, needed):
         return self.env._(
@@ -166,9 +157,9 @@ class CommunityMediationSession(models.Model):
                         case=session.case_id.display_name,
                     )
                 )
-            session._by_code({"state": "done"})
+            session._set_closed(state="done")
             if session.case_id.state == "accepted":
-                session.case_id._by_code({"state": "mediating"})
+                session.case_id._set_closed(state="mediating")
 
     def action_sign(self):
         """Lock the minutes, signed by the mediator and the parties.
@@ -187,7 +178,7 @@ class CommunityMediationSession(models.Model):
                         case=session.case_id.display_name,
                     )
                 )
-            session._by_code({"state": "signed", "date_signed": fields.Date.context_today(self)})
+            session._set_closed(state="signed", date_signed=fields.Date.context_today(self))
             kind = "investigation" if session.kind == "investigation" else "record"
             session.case_id._tick_paper(kind)
 
@@ -195,7 +186,7 @@ class CommunityMediationSession(models.Model):
         """Cancel sessions that do not take place."""
         self.check_access("write")
         self._check_state("planned")
-        self._by_code({"state": "cancelled"})
+        self._set_closed(state="cancelled")
 
     # calendar
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .community_mediation_case import ENDED
+
 
 class CommunityMediationTerm(models.Model):
     """One thing to do under an agreement: who, what, how, until when; and that it was done."""
@@ -113,8 +115,6 @@ class CommunityMediationTerm(models.Model):
         return terms
 
     def write(self, vals):
-        if vals.keys() & {"name", "participant_id", "manner", "date_due", "amount", "agreement_id"}:
-            self.agreement_id._check_not_sealed()
         res = super().write(vals)
         if "date_done" in vals:
             self.case_id._follow_performance()
@@ -124,5 +124,22 @@ class CommunityMediationTerm(models.Model):
     def _unlink_except_settled(self):
         self.agreement_id._check_not_sealed()
 
-    def _frozen_fields(self):
-        return {"date_done", "receipt"}
+    def _settled_fields(self):
+        settled = super()._settled_fields()
+        if self.agreement_id.date_sealed or self.agreement_id.date_effective:
+            settled |= {
+                "name",
+                "participant_id",
+                "manner",
+                "date_due",
+                "amount",
+                "agreement_id",
+            }
+        if self.case_id.state in ENDED:
+            settled |= {"date_done", "receipt"}
+        return settled
+
+    def _settled_sentence(self, name):
+        if name in ("date_done", "receipt"):
+            return super()._settled_sentence(name)
+        return self.agreement_id._settled_sentence(name)

@@ -3,7 +3,6 @@ from odoo import fields, models
 
 class CommunityMediationCase(models.Model):
     _inherit = "community.mediation.case"
-    _code_fields = ("life_event_id", "request_id", "petition_id")
 
     petition_id = fields.Many2one(
         "community.petition",
@@ -12,4 +11,5 @@ class CommunityMediationCase(models.Model):
         ondelete="restrict",
         check_company=True,
         copy=False,
+        readonly=True,
     )

@@ -161,7 +161,7 @@ class CommunityPetition(models.Model):
                 continue
             petition._tell_officers(labels[petition.clock], petition.date_next)
             # Kept by the program alone; the mark makes the job re-runnable.
-            petition.sudo().told_clocks = f"{petition.told_clocks or ''}{mark}"
+            petition.sudo()._set_closed(told_clocks=f"{petition.told_clocks or ''}{mark}")
 
     def _tell_officers(self, summary, day=None):
         """Put a petition on the list of who deals with it; the activity carries no name."""
@@ -208,7 +208,7 @@ class CommunityPetition(models.Model):
         self.env["community.petition.transfer"].sudo().create(
             {"petition_id": self.id, "kind": kind, "body_id": body.id, "date": day}
         )
-        self._by_code({"state": "handed", "body_id": body.id, "date_accepted": False})
+        self._set_closed(state="handed", body_id=body.id, date_accepted=False)
 
     def _object(self, day, reason):
         """Note that the body returned it as not its business, within the working days of art. 23.
@@ -231,8 +231,8 @@ class CommunityPetition(models.Model):
                     day=transfer.date_objection_due,
                 )
             )
-        transfer.sudo().write({"date_objected": day, "objection": reason})
-        self._by_code({"state": "registered", "body_id": False})
+        transfer.sudo()._set_closed(date_objected=day, objection=reason)
+        self._set_closed(state="registered", body_id=False)
 
     def _open_transfer(self):
         return self.transfer_ids.filtered(lambda line: not line.date_objected)[:1]
@@ -248,10 +248,9 @@ class CommunityPetition(models.Model):
         self._check_day(day, transfer.date or self.date_received)
         if self.is_reachable and not is_told:
             self._need(self.env._("tell the petitioner that it was accepted, and tick it"))
-        # As above: the program alone writes the lines.
-        transfer.sudo().date_accepted = day
+        transfer.sudo()._set_closed(date_accepted=day)
         told = day if self.is_reachable else False
-        self._by_code({"state": "accepted", "date_accepted": day, "date_told": told})
+        self._set_closed(state="accepted", date_accepted=day, date_told=told)
 
     def _decline(self, day, reason):
         """Do not accept the matter; the petitioner is told why (art. 23)."""
@@ -259,7 +258,7 @@ class CommunityPetition(models.Model):
         self._check_state("registered", "handed")
         self._check_day(day, self.date_received)
         reason = self._text(reason, self.env._("write the reason that the petitioner is told"))
-        self._by_code({"state": "declined", "decision_note": reason, "date_told": day})
+        self._set_closed(state="declined", decision_note=reason, date_told=day)
 
     def _redirect(self, day, path, reason):
         """Send what has a legal path there, and tell the petitioner (art. 31)."""
@@ -269,20 +268,13 @@ class CommunityPetition(models.Model):
         if not path:
             self._need(self.env._("choose the legal path"))
         reason = self._text(reason, self.env._("write what the petitioner is told"))
-        self._by_code(
-            {
-                "state": "redirected",
-                "legal_path": path,
-                "decision_note": reason,
-                "date_told": day,
-            }
-        )
+        self._set_closed(state="redirected", legal_path=path, decision_note=reason, date_told=day)
 
     def _report(self, day):
         """Note that an urgent matter was reported upward (art. 18, 46)."""
         self.ensure_one()
         self._check_day(day, self.date_received)
-        self._by_code({"date_reported": day})
+        self._set_closed(date_reported=day)
 
     def _extend(self, days, head, reason):
         """Add days to a complicated matter with leave of the head, and tell why (art. 34).
@@ -306,12 +298,8 @@ class CommunityPetition(models.Model):
             )
         head = self._text(head, self.env._("name the head of the body who gave leave"))
         reason = self._text(reason, self.env._("write the reason that the petitioner is told"))
-        self._by_code(
-            {
-                "extension_days": self.extension_days + days,
-                "extension_head": head,
-                "extension_reason": reason,
-            }
+        self._set_closed(
+            extension_days=self.extension_days + days, extension_head=head, extension_reason=reason
         )
 
     def _join(self, original):
@@ -334,11 +322,7 @@ class CommunityPetition(models.Model):
         ):
             # Whoever may read this one learns of the other, so both name the same people.
             self._need(self.env._("both accusations have to name the same people and bodies"))
-        self._by_code(
-            {
-                "state": "joined",
-                "joined_id": original.id,
-                "date_closed": fields.Date.context_today(self),
-            }
+        self._set_closed(
+            state="joined", joined_id=original.id, date_closed=fields.Date.context_today(self)
         )
         original.message_post(body=self.env._("%s was joined to this petition", self.number))

@@ -69,60 +69,29 @@ class CommunityPetition(models.Model):
     )
 
     @api.model
-    def _action_fields(self):
-        """Return the fields that change with actions only."""
-        return {
-            "state",
-            "number",
-            "body_id",
-            "transfer_ids",
-            "review_ids",
-            "date_accepted",
-            "date_told",
-            "date_reported",
-            "date_closed",
-            "extension_days",
-            "extension_reason",
-            "extension_head",
-            "decision_note",
-            "legal_path",
-            "joined_id",
-            "date_answered",
-            "date_delivered",
-            "answer_outcome",
-            "answer_request",
-            "answer_facts",
-            "answer_opinion",
-            "answer_basis",
-            "result",
-            "told_clocks",
-            "rating",
-            "rating_note",
+    def _born_values(self, vals):
+        # Drawing a number is the program's work; nobody of the service may write sequences.
+        sequence = self.env["ir.sequence"].sudo()
+        company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
+        # Accusations have a row of their own, so that no gap tells that there is one.
+        code = f"{self._name}.{'closed' if vals.get('kind') == 'accusation' else 'open'}"
+        return super()._born_values(vals) | {
+            "number": sequence.with_company(company).next_by_code(
+                code, sequence_date=vals.get("date_received")
+            )
         }
 
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        # Drawing a number is the program's work; nobody of the service may write sequences.
-        sequence = self.env["ir.sequence"].sudo()
-        numbered = []
-        for vals in vals_list:
-            self._check_no_action_field(vals)
-            if vals.get("kind") == "accusation":
-                # Whoever has the grid in care reads its needs, and would find it behind one.
-                vals = {**vals, "need_id": False, "visit_id": False}
-            company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
-            # Accusations have a row of their own, so that no gap tells that there is one.
-            code = f"{self._name}.{'closed' if vals.get('kind') == 'accusation' else 'open'}"
-            numbered.append(
-                {
-                    **vals,
-                    "number": sequence.with_company(company).next_by_code(
-                        code, sequence_date=vals.get("date_received")
-                    ),
-                }
-            )
-        petitions = super().create(numbered)
+        # Whoever has the grid in care reads its needs, and would find an accusation behind one.
+        nowhere = {"need_id": False, "visit_id": False}
+        petitions = super().create(
+            [
+                {**vals, **nowhere} if vals.get("kind") == "accusation" else vals
+                for vals in vals_list
+            ]
+        )
         for petition in petitions:
             petition._add_first_person()
         petitions._silence_accused()
@@ -135,9 +104,6 @@ class CommunityPetition(models.Model):
             self.sudo().person_ids = [Command.create({"resident_id": self.resident_id.id})]
 
     def write(self, vals):
-        self._check_no_action_field(vals)
-        if vals.keys() & FACTS:
-            self._check_open(self)
         if "kind" in vals:
             self._check_kind_stays(vals["kind"])
         result = super().write(vals)
@@ -156,14 +122,8 @@ class CommunityPetition(models.Model):
                     )
                 )
 
-    def _check_no_action_field(self, vals):
-        if not self.env.su and vals.keys() & self._action_fields():
-            raise UserError(
-                self.env._(
-                    "State, number, days and answer of a petition follow its buttons: hand it on, "
-                    "accept, answer or close it there."
-                )
-            )
+    def _settled_fields(self):
+        return super()._settled_fields() | (FACTS if self.state in self._ended_states else set())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
@@ -175,12 +135,6 @@ class CommunityPetition(models.Model):
                     petition=petition.display_name,
                 )
             )
-
-    def _by_code(self, vals):
-        """Write fields that follow the buttons; the caller has checked the right and the state."""
-        self.check_access("write")
-        # Superuser only to pass the check that keeps these fields closed to a direct write.
-        self.sudo().write(vals)
 
     # The written answer, its reviews, and the end of the file.
 
@@ -210,9 +164,7 @@ class CommunityPetition(models.Model):
         if not outcome:
             self._need(self.env._("choose whether it is supported"))
         values = {f"answer_{name}": self._text(parts.get(name), labels[name]) for name in labels}
-        self._by_code(
-            {**values, "state": "answered", "answer_outcome": outcome, "date_answered": day}
-        )
+        self._set_closed(**values, state="answered", answer_outcome=outcome, date_answered=day)
 
     def _deliver(self, day):
         """Note when the petitioner received the answer: from this day a review can be asked for."""
@@ -221,7 +173,7 @@ class CommunityPetition(models.Model):
         if self.date_delivered:
             self._need(self.env._("the answer was received on %s already", self.date_delivered))
         self._check_day(day, self.date_answered)
-        self._by_code({"date_delivered": day})
+        self._set_closed(date_delivered=day)
 
     def _ask_review(self, day, body, hearing_days=0):
         """Enter that the petitioner asks the next level for a review (art. 35, 36).
@@ -263,7 +215,7 @@ class CommunityPetition(models.Model):
                 "hearing_days": hearing_days,
             }
         )
-        self._by_code({"state": "review"})
+        self._set_closed(state="review")
 
     def _answer_review(self, day, outcome, note, hearing_days=0):
         """Enter the answer of the review; the last level ends the matter."""
@@ -275,15 +227,13 @@ class CommunityPetition(models.Model):
             self._need(self.env._("choose what the review said"))
         note = self._text(note, self.env._("write the opinion of the review"))
         # As above: the program alone writes the lines.
-        review.sudo().write(
-            {
-                "date_answered": day,
-                "outcome": outcome,
-                "note": note,
-                "hearing_days": hearing_days or review.hearing_days,
-            }
+        review.sudo()._set_closed(
+            date_answered=day,
+            outcome=outcome,
+            note=note,
+            hearing_days=hearing_days or review.hearing_days,
         )
-        self._by_code({"state": "answered"})
+        self._set_closed(state="answered")
 
     def _settle(self, day, text):
         """End it by mediation or reconciliation with an agreement (art. 33, 37)."""
@@ -291,13 +241,11 @@ class CommunityPetition(models.Model):
         self._check_state("accepted", "answered")
         self._check_day(day, self.date_accepted)
         text = self._text(text, self.env._("write what was agreed, and in which paper"))
-        self._by_code(
-            {
-                "state": "settled",
-                "result": text,
-                "date_answered": self.date_answered or day,
-                "date_delivered": self.date_delivered or day,
-            }
+        self._set_closed(
+            state="settled",
+            result=text,
+            date_answered=self.date_answered or day,
+            date_delivered=self.date_delivered or day,
         )
 
     def _end(self, text):
@@ -312,9 +260,7 @@ class CommunityPetition(models.Model):
             # Suggestions and accusations end with what the body says of them.
             self._check_state("handed", "accepted", "answered", "settled", "declined", "redirected")
         text = self._text(text or self.result, self.env._("write what became of it"))
-        self._by_code(
-            {"state": "closed", "result": text, "date_closed": fields.Date.context_today(self)}
-        )
+        self._set_closed(state="closed", result=text, date_closed=fields.Date.context_today(self))
         met = self.state == "closed" and self.answer_outcome != "reject"
         self._close_need(self.env._("Petition answered"), is_met=met and bool(self.date_answered))
 

@@ -32,8 +32,6 @@ class CommunityRelocationFile(models.Model):
     _order = "project_id, walk_key, id"
     _check_company_auto = True
     _claim_hides_household = True
-    # Files are made for all households of a project at once, by its button.
-    _code_fields = ("number", "project_id", "household_id")
 
     number = fields.Char(required=True, readonly=True, copy=False)
     active = fields.Boolean(default=True)

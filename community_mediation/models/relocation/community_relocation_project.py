@@ -24,7 +24,6 @@ class CommunityRelocationProject(models.Model):
     _name = "community.relocation.project"
     _description = "Relocation Project"
     _inherit = [
-        "community.mediation.buttons",
         "community.guarded.mixin",
         "mail.thread",
         "mail.activity.mixin",

@@ -111,7 +111,7 @@ class CommunityRelocationProject(models.Model):
                     )
                 )
             project._check_steps_done("decision")
-        self._by_button({"state": "signing"})
+        self._set_closed(state="signing")
 
     def action_start_moving(self):
         """Note that households move out."""
@@ -127,18 +127,18 @@ class CommunityRelocationProject(models.Model):
                         project=project.name,
                     )
                 )
-        self._by_button({"state": "moving"})
+        self._set_closed(state="moving")
 
     def action_close(self):
         """Close the project; its files stay as they are."""
         self.check_access("write")
         self._check_open()
-        self._by_button({"state": "closed", "date_closed": fields.Date.context_today(self)})
+        self._set_closed(state="closed", date_closed=fields.Date.context_today(self))
 
     def action_reopen(self):
         """Open a closed project again."""
         self.check_access("write")
-        self._by_button({"state": "moving", "date_closed": False})
+        self._set_closed(state="moving", date_closed=False)
 
     def _check_open(self):
         """Refuse work in a project that is closed."""

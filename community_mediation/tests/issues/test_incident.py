@@ -53,9 +53,9 @@ class TestIncident(MediationCase):
     def test_state_and_day_follow_the_buttons(self):
         incident = self.make()
         for values in ({"state": "closed"}, {"date_closed": "2026-03-05"}):
-            with self.assertRaisesRegex(UserError, "follows the buttons"):
+            with self.assertRaisesRegex(UserError, "follows from its steps"):
                 incident.write(values)
-        with self.assertRaisesRegex(UserError, "follows the buttons"):
+        with self.assertRaisesRegex(UserError, "follows from its steps"):
             self.make(state="closed")
         incident.action_calm()
         with self.assertRaisesRegex(UserError, "while it is “Being handled”"):

@@ -41,7 +41,7 @@ class TestLegacyIssue(MediationCase):
     def test_state_and_day_follow_the_buttons(self):
         issue = self.make(result="已办证")
         for values in ({"state": "solved"}, {"date_closed": "2026-01-02"}):
-            with self.assertRaisesRegex(UserError, "follows the buttons"):
+            with self.assertRaisesRegex(UserError, "follows from its steps"):
                 issue.write(values)
         issue.action_solve()
         with self.assertRaisesRegex(UserError, "has ended already"):

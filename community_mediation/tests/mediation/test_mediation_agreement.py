@@ -128,7 +128,7 @@ class TestMediationAgreement(AgreementCase):
         self.committee.date_to = "2024-04-01"
         with self.assertRaisesRegex(UserError, "the term of “东河社区人民调解委员会” has ended"):
             agreement.action_seal()
-        with self.assertRaisesRegex(UserError, "seal and effect follow the buttons"):
+        with self.assertRaisesRegex(UserError, "follows from its steps"):
             agreement.date_effective = "2024-05-01"
 
     def test_an_oral_one_holds_from_the_day_it_was_reached(self):

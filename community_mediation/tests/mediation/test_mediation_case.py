@@ -142,7 +142,7 @@ class TestMediationCase(DisputeCase):
     def test_state_number_and_days_follow_buttons(self):
         case = self.make_case()
         for values in ({"state": "agreed"}, {"number": "1"}, {"date_accepted": "2025-03-02"}):
-            with self.assertRaisesRegex(UserError, "follow its buttons"):
+            with self.assertRaisesRegex(UserError, "follows from its steps"):
                 case.write(values)
         with self.assertRaisesRegex(UserError, "registered and kept"):
             case.unlink()

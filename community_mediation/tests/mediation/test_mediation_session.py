@@ -40,7 +40,7 @@ class TestMediationSession(DisputeCase):
         for values in ({"minutes": "x"}, {"signed_by": "x"}, {"date_start": "2025-03-13 01:00:00"}):
             with self.assertRaisesRegex(UserError, "are signed and stay as they are"):
                 session.write(values)
-        with self.assertRaisesRegex(UserError, "with its buttons"):
+        with self.assertRaisesRegex(UserError, "follows from its steps"):
             session.state = "planned"
         with self.assertRaisesRegex(UserError, "stays in the file"):
             session.unlink()

@@ -131,7 +131,7 @@ class TestRelocationProject(RelocationCase):
 
     def test_the_state_follows_the_buttons_and_nobody_moves_before_an_agreement(self):
         project = self.project.with_user(self.coordinator)
-        with self.assertRaisesRegex(UserError, "follows the buttons"):
+        with self.assertRaisesRegex(UserError, "follows from its steps"):
             project.state = "closed"
         with self.assertRaisesRegex(UserError, "no household has an agreement or a decision"):
             project.action_start_moving()

@@ -30,7 +30,6 @@ class CommunityPartyCheck(models.Model):
     )
     user_id = fields.Many2one("res.users", "Recorded by", readonly=True, copy=False, index=True)
 
-    _code_fields = ("user_id",)
     _due_uniq = models.UniqueIndex(
         "(member_id, date_due)", "A check of this person is due on this day already."
     )
@@ -73,8 +72,7 @@ class CommunityPartyCheck(models.Model):
                         date=day,
                     )
                 )
-            # Who recorded it is set by the program alone.
-            check.sudo().write({"state": "done", "date": day, "user_id": self.env.uid})
+            check._set_closed(state="done", date=day, user_id=self.env.uid)
             check.activity_unlink(["mail.mail_activity_data_todo"])
         return True
 

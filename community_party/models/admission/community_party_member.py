@@ -137,16 +137,17 @@ class CommunityPartyMember(models.Model):
         members = super().create(vals_list)
         for stage, group in members.grouped("stage").items():
             # The program keeps with which stage somebody came; nobody writes it.
-            group.sudo().entry_stage = stage
+            group.sudo()._set_closed(entry_stage=stage)
         members.filtered(lambda m: m.stage != "full").sudo()._plan_steps()
         return members
 
     def write(self, vals):
         if not self.env.su:
             self._check_followed(vals)
-        if "stage" in vals and "entry_stage" not in vals:
-            vals = {**vals, "entry_stage": vals["stage"]}
         result = super().write(vals)
+        if "stage" in vals and "entry_stage" not in vals:
+            # The program keeps with which stage somebody came; nobody writes it.
+            self.sudo()._set_closed(entry_stage=vals["stage"])
         if {"status", "active", *FOLLOWED} & vals.keys():
             # What is due is kept by the program, not by whoever may write the person.
             self.sudo()._plan_steps()

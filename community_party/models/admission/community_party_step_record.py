@@ -1,11 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 CONVERSION, CONVERSION_APPROVAL, ACCEPTANCE, ARCHIVE = 23, 24, 15, 25
+
+
 # What may still be filled in after a step was recorded: papers follow later.
-LATER = {"material_ids", "note", "message_follower_ids", "message_main_attachment_id"}
-
-
 class CommunityPartyStepRecord(models.Model):
     """A step of one person: due by the rules, then recorded with day, result, vote and papers.
 
@@ -35,6 +34,7 @@ class CommunityPartyStepRecord(models.Model):
         index=True,
         copy=False,
         tracking=True,
+        readonly=True,
     )
     is_planned = fields.Boolean("Planned by the program", readonly=True, copy=False)
     date_earliest = fields.Date("Not before", readonly=True, copy=False)
@@ -100,16 +100,6 @@ class CommunityPartyStepRecord(models.Model):
     rule_breaks = fields.Text("Against the rules", readonly=True, copy=False)
     is_superseded = fields.Boolean("Earlier round", readonly=True, copy=False)
 
-    _code_fields = (
-        "is_planned",
-        "date_earliest",
-        "date_latest",
-        "user_id",
-        "rule_text",
-        "override_user_id",
-        "rule_breaks",
-        "is_superseded",
-    )
     _open_uniq = models.UniqueIndex(
         "(member_id, step_id) WHERE state = 'open'", "This step is due for this person already."
     )
@@ -170,33 +160,23 @@ class CommunityPartyStepRecord(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        for vals in vals_list:
-            if vals.get("state", "open") != "open" and not self.env.su:
-                raise UserError(
-                    self.env._("A step is entered as due and then recorded with its button.")
-                )
         # An INSERT does not wait for what is still to be written: the unique indexes would meet the
         # state that a record had before.
         self.flush_model(["state", "result", "is_superseded"])
         return super().create(vals_list)
 
-    def write(self, vals):
-        if not self.env.su and vals.keys() - LATER:
-            if "state" in vals:
-                raise AccessError(
-                    self.env._("The state of a step follows from its buttons: use them.")
-                )
-            for record in self:
-                if record.state != "open":
-                    raise UserError(
-                        self.env._(
-                            "%(record)s was recorded on %(date)s and is not rewritten: a manager "
-                            "withdraws it with a reason, then it is recorded again.",
-                            record=record.display_name,
-                            date=record.date,
-                        )
-                    )
-        return super().write(vals)
+    def _settled_fields(self):
+        if self.state == "open":
+            return super()._settled_fields()
+        return super()._settled_fields() | self._all_fields_but("material_ids", "note")
+
+    def _settled_sentence(self, name):
+        return self.env._(
+            "%(record)s was recorded on %(date)s and is not rewritten: a manager "
+            "withdraws it with a reason, then it is recorded again.",
+            record=self.display_name,
+            date=self.date,
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):

@@ -77,16 +77,14 @@ class CommunityPartyStepRecord(models.Model):
                 )
             )
         # These fields are the program's own: the checks above stand before them.
-        self.sudo().write(
-            {
-                "state": "done",
-                "user_id": user.id,
-                "decided_by": self.decided_by or user.name,
-                "rule_text": self.step_id._rule_text(),
-                "rule_breaks": "\n".join(broken) or False,
-                "override_user_id": user.id if broken else False,
-                "override_reason": reason or False,
-            }
+        self.sudo()._set_closed(
+            state="done",
+            user_id=user.id,
+            decided_by=self.decided_by or user.name,
+            rule_text=self.step_id._rule_text(),
+            rule_breaks="\n".join(broken) or False,
+            override_user_id=user.id if broken else False,
+            override_reason=reason or False,
         )
         self.activity_unlink(["mail.mail_activity_data_todo"])
         self.sudo()._apply()
@@ -156,7 +154,7 @@ class CommunityPartyStepRecord(models.Model):
                 )
             )
         # As in _record: the state is the program's own.
-        self.sudo().write({"state": "withdrawn", "override_reason": reason})
+        self.sudo()._set_closed(state="withdrawn", override_reason=reason)
         self.sudo().member_id._follow_steps()
         self.sudo().member_id._plan_steps()
 

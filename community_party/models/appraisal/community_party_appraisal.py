@@ -70,7 +70,6 @@ class CommunityPartyAppraisal(models.Model):
         "res.users", "Decided by", readonly=True, copy=False, index="btree_not_null", tracking=True
     )
 
-    _code_fields = ("cap_user_id", "date_decided", "user_id")
     _year_uniq = models.UniqueIndex(
         "(organization_id, year)", "This branch has an appraisal of this year already."
     )
@@ -128,16 +127,18 @@ class CommunityPartyAppraisal(models.Model):
         appraisals.action_fill()
         return appraisals
 
-    def write(self, vals):
-        if not self.env.su:
-            if "state" in vals:
-                raise AccessError(
-                    self.env._("The state of an appraisal follows from its buttons: use them.")
-                )
-            kept = {"message_follower_ids", "message_main_attachment_id", "activity_ids"}
-            if vals.keys() - kept:
-                self._check_open()
-        return super().write(vals)
+    def _settled_fields(self):
+        if self.state != "decided":
+            return super()._settled_fields()
+        return super()._settled_fields() | self._all_fields_but()
+
+    def _settled_sentence(self, name):
+        return self.env._(
+            "%(appraisal)s was decided on %(date)s and is not rewritten. What follows stands in "
+            "the tasks of each member.",
+            appraisal=self.display_name,
+            date=self.date_decided,
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):
@@ -153,14 +154,7 @@ class CommunityPartyAppraisal(models.Model):
     def _check_open(self):
         for appraisal in self:
             if appraisal.state == "decided":
-                raise UserError(
-                    self.env._(
-                        "%(appraisal)s was decided on %(date)s and is not rewritten. What follows "
-                        "stands in the tasks of each member.",
-                        appraisal=appraisal.display_name,
-                        date=appraisal.date_decided,
-                    )
-                )
+                raise UserError(appraisal._settled_sentence("state"))
 
     def action_fill(self):
         """Add a line for each member of the branch and its groups who takes part and has none."""
@@ -203,13 +197,11 @@ class CommunityPartyAppraisal(models.Model):
                     )
                 )
             # Who decided is set by the program alone.
-            appraisal.sudo().write(
-                {
-                    "state": "decided",
-                    "user_id": self.env.uid,
-                    "date_decided": fields.Date.context_today(self),
-                    "cap_user_id": self.env.uid if over else False,
-                }
+            appraisal.sudo()._set_closed(
+                state="decided",
+                user_id=self.env.uid,
+                date_decided=fields.Date.context_today(self),
+                cap_user_id=self.env.uid if over else False,
             )
         return True
 

@@ -35,7 +35,7 @@ class CommunityPartyAppraisal(models.Model):
         code = new_code()
         public, locked = new_box(code)
         # Box and roll are the program's own: nobody may write them.
-        self.sudo().write({"state": "voting", "box_public": public, "box_locked": locked})
+        self.sudo()._set_closed(state="voting", box_public=public, box_locked=locked)
         self.env["community.party.ballot.roll"].sudo().create(
             [{"appraisal_id": self.id, "member_id": member.id} for member in voters]
         )

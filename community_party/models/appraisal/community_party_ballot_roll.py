@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 
 class CommunityPartyBallotRoll(models.Model):
@@ -13,13 +13,13 @@ class CommunityPartyBallotRoll(models.Model):
     _log_access = False
 
     appraisal_id = fields.Many2one(
-        "community.party.appraisal", required=True, index=True, ondelete="cascade"
+        "community.party.appraisal", required=True, readonly=True, index=True, ondelete="cascade"
     )
     organization_id = fields.Many2one(
         related="appraisal_id.organization_id", store=True, precompute=True
     )
     member_id = fields.Many2one(
-        "community.party.member", required=True, index=True, ondelete="restrict"
+        "community.party.member", required=True, readonly=True, index=True, ondelete="restrict"
     )
     has_voted = fields.Boolean("Voted on the phone", readonly=True)
     has_paper = fields.Boolean("Got a paper ballot", readonly=True)
@@ -36,11 +36,6 @@ class CommunityPartyBallotRoll(models.Model):
     def _compute_display_name(self):
         for row in self:
             row.display_name = row.member_id.display_name
-
-    def write(self, vals):
-        if not self.env.su:
-            raise AccessError(self.env._("The roll of a ballot is kept by the program alone."))
-        return super().write(vals)
 
     def action_paper(self):
         """Note that members got a paper ballot; they no longer vote on the phone.
@@ -63,6 +58,5 @@ class CommunityPartyBallotRoll(models.Model):
                         member=row.member_id.display_name,
                     )
                 )
-        # The mark is set by the program alone.
-        self.sudo().has_paper = True
+        self._set_closed(has_paper=True)
         return True

@@ -14,7 +14,6 @@ class CommunityPartyDuesBase(models.Model):
     _inherit = ["community.party.filed.mixin"]
     _order = "member_id, date_from desc, id"
     _rec_name = "member_id"
-    _code_fields = ("confirmed_by_id",)
 
     date_from = fields.Date(
         "From month",
@@ -99,29 +98,26 @@ class CommunityPartyDuesBase(models.Model):
                         )
                     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            vals.pop("state", None)
-            vals.pop("date_confirmed", None)
-        return super().create(vals_list)
+    def _settled_fields(self):
+        if self.state != "confirmed":
+            return super()._settled_fields()
+        return super()._settled_fields() | {
+            "member_id",
+            "date_from",
+            "category",
+            "base",
+            "other_category",
+            "other_base",
+        }
 
-    def write(self, vals):
-        # What a confirmed base says is what was assessed: a change is a new line.
-        if not self.env.su:
-            vals = {k: v for k, v in vals.items() if k not in ("state", "date_confirmed")}
-            kept = {"member_id", "date_from", "category", "base", "other_category", "other_base"}
-            for line in self:
-                if line.state == "confirmed" and kept & set(vals):
-                    raise UserError(
-                        self.env._(
-                            "%(member)s: the base from %(date)s is confirmed. Enter a new base "
-                            "with the month from which it counts.",
-                            member=line.member_id.name,
-                            date=line.date_from,
-                        )
-                    )
-        return super().write(vals)
+    def _settled_sentence(self, name):
+        return self.env._(
+            # What a confirmed base says is what was assessed: a change is a new line.
+            "%(member)s: the base from %(date)s is confirmed. Enter a new base with the month "
+            "from which it counts.",
+            member=self.member_id.name,
+            date=self.date_from,
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
@@ -141,13 +137,10 @@ class CommunityPartyDuesBase(models.Model):
         """
         self.check_access("write")
         lines = self.filtered(lambda line: line.state == "draft")
-        # sudo: the state is closed to everybody else; the right to write was checked above.
-        lines.sudo().write(
-            {
-                "state": "confirmed",
-                "confirmed_by_id": self.env.user.id,
-                "date_confirmed": fields.Date.context_today(self),
-            }
+        lines._set_closed(
+            state="confirmed",
+            confirmed_by_id=self.env.user.id,
+            date_confirmed=fields.Date.context_today(self),
         )
 
     @api.model

@@ -19,7 +19,6 @@ class CommunityPartyDuesPayment(models.Model):
     _inherit = ["community.party.filed.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _rec_name = "number"
-    _code_fields = ("posted_by_id",)
 
     number = fields.Char("Receipt", readonly=True, copy=False, index=True)
     paid_at_id = fields.Many2one(
@@ -115,33 +114,21 @@ class CommunityPartyDuesPayment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.check_access("create")
-        for vals in vals_list:
-            self._check_no_action_field(vals)
         return super().create([self._whole_months(vals) for vals in vals_list])
 
-    def write(self, vals):
-        self._check_no_action_field(vals)
-        if not self.env.su:
-            for payment in self:
-                if payment.state != "draft" and set(vals) - {"cancel_reason"}:
-                    raise UserError(
-                        self.env._(
-                            "Receipt %(number)s is issued: cancel it with a reason and enter the "
-                            "payment anew.",
-                            number=payment.number,
-                        )
-                    )
-        return super().write(self._whole_months(vals))
+    def _settled_fields(self):
+        if self.state == "draft":
+            return super()._settled_fields()
+        return super()._settled_fields() | self._all_fields_but("cancel_reason")
 
-    def _check_no_action_field(self, vals):
-        if not self.env.su and vals.keys() & {"state", "number", "amount", "dues_ids"}:
-            raise UserError(
-                self.env._(
-                    "Receipt number, amount, months and state of a payment follow its buttons: "
-                    "post or cancel it there."
-                )
-            )
+    def _settled_sentence(self, name):
+        return self.env._(
+            "Receipt %(number)s is issued: cancel it with a reason and enter the payment anew.",
+            number=self.number,
+        )
+
+    def write(self, vals):
+        return super().write(self._whole_months(vals))
 
     @api.model
     def _whole_months(self, vals):
@@ -183,15 +170,13 @@ class CommunityPartyDuesPayment(models.Model):
             rows = payment._rows_to_pay()
             # sudo: rows, states and numbers are written by this code alone.
             rows.sudo().payment_id = payment
-            payment.sudo().write(
-                {
-                    "state": "posted",
-                    "number": self.env["ir.sequence"]
-                    .sudo()
-                    .next_by_code("community.party.dues.payment", sequence_date=payment.date),
-                    "amount": sum(rows.mapped("amount")),
-                    "posted_by_id": self.env.user.id,
-                }
+            payment.sudo()._set_closed(
+                state="posted",
+                number=self.env["ir.sequence"]
+                .sudo()
+                .next_by_code("community.party.dues.payment", sequence_date=payment.date),
+                amount=sum(rows.mapped("amount")),
+                posted_by_id=self.env.user.id,
             )
 
     def action_cancel(self):
@@ -211,7 +196,7 @@ class CommunityPartyDuesPayment(models.Model):
                 )
             # sudo: as above.
             payment.sudo().dues_ids.payment_id = False
-            payment.sudo().state = "cancelled"
+            payment.sudo()._set_closed(state="cancelled")
 
     def _check_span(self):
         """Refuse months farther from the day of payment than the rule allows."""

@@ -13,7 +13,6 @@ class CommunityPartyDuesWaiver(models.Model):
     _inherit = ["community.party.filed.mixin", "mail.thread"]
     _order = "date_from desc, id desc"
     _rec_name = "member_id"
-    _code_fields = ("studied_by_id", "approved_by_id")
 
     date_from = fields.Date("From month", required=True)
     date_to = fields.Date("To month", required=True)
@@ -49,26 +48,24 @@ class CommunityPartyDuesWaiver(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._open_values(vals) for vals in vals_list]
-        return super().create(vals_list)
+        return super().create([self._whole_months(vals) for vals in vals_list])
+
+    def _settled_fields(self):
+        if self.state == "draft":
+            return super()._settled_fields()
+        return super()._settled_fields() | self._all_fields_but()
+
+    def _settled_sentence(self, name):
+        return self.env._(
+            "The waiver of %(member)s is decided on already: ask for a new one.",
+            member=self.member_id.name,
+        )
 
     def write(self, vals):
-        if not self.env.su:
-            vals = self._open_values(vals)
-            for waiver in self:
-                if waiver.state != "draft" and vals:
-                    raise UserError(
-                        self.env._(
-                            "The waiver of %(member)s is decided on already: ask for a new one.",
-                            member=waiver.member_id.name,
-                        )
-                    )
-        return super().write(vals)
+        return super().write(self._whole_months(vals))
 
-    @api.model
-    def _open_values(self, vals):
-        closed = ("state", "date_studied", "date_approved")
-        vals = {name: value for name, value in vals.items() if name not in closed}
+    def _whole_months(self, vals):
+        vals = dict(vals)
         for name in ("date_from", "date_to"):
             if vals.get(name):
                 vals[name] = fields.Date.to_date(vals[name]).replace(day=1)
@@ -79,13 +76,10 @@ class CommunityPartyDuesWaiver(models.Model):
         self.check_access("write")
         for waiver in self:
             waiver._check_state("draft")
-            # sudo: states are closed to everybody; the right to write was checked above.
-            waiver.sudo().write(
-                {
-                    "state": "studied",
-                    "studied_by_id": self.env.user.id,
-                    "date_studied": fields.Date.context_today(self),
-                }
+            waiver._set_closed(
+                state="studied",
+                studied_by_id=self.env.user.id,
+                date_studied=fields.Date.context_today(self),
             )
 
     def action_approve(self):
@@ -109,12 +103,10 @@ class CommunityPartyDuesWaiver(models.Model):
                 )
             waiver._expect_officer()
             # sudo: as above.
-            waiver.sudo().write(
-                {
-                    "state": "approved",
-                    "approved_by_id": self.env.user.id,
-                    "date_approved": fields.Date.context_today(self),
-                }
+            waiver.sudo()._set_closed(
+                state="approved",
+                approved_by_id=self.env.user.id,
+                date_approved=fields.Date.context_today(self),
             )
             waiver._apply()
 
@@ -125,7 +117,7 @@ class CommunityPartyDuesWaiver(models.Model):
             waiver._check_state("draft", "studied")
             waiver._expect_officer()
             # sudo: as above.
-            waiver.sudo().state = "refused"
+            waiver.sudo()._set_closed(state="refused")
 
     def _apply(self):
         # sudo: rows of dues are written by the assessment alone.

@@ -16,7 +16,7 @@ class CommunityPartyDuesYear(models.Model):
 
     _name = "community.party.dues.year"
     _description = "Year of Dues"
-    _inherit = ["mail.thread"]
+    _inherit = ["community.closed.mixin", "mail.thread"]
     _order = "year desc, id"
     _rec_name = "year"
 
@@ -67,31 +67,25 @@ class CommunityPartyDuesYear(models.Model):
             going = year.used_amount + year.remitted_amount
             year.closing_amount = coming + year.received_amount - going
 
-    def write(self, vals):
-        if not self.env.su:
-            self._refuse_closed()
-        return super().write({k: v for k, v in vals.items() if self.env.su or k != "state"})
+    def _settled_fields(self):
+        if self.state != "closed":
+            return super()._settled_fields()
+        return super()._settled_fields() | self._all_fields_but()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create(
-            [{k: v for k, v in vals.items() if k != "state"} for vals in vals_list]
+    def _settled_sentence(self, name):
+        return self.env._(
+            "The year %(year)s is closed since %(date)s: its account does not change.",
+            year=self.year,
+            date=self.date_closed,
         )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
-        self._refuse_closed()
+        self._check_not_closed()
 
-    def _refuse_closed(self):
-        for year in self:
-            if year.state == "closed":
-                raise UserError(
-                    self.env._(
-                        "The year %(year)s is closed since %(date)s: its account does not change.",
-                        year=year.year,
-                        date=year.date_closed,
-                    )
-                )
+    def _check_not_closed(self):
+        for year in self.filtered(lambda year: year.state == "closed"):
+            raise UserError(year._settled_sentence("state"))
 
     @api.model
     def _is_closed(self, day, company=None):
@@ -126,10 +120,10 @@ class CommunityPartyDuesYear(models.Model):
     def action_refresh(self):
         """Work out the totals of an open year anew."""
         self.check_access("write")
-        self._refuse_closed()
+        self._check_not_closed()
         for year in self:
             # sudo: totals cover all branches of the community; the right to write was checked.
-            year.sudo().write(year.sudo()._totals())
+            year.sudo()._set_closed(**year.sudo()._totals())
 
     def action_close(self):
         """Close the year in the current user's name; its totals stay as they are.
@@ -141,12 +135,10 @@ class CommunityPartyDuesYear(models.Model):
             if int(year.year) >= fields.Date.context_today(self).year:
                 raise UserError(self.env._("The year %(year)s has not ended yet.", year=year.year))
             # sudo: as above.
-            year.sudo().write(
-                {
-                    "state": "closed",
-                    "closed_by_id": self.env.user.id,
-                    "date_closed": fields.Date.context_today(self),
-                }
+            year.sudo()._set_closed(
+                state="closed",
+                closed_by_id=self.env.user.id,
+                date_closed=fields.Date.context_today(self),
             )
 
     def _period(self):

@@ -2,28 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.community_service.tools.trusted import said, trusted
+
 from ...tools.voting import quorum
 from .community_activity_kind import QUORUM_RULES
 
 COMMITTEE_KINDS = ("committee", "democratic_life")
-
-# What stands still once the minutes are signed.
-LOCKED = {
-    "agenda",
-    "attendance_ids",
-    "chair_id",
-    "date_start",
-    "date_stop",
-    "due_ids",
-    "kind_id",
-    "minutes",
-    "name",
-    "organization_id",
-    "recorder_id",
-    "resolution_ids",
-    "state",
-    "study_form",
-}
 
 
 class CommunityActivity(models.Model):
@@ -200,8 +184,6 @@ class CommunityActivity(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(self._signing(vals) for vals in vals_list):
-            self._refuse_signing()
         activities = super().create(vals_list)
         fresh = activities.filtered(lambda a: a.meeting_kind and not a.attendance_ids)
         fresh.filtered(lambda a: a.study_form == "collective")._fill_due()
@@ -218,37 +200,47 @@ class CommunityActivity(models.Model):
     # Steps of a Party meeting: those due, the minutes, their correction and signing.
 
     def write(self, vals):
-        if self._signing(vals) and not self.env.su:
-            self._refuse_signing()
-        if LOCKED & vals.keys():
-            self._check_unsigned()
         result = super().write(vals)
         if "minutes" in vals:
-            self._keep_versions()
+            self._keep_versions(said(self.env, "community_minutes_reason", False))
         return result
 
-    @api.model
-    def _signing(self, vals):
-        return vals.get("date_signed") or vals.get("signed_by_id")
+    def _settled_fields(self):
+        if not self.date_signed:
+            return super()._settled_fields()
+        return super()._settled_fields() | {
+            "agenda",
+            "attendance_ids",
+            "chair_id",
+            "date_start",
+            "date_stop",
+            "due_ids",
+            "kind_id",
+            "minutes",
+            "name",
+            "organization_id",
+            "recorder_id",
+            "resolution_ids",
+            "state",
+            "study_form",
+        }
 
-    def _refuse_signing(self):
-        raise AccessError(
-            self.env._("Minutes are signed with the button “Sign the minutes”, not by a date.")
+    def _settled_sentence(self, name):
+        if not self.date_signed:
+            return super()._settled_sentence(name)
+        return self.env._(
+            "The minutes of “%(activity)s” were signed on %(date)s and stand still: enter what "
+            "came later as an action item, or as another meeting.",
+            activity=self.name,
+            date=self.date_signed,
         )
 
     def _check_unsigned(self):
         for activity in self:
             if activity.date_signed:
-                raise UserError(
-                    self.env._(
-                        "The minutes of “%(activity)s” were signed on %(date)s and stand still: "
-                        "enter what came later as an action item, or as another meeting.",
-                        activity=activity.name,
-                        date=activity.date_signed,
-                    )
-                )
+                raise UserError(activity._settled_sentence("date_signed"))
 
-    def _keep_versions(self):
+    def _keep_versions(self, reason=False):
         """Keep each wording of the minutes with its author; nobody edits the trace."""
         # sudo: versions are written by this method alone, whoever may change the minutes.
         Version = self.env["community.party.minutes.version"].sudo()
@@ -263,7 +255,7 @@ class CommunityActivity(models.Model):
                     "activity_id": meeting.id,
                     "number": (last[meeting.id].number if meeting.id in last else 0) + 1,
                     "text": meeting.minutes,
-                    "reason": self.env.context.get("community_minutes_reason"),
+                    "reason": reason,
                     "user_id": self.env.user.id,
                 }
                 for meeting in meetings
@@ -443,7 +435,8 @@ class CommunityActivity(models.Model):
                 )
             )
         # sudo: who attended may change the minutes and nothing else of the meeting.
-        self.sudo().with_context(community_minutes_reason=reason.strip()).write({"minutes": text})
+        why = trusted(community_minutes_reason=reason.strip())
+        self.sudo().with_context(**why).write({"minutes": text})
 
     def action_sign_minutes(self):
         """Sign the minutes of meetings that are over; from then on they stand still.
@@ -470,9 +463,6 @@ class CommunityActivity(models.Model):
                     )
                 )
         # sudo: the day and the name of a signature are set by this button alone.
-        self.sudo().write(
-            {
-                "date_signed": fields.Date.context_today(self),
-                "signed_by_id": self.env.user.id,
-            }
+        self.sudo()._set_closed(
+            date_signed=fields.Date.context_today(self), signed_by_id=self.env.user.id
         )

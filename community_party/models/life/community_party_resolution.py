@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ...tools.voting import is_passed, is_valid
 
@@ -196,23 +196,29 @@ class CommunityPartyResolution(models.Model):
                     )
                 )
 
+    def _settled_fields(self):
+        if self.state == "draft":
+            return super()._settled_fields()
+        return super()._settled_fields() | self._all_fields_but("content", "number")
+
+    def _settled_sentence(self, name):
+        return self.env._(
+            "“%(resolution)s” has been decided (%(result)s) and its numbers stand: open it again "
+            "to count anew.",
+            resolution=self.name,
+            result=self.result,
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(vals.get("state", "draft") != "draft" for vals in vals_list):
-            self._refuse_state()
         meetings = {vals.get("activity_id") for vals in vals_list} - {None, False}
         self.env["community.activity"].browse(meetings)._check_unsigned()
         return super().create(vals_list)
 
     def write(self, vals):
         if not self.env.su:
-            if "state" in vals:
-                self._refuse_state()
-            self._check_open(vals)
+            self.activity_id._check_unsigned()
         return super().write(vals)
-
-    def _refuse_state(self):
-        raise AccessError(self.env._("A vote is decided by its numbers, with the button “Decide”."))
 
     def _check_open(self, vals):
         self.activity_id._check_unsigned()
@@ -256,11 +262,11 @@ class CommunityPartyResolution(models.Model):
                     )
                 )
             # sudo: the state follows from the numbers and is written by this button alone.
-            vote.sudo().state = "passed" if vote.is_passed else "rejected"
+            vote.sudo()._set_closed(state="passed" if vote.is_passed else "rejected")
 
     def action_recount(self):
         """Open decided votes again, as long as the minutes are not signed."""
         self.check_access("write")
         self.activity_id._check_unsigned()
         # sudo: see action_decide.
-        self.sudo().write({"state": "draft"})
+        self.sudo()._set_closed(state="draft")

@@ -65,11 +65,10 @@ class CommunityPartyCandidate(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        if {"votes", "member_id", "kind"} & vals.keys() and any(
-            candidate.election_id.state != "draft" for candidate in self
-        ):
-            raise UserError(
-                self.env._("The votes are counted; take the count back before you change them.")
-            )
-        return super().write(vals)
+    def _settled_fields(self):
+        if self.election_id.state == "draft":
+            return super()._settled_fields()
+        return super()._settled_fields() | {"votes", "member_id", "kind"}
+
+    def _settled_sentence(self, name):
+        return self.env._("The votes are counted; take the count back before you change them.")

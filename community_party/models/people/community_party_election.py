@@ -123,14 +123,23 @@ class CommunityPartyElection(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        counts = {"seats", "date", "due_count", "excluded_count", "organization_id"}
-        counts |= {"present_count", "issued", "returned", "valid"}
-        if counts & vals.keys() and any(e.state != "draft" for e in self):
-            raise UserError(
-                self.env._("The votes are counted; take the count back before you change numbers.")
-            )
-        return super().write(vals)
+    def _settled_fields(self):
+        if self.state == "draft":
+            return super()._settled_fields()
+        return super()._settled_fields() | {
+            "seats",
+            "date",
+            "due_count",
+            "excluded_count",
+            "organization_id",
+            "present_count",
+            "issued",
+            "returned",
+            "valid",
+        }
+
+    def _settled_sentence(self, name):
+        return self.env._("The votes are counted; take the count back before you change numbers.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_counted(self):
@@ -165,7 +174,7 @@ class CommunityPartyElection(models.Model):
             # Equal votes at the last seat ask for another ballot between them.
             election.candidate_ids.is_elected = False
             passed[: election.seats].filtered(lambda c, v=last: c.votes > v).is_elected = True
-            election.state = "counted"
+            election._set_closed(state="counted")
 
     def _check_marks(self):
         """Refuse more votes than the valid ballots can carry: one for each seat at most.
@@ -190,7 +199,7 @@ class CommunityPartyElection(models.Model):
 
     def action_recount(self):
         """Take the count back; not after the approval."""
-        self.filtered(lambda e: e.state == "counted").state = "draft"
+        self.filtered(lambda e: e.state == "counted")._set_closed(state="draft")
 
     def action_approve(self):
         """Fill the posts with those elected and end the posts of the former committee.
@@ -229,4 +238,4 @@ class CommunityPartyElection(models.Model):
                     for candidate in election.candidate_ids.filtered("is_elected")
                 ]
             )
-            election.write({"state": "approved", "date_approved": start})
+            election._set_closed(state="approved", date_approved=start)

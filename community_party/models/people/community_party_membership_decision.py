@@ -40,10 +40,14 @@ class CommunityPartyMembershipDecision(models.Model):
         index=True,
     )
 
+    @api.model
+    def _born_values(self, vals):
+        return super()._born_values(vals) | {"user_id": self.env.uid}
+
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        lines = super().create([{**vals, "user_id": self.env.uid} for vals in vals_list])
+        lines = super().create(vals_list)
         status = {"suspend": "suspended", "restore": "normal", "remove": "removed"}
         for line in lines:
             line._check_timer()
@@ -51,12 +55,11 @@ class CommunityPartyMembershipDecision(models.Model):
             line.member_id.sudo().status = status[line.kind]
         return lines
 
-    def write(self, vals):
-        if not self.env.su:
-            raise UserError(
-                self.env._("A decision is not changed: enter the next one, with its own basis.")
-            )
-        return super().write(vals)
+    def _settled_fields(self):
+        return super()._settled_fields() | self._all_fields_but()
+
+    def _settled_sentence(self, name):
+        return self.env._("A decision is not changed: enter the next one, with its own basis.")
 
     def _check_timer(self):
         """Refuse a decision on lost contact before its time or without any attempt.

@@ -20,7 +20,6 @@ class CommunityPartyTransfer(models.Model):
     _order = "date_issued desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
-    _code_fields = ("issued_by_id", "received_by_id")
 
     number = fields.Char(readonly=True, copy=False, index=True)
     direction = fields.Selection(
@@ -249,20 +248,23 @@ class CommunityPartyTransfer(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        closed = ("state", "number", "date_issued", "date_received")
-        allowed = () if self.env.su else closed
-        # A transfer just closed must be written before the database looks for open ones.
-        self.flush_model(["state"])
+    @api.model
+    def _born_values(self, vals):
         # sudo: a branch may not touch the sequence itself.
         sequence = self.env["ir.sequence"].sudo()
-        vals_list = [
-            {k: v for k, v in vals.items() if k not in allowed}
-            | {"number": sequence.next_by_code("community.party.transfer")}
-            for vals in vals_list
-        ]
+        return super()._born_values(vals) | {
+            "number": sequence.next_by_code("community.party.transfer")
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # A transfer just closed must be written before the database looks for open ones.
+        self.flush_model(["state"])
         self.check_access("create")
+        if not self.env.su:
+            # The days of the letter are those of its steps.
+            days = ("date_issued", "date_received")
+            vals_list = [{k: v for k, v in vals.items() if k not in days} for vals in vals_list]
         for vals in vals_list:
             self._refuse_ends(vals)
         return super().create(vals_list)
@@ -307,22 +309,23 @@ class CommunityPartyTransfer(models.Model):
                 )
             )
 
+    def _settled_fields(self):
+        if self.state == "draft":
+            return super()._settled_fields()
+        later = {"date_slip", "cancel_reason"}
+        if self.state == "issued":
+            later.add("date_received")
+        return super()._settled_fields() | self._all_fields_but(*later)
+
+    def _settled_sentence(self, name):
+        return self.env._(
+            "Transfer %(number)s is issued: cancel it and write a new one.", number=self.number
+        )
+
     def write(self, vals):
         if "to_organization_id" in vals:
             for transfer in self.filtered(lambda t: t.state == "draft" and t.member_id):
                 transfer._refuse_ends({"member_id": transfer.member_id.id, **vals})
-        if not self.env.su:
-            vals = {k: v for k, v in vals.items() if k not in ("state", "number")}
-            later = {"date_slip", "cancel_reason", "message_follower_ids", "activity_ids"}
-            for transfer in self:
-                kept = later | ({"date_received"} if transfer.state == "issued" else set())
-                if transfer.state != "draft" and set(vals) - kept:
-                    raise UserError(
-                        self.env._(
-                            "Transfer %(number)s is issued: cancel it and write a new one.",
-                            number=transfer.number,
-                        )
-                    )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -22,13 +22,10 @@ class CommunityPartyTransfer(models.Model):
                         member=member.name,
                     )
                 )
-            # sudo: states are closed to everybody; the right to write was checked above.
-            transfer.sudo().write(
-                {
-                    "state": "issued",
-                    "date_issued": transfer.date_issued or fields.Date.context_today(self),
-                    "issued_by_id": self.env.user.id,
-                }
+            transfer._set_closed(
+                state="issued",
+                date_issued=transfer.date_issued or fields.Date.context_today(self),
+                issued_by_id=self.env.user.id,
             )
 
     def action_receive(self):
@@ -61,8 +58,8 @@ class CommunityPartyTransfer(models.Model):
                 transfer.member_id.organization_id = transfer.to_organization_id
             else:
                 transfer.member_id = transfer._take_in()
-            transfer.write(
-                {"state": "received", "date_received": day, "received_by_id": self.env.user.id}
+            transfer._set_closed(
+                state="received", date_received=day, received_by_id=self.env.user.id
             )
             transfer.activity_ids.unlink()
 
@@ -100,7 +97,7 @@ class CommunityPartyTransfer(models.Model):
                     )
                 )
             # sudo: as in action_issue.
-            transfer.sudo().state = "cancelled"
+            transfer.sudo()._set_closed(state="cancelled")
             transfer.sudo().activity_ids.unlink()
 
     def _state_sentence(self, state, needed):

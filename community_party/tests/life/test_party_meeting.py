@@ -202,7 +202,7 @@ class TestPartyMeeting(MeetingCase):
         meeting = self.make_meeting()
         self.sign_in(meeting, 9)
         vote = self.vote(meeting, 9).with_user(self.branch_user)
-        with self.assertRaisesRegex(AccessError, "Decide"):
+        with self.assertRaisesRegex(AccessError, "follows from its steps"):
             vote.state = "passed"
         vote.action_decide()
         with self.assertRaisesRegex(UserError, "its numbers stand"):
@@ -225,7 +225,7 @@ class TestPartyMeeting(MeetingCase):
             trace[0].write({"text": "Another"})
         with self.assertRaisesRegex(UserError, "not done yet"):
             meeting.action_sign_minutes()
-        with self.assertRaisesRegex(AccessError, "not by a date"):
+        with self.assertRaisesRegex(AccessError, "follows from its steps"):
             meeting.date_signed = self.today
         meeting.action_done()
         meeting.action_sign_minutes()

@@ -22,7 +22,6 @@ class CommunityActivity(models.Model):
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
-    _code_fields = ("calendar_event_id",)
     _event_open_states = ("planned", "open")
     _event_fields = ("date_start", "date_stop", "user_id", "state", "place", "kind_id")
 
@@ -264,7 +263,7 @@ class CommunityActivity(models.Model):
     def action_open(self):
         """Open planned activities: people sign in from now on."""
         self._check_state("planned")
-        self.write({"state": "open"})
+        self._set_closed(state="open")
 
     def action_done(self):
         """Close activities that have taken place; who was not signed in was absent.
@@ -284,7 +283,7 @@ class CommunityActivity(models.Model):
         # sudo: people of all grids were registered; whoever holds the activity may close it.
         waiting = self.sudo().attendance_ids.filtered(lambda line: line.state == "registered")
         waiting.write({"state": "absent"})
-        self.write({"state": "done"})
+        self._set_closed(state="done")
 
     def action_cancel(self):
         """Cancel activities at which nobody was present."""
@@ -299,12 +298,12 @@ class CommunityActivity(models.Model):
                         activity=activity.name,
                     )
                 )
-        self.write({"state": "cancelled"})
+        self._set_closed(state="cancelled")
 
     def action_reopen(self):
         """Open closed or cancelled activities again."""
         self._check_state("done", "cancelled")
-        self.write({"state": "open"})
+        self._set_closed(state="open")
 
     def _check_state(self, *states, why=None):
         self.check_access("write")

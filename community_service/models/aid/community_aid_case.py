@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.aid import first_of_month
@@ -38,29 +38,6 @@ class CommunityAidCase(models.Model):
     _order = "date_received desc, id desc"
     _rec_names_search = ["number", "household_id.address", "resident_id.name"]
     _check_company_auto = True
-    # What only an action may set, after it has checked the step, the day and the right.
-    _code_fields = (
-        "state",
-        "date_accepted",
-        "date_submitted",
-        "date_decision",
-        "decision",
-        "decision_body",
-        "decision_person",
-        "decision_number",
-        "decision_basis",
-        "decision_standard",
-        "decision_working",
-        "decision_reason",
-        "decided_by_id",
-        "amount",
-        "date_start",
-        "date_end",
-        "date_closed",
-        "date_told",
-        "next_review_date",
-        "exit_until",
-    )
 
     # what and for whom
     number = fields.Char(copy=False, readonly=True, index=True)
@@ -251,38 +228,25 @@ class CommunityAidCase(models.Model):
                     )
                 )
 
+    @api.model
+    def _born_values(self, vals):
+        values = super()._born_values(vals)
+        if not vals.get("number"):
+            # Numbering is shared by all workers, who do not read sequences.
+            sequence = self.env["ir.sequence"].sudo()
+            day = fields.Date.to_date(vals.get("date_received")) or None
+            values["number"] = sequence.next_by_code(self._name, sequence_date=day)
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        # A new case is a draft, whatever the defaults of a client say.
-        closed = {f"default_{name}" for name in self._code_fields}
-        context = {key: value for key, value in self.env.context.items() if key not in closed}
-        # Numbering is shared by all workers, who do not read sequences.
-        sequence = self.env["ir.sequence"].sudo()
-        for vals in vals_list:
-            if not (self.env.su and vals.get("number")):
-                day = fields.Date.to_date(vals.get("date_received"))
-                vals["number"] = sequence.next_by_code(self._name, sequence_date=day or None)
         # The record says itself what happened: no creation message and no followers.
-        # Keys are taken away, not only added.
-        # pylint: disable-next=context-overridden
-        quiet = self.with_context({**context, "tracking_disable": True})
+        quiet = self.with_context(tracking_disable=True)
         cases = super(CommunityAidCase, quiet).create(vals_list).with_env(self.env)
         cases.filtered(lambda case: not case.member_ids)._fill_members()
         self.env["community.aid.cover"]._refresh(cases.household_id)
         return cases
-
-    def write(self, vals):
-        if not self.env.su and (closed := set(vals) & {*self._code_fields, "number"}):
-            raise AccessError(
-                self.env._(
-                    "%(field)s is set by the steps of the case and cannot be written.",
-                    field=self._fields[min(closed)]._description_string(self.env),
-                )
-            )
-        if set(vals) & {"programme_id", "household_id", "resident_id", "single_reason"}:
-            self._check_undecided()
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -295,18 +259,28 @@ class CommunityAidCase(models.Model):
                     )
                 )
 
+    def _settled_fields(self):
+        if not self.date_decision:
+            return super()._settled_fields()
+        return super()._settled_fields() | {
+            "programme_id",
+            "household_id",
+            "resident_id",
+            "single_reason",
+        }
+
+    def _settled_sentence(self, name):
+        return self.env._(
+            "%(case)s was decided on %(date)s: family, income and assets of that day are kept. "
+            "Record a change instead.",
+            case=self.display_name,
+            date=self.date_decision,
+        )
+
     def _check_undecided(self):
         """Refuse to change what a decision rests on."""
-        for case in self:
-            if case.date_decision:
-                raise UserError(
-                    self.env._(
-                        "%(case)s was decided on %(date)s: family, income and assets of that day "
-                        "are kept. Record a change instead.",
-                        case=case.display_name,
-                        date=case.date_decision,
-                    )
-                )
+        for case in self.filtered("date_decision"):
+            raise UserError(case._settled_sentence("programme_id"))
 
     def _is_claimable(self):
         return super()._is_claimable() and self.state not in ENDED
@@ -434,24 +408,7 @@ class CommunityAidCase(models.Model):
             "context": context,
         }
 
-    def _sync_category(self):
-        result = super()._sync_category()
-        self.env["community.aid.cover"]._refresh(self.household_id)
-        return result
-
     # Aid and the caring station: a student is congratulated, a death ends payments.
-
-    def _decide(self, values):
-        """Propose the event of an admission when education aid is granted."""
-        result = super()._decide(values)
-        Event = self.env["community.life.event"]
-        if self.kind == "education" and self.decision == "granted":
-            if Event._is_recent(self.date_decision, self.household_id):
-                cause = f"aid case {self.id}"
-                Event._propose(
-                    "admission", self.resident_id, self.household_id, self.date_decision, cause
-                )
-        return result
 
     def _end_after_death(self, farewell):
         """Stop granted aid with a change, as for any other end; a case under way is closed."""
@@ -470,5 +427,5 @@ class CommunityAidCase(models.Model):
             else:
                 case._check_officer()
                 today = fields.Date.context_today(case)
-                case._by_code({"state": "closed", "outcome": reason, "date_closed": today})
+                case.sudo()._set_closed(state="closed", outcome=reason, date_closed=today)
                 case._close_need(reason, is_met=False)

@@ -133,7 +133,7 @@ class CommunityAidCase(models.Model):
         today = fields.Date.context_today(self)
         for case in self:
             case._check_complete()
-        self._by_code({"state": "accepted", "date_accepted": today})
+        self._set_closed(state="accepted", date_accepted=today)
         self._tell_papers()
 
     def _check_complete(self):
@@ -201,7 +201,7 @@ class CommunityAidCase(models.Model):
             ]
         )
         for case in self:
-            case._by_code({"state": "survey", "date_check": case.date_check or today})
+            case._set_closed(state="survey", date_check=case.date_check or today)
 
     def action_open_survey(self):
         """Open the survey visit that is planned, or the last one."""
@@ -270,7 +270,7 @@ class CommunityAidCase(models.Model):
                     date=former.date_objection,
                 )
             )
-        self._by_code({"state": "public_notice"})
+        self._set_closed(state="public_notice")
 
     def action_object(self):
         """Record that somebody objected: the notice's form asks what was said."""
@@ -278,7 +278,7 @@ class CommunityAidCase(models.Model):
         self.check_access("write")
         self._check_officer()
         self._check_state("public_notice")
-        self._by_code({"state": "objection"})
+        self._set_closed(state="objection")
         self.notice_id.date_objection = fields.Date.context_today(self)
         return {
             "type": "ir.actions.act_window",
@@ -306,14 +306,10 @@ class CommunityAidCase(models.Model):
             case._check_surveyed()
         today = fields.Date.context_today(self)
         for notice in self.notice_id.filtered(lambda n: not n.date_down):
-            notice.date_down = today
-        self._by_code({"state": "submitted", "date_submitted": today})
+            notice._set_closed(date_down=today)
+        self._set_closed(state="submitted", date_submitted=today)
 
     # helpers
-
-    def _by_code(self, values):
-        # State and decision are closed to direct writes; right and step were checked before.
-        self.sudo().write(values)
 
     def _check_officer(self):
         if not (self.env.su or self.env.user.has_group(OFFICERS)):
@@ -397,10 +393,24 @@ class CommunityAidCase(models.Model):
         if is_granted:
             written |= self._dates_after(start, values.get("aid_class"))
         # The working above was reckoned first: with its date the decision freezes the figures.
-        self._by_code({**written, "date_decision": values["date"]})
+        self._set_closed(**written, date_decision=values["date"])
         if not is_granted:
             self._close_need(self.env._("Not granted; reasons were given"), is_met=False)
         self._sync_category()
+        if is_granted and self.kind == "education":
+            self._propose_admission()
+
+    def _propose_admission(self):
+        """Propose the event of an admission when education aid is granted."""
+        Event = self.env["community.life.event"]
+        if Event._is_recent(self.date_decision, self.household_id):
+            Event._propose(
+                "admission",
+                self.resident_id,
+                self.household_id,
+                self.date_decision,
+                f"aid case {self.id}",
+            )
 
     def _dates_after(self, start, aid_class):
         rules, dates = self.programme_id, {}
@@ -503,7 +513,7 @@ class CommunityAidCase(models.Model):
     def _start(self):
         """Let granted cases begin; the needs behind them are met."""
         cases = self.filtered(lambda case: case.state == "approved")
-        cases._by_code({"state": "active"})
+        cases.sudo()._set_closed(state="active")
         for case in cases:
             case._close_need(self.env._("Aid granted, case %(number)s", number=case.number))
 
@@ -525,7 +535,7 @@ class CommunityAidCase(models.Model):
                         case=case.display_name,
                     )
                 )
-        self._by_code({"state": "closed", "date_closed": fields.Date.context_today(self)})
+        self._set_closed(state="closed", date_closed=fields.Date.context_today(self))
         for case in self:
             case._close_need(case.outcome)
         self._sync_category()
@@ -565,8 +575,9 @@ class CommunityAidCase(models.Model):
         }
 
     def _sync_category(self):
-        """Let the categories *dibao* and *edge* follow the cases at once."""
+        """Let the categories *dibao* and *edge*, and full cover, follow the cases at once."""
         self.env["community.category"]._sync_derived(self.household_id)
+        self.env["community.aid.cover"]._refresh(self.household_id)
 
     # Reviews and changes of a granted case.
 

@@ -79,15 +79,15 @@ class CommunityAidChange(models.Model):
             later = change.kind in ("raise", "cut") and change.date
             change.date_from = first_of_month(change.date, 1) if later else change.date
 
+    @api.model
+    def _born_values(self, vals):
+        # What the case got until now, whoever may read it.
+        case = self.env["community.aid.case"].browse(vals.get("case_id")).sudo()
+        return super()._born_values(vals) | {"amount_before": case.amount}
+
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        Case = self.env["community.aid.case"]
-        vals_list = [
-            # What the case got until now, whoever may read it.
-            {**vals, "amount_before": Case.browse(vals.get("case_id")).sudo().amount}
-            for vals in vals_list
-        ]
         changes = super().create(vals_list)
         for change in changes:
             change._apply()
@@ -119,7 +119,7 @@ class CommunityAidChange(models.Model):
             )
         values = getattr(self, f"_apply_{self.kind}", self._apply_nothing)(case)
         # A new change has to be explained again.
-        case._by_code({"date_told": False, **values})
+        case.sudo()._set_closed(**{"date_told": False, **values})
         case._sync_category()
 
     def _apply_nothing(self, case):

@@ -108,7 +108,7 @@ class CommunityAidNotice(models.Model):
         self.check_access("write")
         for notice in self:
             notice._check_over()
-        self.write({"date_down": fields.Date.context_today(self)})
+        self._set_closed(date_down=fields.Date.context_today(self))
 
     def _check_over(self):
         today = fields.Date.context_today(self)

@@ -7,7 +7,6 @@ from .community_aid_programme import PERSON_KINDS
 
 HIGHEST = 1_000_000
 # Only what does not change what was paid may be written afterwards.
-FREE = {"note", "is_signed"}
 
 
 class CommunityAidPayment(models.Model):
@@ -174,16 +173,14 @@ class CommunityAidPayment(models.Model):
         payments.case_id.filtered(lambda case: case.state == "approved")._start()
         return payments
 
-    def write(self, vals):
-        if set(vals) - FREE and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "A payment of %(case)s is kept as it was: record a recovery or a back-pay "
-                    "instead.",
-                    case=self[:1].case_id.display_name,
-                )
-            )
-        return super().write(vals)
+    def _settled_fields(self):
+        return super()._settled_fields() | self._all_fields_but("note", "is_signed")
+
+    def _settled_sentence(self, name):
+        return self.env._(
+            "A payment of %(case)s is kept as it was: record a recovery or a back-pay instead.",
+            case=self.case_id.display_name,
+        )
 
     @api.model
     def _first_day(self, vals):

@@ -1,3 +1,4 @@
+from . import community_closed_mixin
 from . import community_common_money_mixin
 from . import community_record_mixin
 from . import community_confirmed_mixin

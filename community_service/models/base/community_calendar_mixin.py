@@ -3,6 +3,8 @@ import datetime
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.trusted import said, trusted
+
 # An event of ours mails nobody and leaves no trace in followers or chatters.
 QUIET = {
     "no_mail_to_attendees": True,
@@ -114,11 +116,13 @@ class CommunityCalendarMixin(models.AbstractModel):
     def _own_events(self):
         # An officer who moves a colleague's record may not touch that colleague's private event;
         # who may write the record may move it, so this runs as superuser.
-        return self.sudo().calendar_event_id.with_context(**QUIET, community_calendar_sync=True)
+        return self.sudo().calendar_event_id.with_context(
+            **QUIET, **trusted(community_calendar_sync=True)
+        )
 
     def _sync_events(self):
         """Create, move or remove the events of these records; nothing is written without need."""
-        if self.env.context.get("community_calendar_sync"):
+        if said(self.env, "community_calendar_sync"):
             return
         records = self.filtered(lambda r: r.calendar_event_id or r.date_start)
         if not records:
@@ -149,7 +153,7 @@ class CommunityCalendarMixin(models.AbstractModel):
             for record, event in zip(missing, events, strict=True):
                 # The link decides what is later moved and deleted as superuser: no user sets it.
                 record.sudo().with_context(
-                    community_calendar_sync=True, tracking_disable=True
+                    **trusted(community_calendar_sync=True), tracking_disable=True
                 ).write({"calendar_event_id": event.id})
 
     def _prepare_event_values(self):

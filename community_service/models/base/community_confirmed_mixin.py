@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-
-BY_BUTTON = frozenset(("confirmed_user_id", "confirmed_date"))
 
 
 class CommunityConfirmedMixin(models.AbstractModel):
@@ -13,6 +10,7 @@ class CommunityConfirmedMixin(models.AbstractModel):
 
     _name = "community.confirmed.mixin"
     _description = "Local Number to be Confirmed"
+    _inherit = ["community.closed.mixin"]
     _local_fields = ()
 
     confirmed_user_id = fields.Many2one(
@@ -31,15 +29,7 @@ class CommunityConfirmedMixin(models.AbstractModel):
         self.ensure_one()
         return any(self[name] for name in self._local_fields)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        for vals in vals_list:
-            self._check_confirmed_by_button(vals)
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_confirmed_by_button(vals)
         names = [name for name in self._local_fields if name in vals]
         before = {record: [record[name] for name in names] for record in self}
         result = super().write(vals)
@@ -50,24 +40,14 @@ class CommunityConfirmedMixin(models.AbstractModel):
         )
         if changed:
             # Whoever may change the number takes its confirmation away with it.
-            changed.sudo().write({"confirmed_user_id": False, "confirmed_date": False})
+            changed._set_closed(confirmed_user_id=False, confirmed_date=False)
         return result
-
-    def _check_confirmed_by_button(self, vals):
-        if not self.env.su and BY_BUTTON & vals.keys():
-            raise AccessError(
-                self.env._("Who confirmed a number follows the button: use Confirm, for oneself.")
-            )
 
     def action_confirm(self):
         """Note that the current user has compared these numbers with those of the place."""
         self.check_access("write")
         # A record that somebody has deleted is named here; an update of no row would pass.
         self.mapped("confirmed_date")
-        # Closed to direct writes; the right was checked above.
-        self.sudo().write(
-            {
-                "confirmed_user_id": self.env.uid,
-                "confirmed_date": fields.Date.context_today(self),
-            }
+        self._set_closed(
+            confirmed_user_id=self.env.uid, confirmed_date=fields.Date.context_today(self)
         )

@@ -11,10 +11,7 @@ class CommunityGuardedMixin(models.AbstractModel):
 
     _name = "community.guarded.mixin"
     _description = "Record with personal data"
-    _inherit = ["community.figure.mixin"]
-
-    # Fields that only our code sets: what they point to is written or deleted as superuser.
-    _code_fields = ()
+    _inherit = ["community.figure.mixin", "community.closed.mixin"]
 
     def export_data(self, fields_to_export):
         """Export as Odoo does, and log who took how many records and which columns."""
@@ -28,20 +25,16 @@ class CommunityGuardedMixin(models.AbstractModel):
         )
         return result
 
-    def _without_code_defaults(self):
-        """Return these records without the defaults that a client gives for closed fields."""
-        closed = {f"default_{name}" for name in self._code_fields}
-        context = {key: value for key, value in self.env.context.items() if key not in closed}
-        # Keys are taken away, not only added.
-        # pylint: disable-next=context-overridden
-        return self.with_context(context)
-
     @api.model_create_multi
     def create(self, vals_list):
+        # Before the links: a closed one is refused as such.
+        self._refuse_closed(vals_list)
         self._check_links_readable(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
+        # As above.
+        self._refuse_closed([vals])
         self._check_links_readable([vals])
         return super().write(vals)
 
@@ -62,13 +55,6 @@ class CommunityGuardedMixin(models.AbstractModel):
         if self.env.su:
             return
         named = {name for vals in vals_list for name, value in vals.items() if value}
-        if closed := named.intersection(self._code_fields):
-            raise AccessError(
-                self.env._(
-                    "%(field)s is set by the program alone and cannot be written.",
-                    field=self._fields[min(closed)]._description_string(self.env),
-                )
-            )
         for name in named.intersection(self._guarded_links()):
             ids = {vals[name] for vals in vals_list if vals.get(name)}
             for target in self.env[self._fields[name].comodel_name].browse(ids):

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # Only what does not change how much there is may be written afterwards.
-FREE = {"note", "is_signed"}
 
 
 class CommunityCaringStockMove(models.Model):
@@ -150,12 +149,11 @@ class CommunityCaringStockMove(models.Model):
             )
         return moves
 
-    def write(self, vals):
-        if vals.keys() - FREE and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "A stock move is kept as it was made: record what came back, or what was "
-                    "received, as a move of its own."
-                )
-            )
-        return super().write(vals)
+    def _settled_fields(self):
+        return super()._settled_fields() | self._all_fields_but("note", "is_signed")
+
+    def _settled_sentence(self, name):
+        return self.env._(
+            "A stock move is kept as it was made: record what came back, or what was "
+            "received, as a move of its own."
+        )

@@ -69,16 +69,6 @@ class CommunityLifeEvent(models.Model):
     _order = "date_due, id"
     _rec_names_search = ["household_id.address", "resident_id.name"]
     _check_company_auto = True
-    _code_fields = (
-        "state",
-        "cause_key",
-        "operation_id",
-        "date_done",
-        "decided_by_id",
-        "end_reason",
-        "ended_by_id",
-        "date_ended",
-    )
 
     # what
     kind = fields.Selection(
@@ -245,14 +235,8 @@ class CommunityLifeEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        # Proposals come from the register alone; what a person enters is under way, whatever the
-        # defaults of a client say.
-        closed = {f"default_{name}" for name in self._code_fields}
-        context = {key: value for key, value in self.env.context.items() if key not in closed}
         # The record says itself what happened: no creation message and no followers.
-        # Keys are taken away, not only added.
-        # pylint: disable-next=context-overridden
-        quiet = self.with_context({**context, "tracking_disable": True})
+        quiet = self.with_context(tracking_disable=True)
         events = super(CommunityLifeEvent, quiet).create(vals_list).with_env(self.env)
         events.filtered(lambda e: e.state == "planned" and not e.task_ids)._make_tasks()
         return events

@@ -21,12 +21,10 @@ class CommunityLifeEvent(models.Model):
         self.check_access("write")
         self._check_state("proposed")
         for event in self:
-            event._by_code(
-                {
-                    "state": "planned",
-                    "decided_by_id": self.env.uid,
-                    "user_id": event.user_id.id or self.env.uid,
-                }
+            event._set_closed(
+                state="planned",
+                decided_by_id=self.env.uid,
+                user_id=event.user_id.id or self.env.uid,
             )
         self.filtered(lambda event: not event.task_ids)._make_tasks()
 
@@ -60,12 +58,8 @@ class CommunityLifeEvent(models.Model):
             decided = event.decided_by_id.id or self.env.uid
             # The key is closed to everybody; here it only tells a proposal from the rest.
             is_proposal = bool(event.sudo().cause_key)
-            event._by_code(
-                {
-                    "state": "cancelled",
-                    "end_reason": reason,
-                    "decided_by_id": is_proposal and decided,
-                }
+            event._set_closed(
+                state="cancelled", end_reason=reason, decided_by_id=is_proposal and decided
             )
             event._close_need(reason, is_met=False)
 
@@ -96,14 +90,14 @@ class CommunityLifeEvent(models.Model):
                         event=event.display_name,
                     )
                 )
-            event._by_code({"state": "done", "date_done": today})
+            event._set_closed(state="done", date_done=today)
             event._close_need(event.result or event._title())
 
     def action_reopen(self):
         """Take up again what was closed or cancelled."""
         self.check_access("write")
         self._check_state("done", "cancelled")
-        self._by_code({"state": "planned", "date_done": False, "end_reason": False})
+        self._set_closed(state="planned", date_done=False, end_reason=False)
         self._reopen_need()
         self.filtered(lambda event: not event.task_ids)._make_tasks()
 
@@ -146,10 +140,6 @@ class CommunityLifeEvent(models.Model):
             "target": "new",
             "context": {"default_event_id": self.id, "default_kind": "out"},
         }
-
-    def _by_code(self, values):
-        # State and names of deciders are closed to direct writes; right and state were checked.
-        self.sudo().write(values)
 
     def _state_sentence(self, state, needed):
         return self.env._(
@@ -263,7 +253,7 @@ class CommunityLifeEvent(models.Model):
             records = records.filtered(lambda record: (record._name, record.id) in chosen)
             records._end_after_death(self)
             count += len(records)
-        self._by_code({"ended_by_id": self.env.uid, "date_ended": fields.Date.context_today(self)})
+        self._set_closed(ended_by_id=self.env.uid, date_ended=fields.Date.context_today(self))
         self.message_post(
             body=self.env._("Matters that ended with the death: %(count)s.", count=count)
         )

@@ -11,7 +11,6 @@ class CommunityLifeEventTask(models.Model):
     _description = "Step of a Life Event"
     _inherit = ["community.scoped.mixin", "community.claim.mixin"]
     _order = "date_due, sequence, id"
-    _code_fields = ("done_by_id", "date_done")
 
     event_id = fields.Many2one(
         "community.life.event", required=True, index=True, ondelete="cascade"

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ...tools.trusted import said
+
 
 class CommunityResidency(models.Model):
     _inherit = "community.residency"
@@ -9,7 +11,7 @@ class CommunityResidency(models.Model):
         lines = super().create(vals_list)
         # Within an operation it is proposed at the end, so that going back takes it along. Only
         # code sets this: it runs as superuser.
-        if not (self.env.su and self.env.context.get("community_sync_later")):
+        if not said(self.env, "community_sync_later"):
             Event = self.env["community.life.event"]
             Event._propose_all(
                 [

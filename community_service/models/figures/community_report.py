@@ -9,8 +9,6 @@ from odoo.fields import Domain
 from ...tools.ledger_sheet import LedgerSheet
 from ...tools.periods import previous_period
 
-BY_BUTTON = object()  # no client can send it, so only our own methods change the state
-
 PARTS = ("practice", "problems", "proposals")
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
@@ -29,7 +27,7 @@ class CommunityReport(models.Model):
 
     _name = "community.report"
     _description = "Situation Report"
-    _inherit = ["mail.thread"]
+    _inherit = ["community.closed.mixin", "mail.thread"]
     _order = "date_to desc, id desc"
 
     name = fields.Char(required=True, tracking=True, default=lambda self: self._default_name())
@@ -45,7 +43,11 @@ class CommunityReport(models.Model):
     date_to = fields.Date("To", required=True, tracking=True, default=fields.Date.context_today)
     area_ids = fields.Many2many("community.area", string="Places")
     state = fields.Selection(
-        [("draft", "Draft"), ("locked", "Locked")], default="draft", required=True, tracking=True
+        [("draft", "Draft"), ("locked", "Locked")],
+        default="draft",
+        required=True,
+        readonly=True,
+        tracking=True,
     )
     date_computed = fields.Datetime("Figures of", readonly=True, copy=False)
     practice = fields.Text(
@@ -137,16 +139,7 @@ class CommunityReport(models.Model):
                 parts.append({"key": name, "label": label, "segments": segments})
             report.text_parts = parts
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # A report begins as a draft, whatever a caller says: locking freezes its records.
-        return super().create([{**vals, "state": "draft"} for vals in vals_list])
-
     def write(self, vals):
-        if "state" in vals and self.env.context.get("community_report_state") is not BY_BUTTON:
-            raise UserError(
-                self.env._("A report is locked and unlocked by its buttons, which keep the trace.")
-            )
         if {"date_from", "date_to", "area_ids", *PARTS} & set(vals):
             self._check_open()
         return super().write(vals)
@@ -206,7 +199,7 @@ class CommunityReport(models.Model):
             else:
                 creating.append({"report_id": self.id, "indicator_id": indicator.id, **figures})
         self.env["community.report.line"].create(creating)
-        self.date_computed = fields.Datetime.now()
+        self._set_closed(date_computed=fields.Datetime.now())
 
     def action_lock(self):
         """Refresh once more, then keep the values and the records behind each figure.
@@ -225,7 +218,7 @@ class CommunityReport(models.Model):
         for report in self:
             report.action_refresh()
             report.line_ids._freeze()
-            report.with_context(community_report_state=BY_BUTTON).state = "locked"
+            report._set_closed(state="locked")
 
     def action_unlock(self, reason):
         """Open a locked report again.
@@ -241,7 +234,7 @@ class CommunityReport(models.Model):
             raise UserError(
                 self.env._("Say in a few words why %(name)s is opened again.", name=self.name)
             )
-        self.with_context(community_report_state=BY_BUTTON).state = "draft"
+        self._set_closed(state="draft")
         # sudo: the ranges of ids are closed to everybody.
         self.line_ids.sudo().frozen_ranges = False
         self.message_post(body=self.env._("Unlocked: %(reason)s", reason=reason.strip()))

@@ -31,7 +31,6 @@ class CommunityPlacement(models.Model):
     _rec_names_search = ["resident_id.name", "post_id.name", "job"]
     _check_company_auto = True
     _household_links = ("resident_id",)
-    _code_fields = ("decided_by_id", "date_decided", "is_warned")
 
     # who and where
     resident_id = fields.Many2one(

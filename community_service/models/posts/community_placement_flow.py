@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.trusted import trusted
 from .community_post import HELD
 
 
@@ -108,11 +109,6 @@ class CommunityPlacement(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        return super().create(vals_list)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):
         for placement in self:
@@ -140,11 +136,8 @@ class CommunityPlacement(models.Model):
                         reasons=placement.hard_proposal or self.env._("nothing"),
                     )
                 )
-        # sudo: who decided and when is set by the program alone.
-        self.sudo().write(
-            {"decided_by_id": self.env.uid, "date_decided": fields.Date.context_today(self)}
-        )
-        self.write({"state": "active"})
+        self._set_closed(decided_by_id=self.env.uid, date_decided=fields.Date.context_today(self))
+        self._set_closed(state="active")
         self._tell_register()
 
     def _tell_register(self):
@@ -158,11 +151,13 @@ class CommunityPlacement(models.Model):
             if runs and placement.resident_id.employment not in ("employed", "flexible"):
                 # sudo: only code may say from which day a fact holds, and why.
                 writer = placement.resident_id.sudo().with_context(
-                    community_fact={
-                        "kind": "change",
-                        "date": placement.date_from,
-                        "reason": placement.display_name,
-                    }
+                    **trusted(
+                        community_fact={
+                            "kind": "change",
+                            "date": placement.date_from,
+                            "reason": placement.display_name,
+                        }
+                    )
                 )
                 writer.write({"employment": work})
 
@@ -186,12 +181,12 @@ class CommunityPlacement(models.Model):
                     )
                 )
             end = min(filter(None, (placement.date_to, today)))
-            placement.write({"date_to": end, "state": "ended"})
+            placement._set_closed(date_to=end, state="ended")
 
     def action_cancel(self):
         """Cancel placements that came to nothing."""
         self._check_state("proposed", "active")
-        self.write({"state": "cancelled"})
+        self._set_closed(state="cancelled")
 
     def _check_state(self, *states, why=None):
         self.check_access("write")
@@ -216,4 +211,4 @@ class CommunityPlacement(models.Model):
                 summary=self.env._("The subsidy of a welfare post ends"),
                 user_id=placement.user_id.id or self.env.uid,
             )
-        ending.is_warned = True
+        ending._set_closed(is_warned=True)

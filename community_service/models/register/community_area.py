@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.natural import natural_key
+from ...tools.trusted import said, trusted
 
 KINDS = [
     ("street", "Sub-district"),
@@ -141,7 +142,7 @@ class CommunityArea(models.Model):
         if vals.get("parent_id"):
             self._check_not_inside_itself(self.browse(vals["parent_id"]))
         res = super().write(vals)
-        if "own_grid_id" in vals and not self.env.context.get("community_grid_assigned"):
+        if "own_grid_id" in vals and not said(self.env, "community_grid_assigned"):
             self._log_assignment()
         if "own_grid_id" in vals or "parent_id" in vals:
             self._propagate_grid()
@@ -182,7 +183,9 @@ class CommunityArea(models.Model):
             .grouped("own_grid_id")
             .items()
         ):
-            Assignment.with_context(community_grid_assigned=True)._assign(areas, grid, today)
+            Assignment.with_context(**trusted(community_grid_assigned=True))._assign(
+                areas, grid, today
+            )
 
     def _propagate_grid(self):
         """Carry the grid of these places down to every record below, in one statement.

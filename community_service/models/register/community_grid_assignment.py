@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.trusted import trusted
+
 
 class CommunityGridAssignment(models.Model):
     """History of the grid that a place was given to; an empty grid means none of its own."""
@@ -56,7 +58,7 @@ class CommunityGridAssignment(models.Model):
                 by_grid.setdefault(grid, []).append(area.id)
         for grid, area_ids in by_grid.items():
             self.env["community.area"].browse(area_ids).with_context(
-                community_grid_assigned=True
+                **trusted(community_grid_assigned=True)
             ).own_grid_id = grid
 
     @api.model

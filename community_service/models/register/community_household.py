@@ -112,13 +112,13 @@ class CommunityHousehold(models.Model):
             lines = household.residency_ids.filtered(lambda line: not line.date_to)
             household.resident_ids = lines.resident_id
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("code"):
-                # Numbering is shared by all workers, who do not read sequences.
-                vals["code"] = self.env["ir.sequence"].sudo().next_by_code("community.household")
-        return super().create(vals_list)
+    @api.model
+    def _born_values(self, vals):
+        values = super()._born_values(vals)
+        if not vals.get("code"):
+            # Numbering is shared by all workers, who do not read sequences.
+            values["code"] = self.env["ir.sequence"].sudo().next_by_code("community.household")
+        return values
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):

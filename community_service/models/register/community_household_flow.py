@@ -6,6 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...tools.trusted import trusted
 from .community_category import ELDERLY_AGE
 from .community_residency import LIVING_KINDS, REGISTERED_KINDS
 
@@ -51,7 +52,7 @@ class CommunityHousehold(models.Model):
                 "resident_ids": [(6, 0, residents.ids)],
             }
         )
-        yield operation.with_context(community_sync_later=True, active_test=False)
+        yield operation.with_context(**trusted(community_sync_later=True), active_test=False)
         # Nobody is visited where nobody is left; the history stays readable in the archive.
         inhabited.filtered(lambda household: not household._open_lines()).active = False
         self.env.flush_all()
@@ -247,9 +248,9 @@ class CommunityHousehold(models.Model):
         )
         # Whoever stops being the head is written first: see the index on open heads.
         for line in changed.sorted(lambda line: line.role != "head"):
-            line.with_context(community_fact={"date": operation.date, "kind": "change"}).write(
-                {"role": wanted[line.resident_id.id], "role_word": False}
-            )
+            line.with_context(
+                **trusted(community_fact={"date": operation.date, "kind": "change"})
+            ).write({"role": wanted[line.resident_id.id], "role_word": False})
             line.flush_recordset(["role"])
 
     def _change_head(self, date, new_head, roles=None):

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.trusted import trusted
+
 KINDS = [
     ("move_in", "Move in"),
     ("move_out", "Move out"),
@@ -285,10 +287,9 @@ class CommunityHouseholdOperation(models.Model):
     def _restore(self):
         """Put every touched row back as it was; the caller has checked that nothing depends."""
         env = self.with_context(
-            community_sync_later=True,
+            **trusted(community_sync_later=True, community_no_fact_lines=True),
             tracking_disable=True,
             active_test=False,
-            community_no_fact_lines=True,
         ).env
         residents, households = self.resident_ids.exists(), self.household_ids.exists()
         made, changed, gone = {}, {}, []

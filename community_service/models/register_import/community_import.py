@@ -134,7 +134,7 @@ class CommunityImport(models.Model):
                 secret.file_data = record.file
                 secret.file_size = len(record.file) * 3 // 4
                 if record.state != "draft":
-                    record.state = "draft"
+                    record._set_closed(state="draft")
 
     @api.depends("done_count", "seconds")
     def _compute_rows_per_second(self):
@@ -198,12 +198,8 @@ class CommunityImport(models.Model):
             raise UserError(record._file_problem(error)) from error
         record._match_rows()
         record._count_rows()
-        record.write(
-            {
-                "state": "checked",
-                "date_checked": fields.Datetime.now(),
-                "user_id": self.env.uid,
-            }
+        record._set_closed(
+            state="checked", date_checked=fields.Datetime.now(), user_id=self.env.uid
         )
 
     def action_apply(self):
@@ -225,7 +221,7 @@ class CommunityImport(models.Model):
         if record.file_size <= INLINE_BYTES:
             return record.action_check()
         record._learn_corrections()
-        record.write({"state": "checking", "user_id": self.env.uid, "notice": False})
+        record._set_closed(state="checking", user_id=self.env.uid, notice=False)
         return record._trigger()
 
     def action_start_apply(self):
@@ -309,7 +305,7 @@ class CommunityImport(models.Model):
         values = {"state": "applying", "user_id": self.env.uid}
         if not self.date_started:
             values["date_started"] = fields.Datetime.now()
-        self.write(values)
+        self._set_closed(**values)
         self.message_post(
             body=self.env._(
                 "%(rows)s rows of %(file)s: %(create)s to create, %(change)s to change, "
@@ -329,7 +325,7 @@ class CommunityImport(models.Model):
 
     def _forget_file(self):
         """Delete the workbook itself; counts and messages stay."""
-        self.write({"file_data": False, "file_size": 0})
+        self._set_closed(file_data=False, file_size=0)
 
     # Imports in the background: one after the other, resumed where they stopped.
 
@@ -363,15 +359,13 @@ class CommunityImport(models.Model):
             with self.env.cr.savepoint():
                 self.action_check()
         except UserError as error:
-            self.write({"state": "draft", "notice": str(error)})
+            self._set_closed(state="draft", notice=str(error))
         except Exception:
             # Whatever a strange workbook does must not stop the job for all others.
             _logger.exception("Reading of register import %s failed", self.id)
-            self.write(
-                {
-                    "state": "draft",
-                    "notice": self.env._("The workbook could not be read. Save it again as .xlsx."),
-                }
+            self._set_closed(
+                state="draft",
+                notice=self.env._("The workbook could not be read. Save it again as .xlsx."),
             )
 
     # The workbook of refused rows: what is wrong, where, what to do; and the row itself.

@@ -70,7 +70,7 @@ class CommunityImport(models.Model):
         self.env.cr.execute("DELETE FROM community_import_row WHERE import_id = %s", [self.id])
         self.column_ids.unlink()
         self.word_ids.unlink()
-        self.sheet_headings = False
+        self._set_closed(sheet_headings=False)
         # The uploaded register is closed to everybody; reading it is what it was given for.
         data = base64.b64decode(self.sudo().with_context(bin_size=False).file_data or b"")
         sheets = open_register(data, self.filename or "")
@@ -100,7 +100,7 @@ class CommunityImport(models.Model):
         # Statistics of an empty table would make each comparison a loop over all rows.
         self.env.cr.execute("ANALYZE community_import_row")
         self._store_mapping(headings, unknown)
-        self.notice = "\n".join(notices) or False
+        self._set_closed(notice="\n".join(notices) or False)
         self.env["community.import.row"].invalidate_model()
 
     def _max_rows(self):
@@ -155,9 +155,10 @@ class CommunityImport(models.Model):
                 continue
             self._note_header(sheet, header, headings, notices)
             width = max(header.headings) + 1
-            self.sheet_headings = (self.sheet_headings or {}) | {
-                sheet.name: [header.headings.get(column, "") for column in range(width)]
-            }
+            self._set_closed(
+                sheet_headings=(self.sheet_headings or {})
+                | {sheet.name: [header.headings.get(column, "") for column in range(width)]}
+            )
             rows = RegisterRows(
                 sheet, header, heading, value, groups, today, self._estate_name(sheet, sheets)
             )
@@ -384,4 +385,4 @@ class CommunityImport(models.Model):
             [self.id],
         )
         created, headless = self.env.cr.fetchone()
-        self.write(values | {"household_create_count": created, "headless_count": headless})
+        self._set_closed(**values, household_create_count=created, headless_count=headless)

@@ -3,6 +3,7 @@ import time
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...tools.trusted import trusted
 from .community_import_apply_sql import (
     DERIVED_CATEGORIES,
     DWELLINGS,
@@ -201,7 +202,7 @@ class CommunityImport(models.Model):
             count = self._apply_batch(groups)
             if self._is_first_register():
                 self._analyze()
-            self.write({"done_count": self.done_count + count})
+            self._set_closed(done_count=self.done_count + count)
             started = self._note_time(started)
             if commit:
                 left = commit(count) or 0
@@ -212,7 +213,7 @@ class CommunityImport(models.Model):
 
     def _note_time(self, started):
         now = time.monotonic()
-        self.seconds += now - started
+        self._set_closed(seconds=self.seconds + now - started)
         return now
 
     def _is_check_fresh(self):
@@ -276,7 +277,7 @@ class CommunityImport(models.Model):
         self.env.invalidate_all(flush=False)
         self._complete_batch(params)
         if refused:
-            self.error_count += refused
+            self._set_closed(error_count=self.error_count + refused)
         return done
 
     def _is_first_register(self):
@@ -384,7 +385,7 @@ class CommunityImport(models.Model):
     def _finish_apply(self):
         self._analyze()
         self._derive_categories()
-        self.write({"state": "done", "date_applied": fields.Datetime.now()})
+        self._set_closed(state="done", date_applied=fields.Datetime.now())
         self._count_rows()
         self.message_post(
             body=self.env._(
@@ -422,7 +423,9 @@ class CommunityImport(models.Model):
         values = {name: row[name] for name in FACTS if name in changed}
         if values:
             # The register's own officer writes; some facts are closed to reading only.
-            resident.sudo().with_context(community_fact=self._fact_origin()).write(values)
+            resident.sudo().with_context(**trusted(community_fact=self._fact_origin())).write(
+                values
+            )
         open_lines = resident.residency_ids.filtered(lambda line: not line.date_to)
         here = open_lines.filtered(lambda line: line.household_id == household)
         if not here:
@@ -431,11 +434,11 @@ class CommunityImport(models.Model):
             self._update_residency(row, here, changed)
         if "register_no" in changed and household.register_no != row.register_no:
             household.sudo().with_context(
-                community_fact=self._fact_origin()
+                **trusted(community_fact=self._fact_origin())
             ).register_no = row.register_no
         if "tenure" in changed and household.dwelling_id.tenure != row.tenure:
             household.dwelling_id.sudo().with_context(
-                community_fact=self._fact_origin()
+                **trusted(community_fact=self._fact_origin())
             ).tenure = row.tenure
         self._add_categories(row, resident, household)
 

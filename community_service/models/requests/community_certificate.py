@@ -96,33 +96,16 @@ class CommunityCertificate(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        for vals in vals_list:
-            self._check_by_button(vals)
-        return super().create(vals_list)
+    def _settled_fields(self):
+        if self.state == "draft":
+            return super()._settled_fields()
+        return super()._settled_fields() | self._all_fields_but()
 
-    def write(self, vals):
-        self._check_by_button(vals)
-        if not self.env.su:
-            for certificate in self:
-                if certificate.state != "draft":
-                    raise UserError(
-                        self.env._(
-                            "Certificate %(number)s has been issued: revoke it and make a new one.",
-                            number=certificate.number,
-                        )
-                    )
-        return super().write(vals)
-
-    @api.model
-    def _check_by_button(self, vals):
-        """Refuse a number or state that no button gave: it would have no line in the register."""
-        if not self.env.su and vals.keys() & {"state", "number", "date", "revoke_reason"}:
-            raise UserError(
-                self.env._("Number, day and state of a certificate follow its buttons.")
-            )
+    def _settled_sentence(self, name):
+        return self.env._(
+            "Certificate %(number)s has been issued: revoke it and make a new one.",
+            number=self.number,
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):
@@ -164,13 +147,10 @@ class CommunityCertificate(models.Model):
                     )
                 )
             sequence = self.env["ir.sequence"].with_company(certificate.company_id)
-            # Number and state are closed to direct writes; the seal register is append-only.
-            certificate.sudo().write(
-                {
-                    "state": "issued",
-                    "number": sequence.sudo().next_by_code("community.certificate"),
-                    "date": fields.Date.context_today(self),
-                }
+            certificate._set_closed(
+                state="issued",
+                number=sequence.sudo().next_by_code("community.certificate"),
+                date=fields.Date.context_today(self),
             )
             self.env["community.seal.use"].sudo().create(
                 {
@@ -208,8 +188,7 @@ class CommunityCertificate(models.Model):
                         request=certificate.request_id.display_name,
                     )
                 )
-        # Closed to direct writes; right and state were checked above.
-        self.sudo().write({"state": "revoked", "revoke_reason": reason})
+        self._set_closed(state="revoked", revoke_reason=reason)
         return None
 
     # verification

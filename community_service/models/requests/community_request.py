@@ -259,21 +259,11 @@ class CommunityRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        for vals in vals_list:
-            if vals.keys() & self._action_fields() and not self.env.su:
-                self._refuse_direct_write()
-            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-            vals["number"] = (
-                self.env["ir.sequence"].with_company(company).next_by_code("community.request")
-            )
         requests = super().create(vals_list)
         requests.filtered("item_id")._list_materials()
         return requests
 
     def write(self, vals):
-        if vals.keys() & self._action_fields() and not self.env.su:
-            self._refuse_direct_write()
-        self._check_not_settled(vals)
         if vals.get("is_anonymous") and self.filtered(lambda request: not request.is_anonymous):
             raise UserError(
                 self.env._(
@@ -300,29 +290,16 @@ class CommunityRequest(models.Model):
                 )
 
     @api.model
-    def _action_fields(self):
-        """Return the fields that change with actions only."""
-        return {
-            "state",
-            "number",
-            "date_accepted",
-            "date_reopened",
-            "date_closed",
-            "date_told",
-            "is_solved_on_spot",
-            "wait_reason",
-            "close_reason",
-            "escalation_levels",
-            "merged_into_id",
-        }
+    def _born_values(self, vals):
+        company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+        sequence = self.env["ir.sequence"].with_company(company)
+        return super()._born_values(vals) | {"number": sequence.next_by_code(self._name)}
 
-    @api.model
     def _settled_fields(self):
-        """Return the fields that stay as they are once a request is closed, until it is reopened.
-
-        What follows the close is not among them: rating, reply and call-back, the good example.
-        """
-        return {
+        # What follows the close stays open: rating, reply and call-back, the good example.
+        if self.state not in CLOSED:
+            return super()._settled_fields()
+        return super()._settled_fields() | {
             "channel",
             "item_id",
             "description",
@@ -339,23 +316,10 @@ class CommunityRequest(models.Model):
             "result",
         }
 
-    def _check_not_settled(self, vals):
-        if self.env.su or not vals.keys() & self._settled_fields():
-            return
-        for request in self.filtered(lambda request: request.state in CLOSED):
-            raise UserError(
-                self.env._(
-                    "%(request)s is closed: open it again with a reason before it is changed.",
-                    request=request.display_name,
-                )
-            )
-
-    def _refuse_direct_write(self):
-        raise UserError(
-            self.env._(
-                "State, number and days of a request follow its buttons: accept, wait, close or "
-                "reopen it there."
-            )
+    def _settled_sentence(self, name):
+        return self.env._(
+            "%(request)s is closed: open it again with a reason before it is changed.",
+            request=self.display_name,
         )
 
     # Where a request came from: external work orders, and duplicates that were merged.
@@ -383,7 +347,7 @@ class CommunityRequest(models.Model):
         )[0]
         others = self - main
         # Merged ones of the others follow to the same request; closed to direct writes.
-        (others | others.merged_ids).sudo().write({"merged_into_id": main.id})
+        (others | others.merged_ids).sudo()._set_closed(merged_into_id=main.id)
         main._log_step(
             "handle",
             note=self.env._("Merged: %(numbers)s", numbers=", ".join(others.mapped("number"))),
@@ -404,10 +368,10 @@ class CommunityRequest(models.Model):
                     )
                 )
         # Closed to direct writes; what the main request did is not theirs.
-        merged.sudo().write({"merged_into_id": False})
+        merged.sudo()._set_closed(merged_into_id=False)
         for request in merged:
             state = "accepted" if request.date_accepted else "draft"
-            request.sudo().write({"state": state, "wait_reason": False})
+            request.sudo()._set_closed(state=state, wait_reason=False)
 
     # referrals
 

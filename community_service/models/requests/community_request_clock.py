@@ -188,7 +188,7 @@ class CommunityRequest(models.Model):
         )
         for levels, requests in self.grouped("escalation_levels").items():
             # Kept by the program alone; the mark makes the job re-runnable.
-            requests.sudo().escalation_levels = f"{levels or ''}{level};"
+            requests.sudo()._set_closed(escalation_levels=f"{levels or ''}{level};")
 
     def _escalation_users(self, level):
         """Return {request: user to tell}: the named one of the community, or a manager."""

@@ -115,8 +115,7 @@ class CommunityRequest(models.Model):
                         item=item.name,
                     )
                 )
-        # State and days are closed to direct writes; right and state were checked above.
-        self.sudo().write({"state": "accepted", "date_accepted": today})
+        self._set_closed(state="accepted", date_accepted=today)
         self._log_step("accept")
 
     def action_start(self):
@@ -189,7 +188,7 @@ class CommunityRequest(models.Model):
         # Nothing is waited for: what was solved while the person was there needed no paper.
         self._accept()
         # Set by this move alone, like the state.
-        self.sudo().is_solved_on_spot = True
+        self.sudo()._set_closed(is_solved_on_spot=True)
         self._finish(result)
 
     def _end_without(self, state, reason):
@@ -218,16 +217,14 @@ class CommunityRequest(models.Model):
         self._check_state(*CLOSED)
         for request in self | self.merged_ids:
             # Closed to direct writes; the clock starts anew, and so do its warnings.
-            request.sudo().write(
-                {
-                    "state": "reopened",
-                    "date_closed": False,
-                    "satisfaction": False,
-                    "close_reason": reason,
-                    "date_reopened": fields.Date.context_today(self),
-                    "date_accepted": request.date_accepted or fields.Date.context_today(self),
-                    "escalation_levels": False,
-                }
+            request.sudo()._set_closed(
+                state="reopened",
+                date_closed=False,
+                satisfaction=False,
+                close_reason=reason,
+                date_reopened=fields.Date.context_today(self),
+                date_accepted=request.date_accepted or fields.Date.context_today(self),
+                escalation_levels=False,
             )
         self._log_step("handle", note=reason)
         (self | self.merged_ids)._reopen_need()
@@ -236,7 +233,7 @@ class CommunityRequest(models.Model):
         self.check_access("write")
         values["wait_reason"] = values.get("wait_reason", False)
         # State and days are closed to direct writes; right and state were checked by the caller.
-        (self | self.merged_ids).sudo().write({"state": state, **values})
+        (self | self.merged_ids).sudo()._set_closed(state=state, **values)
         self._log_step(step, note=note)
 
     def _log_step(self, kind, note="", once=False):
@@ -320,8 +317,7 @@ class CommunityRequest(models.Model):
                 self.env._("%(request)s: no paper is missing.", request=self.display_name)
             )
         if not self.date_told:
-            # Set by this action alone, so that the first telling stays the one.
-            self.sudo().date_told = fields.Date.context_today(self)
+            self._set_closed(date_told=fields.Date.context_today(self))
         if self.state in ("accepted", "in_progress", "reopened"):
             self._wait(self.env._("Missing papers"))
         return self.env.ref("community_service.community_request_report_missing").report_action(
@@ -329,10 +325,6 @@ class CommunityRequest(models.Model):
         )
 
     # Good examples: what was done well and may be told, with the person's consent.
-
-    @api.model
-    def _action_fields(self):
-        return super()._action_fields() | {"is_published"}
 
     def action_publish(self):
         """Mark good examples as published (Personal Information Protection Law, art. 25).
@@ -355,11 +347,9 @@ class CommunityRequest(models.Model):
                         request=request.display_name,
                     )
                 )
-        # Closed to direct writes; consent was checked above.
-        self.sudo().is_published = True
+        self._set_closed(is_published=True)
 
     def action_unpublish(self):
         """Take examples back: a consent may be withdrawn at any time (PIPL art. 15)."""
         self.check_access("write")
-        # Closed to direct writes.
-        self.sudo().is_published = False
+        self._set_closed(is_published=False)

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-BY_BUTTON = {"state", "date_answered", "reminder_count", "date_reminded"}
+from odoo.exceptions import UserError
 
 
 class CommunityRequestReferral(models.Model):
@@ -80,26 +78,6 @@ class CommunityRequestReferral(models.Model):
                 f"{referral.request_id.number or ''} {referral.department_id.name or ''}".strip()
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        for vals in vals_list:
-            self._check_by_button(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_by_button(vals)
-        return super().write(vals)
-
-    def _check_by_button(self, vals):
-        if not self.env.su and (named := BY_BUTTON & vals.keys()):
-            raise AccessError(
-                self.env._(
-                    "%(field)s of a referral follows its buttons: use Answered, Remind or Cancel.",
-                    field=self._fields[min(named)]._description_string(self.env),
-                )
-            )
-
     def action_answered(self):
         """Record that the department has answered.
 
@@ -114,24 +92,19 @@ class CommunityRequestReferral(models.Model):
                         referral=referral.display_name,
                     )
                 )
-        # Closed to direct writes; the right was checked with the state.
-        self.sudo().write({"state": "answered", "date_answered": fields.Date.context_today(self)})
+        self._set_closed(state="answered", date_answered=fields.Date.context_today(self))
 
     def action_cancel(self):
         """Take the question back."""
         self._check_sent()
-        # As above.
-        self.sudo().write({"state": "cancelled"})
+        self._set_closed(state="cancelled")
 
     def action_remind(self):
         """Note a reminder and put the next one on the officer's list for tomorrow's due day."""
         self._check_sent()
         today = fields.Date.context_today(self)
         for referral in self:
-            # As above.
-            referral.sudo().write(
-                {"reminder_count": referral.reminder_count + 1, "date_reminded": today}
-            )
+            referral._set_closed(reminder_count=referral.reminder_count + 1, date_reminded=today)
 
     def _check_sent(self):
         self.check_access("write")

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -7,6 +7,7 @@ class CommunitySealUse(models.Model):
 
     _name = "community.seal.use"
     _description = "Use of the Seal"
+    _inherit = ["community.closed.mixin"]
     _order = "date desc, id desc"
 
     name = fields.Char("Document", required=True)
@@ -24,16 +25,6 @@ class CommunitySealUse(models.Model):
     )
 
     _check_copies = models.Constraint("CHECK (copies > 0)", "At least one copy was sealed.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        for vals in vals_list:
-            if not self.env.su:
-                # Day and hand are facts of the moment, not entries.
-                vals.pop("date", None)
-                vals.pop("user_id", None)
-        return super().create(vals_list)
 
     # pylint: disable=method-required-super
     def write(self, vals):

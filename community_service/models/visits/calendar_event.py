@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.trusted import said, trusted
+
 LINKS = ("community_visit_ids", "community_activity_ids")
 
 
@@ -15,8 +17,8 @@ class CalendarEvent(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if vals.keys() & {"start", "stop", "user_id"} and not self.env.context.get(
-            "community_calendar_sync"
+        if vals.keys() & {"start", "stop", "user_id"} and not said(
+            self.env, "community_calendar_sync"
         ):
             self._move_records()
         return res
@@ -29,6 +31,6 @@ class CalendarEvent(models.Model):
                 for record in event[link].with_env(self.env):
                     if event.start and record.has_access("write"):
                         hours = (event.stop - event.start).total_seconds() / 3600
-                        record.with_context(community_calendar_sync=True)._event_moved(
+                        record.with_context(**trusted(community_calendar_sync=True))._event_moved(
                             event.start, hours
                         )

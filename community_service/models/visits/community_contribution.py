@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 OPEN = ("claimed", "fulfilled")
-CLOSED = {"state", "confirmed_by_id", "date_confirmed"}  # changed by the buttons alone
 
 
 class CommunityContribution(models.Model):
@@ -63,6 +62,7 @@ class CommunityContribution(models.Model):
         required=True,
         copy=False,
         index=True,
+        readonly=True,
     )
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     date_confirmed = fields.Date("Confirmed on", readonly=True, copy=False)
@@ -113,8 +113,7 @@ class CommunityContribution(models.Model):
     def create(self, vals_list):
         # First of all: without the right, nobody learns whether the record exists.
         self.check_access("create")
-        if not self.env.su and any(vals.keys() & CLOSED for vals in vals_list):
-            self._refuse_state()
+        self._refuse_closed(vals_list)
         for vals in vals_list:
             record = self._claimable(vals.get("res_model"), vals.get("res_id"))
             if not record._is_claimable():
@@ -134,8 +133,6 @@ class CommunityContribution(models.Model):
                     "other one."
                 )
             )
-        if vals.keys() & CLOSED and not self.env.su:
-            self._refuse_state()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -169,21 +166,17 @@ class CommunityContribution(models.Model):
                     matter=own[0].name,
                 )
             )
-        # The state is closed to direct writes; right and state were checked above.
-        self.sudo().write(
-            {
-                "state": "confirmed",
-                "confirmed_by_id": self.env.uid,
-                "date_confirmed": fields.Date.context_today(self),
-            }
+        self._set_closed(
+            state="confirmed",
+            confirmed_by_id=self.env.uid,
+            date_confirmed=fields.Date.context_today(self),
         )
 
     def action_withdraw(self):
         """Take claims back that were not kept; the matter is free for others again."""
         self.check_access("write")
         self._check_state(*OPEN)
-        # The state is closed to direct writes; right and state were checked above.
-        self.sudo().write({"state": "withdrawn"})
+        self._set_closed(state="withdrawn")
         # The next claim is inserted at once: the unique index must see this one withdrawn.
         self.flush_recordset(["state"])
 
@@ -198,11 +191,6 @@ class CommunityContribution(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
         }
-
-    def _refuse_state(self):
-        raise AccessError(
-            self.env._("The state of a contribution follows its buttons: use Confirm or Withdraw.")
-        )
 
     def _check_officer(self):
         if not self.env.user.has_group("community_service.group_community_officer"):

@@ -41,7 +41,6 @@ class CommunityVisit(models.Model):
     _rec_names_search = ["household_id.address", "household_id.head_id.name"]
     _order = "date desc, id desc"
     _check_company_auto = True
-    _code_fields = ("calendar_event_id",)
     _event_kept_states = ("done", "absent")
     _event_fields = ("date", "date_start", "duration", "user_id", "state", "household_id")
 
@@ -163,6 +162,11 @@ class CommunityVisit(models.Model):
     _planned_idx = models.Index("(user_id, date) WHERE state = 'planned'")
     # With the company and lateness in it, coverage is counted without reading the visits.
     _valid_idx = models.Index("(household_id, date, company_id, is_late) WHERE is_valid IS TRUE")
+
+    @api.model
+    def _closed_fields(self):
+        # The phone names its visit, so that sending it twice makes one.
+        return super()._closed_fields() - {"client_key"}
 
     @api.depends("date_start")
     def _compute_date(self):
@@ -302,7 +306,7 @@ class CommunityVisit(models.Model):
             due = visit.household_id.next_visit_date
             groups.setdefault((due, bool(due and visit.date > due)), []).append(visit.id)
         for (due, late), ids in groups.items():
-            self.browse(ids).write({"date_due": due, "is_late": late})
+            self.browse(ids)._set_closed(date_due=due, is_late=late)
         households = self.household_id
         households._plan_next_visit()
         own_dates = {}
@@ -321,7 +325,7 @@ class CommunityVisit(models.Model):
             )
 
     def _unsettle(self):
-        self.filtered("date_due").write({"date_due": False, "is_late": False})
+        self.filtered("date_due")._set_closed(date_due=False, is_late=False)
 
     @api.model
     def _local_time(self, moment):

@@ -96,7 +96,7 @@ class CommunityVisitNeed(models.Model):
 
     def action_reopen(self):
         """Open closed needs again."""
-        self.write({"state": "open", "date_closed": False})
+        self._set_closed(state="open", date_closed=False)
 
     def _close(self, state):
         for need in self:
@@ -108,7 +108,7 @@ class CommunityVisitNeed(models.Model):
                         household=need.household_id.display_name,
                     )
                 )
-        self.write({"state": state, "date_closed": fields.Date.context_today(self)})
+        self._set_closed(state=state, date_closed=fields.Date.context_today(self))
         if state == "done":
             self._propose_fulfilment()
 

@@ -11,7 +11,6 @@ class CommunityConvenienceOrder(models.Model):
     _inherit = ["community.scoped.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
-    _code_fields = ("state",)
 
     service_id = fields.Many2one(
         "community.convenience.service",
@@ -55,12 +54,6 @@ class CommunityConvenienceOrder(models.Model):
                 f"{order.service_id.name or ''} · {order.household_id.address or ''}"
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        orders = super(CommunityConvenienceOrder, self._without_code_defaults()).create(vals_list)
-        return orders.with_env(self.env)
-
     def action_very_satisfied(self):
         """Close orders: the family is very satisfied."""
         self._finish("3")
@@ -77,8 +70,7 @@ class CommunityConvenienceOrder(models.Model):
         """Cancel orders that are not needed any more."""
         self.check_access("write")
         self._check_state("ordered")
-        # The state is closed to direct writes; right and state were checked above.
-        self.sudo().state = "cancelled"
+        self._set_closed(state="cancelled")
 
     def _finish(self, satisfaction):
         self.check_access("write")
@@ -93,8 +85,7 @@ class CommunityConvenienceOrder(models.Model):
                         date=order.date,
                     )
                 )
-        # The state is closed to direct writes; right and state were checked above.
-        self.sudo().write({"state": "done", "satisfaction": satisfaction})
+        self._set_closed(state="done", satisfaction=satisfaction)
 
     def _state_sentence(self, state, needed):
         return self.env._(

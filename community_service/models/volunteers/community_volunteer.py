@@ -210,7 +210,6 @@ class CommunityVolunteer(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        Sequence = self.env["ir.sequence"]
         numbered = []
         for vals in vals_list:
             if not vals.get("partner_id") and vals.get("resident_id"):
@@ -222,16 +221,14 @@ class CommunityVolunteer(models.Model):
                 raise UserError(
                     self.env._("A volunteer is a contact or a resident: choose one of the two.")
                 )
-            # The number is given by the program, to whoever may register volunteers.
-            numbered.append({**vals, "number": Sequence.sudo().next_by_code(self._name)})
+            numbered.append(vals)
         return super().create(numbered)
 
-    def write(self, vals):
-        if "number" in vals:
-            raise UserError(
-                self.env._("The number of a volunteer is given once: it stands on certificates.")
-            )
-        return super().write(vals)
+    @api.model
+    def _born_values(self, vals):
+        # The number is given by the program, to whoever may register volunteers.
+        sequence = self.env["ir.sequence"].sudo()
+        return super()._born_values(vals) | {"number": sequence.next_by_code(self._name)}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_served(self):

@@ -35,7 +35,6 @@ class CommunityVolunteerCall(models.Model):
     _inherit = ["community.scoped.mixin", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
-    _code_fields = ("state", "origin_model", "origin_id")
 
     # what is shown to volunteers
     name = fields.Char("Task", required=True)
@@ -136,17 +135,14 @@ class CommunityVolunteerCall(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        calls = super(CommunityVolunteerCall, self._without_code_defaults()).create(vals_list)
-        calls = calls.with_env(self.env)
-        origin = self.env.context.get("volunteer_origin")
-        if origin:
+    @api.model
+    def _born_values(self, vals):
+        values = super()._born_values(vals)
+        # The form was opened from a matter: it is checked like any word of a client.
+        if origin := self.env.context.get("volunteer_origin"):
             record = self.env["community.contribution"]._claimable(*origin)
-            # Where a call comes from is set by the program alone; reading it was checked.
-            calls.sudo().write({"origin_model": record._name, "origin_id": record.id})
-        return calls
+            values |= {"origin_model": record._name, "origin_id": record.id}
+        return values
 
     def write(self, vals):
         if {"date_start", "date_stop"} & vals.keys():
@@ -186,8 +182,7 @@ class CommunityVolunteerCall(models.Model):
                         call=call.name,
                     )
                 )
-        # The state is closed to direct writes; right and state were checked above.
-        self.sudo().state = "open"
+        self._set_closed(state="open")
         self.action_ask()
 
     def action_ask(self):
@@ -210,16 +205,14 @@ class CommunityVolunteerCall(models.Model):
                         call=call.name,
                     )
                 )
-        # The state is closed to direct writes; right and state were checked above.
-        self.sudo().state = "done"
+        self._set_closed(state="done")
 
     def action_cancel(self):
         """Cancel calls; open sign-ups are declined and their claims given back."""
         self._check_organiser()
         self._check_state("draft", "open")
         self.signup_ids.filtered(lambda s: s.state in ("applied", "accepted"))._end("declined")
-        # The state is closed to direct writes; right and state were checked above.
-        self.sudo().state = "cancelled"
+        self._set_closed(state="cancelled")
 
     def action_open_signups(self):
         """Open the sign-ups of one call."""

@@ -54,36 +54,26 @@ class CommunityVolunteerCertificate(models.Model):
         "The certificate ends before it begins: correct the days.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.check_access("create")
-        frozen = []
-        for vals in vals_list:
-            volunteer = self.env["community.volunteer"].browse(vals.get("volunteer_id"))
-            date_to = fields.Date.to_date(vals.get("date_to")) or fields.Date.context_today(self)
-            by_kind = self._sum(volunteer, vals.get("date_from"), date_to)
+    @api.model
+    def _born_values(self, vals):
+        volunteer = self.env["community.volunteer"].browse(vals.get("volunteer_id"))
+        date_to = fields.Date.to_date(vals.get("date_to")) or fields.Date.context_today(self)
+        by_kind = self._sum(volunteer, vals.get("date_from"), date_to)
+        return super()._born_values(vals) | {
+            "date_to": date_to,
+            "hours": sum(hours for _kind, hours in by_kind),
+            "hours_by_kind": by_kind,
+            "star": volunteer.star,
             # The number comes from the program, for whoever may issue certificates.
-            number = self.env["ir.sequence"].sudo().next_by_code(self._name)
-            frozen.append(
-                {
-                    "volunteer_id": volunteer.id,
-                    "date_from": vals.get("date_from"),
-                    "date_to": date_to,
-                    "hours": sum(hours for _kind, hours in by_kind),
-                    "hours_by_kind": by_kind,
-                    "star": volunteer.star,
-                    "number": number,
-                    "code": "".join(secrets.choice(ALPHABET) for _digit in range(CODE_LENGTH)),
-                }
-            )
-        return super().create(frozen)
+            "number": self.env["ir.sequence"].sudo().next_by_code(self._name),
+            "code": "".join(secrets.choice(ALPHABET) for _digit in range(CODE_LENGTH)),
+        }
 
-    def write(self, vals):
-        if not self.env.su:
-            raise UserError(
-                self.env._("A certificate is kept as it was issued: revoke it and issue a new one.")
-            )
-        return super().write(vals)
+    def _settled_fields(self):
+        return super()._settled_fields() | self._all_fields_but()
+
+    def _settled_sentence(self, name):
+        return self.env._("A certificate is kept as it was issued: revoke it and issue a new one.")
 
     @api.model
     def _sum(self, volunteer, date_from, date_to):
@@ -118,8 +108,7 @@ class CommunityVolunteerCertificate(models.Model):
     def action_revoke(self):
         """Revoke certificates: whoever checks the code reads it. A manager does."""
         self.check_access("write")
-        # Closed to direct writes; the right was checked above.
-        self.sudo().is_revoked = True
+        self._set_closed(is_revoked=True)
 
     def _lines(self):
         """Return the hours by kind as the paper and the page show them."""

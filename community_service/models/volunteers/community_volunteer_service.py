@@ -22,7 +22,6 @@ class CommunityVolunteerService(models.Model):
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "volunteer_id.name"]
     _check_company_auto = True
-    _code_fields = ("state", "confirmed_by_id", "date_confirmed", "refusal")
 
     name = fields.Char(
         "What was done", compute="_compute_from_call", store=True, readonly=False, precompute=True

@@ -10,8 +10,7 @@ class CommunityVolunteerService(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        services = super(CommunityVolunteerService, self._without_code_defaults()).create(vals_list)
-        services = services.with_env(self.env)
+        services = super().create(vals_list)
         for service in services.filtered(lambda s: s.call_id and not s.contribution_id):
             # The claim that the organiser's acceptance made; it need not be the reporter's to read.
             signup = self.env["community.volunteer.signup"].sudo()
@@ -26,10 +25,6 @@ class CommunityVolunteerService(models.Model):
         return services
 
     def write(self, vals):
-        if "date_entered" in vals and not self.env.su:
-            raise AccessError(
-                self.env._("The day on which a service is entered is set by the program.")
-            )
         if not self.env.su:
             self._check_not_confirmed()
         return super().write(vals)
@@ -60,13 +55,10 @@ class CommunityVolunteerService(models.Model):
         """
         self.check_access("write")
         self._check_decides()
-        # The state is closed to direct writes; right and state were checked above.
-        self.sudo().write(
-            {
-                "state": "confirmed",
-                "confirmed_by_id": self.env.uid,
-                "date_confirmed": fields.Date.context_today(self),
-            }
+        self._set_closed(
+            state="confirmed",
+            confirmed_by_id=self.env.uid,
+            date_confirmed=fields.Date.context_today(self),
         )
         self._propose_claims()
 
@@ -88,7 +80,7 @@ class CommunityVolunteerService(models.Model):
                 "context": {"default_service_ids": self.ids},
             }
         # The state is closed to direct writes; right and state were checked above.
-        self.sudo().write({"state": "refused", "refusal": str(reason).strip()[:200]})
+        self.sudo()._set_closed(state="refused", refusal=str(reason).strip()[:200])
 
     def action_reopen(self):
         """Take a confirmation or a refusal back; a manager does."""
@@ -97,14 +89,8 @@ class CommunityVolunteerService(models.Model):
             raise AccessError(
                 self.env._("A manager of the community takes decisions on hours back.")
             )
-        # The state is closed to direct writes; the right was checked above.
-        self.sudo().write(
-            {
-                "state": "reported",
-                "confirmed_by_id": False,
-                "date_confirmed": False,
-                "refusal": False,
-            }
+        self._set_closed(
+            state="reported", confirmed_by_id=False, date_confirmed=False, refusal=False
         )
         self._check_day()
 

@@ -20,7 +20,6 @@ class CommunityVolunteerSignup(models.Model):
     _order = "date_start desc, id"
     _rec_names_search = ["call_id.name", "volunteer_id.name"]
     _check_company_auto = True
-    _code_fields = ("state", "contribution_id")
 
     call_id = fields.Many2one(
         "community.volunteer.call", required=True, index=True, ondelete="cascade"
@@ -81,8 +80,7 @@ class CommunityVolunteerSignup(models.Model):
             {vals["call_id"] for vals in vals_list if vals.get("call_id")}
         )
         self._lock_calls(calls)
-        signups = super(CommunityVolunteerSignup, self._without_code_defaults()).create(vals_list)
-        signups = signups.with_env(self.env)
+        signups = super().create(vals_list)
         signups._check_possible()
         # The counter of the call is written now, so that its refusal comes here.
         calls.flush_recordset(["taken_count"])
@@ -166,8 +164,7 @@ class CommunityVolunteerSignup(models.Model):
         self.check_access("write")
         self._check_state("applied")
         for signup in self:
-            # The state is closed to direct writes; right and state were checked above.
-            signup.sudo().write({"state": "accepted", "contribution_id": signup._claim().id})
+            signup._set_closed(state="accepted", contribution_id=signup._claim().id)
 
     def action_decline(self):
         """Decline sign-ups; the place is free again."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...tools.trusted import trusted
 from .test_activity import ActivityCase
 
 
@@ -44,7 +45,7 @@ class TestCourse(ActivityCase):
         for person in (self.laid_off, self.jobless):
             self.attend(self.sessions[2], person, state="present")
         self.laid_off.sudo().with_context(
-            community_fact={"date": self.today - timedelta(days=3), "kind": "change"}
+            **trusted(community_fact={"date": self.today - timedelta(days=3), "kind": "change"})
         ).employment = "employed"
         self.assertEqual(self.course.employed_count, 1)
         action = self.course.action_open_employed()

@@ -58,9 +58,9 @@ class TestLocalLimits(AidCase):
 
     def test_nobody_confirms_for_another(self):
         for values in ({"confirmed_user_id": self.officer.id}, {"confirmed_date": self.today}):
-            with self.subTest(values=values), self.refused("follows the button", AccessError):
+            with self.subTest(values=values), self.refused("follows from its steps", AccessError):
                 self.dibao.with_user(self.manager).write(values)
-            with self.refused("follows the button", AccessError):
+            with self.refused("follows from its steps", AccessError):
                 self.env["community.aid.programme"].with_user(self.manager).create(
                     {
                         "name": "本地救助",

@@ -112,7 +112,7 @@ class TestLifeEvent(CaringCase):
             task.unlink()
         task.is_done = False
         self.assertFalse(task.done_by_id)
-        with self.assertRaisesRegex(AccessError, "set by the program alone"):
+        with self.assertRaisesRegex(AccessError, "follows from its steps"):
             task.done_by_id = self.officer
         with self.assertRaises(AccessError):
             task.with_user(self.worker2).is_done = True

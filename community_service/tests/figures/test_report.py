@@ -131,8 +131,9 @@ class TestReport(CommunityCase):
         ):
             with self.assertRaisesRegex(UserError, "Ten days is locked"):
                 attempt()
-        with self.assertRaisesRegex(UserError, "by its buttons"):
-            self.report.with_context(community_report_state=True).state = "draft"
+        forged = {"community_opened": ["community.report", ["state"]]}
+        with self.assertRaisesRegex(AccessError, "follows from its steps"):
+            self.report.with_user(self.manager).with_context(**forged).state = "draft"
         with self.assertRaises(AccessError):
             self.report.with_user(self.officer).action_unlock("a mistake in the dates")
         with self.assertRaisesRegex(UserError, "few words"):

@@ -88,7 +88,7 @@ class TestRequest(RequestCase):
         request = self.make_request()
         self.assertRegex(request.number, r"^R\d{4}-\d{5}$")
         for field, value in (("number", "X"), ("state", "done"), ("date_accepted", "2020-01-01")):
-            with self.assertRaisesRegex(UserError, "follow its buttons"):
+            with self.assertRaisesRegex(UserError, "follows from its steps"):
                 request.write({field: value})
 
     def test_seven_steps_of_the_agent_service(self):
@@ -276,7 +276,7 @@ class TestRequest(RequestCase):
         referral.answer = "本周检修"
         referral.action_answered()
         self.assertRecordValues(referral, [{"state": "answered", "reminder_count": 1}])
-        with self.assertRaisesRegex(AccessError, "follows its buttons"):
+        with self.assertRaisesRegex(AccessError, "follows from its steps"):
             referral.with_user(self.officer).state = "sent"
         self.move(request, "done", result="已检修")
         self.assertEqual(request.state, "done")

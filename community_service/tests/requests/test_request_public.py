@@ -106,7 +106,7 @@ class TestRequestPublic(RequestCase, HttpCase):
     def test_no_certificate_is_born_issued(self):
         request, _certificate = self.make_certificate()
         values = {"request_id": request.id, "purpose": "x", "number": "C1", "state": "issued"}
-        with self.assertRaisesRegex(UserError, "follow its buttons"):
+        with self.assertRaisesRegex(UserError, "follows from its steps"):
             self.env["community.certificate"].with_user(self.officer).create(values)
 
     def test_certificate_outside_the_list_is_refused_with_the_standard_reason(self):

@@ -78,7 +78,7 @@ class TestContribution(CommunityCase):
 
     def test_state_is_closed_to_direct_writes(self):
         claim = self.claim(self.worker)
-        with self.assertRaisesRegex(AccessError, "follows its buttons"):
+        with self.assertRaisesRegex(AccessError, "follows from its steps"):
             claim.with_user(self.manager).write({"state": "confirmed"})
         with self.assertRaisesRegex(UserError, "belongs to the matter"):
             claim.with_user(self.manager).write({"res_id": self.need.id + 1})
@@ -102,7 +102,7 @@ class TestContribution(CommunityCase):
 
     def test_nobody_creates_a_confirmed_contribution(self):
         today = self.need.date_found
-        with self.assertRaisesRegex(AccessError, "follows its buttons"):
+        with self.assertRaisesRegex(AccessError, "follows from its steps"):
             self.claim(
                 self.worker,
                 state="confirmed",

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields
 from odoo.tests import tagged
 
+from ...tools.trusted import trusted
 from ..common import CommunityCase
 
 
@@ -35,8 +36,8 @@ class TestVisitCalendar(CommunityCase):
         far = self.make_visit(date_start=self.hour + relativedelta(days=30))
         self.assertFalse(far.calendar_event_id)
         self.assertTrue(self.make_visit().calendar_event_id)
-        far.with_context(community_calendar_sync=True).date_start = self.hour + relativedelta(
-            days=5
+        far.with_context(**trusted(community_calendar_sync=True)).date_start = (
+            self.hour + relativedelta(days=5)
         )
         self.assertFalse(far.calendar_event_id)
         self.env["community.visit"]._cron_make_events()

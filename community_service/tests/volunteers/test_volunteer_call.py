@@ -124,7 +124,7 @@ class TestVolunteerCall(VolunteerCase):
         call = self.make_call()
         with self.refused(UserError, "takes no more sign-ups"):
             self.sign_up(call, self.anna)
-        with self.refused(AccessError, "set by the program"):
+        with self.refused(AccessError, "follows from its steps"):
             call.state = "open"
         with self.refused(UserError, "is “Draft”"):
             call.action_done()

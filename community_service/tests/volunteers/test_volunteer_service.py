@@ -84,7 +84,7 @@ class TestVolunteerService(VolunteerCase):
             self.serve(2, days_ago=40)
         service = self.serve(2, days_ago=40, late_reason="住院")
         self.assertEqual(service.date_entered, self.today)
-        with self.refused(AccessError, "set by the program"):
+        with self.refused(AccessError, "follows from its steps"):
             service.date_entered = self.today - timedelta(days=39)
 
     def test_nobody_confirms_their_own(self):

@@ -1,5 +1,6 @@
 from . import test_access_ledger
 from . import test_access_matrix
+from . import test_closed_fields
 from . import test_dashboard_file
 from . import test_due_ids
 from . import test_mediation_matrix

@@ -1,0 +1,153 @@
+import logging
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .access_case import AccessCase
+
+_logger = logging.getLogger(__name__)
+
+# What a client may send in place of the object that opens a field.
+FORGED = (True, "x", ["state"], {"model": "community.request", "names": ["state"]})
+
+
+@tagged("post_install", "-at_install", "community_rights")
+class TestClosedFields(AccessCase):
+    """No value of a client reaches a field that follows from the steps of its record."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.attempts = 0
+        groups = cls.env["res.groups"].search([]).get_external_id()
+        ours = sorted(name for name in groups.values() if name.startswith("community_"))
+        cls.everybody = [
+            new_test_user(cls.env, login=f"closed_{name}", groups=f"base.group_user,{name}")
+            for name in ours
+        ]
+        # Grids, branches and cases in hand: what can be refused for another reason is.
+        for user in cls.everybody:
+            cls.grid.officer_line_ids = [
+                Command.create({"user_id": user.id, "date_from": "2020-01-01"})
+            ]
+
+    @classmethod
+    def guarded(cls):
+        """Yield the models that close fields, with the names of these fields."""
+        for name in cls.community_models(transient=False):
+            model = cls.env[name]
+            if hasattr(model, "_closed_fields") and (closed := model._closed_fields()):
+                yield model, sorted(closed & model._fields.keys())
+
+    def sample(self, model, name):
+        """Return a value of the field that is not the one a new record gets."""
+        field = model._fields[name]
+        if field.type == "selection":
+            keys = field.get_values(self.env)
+            return keys[-1]
+        if field.relational:
+            return 1 if field.type == "many2one" else [Command.set([1])]
+        return {
+            "boolean": True,
+            "date": "2020-02-02",
+            "datetime": "2020-02-02 02:02:02",
+            "json": {"x": 1},
+        }.get(field.type, "7" if field.type in ("char", "text", "html", "reference") else 7)
+
+    def test_defaults_of_a_client_reach_no_closed_field(self):
+        """Neither ``default_*`` of the context nor a default that a user keeps counts."""
+        reached = []
+        for model, names in self.guarded():
+            for name in names:
+                value = self.sample(model, name)
+                own = model.default_get([name])
+                for user in (*self.everybody, self.env.user):
+                    for env in (model.with_user(user), model.with_user(user).sudo()):
+                        type(self).attempts += 1
+                        if (
+                            env.with_context(**{f"default_{name}": value}).default_get([name])
+                            != (own)
+                            and not model._fields[name].default
+                        ):
+                            reached.append((model._name, name, user.login, "context"))
+        self.assertFalse(reached)
+
+    def test_a_default_kept_by_a_user_reaches_no_closed_field(self):
+        """``ir.default`` is open to every internal user, for themselves."""
+        reached = []
+        user = self.officer
+        for model, names in self.guarded():
+            for name in names:
+                field = model._fields[name]
+                if field.type in ("one2many", "many2many", "json"):
+                    continue
+                value = self.sample(model, name)
+                defaults = self.env["ir.default"].with_user(user)
+                with self.env.cr.savepoint() as point:
+                    defaults.set(model._name, name, value, user_id=True)
+                    type(self).attempts += 1
+                    given = model.with_user(user).default_get([name]).get(name)
+                    if given == value and not field.default:
+                        reached.append((model._name, name))
+                    point.rollback()
+                self.env.registry.clear_cache()
+        self.assertFalse(reached)
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_create_refuses_closed_fields(self):
+        """That the key is there counts, not whether the value is true."""
+        self._refused("create", lambda model, vals: model.create([vals]))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_write_refuses_closed_fields(self):
+        """A record of one's own place keeps its closed fields, whatever the context says."""
+        records = {}
+        for model, _names in self.guarded():
+            if model._auto:
+                records[model._name] = self.record_of(model._name, self.places["own"])[:1]
+
+        def write(model, vals):
+            records[model._name].with_env(model.env).write(vals)
+
+        self._refused("write", write, records)
+
+    def _refused(self, right, call, only=None):
+        through = []
+        for model, names in self.guarded():
+            if only is not None and model._name not in only:
+                continue
+            for user in self.everybody:
+                mine = model.with_user(user)
+                if not mine.has_access(right):
+                    continue
+                for name in names:
+                    for value in (self.sample(model, name), False):
+                        for forged in (None, *FORGED):
+                            type(self).attempts += 1
+                            context = {} if forged is None else {"community_opened": forged}
+                            try:
+                                with self.env.cr.savepoint():
+                                    call(mine.with_context(**context), {name: value})
+                            except AccessError:
+                                continue
+                            through.append((model._name, name, user.login, value, forged))
+                            break
+        self.assertFalse(through, f"{len(through)} closed fields were written")
+
+    @classmethod
+    def tearDownClass(cls):
+        _logger.info("closed fields: %s attempts", cls.attempts)
+        super().tearDownClass()
+
+    def test_a_screen_shows_closed_fields_read_only_and_copies_none(self):
+        """What is closed is read-only in every form, and a copy begins anew."""
+        for model, names in self.guarded():
+            with self.subTest(model=model._name):
+                editable = [
+                    name
+                    for name in names
+                    if not model._fields[name].readonly and model._fields[name].store
+                ]
+                self.assertFalse(editable)
