@@ -1,4 +1,4 @@
-from ..community_mediation import controllers
-from ..community_mediation import models
-from ..community_mediation import wizard
+from . import controllers
+from . import models
+from . import wizard
 from .hooks import uninstall_hook

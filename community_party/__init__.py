@@ -1,2 +1,2 @@
-from ..community_party import controllers, models, wizard
+from . import controllers, models, wizard
 from .hooks import uninstall_hook

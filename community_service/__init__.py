@@ -1,4 +1,4 @@
-from ..community_service import controllers
-from ..community_service import models
-from ..community_service import wizard
+from . import controllers
+from . import models
+from . import wizard
 from .hooks import uninstall_hook

@@ -1,1 +1,1 @@
-from ..controllers import petition_rating
+from . import petition_rating

@@ -1,2 +1,2 @@
-from ..controllers import ballot
-from ..controllers import member_export
+from . import ballot
+from . import member_export
