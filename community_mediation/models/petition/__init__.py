@@ -14,3 +14,5 @@ from . import community_visit_need
 from . import community_household
 from . import community_resident
 from . import community_petition_transfer
+from . import community_access_log
+from . import mail_followers

@@ -26,7 +26,7 @@ class CommunityPartyStepRecord(models.Model):
     @api.model
     def _remind(self, records, field):
         for record in records:
-            keeper = self._keeper(record.organization_id)
+            keeper = record.organization_id._keeper()
             if keeper:
                 record.with_context(mail_activity_quick_update=True).activity_schedule(
                     "mail.mail_activity_data_todo",
@@ -34,20 +34,3 @@ class CommunityPartyStepRecord(models.Model):
                     summary=record.display_name,
                     user_id=keeper.id,
                 )
-
-    @api.model
-    def _keeper(self, organization):
-        """Return the user who keeps this organisation today, or the nearest one above it."""
-        today = fields.Date.context_today(self)
-        while organization:
-            lines = organization.officer_line_ids.filtered(
-                lambda line: (
-                    line.date_from <= today
-                    and (not line.date_to or line.date_to >= today)
-                    and line.user_id.active
-                )
-            )
-            if lines:
-                return lines[0].user_id
-            organization = organization.parent_id
-        return self.env["res.users"]

@@ -5,3 +5,4 @@ from . import community_party_appraisal_task
 from . import community_party_ballot
 from . import community_party_ballot_envelope
 from . import community_party_ballot_roll
+from . import community_party_member

@@ -126,7 +126,7 @@ class CommunityPartyMember(models.Model):
         )
         deadline = fields.Date.context_today(self) + timedelta(days=7)
         for member in members.filtered(lambda member: member.id not in open_for):
-            keeper = self.env["community.party.step.record"].sudo()._keeper(member.organization_id)
+            keeper = member.organization_id._keeper()
             if keeper:
                 # No mail goes out: the subject would carry the name.
                 member.with_context(mail_activity_quick_update=True).activity_schedule(

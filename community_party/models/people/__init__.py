@@ -1,3 +1,5 @@
+from . import community_party_scoped_mixin
+from . import community_party_officer
 from . import community_party_filed_mixin
 from . import community_party_candidate
 from . import community_party_category

@@ -166,7 +166,7 @@ class CommunityPartyPost(models.Model):
         }
         for post in posts:
             organization, end = post.organization_id, post.date_term_end
-            keeper = self.env["community.party.step.record"]._keeper(organization)
+            keeper = organization._keeper()
             if keeper and (organization.id, end) not in told:
                 told.add((organization.id, end))
                 organization.with_context(mail_activity_quick_update=True).activity_schedule(

@@ -111,9 +111,8 @@ class CommunityPartyTransfer(models.Model):
     @api.model
     def _cron_overdue(self):
         """Give the keeper of the responsible organisation an activity per overdue letter."""
-        Record = self.env["community.party.step.record"]
         for transfer in self.search([("is_overdue", "=", True), ("activity_ids", "=", False)]):
-            keeper = Record._keeper(transfer.organization_id)
+            keeper = transfer.organization_id._keeper()
             if keeper:
                 # The number alone, and no mail.
                 transfer.with_context(mail_activity_quick_update=True).activity_schedule(

@@ -4,3 +4,4 @@ from . import community_activity
 from . import community_attendance
 from . import community_training_certificate
 from . import community_resident
+from . import calendar_event

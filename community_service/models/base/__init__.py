@@ -7,7 +7,6 @@ from . import community_guarded_mixin
 from . import community_logged_mixin
 from . import community_secret_mixin
 from . import community_receipt_mixin
-from . import community_scoped_mixin
 from . import community_calendar_mixin
 from . import community_access_log
 from . import community_holiday

@@ -1,3 +1,4 @@
+from . import community_scoped_mixin
 from . import community_categorized_mixin
 from . import community_contact_mixin
 from . import community_fact_mixin

@@ -47,8 +47,6 @@ class CommunityHousehold(models.Model):
         nobody learns from the timeline what a list would not show.
         """
         return [
-            self._timeline_visits,
-            self._timeline_needs,
             self._timeline_moves,
             self._timeline_categories,
             self._timeline_operations,
@@ -64,32 +62,6 @@ class CommunityHousehold(models.Model):
             "model": record._name,
             "id": record.id,
         }
-
-    def _timeline_visits(self, limit):
-        visits = self.env["community.visit"].search(
-            Domain("household_id", "=", self.id) & Domain("state", "!=", "cancelled"), limit=limit
-        )
-        states = dict(visits._fields["state"]._description_selection(self.env))
-        for visit in visits:
-            who = self.env._(", ").join((visit.visitor_ids or visit.user_id).mapped("name"))
-            yield self._timeline_entry(
-                visit,
-                visit.date,
-                "visit",
-                self.env._("Visit"),
-                " · ".join(filter(None, (states[visit.state], who))),
-                visit.situation or visit.note,
-            )
-
-    def _timeline_needs(self, limit):
-        needs = self.env["community.visit.need"].search(
-            Domain("household_id", "=", self.id), limit=limit, order="date_found DESC, id DESC"
-        )
-        states = dict(needs._fields["state"]._description_selection(self.env))
-        for need in needs:
-            yield self._timeline_entry(
-                need, need.date_found, "need", self.env._("Need"), states[need.state], need.name
-            )
 
     def _timeline_moves(self, limit):
         told = self._timeline_moves_told()

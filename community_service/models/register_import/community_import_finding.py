@@ -9,12 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.register_header import SCAN_ROWS, find_header
-from ...tools.register_places import building_core, entrance_core
-from ...tools.register_rows import RegisterRows
-from ...tools.register_values import word_of
-from ...tools.sheets import open_register
-from ...tools.xlsx_merges import column_letter
-from .community_import_match_sql import (
+from ...tools.register_match_sql import (
     MATCH_ACTION,
     MATCH_BY_NAME,
     MATCH_BY_NUMBER,
@@ -23,6 +18,11 @@ from .community_import_match_sql import (
     MATCH_SECOND_HEAD,
     MATCH_TWICE_IN_FILE,
 )
+from ...tools.register_places import building_core, entrance_core
+from ...tools.register_rows import RegisterRows
+from ...tools.register_values import word_of
+from ...tools.sheets import open_register
+from ...tools.xlsx_merges import column_letter
 
 COPY_ROWS = 5_000
 

@@ -3,8 +3,7 @@ import time
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...tools.trusted import trusted
-from .community_import_apply_sql import (
+from ...tools.register_apply_sql import (
     DERIVED_CATEGORIES,
     DWELLINGS,
     FILLED,
@@ -18,7 +17,8 @@ from .community_import_apply_sql import (
     RESIDENTS,
     SCHEDULE,
 )
-from .community_import_match_sql import FACTS
+from ...tools.register_match_sql import FACTS
+from ...tools.trusted import trusted
 
 LEVELS = ("estate", "building", "entrance")
 

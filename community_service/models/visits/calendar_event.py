@@ -1,8 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...tools.trusted import said, trusted
-
-LINKS = ("community_visit_ids", "community_activity_ids")
 
 
 class CalendarEvent(models.Model):
@@ -10,9 +8,6 @@ class CalendarEvent(models.Model):
 
     community_visit_ids = fields.One2many(
         "community.visit", "calendar_event_id", groups=fields.NO_ACCESS
-    )
-    community_activity_ids = fields.One2many(
-        "community.activity", "calendar_event_id", groups=fields.NO_ACCESS
     )
 
     def write(self, vals):
@@ -23,11 +18,16 @@ class CalendarEvent(models.Model):
             self._move_records()
         return res
 
+    @api.model
+    def _community_links(self):
+        """Return the fields that hold records with an event; each domain adds its own."""
+        return ["community_visit_ids"]
+
     def _move_records(self):
         """Carry the hour of moved events to their records, with the rights of whoever moved."""
         # The link is closed to everybody; writing the record below asks for the user's own rights.
         for event in self.sudo():
-            for link in LINKS:
+            for link in self._community_links():
                 for record in event[link].with_env(self.env):
                     if event.start and record.has_access("write"):
                         hours = (event.stop - event.start).total_seconds() / 3600

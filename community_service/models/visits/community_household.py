@@ -197,3 +197,37 @@ class CommunityHousehold(models.Model):
             ]
         )
         lines.household_id._plan_next_visit()
+
+    def _with_history(self):
+        # sudo: a visit is history for everybody, also one that this user does not see.
+        visits = self.env["community.visit"].sudo().search([("household_id", "in", self.ids)])
+        return super()._with_history() | visits.household_id
+
+    def _timeline_sources(self):
+        return [*super()._timeline_sources(), self._timeline_visits, self._timeline_needs]
+
+    def _timeline_visits(self, limit):
+        visits = self.env["community.visit"].search(
+            Domain("household_id", "=", self.id) & Domain("state", "!=", "cancelled"), limit=limit
+        )
+        states = dict(visits._fields["state"]._description_selection(self.env))
+        for visit in visits:
+            who = self.env._(", ").join((visit.visitor_ids or visit.user_id).mapped("name"))
+            yield self._timeline_entry(
+                visit,
+                visit.date,
+                "visit",
+                self.env._("Visit"),
+                " · ".join(filter(None, (states[visit.state], who))),
+                visit.situation or visit.note,
+            )
+
+    def _timeline_needs(self, limit):
+        needs = self.env["community.visit.need"].search(
+            Domain("household_id", "=", self.id), limit=limit, order="date_found DESC, id DESC"
+        )
+        states = dict(needs._fields["state"]._description_selection(self.env))
+        for need in needs:
+            yield self._timeline_entry(
+                need, need.date_found, "need", self.env._("Need"), states[need.state], need.name
+            )
