@@ -2,7 +2,7 @@
 
 import time
 
-from . import requirements_table, text_rules, venv
+from . import house_rules, requirements_table, text_rules, venv
 from .result import Result
 from .say import DevError, run
 from .settings import ROOT, addons, test_addons
@@ -34,6 +34,7 @@ def lint():
         results.append(_tool("OCA module checks", hooks, quiet=True))
     for name, check in (
         ("texts", text_rules.check),
+        ("house", house_rules.check),
         ("requirements table", requirements_table.check),
     ):
         start = time.monotonic()

@@ -23,9 +23,11 @@ FORBIDDEN = re.compile(
     )
 )
 LICENCE = "LGPL-3"
-# What our addons may depend on: Odoo's own (LGPL-3) and each other.
-LONGEST = 250
-LONGEST_AT_ALL = 400
+# Lines of a code file: more than AIM is worth a remark in the file of one model, at most
+# LONGEST_MODEL; every other file stops at AIM. A shorter limit cut models into slices.
+AIM = 400
+LONGEST_MODEL = 600
+MODEL_FILE = re.compile(r"^\w+/(models/\w+|wizard)/\w+\.py$")
 TEXT = (
     ".py",
     ".xml",
@@ -63,7 +65,7 @@ def check(result, root):
         found = forbidden(text)
         result.check(not found, f"{name}: names a registry or a place of one machine: {found}")
         if too_long(name, text):
-            result.fail(f"{name}: more than {LONGEST_AT_ALL} lines; split it")
+            result.fail(f"{name}: more than {limit(name)} lines; split it")
     for name in names:
         if name.endswith("__manifest__.py"):
             problem = manifest_problem((root / name).read_text(encoding="utf-8"))
@@ -76,23 +78,34 @@ def forbidden(text):
     return match and match[0]
 
 
-def too_long(name, text, limit=LONGEST_AT_ALL):
-    """Tell whether a code file is longer than the limit.
+def limit(name):
+    """Return the most lines that a code file may have.
 
-    >>> too_long("a/models/x.py", "x\\n" * 500), too_long("a/data/x.xml", "x\\n" * 500)
+    >>> limit("a/models/visits/x.py"), limit("a/models/x.py"), limit("a/tools/x.py")
+    (600, 400, 400)
+    """
+    return LONGEST_MODEL if MODEL_FILE.match(name) else AIM
+
+
+def too_long(name, text, most=None):
+    """Tell whether a code file is longer than ``most`` lines, or than its own limit.
+
+    >>> too_long("a/models/b/x.py", "x\\n" * 600), too_long("a/models/b/x.py", "x\\n" * 601)
+    (False, True)
+    >>> too_long("a/tests/x.py", "x\\n" * 401), too_long("a/data/x.xml", "x\\n" * 500)
     (True, False)
     """
     if NOT_COUNTED.search(name) or not name.endswith((".py", ".js", ".xml")):
         return False
-    return text.count("\n") > limit
+    return text.count("\n") > (most or limit(name))
 
 
 def long_files(root):
-    """Return ``name: lines`` of code files above the length to aim at."""
+    """Return ``name: lines`` of the files of one model above the length to aim at."""
     rows = []
     for name in tracked(root):
         text = (root / name).read_text(encoding="utf-8", errors="replace")
-        if too_long(name, text, LONGEST):
+        if too_long(name, text, AIM):
             rows.append(f"{name}: {text.count(chr(10))} lines")
     return rows
 
