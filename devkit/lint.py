@@ -17,17 +17,14 @@ def lint():
         _tool("ruff check", [tools / "ruff", "check", "."]),
         _tool("ruff format", [tools / "ruff", "format", "--check", "--diff", "."]),
     ]
-    # A model that outgrows one file is split by concern, each an inheriting class of its own; the
-    # settings file cannot take one message out of a group that it enables.
     pylint = [tools / "python", "-m", "pylint", "--rcfile=.pylintrc"]
-    split = "--disable=consider-merging-classes-inherited"
     if products:
-        options = [split, "--ignore-paths=.*/tests/.*", *products]
+        options = ["--ignore-paths=.*/tests/.*", *products]
         results.append(_tool("pylint-odoo", [*pylint, *options]))
     tests = [f"{product}/tests" for product in products if (ROOT / product / "tests").is_dir()]
     if tests or for_tests:
         # Nobody installs these, so nobody needs a readme of them or reads their words.
-        options = [f"{split},missing-readme,translation-required", *tests, *for_tests]
+        options = ["--disable=missing-readme,translation-required", *tests, *for_tests]
         results.append(_tool("pylint-odoo, tests", [*pylint, *options]))
     if products:
         hooks = [tools / "oca-checks-odoo-module", *products]

@@ -70,7 +70,8 @@ class TestLinters(Checkout):
 
     def run_lint(self):
         """Return the results of the linters by name."""
-        for name in ("ruff.toml", ".pylintrc", ".oca_hooks.cfg"):
+        plugin = "devkit/pylint_domains.py"
+        for name in ("ruff.toml", ".pylintrc", ".oca_hooks.cfg", plugin):
             self.put(name, (lint.ROOT / name).read_text(encoding="utf-8"))
         folder = self.root / "community_x"
         with (
@@ -99,6 +100,24 @@ class TestLinters(Checkout):
         results = self.run_lint()
         for name in ("ruff check", "ruff format", "pylint-odoo", "OCA module checks"):
             self.assertEqual(results[name].failed, 0, results[name].details)
+
+    def test_a_domain_extends_a_model_in_one_class(self):
+        self.put("community_x/__manifest__.py", GOOD_MANIFEST)
+        extends = 'from odoo import models\n\n\nclass Sample(models.Model):\n    _inherit = "x.y"\n'
+        folder = "community_x/models"
+        names = ("streets/x_y.py", "walks/x_y.py", "walks/x_y_flow.py", "walks/x_y_clock.py")
+        for name in ("__init__.py", "streets/__init__.py", "walks/__init__.py"):
+            self.put(f"{folder}/{name}", "")
+        for name in names:
+            self.put(f"{folder}/{name}", extends)
+        message = "consider-merging-classes-inherited"
+        self.assertNotIn(message, "".join(self.run_lint()["pylint-odoo"].details))
+        self.put(f"{folder}/walks/x_z.py", extends)
+        details = "".join(self.run_lint()["pylint-odoo"].details)
+        self.assertRegex(
+            details, r'x_z.py.*merging classes inherited to "x.y" from .*walks/x_y.py'
+        )
+        self.assertIn(message, details)
 
 
 class TestPapers(Checkout):
