@@ -63,7 +63,7 @@ class Run:
 
 def _tests(name, suffix, expected, tags):
     start = time.monotonic()
-    result = Result(name)
+    result = Result(name, has_tests=True)
     run = Run(suffix, tags)
     text, code = run.start()
     log = logs.judge(result, text, code)
@@ -114,7 +114,7 @@ def browser_tests():
 def core_suites(tags):
     """Odoo's own tests of the addons next to ours, with ours installed."""
     start = time.monotonic()
-    result = Result("core suites")
+    result = Result("core suites", has_tests=True)
     run = Run("t_core", tags, server_wide=["community_core_suites"])
     text, code = run.start()
     logs.judge(result, text, code)

@@ -114,9 +114,7 @@ class TestLinters(Checkout):
         self.assertNotIn(message, "".join(self.run_lint()["pylint-odoo"].details))
         self.put(f"{folder}/walks/x_z.py", extends)
         details = "".join(self.run_lint()["pylint-odoo"].details)
-        self.assertRegex(
-            details, r'x_z.py.*merging classes inherited to "x.y" from .*walks/x_y.py'
-        )
+        self.assertRegex(details, r'x_z.py.*merging classes inherited to "x.y" from .*walks/x_y.py')
         self.assertIn(message, details)
 
 

@@ -1,6 +1,8 @@
 """A run that tested nothing, crashed, or complained must never look green."""
 
+import pathlib
 import sys
+import tempfile
 import unittest
 from unittest import mock
 
@@ -203,4 +205,62 @@ class TestRun(unittest.TestCase):
         self.assertEqual(order, ["installation", "part"])
 
     def test_part_without_any_check_fails(self):
-        self.assertEqual(summary([Result("a", 5), Result("b")]), ("5 passed, 1 failed", 1))
+        tests = Result("a", 5, has_tests=True)
+        self.assertEqual(summary([tests, Result("b")]), ("5 passed, 1 failed", 1))
+        tests = Result("a", has_tests=True)
+        self.assertEqual(summary([tests]), ("0 passed, 1 failed", 1))
+
+
+class TestCounts(unittest.TestCase):
+    """The closing line counts tests; a gate is one, whatever it looked at."""
+
+    def test_a_gate_counts_as_one(self):
+        gate = Result("texts", passed=1090)
+        self.assertEqual(gate.counted, (1, 0))
+        self.assertIn("1 passed    0 failed", gate.line)
+        self.assertIn("1090 looked at", gate.line)
+        gate.fail("a.py is too long")
+        gate.fail("b.py is too long")
+        self.assertEqual(gate.counted, (0, 1))
+        self.assertEqual(len(gate.details), 2)
+
+    def test_every_failed_test_counts(self):
+        tests = Result("server tests", passed=3, failed=2, has_tests=True)
+        self.assertEqual(summary([tests, Result("a", 900)]), ("4 passed, 2 failed", 1))
+        self.assertNotIn("looked at", tests.line)
+
+    def test_which_parts_count_tests(self):
+        """Only what executes tests counts them: files, terms and rows make no test."""
+        log = mock.Mock(started=set())
+        counted = {}
+        logs_folder = tempfile.TemporaryDirectory()
+        self.addCleanup(logs_folder.cleanup)
+        with (
+            mock.patch.object(parts, "Run") as run,
+            mock.patch.object(parts.logs, "judge", return_value=log),
+            mock.patch.object(parts.databases, "drop"),
+            mock.patch.object(parts.venv, "ensure_lint"),
+            mock.patch.object(parts.venv, "site_packages"),
+            mock.patch.object(unit.databases, "create", return_value="x"),
+            mock.patch.object(unit.databases, "drop"),
+            mock.patch.object(unit.odoo, "server"),
+            mock.patch.object(unit, "_python", return_value=("", "", 0)),
+            mock.patch.object(unit, "log_dir", return_value=pathlib.Path(logs_folder.name)),
+        ):
+            unit.odoo.server.return_value.environment = {}
+            unit.odoo.server.return_value.command.return_value = []
+            run.return_value.start.return_value = ("", 0)
+            for part in (
+                parts.server_tests,
+                parts.browser_tests,
+                lambda: parts.core_suites([]),
+                parts.core_lint,
+                unit.doctests,
+                unit.gates,
+                unit.reliability,
+            ):
+                result = part()
+                counted[result.name] = result.has_tests
+        gates = {name for name, has_tests in counted.items() if not has_tests}
+        self.assertEqual(len(counted), 7)
+        self.assertEqual(gates, {"core test_lint", "gates can fail"})
