@@ -2,7 +2,7 @@
 
 import time
 
-from . import house_rules, requirements_table, text_rules, venv
+from . import assertions, house_rules, requirements_table, text_rules, venv
 from .result import Result
 from .say import DevError, run
 from .settings import ROOT, addons, test_addons
@@ -33,6 +33,7 @@ def lint():
         ("texts", text_rules.check),
         ("house", house_rules.check),
         ("requirements table", requirements_table.check),
+        ("tests assert", assertions.check),
     ):
         start = time.monotonic()
         result = Result(name)

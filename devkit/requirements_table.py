@@ -1,15 +1,16 @@
-"""``tests/requirements.csv``: every requirement names a test, and the test asserts its words.
+"""``tests/requirements.csv``: every requirement names a test, and the test says what it shows.
 
-Columns: q, requirement, evidence, test, words. ``test`` is ``path/to/test_file.py::Class.method``
-or ``path/to/test_file.py::Class`` (for a class with inherited methods also a base's name), or a
-row of the bench ``tests/bench/file.py::name``. ``words`` are separated by ``;`` and each must
-stand in the source of that test.
+Columns: q, requirement, evidence, test. ``test`` is ``path/to/test_file.py::Class.test`` or
+``path/to/test_file.py::Class``, for all tests of a class. Its docstring says what it shows, and it
+asserts something (see :mod:`devkit.assertions`); the other columns are for the reader.
 """
 
 import ast
 import csv
 
-COLUMNS = ["q", "requirement", "evidence", "test", "words"]
+from . import assertions
+
+COLUMNS = ["q", "requirement", "evidence", "test"]
 PATH = "tests/requirements.csv"
 
 
@@ -25,42 +26,32 @@ def check(result, root):
     result.check(columns == COLUMNS, f"{PATH}: the columns are {columns}, not {COLUMNS}.")
     if columns != COLUMNS:
         return
+    tests = assertions.Tests(root)
     for line, row in enumerate(rows, start=2):
-        problem = problem_of(row, root)
+        problem = problem_of(row, tests)
         result.check(not problem, f"{PATH}:{line} ({row['q']}): {problem}")
 
 
-def problem_of(row, root):
+def problem_of(row, tests):
     """Return what is wrong with one row, or None."""
     for column in COLUMNS:
         if not (row[column] or "").strip():
             return f"the column {column} is empty"
-    name, _colon, target = row["test"].strip().partition("::")
-    path = root / name
+    name, _colons, target = row["test"].strip().partition("::")
+    path = tests.root / name
     if not path.is_file():
         return f"the file {name} does not exist"
-    text = path.read_text(encoding="utf-8")
-    source = text
-    if target:
-        source = _source(text, target.split(".")) if name.endswith(".py") else None
-        if source is None and target in text:
-            source = text if not name.endswith(".py") else None
-        if source is None:
-            return f"{name} has no test {target}"
-    words = [word.strip() for word in row["words"].split(";")]
-    absent = [word for word in words if word and word not in source]
-    if absent:
-        return f"the test {row['test']} does not contain {', '.join(map(repr, absent))}"
+    module = tests.module(path)
+    class_name, _dot, test_name = target.partition(".")
+    node = module.names.get(class_name)
+    if not isinstance(node, ast.ClassDef):
+        return f"{name} has no test class {class_name}"
+    wanted = [test for test in assertions.tests_of(node) if test_name in ("", test.name)]
+    if not wanted:
+        return f"{name} has no test {target}"
+    if not (ast.get_docstring(wanted[0] if test_name else node) or "").strip():
+        return f"{target} has no docstring that says what it shows"
+    empty = [test.name for test in wanted if not tests.asserts(module, node, test)]
+    if empty:
+        return f"{class_name} asserts nothing in {', '.join(empty)}"
     return None
-
-
-def _source(text, names):
-    """Return the source of the (nested) class or function that ``names`` lead to, or None."""
-    node = ast.parse(text)
-    for name in names:
-        kinds = (ast.ClassDef, ast.FunctionDef)
-        found = [item for item in node.body if isinstance(item, kinds) and item.name == name]
-        if not found:
-            return None
-        node = found[-1]
-    return ast.get_source_segment(text, node)

@@ -25,7 +25,7 @@ class TestBrowser(unittest.TestCase):
 
     def test_a_page_is_enough(self):
         self.browser("echo '<html><head></head><body></body></html>'")
-        system.try_browser()
+        self.assertIsNone(system.try_browser())
 
     def test_a_crash_is_told(self):
         self.browser("echo 'no memory left' >&2; exit 5")

@@ -9,7 +9,7 @@ from unittest import mock
 import check
 import polib
 
-from devkit import demo, i18n, lint, parts, requirements_table, text_rules
+from devkit import demo, i18n, lint, parts, text_rules
 from devkit.result import Result
 
 GOOD_MANIFEST = """{
@@ -138,32 +138,6 @@ class TestDependencies(Checkout):
             with mock.patch.object(parts, "addons", lambda found=found: found):
                 lines = parts.foreign_dependencies()
             self.assertEqual(lines, ["community_x: queue_job"] if name == "queue_job" else [])
-
-
-class TestRequirementsTable(Checkout):
-    HEAD = "q,requirement,evidence,test,words\n"
-
-    def failed(self, row, head=HEAD):
-        """Return the number of failures for a table of one row."""
-        self.put("t/test_a.py", "class TestA:\n    def test_x(self):\n        assert 'blue'\n")
-        self.put("tests/requirements.csv", head + row + "\n")
-        result = Result("table")
-        requirements_table.check(result, self.root)
-        return result.failed
-
-    def test_rows(self):
-        self.assertEqual(self.failed("1,r,e,t/test_a.py::TestA.test_x,blue"), 0)
-        for row in (
-            "1,r,e,t/test_a.py::TestA.test_y,blue",
-            "1,r,e,t/test_b.py::TestA.test_x,blue",
-            "1,r,e,t/test_a.py::TestA.test_x,blue;green",
-            "1,,e,t/test_a.py::TestA.test_x,blue",
-            "1,r,e,t/test_a.py::TestA.test_x,",
-        ):
-            self.assertEqual(self.failed(row), 1, row)
-
-    def test_columns(self):
-        self.assertEqual(self.failed("1,r", "q,requirement\n"), 1)
 
 
 class TestTranslations(unittest.TestCase):
