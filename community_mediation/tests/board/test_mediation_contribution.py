@@ -51,6 +51,7 @@ class TestMediationContribution(DisputeCase):
         )
 
     def test_a_mediator_sees_claims_of_the_own_files(self):
+        """A claim on a file is seen by its mediator and the coordinator, and by nobody else."""
         for record in self.records():
             claim = self.claim(record)
             for user, seen in (

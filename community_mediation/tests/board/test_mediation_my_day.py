@@ -47,6 +47,9 @@ class TestMediationMyDay(AgreementCase):
                 self.assertFalse(self.clocks(user))
 
     def test_performance_confirmation_and_return_visit(self):
+        """Performance, last day of confirmation and return visit stand in the mediator's day until
+        they are done or past.
+        """
         case, agreement = self.make_sealed()
         with freeze_time("2024-05-25 02:00:00"):
             self.assertEqual(

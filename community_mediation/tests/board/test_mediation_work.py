@@ -57,6 +57,9 @@ class TestMediationWork(DisputeCase):
         return project
 
     def test_each_work_is_counted_in_its_estate(self):
+        """Disputes, households of a project, matters left over, incidents and petitions each count
+        in their work and stage, with their estate.
+        """
         self.body = self.env["res.partner"].create({"name": "区住建局"})
         before = self.counts(self.coordinator, "work", "stage")
         project = self.fill()

@@ -25,6 +25,9 @@ class TestIncident(MediationCase):
         )
 
     def test_measures_and_lessons_before_it_is_closed(self):
+        """An incident is closed with a measure and lessons; claims on it are fulfilled, and its day
+        is that of the place.
+        """
         incident = self.make()
         self.assertTrue(incident.number)
         # The day of the place: half past six on the next morning.

@@ -15,6 +15,9 @@ class TestLegacyIssue(MediationCase):
         )
 
     def test_history_next_step_and_end(self):
+        """A matter left over shows age and next day, is overdue past it, and ends with a result or
+        is dropped; it is kept.
+        """
         issue = self.make(
             obstacles="原开发商注销", next_step="约区不动产中心", date_next="2026-01-10"
         )

@@ -121,6 +121,9 @@ class TestMediationAgreement(AgreementCase):
         self.assertEqual(case.action_open_agreement()["res_id"], agreement.id)
 
     def test_only_the_committee_seals(self):
+        """Neither the coordinator nor a committee whose term has ended seals, and no date is typed
+        in.
+        """
         case = self.accepted(mediator_ids=[Command.set((self.mediator + self.mediator2).ids)])
         agreement = self.agree(case)
         with self.assertRaisesRegex(UserError, "only a member of “东河社区人民调解委员会” seals"):
@@ -132,6 +135,9 @@ class TestMediationAgreement(AgreementCase):
             agreement.date_effective = "2024-05-01"
 
     def test_an_oral_one_holds_from_the_day_it_was_reached(self):
+        """An oral agreement is recorded without a seal and holds from its day; one with civil
+        content cannot be oral.
+        """
         case = self.accepted()
         agreement = self.agree(case, form="oral")
         with self.assertRaisesRegex(UserError, "has no seal"):

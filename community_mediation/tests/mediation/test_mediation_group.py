@@ -7,6 +7,9 @@ from ..dispute_case import DisputeCase
 @tagged("post_install", "-at_install", "community")
 class TestMediationGroup(DisputeCase):
     def test_the_police_post_leads_and_the_rota_names_who_is_on_duty(self):
+        """A group keeps its police post, leader, members with their capacity and who is on duty on
+        a day.
+        """
         Partner = self.env["res.partner"]
         post, police, secretary = Partner.create(
             [{"name": name} for name in ("派出所", "赵警官", "马书记")]
@@ -36,6 +39,7 @@ class TestMediationGroup(DisputeCase):
         self.assertEqual(group.leader_id, police)
 
     def test_a_member_takes_part_and_it_is_seen(self):
+        """A member's claim on a case counts there and names none of the parties."""
         case = self.make_accepted()
         action = case.action_claim()
         partner = self.env["res.partner"].create({"name": "方志民"})

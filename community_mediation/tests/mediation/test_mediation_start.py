@@ -24,6 +24,9 @@ class TestMediationStart(DisputeCase):
         return self.env["community.mediation.case"].search([])
 
     def test_a_grid_worker_hands_a_need_over_and_does_not_see_the_file(self):
+        """A need handed over becomes one case that the coordinator is told of without a name and
+        that the grid worker cannot read.
+        """
         need, before = self.need(), self.cases()
         action = need.with_user(self.worker).action_follow_up()
         self.assertEqual(action["tag"], "display_notification")
@@ -71,6 +74,9 @@ class TestMediationStart(DisputeCase):
         )
 
     def test_a_grid_worker_hands_over_what_they_heard_of(self):
+        """Household, resident and visit hand a dispute over in the words heard, and the worker
+        cannot read the case.
+        """
         for record, source in self.sources():
             before = self.cases()
             action = record.with_user(self.worker).action_new_mediation()
@@ -122,6 +128,9 @@ class TestMediationStart(DisputeCase):
                 self.assertEqual('name="action_new_mediation"' in arch, shown, who)
 
     def test_the_caring_station_opens_or_links_a_case(self):
+        """A dispute of the caring station opens one case, which ends the event with its result;
+        another occasion opens none.
+        """
         event = self.env["community.life.event"].create(
             {"household_id": self.below.id, "reason": "dispute"}
         )

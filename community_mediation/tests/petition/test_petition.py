@@ -32,6 +32,7 @@ class TestPetition(PetitionCase):
         self.assertTrue(petition.date_closed)
 
     def test_it_is_not_closed_without_an_answer_or_a_result(self):
+        """A petition is closed after an answer was given, delivered, and with what became of it."""
         petition = self.make_accepted()
         with self.assertRaises(UserError) as refused:
             self.step(petition, "close", reason="算了")
@@ -90,6 +91,7 @@ class TestPetition(PetitionCase):
         self.assertEqual(petition.result, "和解协议书，物业本月修好")
 
     def test_a_duplicate_is_joined_and_stays_counted(self):
+        """A duplicate is joined to its original, keeps its signers, and is deleted by nobody."""
         first = self.make_accepted()
         second = self.make_petition(
             person_ids=[Command.create({"name": "钱大伟", "address": "望河小区2号楼302"})]

@@ -36,6 +36,9 @@ class TestPetitionAccusation(PetitionCase):
         return (self.accused, self.colleague)
 
     def test_row_count_groups_and_parts_are_hidden(self):
+        """Lists, counts, groups, persons and transfers of an accusation are empty for those it
+        names, and others see them.
+        """
         petition = self.make_named()
         self.step(petition, "hand", "2024-03-02", body_id=self.body.id)
         person, transfer = petition.person_ids, petition.transfer_ids

@@ -109,6 +109,9 @@ class TestPetitionClock(PetitionCase):
         self.assertIn("34", parameter.legal_basis)
 
     def test_due_and_overdue_for_supervision(self):
+        """What is past its day is late, in the list and on the record; what is closed or has time
+        is not.
+        """
         Petition = self.env["community.petition"].with_user(self.petition_officer)
         late, later = self.make_petition(), self.make_accepted()
         done = self.make_answered()

@@ -47,6 +47,9 @@ class TestPetitionPerson(PetitionCase):
         self.assertEqual((petition.signer_count, petition.signer_household_count), (7, 7))
 
     def test_a_sixth_representative_is_refused_by_name(self):
+        """A joint petition has five representatives at most; the sixth is refused by name with the
+        article.
+        """
         petition = self.make_petition(person_ids=self.people(6))
         petition.person_ids[:5].is_representative = True
         with self.assertRaises(UserError) as refused:

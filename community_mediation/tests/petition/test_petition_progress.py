@@ -21,6 +21,7 @@ class TestPetitionProgress(PetitionCase, HttpCase):
         return self.url_open(path, data={"csrf_token": token, **form})
 
     def test_progress_shows_days_and_no_person(self):
+        """Number and code show how far a petition is, and no person, matter or place."""
         petition = self.make_answered()
         answer = self.post(PAGE, number=petition.number.lower(), code=self.code(petition)).text
         self.assertIn(petition.number, answer)
@@ -40,6 +41,9 @@ class TestPetitionProgress(PetitionCase, HttpCase):
         self.assertTrue(Petition._progress(petition.number, self.code(petition)))
 
     def test_the_petitioner_rates_the_answer_once(self):
+        """With number and code the petitioner rates the answer once; a second rating changes
+        nothing.
+        """
         petition = self.make_answered()
         code = self.code(petition)
         answer = self.post(

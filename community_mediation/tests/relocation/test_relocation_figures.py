@@ -31,6 +31,9 @@ class TestRelocationFigures(RelocationCase):
         return {indicator.code: value for indicator, value in values.items()}
 
     def test_what_the_report_counts_and_that_a_manager_gets_the_number_only(self):
+        """Agreed, refused, explained, answered, moved and left over move their own figures, which a
+        manager reads as numbers.
+        """
         before = self.values(self.manager)
         self.assertEqual(before["relocation_scope"], 4)
         self.files[0].write(

@@ -22,6 +22,9 @@ class TestRelocationFile(RelocationCase):
             self.mine.transition_months = -2
 
     def test_compensation_comes_before_moving(self):
+        """Moving is refused before signing and compensation, and the days cannot be turned round
+        later.
+        """
         with self.assertRaisesRegex(UserError, "compensation comes first and moving later"):
             self.mine.action_moved()
         self.mine.action_sign()
@@ -44,6 +47,9 @@ class TestRelocationFile(RelocationCase):
             self.mine.write({"agreement_state": "signed", "date_signed": "2099-01-01"})
 
     def test_the_government_decides_after_the_signing_time(self):
+        """A government decision follows the end of signing, or an unknown owner, and a review
+        follows a decision.
+        """
         self.project.date_sign_to = "2099-05-31"
         with self.assertRaisesRegex(UserError, r"passed without an agreement.*art\. 26"):
             self.mine.agreement_state = "decision"
@@ -57,6 +63,7 @@ class TestRelocationFile(RelocationCase):
         other.agreement_state = "review"
 
     def test_demands_have_a_result_with_an_answer(self):
+        """A demand counts as open until it has an answer with its day, from a body that decides."""
         Demand = self.env["community.relocation.demand"].with_user(self.mediator_user)
         demand = Demand.create(
             {"file_id": self.mine.id, "name": "回迁原地", "kind": "resettlement"}
@@ -110,6 +117,9 @@ class TestRelocationFile(RelocationCase):
         self.assertFalse(visit.has_relocation)
 
     def test_a_visit_fills_the_log_with_one_tap(self):
+        """A visit about policy enters one line into the log of its household, by whoever made it,
+        who still cannot read the file.
+        """
         head = self.file.household_id.head_id
         visit = self.env["community.visit"].create(
             {
@@ -161,6 +171,7 @@ class TestRelocationFile(RelocationCase):
             self.file.household_id.with_user(self.worker).read(["relocation_file_count"])
 
     def test_a_dispute_goes_to_mediation(self):
+        """A dispute noted in a household's file opens a mediation case about that household."""
         self.mine.dispute = "与开发商就面积差价说不拢"
         self.mine.action_new_mediation()
         case = self.file.case_ids
@@ -210,6 +221,9 @@ class TestRelocationFile(RelocationCase):
                 offer.amount_input = text
 
     def test_who_takes_it_on_is_seen(self):
+        """A claim on a household's file bears its number, and is fulfilled when the household has
+        moved.
+        """
         partner = self.env["res.partner"].create({"name": "老党员"})
         claim = self.env["community.contribution"].create(
             {

@@ -18,6 +18,9 @@ class TestRelocationProject(RelocationCase):
         )
 
     def test_files_are_made_for_all_households_once(self):
+        """Each household of a project gets one numbered file with its owner; a household that comes
+        later is counted as missing and gets its own.
+        """
         self.assertEqual(self.files.household_id, self.households)
         self.assertEqual(self.files.mapped("number"), ["WH-0001", "WH-0002", "WH-0003", "WH-0004"])
         self.assertEqual(self.file.owner_name, "王建国")
@@ -79,6 +82,7 @@ class TestRelocationProject(RelocationCase):
         self.assertEqual(project._progress()[0]["rate"], "50.0")
 
     def test_a_plan_is_open_to_comment_for_thirty_days(self):
+        """A plan is open to comment for thirty days, and the decision comes after them."""
         short = self.assertRaisesRegex(UserError, "29 days; it stays open to comment for at least")
         with short, self.env.cr.savepoint():
             self.step("plan", "2026-01-05", "2026-02-03")
@@ -152,6 +156,7 @@ class TestRelocationProject(RelocationCase):
         file.attitude = "willing"
 
     def test_only_the_team_and_the_coordinator_see_it(self):
+        """The team sees its files from a day to a day, the coordinator always, and nobody else."""
         for user, seen in (
             (self.mediator_user, 4),
             (self.mediator_user2, 0),
@@ -169,6 +174,9 @@ class TestRelocationProject(RelocationCase):
                 self.file.with_user(user).read(["number"])
 
     def test_contacts_with_the_developer_are_kept(self):
+        """A talk with the developer is kept with who held it; a next step needs a day, and none
+        lies in the future.
+        """
         developer = self.env["res.partner"].create({"name": "望河置业公司"})
         talk = (
             self.env["community.relocation.talk"]

@@ -20,6 +20,10 @@ class TestAdmissionTools(BaseCase):
 @tagged("post_install", "-at_install", "community")
 @freeze_time("2026-11-23 04:00:00")
 class TestAdmission(AdmissionCase):
+    """The 25 steps are data with sources; each comes in its order and time or is refused in a
+    sentence.
+    """
+
     def refused(self, words, function, *args, **values):
         with self.assertRaises(UserError) as caught:
             function(*args, **values)
@@ -131,6 +135,7 @@ class TestAdmission(AdmissionCase):
         self.refused("enter the day", self.due(1).action_record)
 
     def test_applicants_are_18(self):
+        """Nobody applies before turning 18; age and band of the day of application are kept."""
         self.person.resident_id = self.env["community.resident"].create(
             {"name": "周申请", "birth_date": "2006-01-11"}
         )

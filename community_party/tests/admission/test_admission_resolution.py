@@ -67,6 +67,7 @@ class TestAdmissionResolution(AdmissionCase, MeetingCase):
         )
 
     def test_nobody_is_accepted_against_a_failed_resolution(self):
+        """A resolution that failed keeps the step from passing, also by other numbers typed in."""
         self.walk(14)
         vote = self.put_to_vote("2025-06-10", 16, 8, no_count=8)
         vote.action_decide()

@@ -19,6 +19,8 @@ class TestAdmissionTour(AdmissionCase, HttpCase):
 
 @tagged("post_install", "-at_install", "community", "community_tour")
 class TestBallotTour(AppraisalCase, HttpCase):
+    """On a phone a member of the roll casts one secret ballot; nobody else finds the box."""
+
     browser_size = "375x667"
     touch_enabled = True
 

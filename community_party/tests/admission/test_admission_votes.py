@@ -7,6 +7,10 @@ from ..admission_case import AdmissionCase
 @tagged("post_install", "-at_install", "community")
 @freeze_time("2026-11-23 04:00:00")
 class TestAdmissionVotes(AdmissionCase):
+    """Votes are counted over those due, with written opinions, and extension, cancellation and
+    approval have their limits.
+    """
+
     def refused(self, words, function, *args, **values):
         with self.assertRaises(UserError) as caught:
             function(*args, **values)

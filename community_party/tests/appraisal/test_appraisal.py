@@ -8,6 +8,8 @@ from ..appraisal_case import AppraisalCase
 
 @tagged("post_install", "-at_install", "community")
 class TestAppraisal(AppraisalCase):
+    """Appraisal of a branch from ballots to grades: the cap, its override, follow-up and paper."""
+
     def test_everybody_takes_part_and_a_probationary_member_gets_no_grade(self):
         lines = self.appraisal.line_ids
         self.assertEqual(lines.member_id, self.members | self.newcomer)

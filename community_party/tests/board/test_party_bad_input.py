@@ -209,6 +209,7 @@ class TestPartyVectors(DuesCase, MeetingCase):
         )
 
     def test_an_election_of_thirty_one_needs_twenty_five(self):
+        """Of thirty-one due, twenty-five must come: with twenty-four the count is refused."""
         self.assertEqual(self.election(31, 24).quorum, 25)
         with self.assertRaisesRegex(UserError, "24 of 31 came; an election needs 25"):
             self.election(31, 24).action_count()

@@ -153,6 +153,7 @@ class TestPartyPapers(HttpCase, AdmissionCase, MeetingCase):
         self.assertNotIn("周申请", "".join(paper))
 
     def test_result_of_the_appraisal(self):
+        """The paper names year, branch, member and the opinion on the member."""
         appraisal = self.env["community.party.appraisal"].create(
             {"organization_id": self.branch.id, "year": 2025}
         )

@@ -114,6 +114,7 @@ class TestDuesAssessment(DuesCase):
 
     @freeze_time("2026-05-20")
     def test_assessing_again_changes_nothing(self):
+        """Assessing a month again leaves each member one row, unchanged."""
         members = self.env["community.party.member"]
         for number in range(3):
             members |= self.make_member(f"党员{number}", dues_category="relief")
@@ -281,6 +282,9 @@ class TestDuesPayment(DuesCase):
         self.assertEqual(row.state, "unpaid")
 
     def test_a_closed_year_takes_nothing_more(self):
+        """A year of dues is closed after its end; then payments, entries, assessments and its own
+        figures are refused.
+        """
         with freeze_time("2025-12-20"):
             self.pay(self.member, "2025-12-01")
         entry = self.env["community.party.dues.entry"].with_user(self.treasurer)

@@ -61,6 +61,9 @@ class TestPartyCompliance(MeetingCase):
         self.assertEqual(self.line("general", "2026-05-01").state, "due")
 
     def test_branch_without_committee_or_groups_is_exempt(self):
+        """A committee's meetings are missing where it has one, and exempt where it has none; so
+        with groups.
+        """
         duty = self.env.ref("community_party.community_party_duty_committee")
         self.assertTrue(duty.needs_committee)
         self.branch.has_committee = False
@@ -110,6 +113,7 @@ class TestPartyCompliance(MeetingCase):
         self.assertEqual(self.line("lecture", "2026-04-01").state, "due")
 
     def test_one_meeting_may_fulfil_two_duties(self):
+        """A meeting of organisational life held as a general meeting fulfils both duties."""
         kind = self.env.ref("community_party.activity_kind_organization_life")
         kind.also_kind_ids = self.env.ref("community_party.activity_kind_general")
         self.hold("organization_life", "2026-05-04")
@@ -117,6 +121,9 @@ class TestPartyCompliance(MeetingCase):
         self.assertEqual(self.line("general", "2026-05-04").state, "held")
 
     def test_strip_of_the_year(self):
+        """The year of a branch shows for each duty what is held, due, missing or to come, in
+        months, quarters or one year.
+        """
         self.hold("theme_day", "2026-05-04")
         rows = {row["kind"]: row for row in self.branch.life_strip["rows"]}
         states = [cell["state"] for cell in rows["theme_day"]["cells"]]

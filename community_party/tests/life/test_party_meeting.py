@@ -103,6 +103,9 @@ class TestPartyMeeting(MeetingCase):
             self.make_meeting("group")
 
     def test_quorum_of_half_and_of_two_thirds(self):
+        """An ordinary meeting needs half of those due, a democratic life meeting two thirds of the
+        leading body.
+        """
         meeting = self.make_meeting()
         self.assertEqual(meeting.quorum, 8)
         self.sign_in(meeting, 7)
@@ -146,6 +149,9 @@ class TestPartyMeeting(MeetingCase):
         self.assertEqual(meeting.quorum, 8)
 
     def test_resolution_counts_over_those_due(self):
+        """Nine of sixteen due carry a resolution; eight do not, although they are most of those
+        present.
+        """
         meeting = self.make_meeting()
         self.sign_in(meeting, 9)
         passed, failed = self.vote(meeting, 9), self.vote(meeting, 8, no=1)
@@ -258,6 +264,7 @@ class TestPartyMeeting(MeetingCase):
             mine.with_user(guest)._correct_minutes("Third", "No")
 
     def test_attendance_rates_leave_out_exempt_members(self):
+        """Exempt and absent members are named as such, and the rate is taken over the others."""
         old = self.members[0]
         self.env["community.party.exemption"].create(
             {"member_id": old.id, "reason": "elderly", "date_from": "2020-01-01"}
@@ -276,6 +283,7 @@ class TestPartyMeeting(MeetingCase):
         self.assertEqual(sum(counted.mapped("rate")) / len(counted), 50.0)
 
     def test_study_at_home_counts_in_class_hours_not_as_presence(self):
+        """Study brought home counts in class hours and not among those present."""
         meeting = self.make_meeting("study")
         line = meeting.due_ids[0]
         line.action_home()

@@ -25,6 +25,7 @@ class TestPartyOpinion(MeetingCase):
         )
 
     def test_opinion_is_adopted_or_explained_and_told_back(self):
+        """An opinion is told back after an answer only, and an explanation needs its words."""
         opinion = self.make_opinion().with_user(self.branch_user)
         with self.assertRaisesRegex(UserError, "no answer yet"):
             opinion.action_told()
@@ -40,6 +41,9 @@ class TestPartyOpinion(MeetingCase):
         self.assertTrue(self.make_opinion(source="anonymous", member_id=False))
 
     def test_what_a_talk_asked_stands_in_the_members_file(self):
+        """What a member needs and can give is entered in a talk and stands in the file; no talk
+        lies in the future.
+        """
         talk = (
             self.env["community.party.talk"]
             .with_user(self.branch_user)
@@ -59,6 +63,9 @@ class TestPartyOpinion(MeetingCase):
             talk.date = "2999-01-01"
 
     def test_meeting_ends_in_a_task_with_owner_and_day(self):
+        """A task of a meeting has an owner and a day, and is not done before it says what came of
+        it.
+        """
         meeting = self.make_meeting()
         task = (
             self.env["community.party.plan.line"]
@@ -81,6 +88,7 @@ class TestPartyOpinion(MeetingCase):
         self.assertEqual((task.state, task.date_done), ("done", self.today))
 
     def test_study_topic_is_held_as_a_meeting_open_to_residents(self):
+        """A topic open to residents is held as such a meeting and counts in its plan."""
         plan = self.env["community.party.plan"].create(
             {"name": "Study", "organization_id": self.branch.id}
         )

@@ -33,6 +33,9 @@ class TestPartyPractice(MeetingCase):
         return [by_code[code] for code in codes]
 
     def test_study_is_put_to_work(self):
+        """A topic counts as practised once a task that follows from it is done, and not by the
+        meeting.
+        """
         plan = self.env["community.party.plan"].create(
             {"name": "学习计划", "organization_id": self.branch.id}
         )
@@ -64,6 +67,7 @@ class TestPartyPractice(MeetingCase):
             task.topic_id = task.copy({"topic_id": False})
 
     def test_activity_is_tied_to_practical_work(self):
+        """Meetings held and those that end in a task are counted apart."""
         codes = ("party_meetings_held", "party_meetings_with_tasks")
         before = self.figures(*codes)
         idle, busy = (self.make_meeting("theme_day", name=name) for name in ("空谈", "清理楼道"))
@@ -80,6 +84,7 @@ class TestPartyPractice(MeetingCase):
         self.assertEqual([b - a for a, b in zip(before, after, strict=True)], [2, 1])
 
     def test_who_came_by_age_kind_and_form(self):
+        """Attendance is grouped by age band of the day, category and form of study."""
         kinds = self.env["community.party.category"].search([])
         retired = kinds.filtered(lambda kind: kind.code == "retired")
         graduate = kinds.filtered(lambda kind: kind.code == "graduate")
@@ -104,6 +109,9 @@ class TestPartyPractice(MeetingCase):
         self.assertEqual(lines[old].age_band, "over_70", "as on the day of the meeting")
 
     def test_half_a_year_without_organisation_life_is_a_flag(self):
+        """Half a year without presence or study at home is a flag and no more; exempt members get
+        none.
+        """
         absent, there, at_home = self.members
         exempt = self.make_member("免除")
         self.env["community.party.exemption"].create(

@@ -59,6 +59,7 @@ class TestPartyStudy(MeetingCase):
         return meeting
 
     def test_thirty_two_for_a_member_and_fifty_six_for_a_secretary(self):
+        """24 hours are 32 class hours: enough for a member, 24 short for a secretary."""
         # Forty-five minutes are a class hour: 24 hours are 32 of them.
         self.study("2026-03-05", self.plain | self.secretary, 12)
         self.study("2026-09-05", self.plain | self.secretary, 12)
@@ -69,6 +70,7 @@ class TestPartyStudy(MeetingCase):
         self.assertEqual((line.required, line.done, line.missing, line.state), (56, 32, 24, "open"))
 
     def test_forms_are_told_apart_and_years_too(self):
+        """Hours count in their year and by collective and individual form."""
         self.study("2026-03-05", self.plain, 3)
         self.study("2026-04-05", self.plain, 3, "individual")
         self.study("2025-04-05", self.plain, 6)

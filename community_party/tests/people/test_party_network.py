@@ -53,6 +53,9 @@ class TestPartyNetwork(NetworkCase):
         self.assertNotIn("书院小区", self.branch.gap_note)
 
     def test_homes_in_charge_are_counted_once(self):
+        """Homes of buildings and single ones count once in their area and branch, whose keeper sees
+        the number alone.
+        """
         dwellings = self.env["community.dwelling"].create(
             [{"area_id": self.building.id, "room": room} for room in ("101", "102")]
         )
@@ -139,6 +142,7 @@ class TestNetworkTree(NetworkCase):
         return self.nodes(user).filtered(lambda node: node.name == name)
 
     def test_from_the_general_branch_to_the_homes(self):
+        """Branch, centre household, area and home hang one below the other from the general branch."""
         group = self.env["community.party.organization"].create(
             {"name": "东篱第一党小组", "kind": "group", "parent_id": self.branch.id}
         )
@@ -197,6 +201,9 @@ class TestNetworkTree(NetworkCase):
         )
 
     def test_gaps_are_nodes_and_sentences(self):
+        """A building without branch or group, an empty area and a household whose member left are
+        marked, each with a sentence.
+        """
         bare = self.node(self.bare.complete_name)
         self.assertEqual((bare.kind, bare.parent_id.name), ("missing", self.general_branch.name))
         self.assertIn("neither branch nor group", bare.gap_note)

@@ -76,6 +76,9 @@ class TestPartyPeople(PartyCase):
         self.assertEqual(self.members[0].main_post, "secretary")
 
     def test_an_election_fills_the_posts(self):
+        """More than half of those present elects; approval fills the posts and ends the former's on
+        the day before.
+        """
         former = self.Post.create(
             {
                 "organization_id": self.branch.id,

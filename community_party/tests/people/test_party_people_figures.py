@@ -69,6 +69,9 @@ class TestPartyPeopleFigures(AdmissionCase):
         }
 
     def test_members_are_counted_by_everything_the_report_names(self):
+        """Kinds, ages, education, posts, applicants, organisations and elections each move their
+        own figure by those who are it.
+        """
         now = self.values()
         for code, more in (
             ("party_members", 4),

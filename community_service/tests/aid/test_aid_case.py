@@ -100,6 +100,9 @@ class TestAidCase(AidCase):
         self.assertRecordValues(case, [{"state": "public_notice", "survey_visit_id": visit.id}])
 
     def test_whole_way_to_a_payment(self):
+        """From application to decision: the case keeps standard, amount, article and working of its
+        day, the start and the next review, and the household gets the category.
+        """
         case = self.make_case(income=1500)
         self.submit(case)
         self.decide(case, date=self.today)
@@ -218,6 +221,7 @@ class TestAidCase(AidCase):
 
     @mute_logger("odoo.sql_db")
     def test_a_student_once_a_year(self):
+        """The same student has one case a school year, a year of four digits, and always by name."""
         student = self.household.resident_ids.filtered(lambda r: r.name == "张乐")
         values = {"resident_id": student.id, "school": "东河中学", "school_year": 2025}
         self.make_case(self.education, **values)
@@ -230,6 +234,7 @@ class TestAidCase(AidCase):
             self.make_case(self.education, school_year=2027)
 
     def test_housing_is_closed_as_solved_with_its_way(self):
+        """A housing case is not closed as solved before it says by which way."""
         case = self.make_case(self.housing)
         self.submit(case)
         self.decide(case)

@@ -31,6 +31,9 @@ class TestAidCover(AidCase):
         return self.Cover.search([("household_id", "=", home.id)])
 
     def test_below_the_line_without_a_case(self):
+        """Income a head below, on and above both lines decides whether a home without a case is
+        listed.
+        """
         for income, finding in ((1399.99, "dibao"), (1400, "edge"), (2099.99, "edge")):
             with self.subTest(income=income):
                 self.assertRecordValues(
@@ -49,6 +52,9 @@ class TestAidCover(AidCase):
         self.assertTrue(self.row(home))
 
     def test_nobody_can_say_names_the_missing_facts(self):
+        """Where an income is missing the row names whose it is; without any sign of hardship nobody
+        is asked.
+        """
         home = self.home(residents=(600, None))
         row = self.row(home).with_user(self.worker)
         self.assertRecordValues(

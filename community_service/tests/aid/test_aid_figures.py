@@ -20,6 +20,9 @@ class TestAidFigures(PaymentCase):
         return {indicator.code: value for indicator, value in values.items()}
 
     def test_each_figure_counts_what_it_says(self):
+        """Granted, paid, solved and waived cases and homes not covered each move their own figure
+        by the number of households.
+        """
         before = self.figures()
         self.grant()
         self.household = self.make_household()

@@ -56,6 +56,7 @@ class TestAidPayment(PaymentCase):
 
     @mute_logger("odoo.sql_db")
     def test_the_same_need_and_month_is_paid_once(self):
+        """A month is paid once; back pay and another month are something else."""
         case = self.running()
         self.Payment.create({"case_id": case.id})
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
@@ -78,6 +79,7 @@ class TestAidPayment(PaymentCase):
 
     @mute_logger("odoo.sql_db")
     def test_goods_have_item_quantity_and_donor(self):
+        """Goods need item and quantity and name the donor; the same goods are not entered twice."""
         case = self.running()
         donor = self.env["res.partner"].create({"name": "望河超市"})
         goods = {"case_id": case.id, "form": "goods", "donor_id": donor.id}

@@ -134,6 +134,7 @@ RULES = [
 @tagged("post_install", "-at_install", "community")
 class TestAidRules(BaseCase):
     def test_each_rule(self):
+        """Every rule of the table, one row for each article, gives what it says."""
         for article, function, (*args, options), expected in RULES:
             with self.subTest(article=article):
                 self.assertEqual(getattr(aid, function)(*args, **options), expected)

@@ -8,6 +8,7 @@ class TestAidTour(AidCase, HttpCase):
     """From the visit to the payment at the desk."""
 
     def test_from_the_visit_to_the_payment(self):
+        """In the browser a case goes from the visit over survey and decision to the first payment."""
         home = self.make_household()
         self.household, self.head = home, home.head_id
         visit = self.env["community.visit"].create(
@@ -57,6 +58,9 @@ class TestAidPhoneTour(AidCase, HttpCase):
     touch_enabled = True
 
     def test_need_becomes_a_surveyed_case_on_a_phone(self):
+        """On a phone a need becomes a case with survey, companion, income a head and proposed
+        amount.
+        """
         home = self.make_household(
             [
                 {"name": "张小明", "role": "head", "birth_date": "1980-01-02"},

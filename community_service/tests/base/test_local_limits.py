@@ -27,6 +27,9 @@ class TestLocalLimits(AidCase):
         self.assertEqual(set(rests), {"dibao", "edge", "extreme_poor", "rigid", "temporary"})
 
     def test_it_warns_until_a_manager_has_confirmed(self):
+        """A case warns of limits that nobody has confirmed until a manager confirms them, by name
+        and day; a grid worker may not.
+        """
         case = self.make_case()
         self.assertTrue(case.limits_unconfirmed)
         with self.assertRaises(AccessError):

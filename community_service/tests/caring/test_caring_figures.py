@@ -32,6 +32,9 @@ class TestCaringFigures(CaringCase):
         return indicator._values(self.today, self.today, Domain.TRUE)[indicator]
 
     def test_events_by_kind_and_satisfaction(self):
+        """Finished events count by kind, farewells as families, and satisfaction over those who
+        were asked.
+        """
         self.finish("wedding", "3")
         self.finish("birth", "2")
         self.finish("dispute", "1")

@@ -30,6 +30,9 @@ class TestCaringStock(CaringCase):
         )
 
     def test_on_hand_follows_the_moves(self):
+        """What is on hand follows receipts, gifts, returns and losses; a gift belongs to the
+        household and its value to the event.
+        """
         self.move("in", 10, donor_id=self.donor.id)
         gift = self.move("out", 3, user=self.worker)
         self.move("back", 1, user=self.worker)
@@ -90,6 +93,7 @@ class TestCaringStock(CaringCase):
         self.assertEqual(self.rice.on_hand, 4)
 
     def test_members_of_a_team_have_dates(self):
+        """A member counts in the team from a day to a day and stands in it once at a time."""
         Member = self.env["community.caring.member"].with_user(self.officer)
         line = Member.create({"team_id": self.comfort.id, "partner_id": self.donor.id})
         self.assertEqual(self.comfort.member_count, 1)

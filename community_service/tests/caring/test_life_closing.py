@@ -32,6 +32,9 @@ class TestLifeClosing(CaringCase):
         return farewell
 
     def test_one_confirm_ends_what_ran_on(self):
+        """Nothing of the dead ends by itself: one confirm of a named person ends visit, need and
+        birthday, and who did it is kept.
+        """
         farewell = self.die(self.alone, self.old)
         self.assertEqual(farewell.loose_end_count, 3)
         self.assertEqual(self.visit.state, "planned", "nothing ends by itself")

@@ -47,6 +47,7 @@ class CaringCase(CommunityCase):
 @tagged("post_install", "-at_install", "community")
 class TestLifeEvent(CaringCase):
     def test_event_takes_kind_team_and_steps_from_its_reason(self):
+        """The reason gives an event its kind, team, day and the steps of its checklist."""
         event = self.make_event(resident_id=self.head.id)
         self.assertRecordValues(
             event,
@@ -66,6 +67,9 @@ class TestLifeEvent(CaringCase):
         self.assertEqual(event.task_ids.mapped("name"), lines.mapped("name"))
 
     def test_every_reason_named_by_the_requirements_has_a_checklist(self):
+        """Every occasion that the requirements name has a checklist of steps, and condolence is
+        among those of a death.
+        """
         reasons = self.env["community.life.checklist"].search([]).mapped("reason")
         self.assertLessEqual(
             {
@@ -184,6 +188,9 @@ class TestLifeEvent(CaringCase):
         self.assertEqual(after[1:], [day + timedelta(days=3) for day in before[1:]])
 
     def test_volunteer_takes_a_step_on(self):
+        """A claim on an open step bears its name and is fulfilled with it; a closed step takes
+        none.
+        """
         event = self.make_event("living_alone")
         open_to_all = event.task_ids.filtered("is_claimable")
         Claim = self.env["community.contribution"].with_user(self.worker)

@@ -78,6 +78,7 @@ class TestLifeProposal(CaringCase):
     # operations
 
     def test_birth_and_its_undo(self):
+        """A birth entered in the register proposes a congratulation, and its undo withdraws it."""
         operation = self.home._birth(self.today, {"name": "张宝宝", "id_kind": "birth"})
         event = self.events("birth")
         self.assertRecordValues(
@@ -115,6 +116,9 @@ class TestLifeProposal(CaringCase):
         self.assertEqual(len(self.events("birth", resident=child)), 1)
 
     def test_death_proposes_the_farewell_and_its_undo_withdraws_it(self):
+        """A death proposes the farewell with the funeral team; its undo withdraws it unless
+        somebody has accepted it.
+        """
         wife = self.household.resident_ids - self.head
         operation = self.home._death(self.today, wife)
         event = self.events("death")
@@ -134,6 +138,7 @@ class TestLifeProposal(CaringCase):
         self.assertFalse(self.events("death"))
 
     def test_new_household(self):
+        """The first people of an empty home propose one event; whoever joins an old home does not."""
         empty = self.env["community.household"].create(
             {
                 "dwelling_id": self.env["community.dwelling"]
@@ -155,6 +160,7 @@ class TestLifeProposal(CaringCase):
     # facts
 
     def test_marriage(self):
+        """Two people who marry propose one wedding; filling in an empty fact does not."""
         self.head.marital = "married"
         self.assertFalse(self.events("wedding"), "an empty fact was filled in")
         wife = self.household.resident_ids - self.head
@@ -163,6 +169,7 @@ class TestLifeProposal(CaringCase):
         self.assertEqual(len(self.events("wedding")), 1, "one wedding of two people")
 
     def test_loss_of_work(self):
+        """Losing work proposes comfort; filling in an empty fact does not."""
         self.head.employment = "laid_off"
         self.assertFalse(self.events("job_loss"), "an empty fact was filled in")
         self.head.employment = "employed"
@@ -183,6 +190,9 @@ class TestLifeProposal(CaringCase):
         )
 
     def test_categories_propose_comfort(self):
+        """Illness and disability propose one event each, other categories none, and the proposal
+        goes with the category.
+        """
         line = self.add_category("major_illness")
         self.add_category("disability")
         self.add_category("severe_disability")
@@ -201,6 +211,9 @@ class TestLifeProposal(CaringCase):
         self.assertFalse(self.events("illness", "disability", "hardship"))
 
     def test_an_old_person_is_left_alone(self):
+        """Whoever is left alone at an advanced age by a move is proposed for comfort, until it is
+        undone.
+        """
         wife = self.household.resident_ids - self.head
         self.head.birth_date = "1950-01-01"
         self.assertFalse(self.events("living_alone"))
@@ -218,6 +231,9 @@ class TestLifeProposal(CaringCase):
     # birthdays
 
     def test_birthdays_to_come(self):
+        """Round birthdays within two weeks are proposed once; later, past ones and the dead are
+        not.
+        """
         days = {
             80: self.today + timedelta(days=14),
             90: self.today,

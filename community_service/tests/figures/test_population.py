@@ -44,6 +44,9 @@ class TestPopulation(CommunityCase):
         return Statement._count(date.replace(day=1), date, place)
 
     def test_figures_of_a_day(self):
+        """People and dwellings of an estate are counted by registration, sex, age, births and
+        moves.
+        """
         figures = self.figures(place=Domain("area_id", "child_of", self.estate.id))
         expected = {
             "registered_total": 4,

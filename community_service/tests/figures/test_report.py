@@ -58,6 +58,9 @@ class TestReport(CommunityCase):
         return records.search(action["domain"])
 
     def test_figures(self):
+        """Visits, homes visited, coverage and calls in vain of the period and its places are
+        counted, and every indicator that follows places has a line.
+        """
         self.report.with_user(self.officer).action_refresh()
         values = {line.code: line.value for line in self.report.line_ids}
         expected = {
@@ -73,6 +76,7 @@ class TestReport(CommunityCase):
         self.assertEqual(set(values), {line.code for line in indicators if line._follows_places()})
 
     def test_every_figure_opens_its_records(self):
+        """Each figure, and the numerator of each rate, opens exactly as many records as it says."""
         self.report.area_ids = False
         self.report.action_refresh()
         for line in self.report.line_ids:
@@ -108,6 +112,9 @@ class TestReport(CommunityCase):
         self.assertIn("3", [segment["text"] for segment in changed])
 
     def test_locked_does_not_move(self):
+        """A locked report keeps figures and records whatever is entered later, refuses changes, and
+        is unlocked by a manager with a reason only.
+        """
         self.report.with_user(self.officer).action_lock()
         before = {line.code: line.value for line in self.report.line_ids}
         opened = self.opened("visited")
@@ -182,6 +189,9 @@ class TestReport(CommunityCase):
             )
 
     def test_previous_period(self):
+        """The period before a whole month, quarter, half year or year is the one before it;
+        otherwise the same number of days; it always ends the day before.
+        """
         self.assertEqual(
             self.report._previous_period(),
             (self.today - datetime.timedelta(days=19), self.today - datetime.timedelta(days=10)),
@@ -201,6 +211,9 @@ class TestReport(CommunityCase):
                 self.assertEqual(previous[1] + datetime.timedelta(days=1), report.date_from)
 
     def test_unknown_figure_is_shown(self):
+        """The text has three parts; a code in it becomes its figure, one that no figure bears is
+        marked.
+        """
         self.report.practice = "We count {nonsense} and {households}."
         self.report.action_refresh()
         segments = self.report.text_parts[0]["segments"]
@@ -216,6 +229,7 @@ class TestReport(CommunityCase):
             self.env.ref("community_service.community_indicator_living").statement_key = "nonsense"
 
     def test_paper_and_workbook(self):
+        """The paper names the figures, and the workbook holds one row for each of them."""
         self.report.action_refresh()
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "community_service.community_report_action_report", self.report.ids

@@ -18,6 +18,9 @@ class TestDerivedCategories(CommunityCase):
         return fields.Date.context_today(self.env.user) - relativedelta(years=years, days=days)
 
     def test_elderly_person_alone(self):
+        """Who stays behind alone at 75 is in the category at once, and out of it when company
+        returns.
+        """
         household = self.make_household(
             [
                 {"name": "王奶奶", "role": "head", "birth_date": self.years_ago(75)},
@@ -76,6 +79,9 @@ class TestDerivedCategories(CommunityCase):
         self.assertEqual(household.category_ids, self.category("registered_only"))
 
     def test_mark_of_a_register_is_clarified_by_the_fact(self):
+        """What a register claimed stays to be clarified until the fact comes true; no second line
+        is made.
+        """
         household = self.make_household(
             [{"name": "李爷爷", "birth_date": self.years_ago(70)}, {"name": "李强"}]
         )

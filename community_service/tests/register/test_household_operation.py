@@ -161,6 +161,9 @@ class TestHouseholdOperation(CommunityCase):
         self.assertEqual(child.residency_ids.start_reason, "birth")
 
     def test_death_leaves_one_elderly_person(self):
+        """A death asks for the new head, ends what ran for the dead, and asks the worker for a
+        visit to the old person left alone within 7 days; its undo restores every row.
+        """
         home = self.as_worker(self.home)
         home._move_out(self.today, self.son)
         category = self.env["community.category"].create(

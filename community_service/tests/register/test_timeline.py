@@ -31,6 +31,9 @@ class TestTimeline(CommunityCase):
         )
 
     def test_newest_first(self):
+        """Visits, categories and moves stand in the household's history, newest first, as far as
+        asked.
+        """
         entries = self.household.with_user(self.worker).timeline()
         self.assertEqual(
             [(entry["date"], entry["kind"]) for entry in entries],

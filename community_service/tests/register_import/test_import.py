@@ -250,6 +250,9 @@ class TestImport(ImportCase):
         )
 
     def test_unknown_word_is_learned(self):
+        """A word that nobody knows is a warning; once it is told, the next check knows it and the
+        category is given.
+        """
         record = self.check([self.person("壬一", tags="银龄达人")])
         self.assertEqual((record.error_count, record.warning_count), (0, 1))
         self.assertIn("银龄达人", record.row_ids.warning)

@@ -38,6 +38,9 @@ class RequestCase(CommunityCase):
 @tagged("post_install", "-at_install", "community")
 class TestRequest(RequestCase):
     def test_catalogue_ships_at_least_twenty_items(self):
+        """Twenty items of work and life or more have a legal basis, and the twenty certificates of
+        the national list are refused with a reason.
+        """
         Item = self.env["community.service.item"]
         usable = Item.search([("kind", "in", ("production", "life"))])
         self.assertGreaterEqual(len(usable), 20)
@@ -92,6 +95,9 @@ class TestRequest(RequestCase):
                 request.write({field: value})
 
     def test_seven_steps_of_the_agent_service(self):
+        """A request on behalf of somebody goes through seven steps in their order, each with who
+        took it.
+        """
         request = self.make_request(is_proxy=True)
         moves = []
         while request.next_step and len(moves) < 10:
@@ -135,6 +141,9 @@ class TestRequest(RequestCase):
         self.assertEqual(request.step_ids.mapped("kind"), ["accept", "deliver"])
 
     def test_missing_papers_are_told_once(self):
+        """Papers missing are told all at once and the request waits; one asked for later needs a
+        reason, and it runs on when all are there.
+        """
         request = self.make_request(item_id=self.item.id)
         self.assertEqual(request.missing_count, 3)
         action = request.action_accept()
@@ -237,6 +246,9 @@ class TestRequest(RequestCase):
         )
 
     def test_example_needs_story_and_consent(self):
+        """An example is published only when it is marked, has a story and the person's dated
+        consent.
+        """
         request = self.make_request()
         self.move(request, "on_spot", result="办妥")
         with self.assertRaisesRegex(UserError, "mark it as exemplary"):
@@ -251,6 +263,9 @@ class TestRequest(RequestCase):
         self.assertFalse(request.is_published)
 
     def test_referral_has_its_own_clock_and_holds_the_close(self):
+        """A referral has a day for its answer, holds the request open until the answer is written
+        down, and follows its buttons.
+        """
         request = self.make_request()
         department = self.env["res.partner"].create({"name": "区城管局"})
         request.action_accept()
@@ -292,6 +307,7 @@ class TestRequest(RequestCase):
             request.with_user(self.manager).unlink()
 
     def test_service_level_of_an_item(self):
+        """An item counts its requests, those on time, returned and satisfied."""
         on_time = self.make_request()
         on_time.action_accept()
         self.move(on_time, "done", result="好")

@@ -53,6 +53,9 @@ class TestRequestFigures(RequestCase):
         self.assertEqual(self.figure("requests_area_health"), 0)
 
     def test_rates_of_time_and_satisfaction(self):
+        """Requests closed, on time and satisfied are counted, and rates leave out who was not
+        asked.
+        """
         for satisfaction in ("very", "fairly", "not", None):
             self.handle(satisfaction)
         late = self.make_request(date_received="2025-03-03")
@@ -66,6 +69,9 @@ class TestRequestFigures(RequestCase):
         self.assertEqual(self.figure("requests_satisfied_rate"), 66.7)
 
     def test_spot_agent_returned_referred_and_examples(self):
+        """Requests answered on the spot, on behalf, returned, by work order, referred and exemplary
+        each count once.
+        """
         self.move(self.make_request(), "on_spot", result="当场讲清")
         self.handle(is_proxy=True)
         order = self.make_request(channel="hotline", external_number="GD1")
@@ -123,6 +129,9 @@ class TestRequestFigures(RequestCase):
         return str(list(openpyxl.load_workbook(stream).active.iter_rows(values_only=True)))
 
     def test_ledgers(self):
+        """Requests, certificates and referrals stand in their ledgers with their words, and the
+        resident's name does not.
+        """
         request = self.handle("very", resident_id=self.resident.id)
         department = self.env["res.partner"].create({"name": "区住建局"})
         self.env["community.request.referral"].create(

@@ -42,6 +42,9 @@ class TestRequestOnline(RequestCase, HttpCase):
         self.assertFalse(self.taken())
 
     def test_an_anonymous_request_keeps_nothing_of_its_sender(self):
+        """Sent without a name, also by somebody logged in, a request keeps place and matter and no
+        trace of its sender; the answer shows number and code.
+        """
         # Even of somebody who is logged in while writing.
         self.authenticate("worker", "worker")
         answer = self.send(item=self.repair.id, place=self.building1.id)
@@ -147,6 +150,7 @@ class TestRequestOnline(RequestCase, HttpCase):
         self.assertIn("has come in", self.send().text)
 
     def test_the_page_names_no_person_and_no_flat(self):
+        """The public page names estates, buildings and services, and no person, address or flat."""
         page = self.url_open(PAGE).text
         for word in (self.estate.name, self.building1.name, self.repair.name):
             self.assertIn(word, page)

@@ -23,6 +23,7 @@ class TestRequestPublic(RequestCase, HttpCase):
         return f"{(int(code) + 1) % 10000:04d}"
 
     def test_progress_by_number_and_code_shows_no_person(self):
+        """Number and code show state and service of a request, and no name, address or words."""
         request = self.make_request(description="家中漏水，张小明", resident_id=self.resident.id)
         request.action_accept()
         code = request.sudo().access_code
@@ -110,6 +111,9 @@ class TestRequestPublic(RequestCase, HttpCase):
             self.env["community.certificate"].with_user(self.officer).create(values)
 
     def test_certificate_outside_the_list_is_refused_with_the_standard_reason(self):
+        """A certificate off the list cannot be accepted or made; the refusal bears the standard
+        reason and is printed.
+        """
         item = self.env.ref("community_service.service_item_cert_kinship")
         request = self.make_request(item_id=item.id, resident_id=self.resident.id)
         with self.assertRaisesRegex(UserError, "not on the list.*does not issue it"):

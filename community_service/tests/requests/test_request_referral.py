@@ -34,6 +34,7 @@ class TestRequestReferral(RequestCase):
         self.assertFalse(self.refer(self.make_request(household_id=False)).household_id)
 
     def test_a_household_lists_what_was_referred_for_it(self):
+        """A household counts and opens its referrals, answered ones too, those taken back not."""
         referrals = self.refer(self.make_request()) | self.refer(self.make_request())
         taken_back = self.refer(self.make_request())
         taken_back.action_cancel()

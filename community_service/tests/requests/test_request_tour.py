@@ -8,6 +8,9 @@ class TestRequestTour(RequestCase, HttpCase):
     """A request from the window to the rating, as the officer clicks it."""
 
     def test_window_request_from_entry_to_rating(self):
+        """In the browser a request goes from the window to the rating: papers missing are told
+        once, the clock waits, and each step is kept.
+        """
         self.start_tour("/odoo/requests", "community_request_window", login="officer")
         request = self.env["community.request"].search([("resident_id", "=", self.resident.id)])
         self.assertRecordValues(

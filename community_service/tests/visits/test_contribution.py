@@ -60,6 +60,9 @@ class TestContribution(CommunityCase):
             self.claim(self.worker)
 
     def test_closing_proposes_and_an_officer_confirms(self):
+        """Closing a need fulfils the claim on it; an officer confirms it, not the one who claimed,
+        and then it stays.
+        """
         claim = self.claim(self.worker)
         self.need.with_user(self.worker).write({"result": "借到轮椅"})
         self.need.with_user(self.worker).action_done()

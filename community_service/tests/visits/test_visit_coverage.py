@@ -162,6 +162,7 @@ class TestVisitCoverage(CommunityCase):
             )
 
     def test_overdue_is_the_same_everywhere(self):
+        """Search, list and count agree on what is overdue, and a visit due today is not."""
         late = self.homes[1]
         late.date_entered = self.today - relativedelta(months=13)
         edge = self.homes[2]  # due today is not overdue yet

@@ -168,6 +168,9 @@ class TestVisitDoor(CommunityCase):
         self.assertEqual(self.head.phone, "13900000002")
 
     def test_save(self):
+        """One save at the door ends the planned visit with people met, needs and checks; facts that
+        were corrected are corrected in the register and not asked again.
+        """
         planned = self.plan()
         result = self.save(
             met_resident_ids=[self.head.id],

@@ -90,6 +90,7 @@ class TestVisitPlan(CommunityCase):
             self.assertTrue(all(is_workday(day, exceptions) for day in visits.mapped("date")))
 
     def test_limit_takes_the_most_urgent(self):
+        """A plan that has room for fewer homes takes the one in need."""
         urgent = self.households[4]
         self.env["community.category.line"].create(
             {

@@ -28,6 +28,7 @@ class TestConvenience(VolunteerCase):
         )
 
     def test_one_tap_says_how_it_went(self):
+        """One tap ends an order with what the household thought; not before its day, and not twice."""
         order = self.order()
         self.assertEqual(order.grid_id, self.grid)
         order.action_satisfied()
@@ -68,6 +69,9 @@ class TestVolunteerPair(VolunteerCase):
         )
 
     def test_contact_is_due_and_noted_by_one_tap(self):
+        """The next contact follows the last by the days agreed; one tap notes it, and what is late
+        is found.
+        """
         pair = self.pair(date_from=self.today - timedelta(days=10), every_days=7)
         self.assertEqual(pair.next_contact, self.today - timedelta(days=3))
         late = self.env["community.volunteer.pair"].search([("next_contact", "<", "today")])

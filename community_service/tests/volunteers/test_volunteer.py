@@ -161,6 +161,7 @@ class TestVolunteer(VolunteerCase):
         self.assertEqual(self.anna.team_ids, team)
 
     def test_star_vectors(self):
+        """Hours just below and on each threshold give the stars of the table."""
         Star = self.env["community.volunteer.star"]
         vectors = {99.5: 0, 100: 1, 300: 2, 1499.5: 4, 1500: 5}
         self.assertEqual({hours: Star._star(hours) for hours in vectors}, vectors)

@@ -14,6 +14,9 @@ from .test_volunteer import VolunteerCase
 @tagged("post_install", "-at_install", "community")
 class TestVolunteerCall(VolunteerCase):
     def test_matching_by_skill_place_time_and_insurance(self):
+        """Skill, insurance, place, time of the week and other promises each take a volunteer off
+        the list and put them back on it.
+        """
         skill = self.env.ref("community_service.community_volunteer_skill_driving")
         call = self.make_call(
             skill_ids=[Command.set(skill.ids)], household_id=self.household.id, needs_insurance=True
@@ -97,6 +100,9 @@ class TestVolunteerCall(VolunteerCase):
         self.assertFalse(signup.briefing)
 
     def test_capacity(self):
+        """A call takes no more sign-ups than it wants, frees a place that is given up, and the
+        database refuses a higher number as well.
+        """
         call = self.make_call(capacity=1)
         call.action_open()
         first = self.sign_up(call, self.anna)

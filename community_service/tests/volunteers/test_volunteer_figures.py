@@ -26,6 +26,9 @@ class TestVolunteerFigures(VolunteerCase):
         return [[cell for cell in row if cell is not None] for row in rows]
 
     def test_only_confirmed_hours_count(self):
+        """Hours that nobody confirmed do not count, and the whole community is counted whatever the
+        place.
+        """
         codes = ("volunteers", "volunteers_active", "volunteer_services", "volunteer_hours")
         before = {code: self.figure(code) for code in codes}
         services = self.serve(2) | self.serve(1.5, days_ago=2) | self.serve(3, volunteer=self.bo)
@@ -47,6 +50,9 @@ class TestVolunteerFigures(VolunteerCase):
         self.assertEqual(self.figure("volunteer_hours", estate), self.figure("volunteer_hours"))
 
     def test_stars_pairs_and_orders(self):
+        """Starred volunteers, pairs and finished orders count, and pairs and orders stand in
+        ledgers.
+        """
         self.serve(2).with_user(self.officer).action_confirm()
         stars = self.figure("volunteers_starred")
         self.env.ref("community_service.community_volunteer_star_1").hours = 2

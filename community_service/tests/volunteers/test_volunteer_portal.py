@@ -29,6 +29,9 @@ class PortalVolunteerCase(VolunteerCase):
 @tagged("post_install", "-at_install", "community", "community_rights")
 class TestVolunteerPortalRights(PortalVolunteerCase):
     def test_sees_oneself_and_what_is_open_and_nothing_else(self):
+        """A portal volunteer reads the own record, hours, certificates and sign-ups and open calls,
+        no other model, and writes none.
+        """
         self.serve(2)
         own = self.serve(2, volunteer=self.mine)
         call, draft = self.open_call(), self.make_call()
@@ -220,6 +223,9 @@ class TestVolunteerPortalPage(PortalVolunteerCase, HttpCase):
         self.assertEqual((log.model, log.res_id), (mine._name, mine.id))
 
     def test_certificates_of_others_are_not_there(self):
+        """The page lists and gives the own valid certificate alone: others', revoked ones and those
+        asked for by an officer are not there.
+        """
         mine, other = self.certify(self.mine), self.certify(self.anna)
         self.assertEqual(self.env(user=self.portal)[mine._name].search([]), mine)
         self.assertNotIn(other.number, self.url_open("/my/volunteer").text)

@@ -88,6 +88,7 @@ class TestVolunteerService(VolunteerCase):
             service.date_entered = self.today - timedelta(days=39)
 
     def test_nobody_confirms_their_own(self):
+        """An organiser cannot confirm the own hours; a colleague can."""
         mine = self.make_volunteer(partner_id=self.officer.partner_id.id)
         service = self.serve(2, volunteer=mine)
         with self.refused(UserError, "your own: a colleague confirms"):

@@ -9,6 +9,9 @@ class TestPartyLifeFigures(MeetingCase):
     """A service manager reads the figures of organisation life, and opens no meeting."""
 
     def test_manager_reads_the_number_and_no_meeting(self):
+        """A manager reads meetings, study hours and attendance as numbers and finds no meeting
+        behind them; the keeper of the branch finds it.
+        """
         self.make_members(2)
         meeting = self.make_meeting("study")
         self.sign_in(meeting, 2)
