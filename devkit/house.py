@@ -29,6 +29,7 @@ class Model:
 
     name: str
     is_own: bool  # the class defines the model; otherwise it extends it
+    is_named: bool  # Odoo takes the name from the class and warns where neither says it
     line: int
     attributes: tuple
 
@@ -237,9 +238,10 @@ def _model(node):
     inherits = _literal(values.get("_inherit")) or []
     if isinstance(inherits, str):
         name, inherits = name or inherits, [inherits]
+    is_named = bool(name)
     if not name:
         name = re.sub(r"(?<=[^_])([A-Z])", r".\1", node.name).lower()
-    return Model(name, name not in inherits, node.lineno, tuple(attributes))
+    return Model(name, name not in inherits, is_named, node.lineno, tuple(attributes))
 
 
 def _literal(node):

@@ -46,6 +46,8 @@ def model_problems(house, source):
         names = ", ".join(model.name for model in source.models)
         return [f"holds several classes of models ({names}); each has a file of its own"]
     (model,) = source.models
+    if not model.is_named:
+        return [f"line {model.line}: a class that inherits from several models says its _name"]
     stem = model.name.replace(".", "_")
     if source.stem == stem:
         return []

@@ -110,6 +110,13 @@ class TestHouse(Checkout):
                 )
                 (self.root / "community_x" / place).unlink()
 
+    def test_a_class_of_several_models_without_a_name(self):
+        self.refused(
+            "models/walks/sample.py",
+            MODEL.format(head='_inherit = ["community.walk", "mail.thread"]'),
+            "says its _name",
+        )
+
     def test_a_module_without_model(self):
         self.refused("models/walks/statements.py", "A = 1\n", "belongs in tools/")
 

@@ -100,7 +100,9 @@ class TestBallot(AppraisalCase):
         self.refused(("code is wrong", "nothing is lost"), appraisal._count, wrong)
 
     def test_the_superuser_cannot_join_roll_and_votes_after_the_count(self):
-        """After the count no order of rows, transaction or key tells the superuser who voted how."""
+        """After the count no order of rows, transaction or key tells the superuser who voted
+        how.
+        """
         code = self.open_box()
         voted = self.vote_all()
         with self.env.cr.savepoint():

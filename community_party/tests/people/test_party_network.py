@@ -142,7 +142,9 @@ class TestNetworkTree(NetworkCase):
         return self.nodes(user).filtered(lambda node: node.name == name)
 
     def test_from_the_general_branch_to_the_homes(self):
-        """Branch, centre household, area and home hang one below the other from the general branch."""
+        """Branch, centre household, area and home hang one below the other from the general
+        branch.
+        """
         group = self.env["community.party.organization"].create(
             {"name": "东篱第一党小组", "kind": "group", "parent_id": self.branch.id}
         )

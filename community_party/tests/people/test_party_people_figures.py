@@ -10,6 +10,8 @@ from odoo.tests import freeze_time, tagged
 
 from ..admission_case import AdmissionCase
 
+KINDS = ("rural", "veteran", "retired", "laid_off", "graduate", "registered_only", "migrant")
+
 
 @tagged("post_install", "-at_install", "community")
 @freeze_time("2026-11-23 04:00:00")
@@ -21,14 +23,14 @@ class TestPartyPeopleFigures(AdmissionCase):
         super().setUpClass()
         Kind = cls.env["community.party.category"]
         cls.before = cls.values()
-        retired, veteran = (Kind.search([("code", "=", code)]) for code in ("retired", "veteran"))
+        kinds = Kind.search([("code", "in", KINDS)])
         cls.old = cls.make_member(
             "陈老党员",
             number="D-1",
             sex="male",
             birth_date="1950-05-01",
             education="junior",
-            category_ids=[Command.set((retired | veteran).ids)],
+            category_ids=[Command.set(kinds.ids)],
         )
         cls.young = cls.make_member(
             "林预备",
@@ -78,8 +80,7 @@ class TestPartyPeopleFigures(AdmissionCase):
             ("party_members_full", 3),
             ("party_members_probationary", 1),
             ("party_members_women", 1),
-            ("party_members_kind_retired", 1),
-            ("party_members_kind_veteran", 1),
+            *((f"party_members_kind_{kind}", 1) for kind in KINDS),
             ("party_members_age_over_70", 1),
             ("party_members_age_to_35", 1),
             ("party_members_education_junior", 1),

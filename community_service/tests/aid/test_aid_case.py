@@ -221,7 +221,9 @@ class TestAidCase(AidCase):
 
     @mute_logger("odoo.sql_db")
     def test_a_student_once_a_year(self):
-        """The same student has one case a school year, a year of four digits, and always by name."""
+        """The same student has one case a school year, a year of four digits, and always by
+        name.
+        """
         student = self.household.resident_ids.filtered(lambda r: r.name == "张乐")
         values = {"resident_id": student.id, "school": "东河中学", "school_year": 2025}
         self.make_case(self.education, **values)

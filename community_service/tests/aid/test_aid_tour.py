@@ -8,7 +8,9 @@ class TestAidTour(AidCase, HttpCase):
     """From the visit to the payment at the desk."""
 
     def test_from_the_visit_to_the_payment(self):
-        """In the browser a case goes from the visit over survey and decision to the first payment."""
+        """In the browser a case goes from the visit over survey and decision to the first
+        payment.
+        """
         home = self.make_household()
         self.household, self.head = home, home.head_id
         visit = self.env["community.visit"].create(

@@ -29,6 +29,22 @@ class TestCaringStock(CaringCase):
             .create({"kind": kind, "item_id": self.rice.id, "quantity": quantity, **values})
         )
 
+    def test_a_station_has_place_hours_head_teams_and_stock(self):
+        """An officer opens a station with place, hours and head; its teams and its stock are
+        its own, and it opens the events of its teams.
+        """
+        values = {"area_id": self.estate.id, "opening_hours": "8:30-17:00"}
+        Station = self.env["community.caring.station"].with_user(self.officer)
+        other = Station.create({"name": "二站", "head_id": self.officer.id, **values})
+        self.assertRecordValues(other, [{**values, "head_id": self.officer.id}])
+        self.assertFalse(other.team_ids.ids + other.item_ids.ids)
+        self.assertEqual(self.station.item_ids, self.rice)
+        self.assertLessEqual(self.comfort | self.funeral, self.station.team_ids)
+        self.event.team_id = self.comfort
+        for station, events in ((self.station, self.event), (other, self.Event)):
+            action = station.with_user(self.officer).action_open_events()
+            self.assertEqual(self.Event.search(action["domain"]) & self.event, events)
+
     def test_on_hand_follows_the_moves(self):
         """What is on hand follows receipts, gifts, returns and losses; a gift belongs to the
         household and its value to the event.

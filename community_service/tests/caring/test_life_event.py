@@ -70,7 +70,9 @@ class TestLifeEvent(CaringCase):
         """Every occasion that the requirements name has a checklist of steps, and condolence is
         among those of a death.
         """
-        reasons = self.env["community.life.checklist"].search([]).mapped("reason")
+        checklists = self.env["community.life.checklist"].search([])
+        self.assertTrue(all(checklists.mapped("line_ids")))
+        reasons = checklists.mapped("reason")
         self.assertLessEqual(
             {
                 "wedding",
@@ -87,6 +89,8 @@ class TestLifeEvent(CaringCase):
             },
             set(reasons),
         )
+        death = checklists.filtered(lambda checklist: checklist.reason == "death")
+        self.assertTrue([name for name in death.line_ids.mapped("name") if "condolence" in name])
 
     def test_kind_and_reason_belong_together(self):
         with self.assertRaisesRegex(ValidationError, "is a matter of “Farewell”"):

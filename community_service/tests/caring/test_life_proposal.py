@@ -138,7 +138,9 @@ class TestLifeProposal(CaringCase):
         self.assertFalse(self.events("death"))
 
     def test_new_household(self):
-        """The first people of an empty home propose one event; whoever joins an old home does not."""
+        """The first people of an empty home propose one event; whoever joins an old home does
+        not.
+        """
         empty = self.env["community.household"].create(
             {
                 "dwelling_id": self.env["community.dwelling"]

@@ -216,7 +216,9 @@ class TestReport(CommunityCase):
         """
         self.report.practice = "We count {nonsense} and {households}."
         self.report.action_refresh()
-        segments = self.report.text_parts[0]["segments"]
+        parts = self.report.text_parts
+        self.assertEqual([part["key"] for part in parts], ["practice", "problems", "proposals"])
+        segments = parts[0]["segments"]
         self.assertEqual(segments[1], {"text": "{nonsense}", "unknown": True})
         self.assertEqual(segments[3]["text"], "3")
 

@@ -28,7 +28,9 @@ class TestConvenience(VolunteerCase):
         )
 
     def test_one_tap_says_how_it_went(self):
-        """One tap ends an order with what the household thought; not before its day, and not twice."""
+        """One tap ends an order with what the household thought; not before its day, and not
+        twice.
+        """
         order = self.order()
         self.assertEqual(order.grid_id, self.grid)
         order.action_satisfied()

@@ -1,3 +1,5 @@
+import datetime
+
 from odoo.fields import Domain
 from odoo.tests import tagged
 
@@ -20,7 +22,12 @@ class TestPartyLifeFigures(MeetingCase):
         Indicator = self.env["community.indicator"]
         figures = Indicator.search([("code", "=like", "party\\_%")]).filtered(
             lambda i: (
-                i.code in ("party_meetings_held", "party_study_hours", "party_attendance_rate")
+                i.code
+                in (
+                    "party_meetings_held",
+                    "party_study_hours",
+                    "party_attendance_rate",
+                )
             )
         )
         period = (meeting.date, meeting.date)
@@ -34,3 +41,25 @@ class TestPartyLifeFigures(MeetingCase):
         model, domain = held.with_user(self.manager)._target(*period, place)
         self.assertFalse(self.env[model].with_user(self.manager).search(domain))
         self.assertEqual(self.env[model].with_user(self.branch_user).search(domain), meeting)
+
+    def test_required_meetings_are_those_of_periods_that_ended(self):
+        """Meetings required are the duties of all organisations in periods that ended, without
+        exempt ones.
+        """
+        year = self.today.year - 1
+        self.branch.date_life_from = f"{year}-01-01"
+        self.branch.has_committee = False
+        self.env.flush_all()
+        due = self.env["community.indicator"].search([("code", "=", "party_meetings_due")])
+        for first, last, required in (
+            (f"{year}-01-01", f"{year}-01-31", {"theme_day": 1}),
+            (f"{year}-03-01", f"{year}-03-31", {"theme_day": 1, "general": 1, "lecture": 1}),
+        ):
+            period = tuple(map(datetime.date.fromisoformat, (first, last)))
+            lines = self.env["community.party.compliance"].search(
+                [("organization_id", "=", self.branch.id), ("date_to", "in", period)]
+            )
+            owed = lines.filtered("due")
+            self.assertEqual({line.meeting_kind: line.due for line in owed}, required)
+            (value,) = due._values(*period, Domain.TRUE).values()
+            self.assertEqual(value, sum(required.values()))
