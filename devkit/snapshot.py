@@ -1,4 +1,8 @@
-"""What a database is made of: schema and metadata, so that two states can be compared."""
+"""What a database is made of: schema, metadata and what they say, to compare two states.
+
+Names alone do not tell that a rule lets more people in or that a view lost a field: of views,
+rules, rights, fields, menus and actions everything is taken that is neither an id nor a date.
+"""
 
 import re
 
@@ -73,6 +77,88 @@ METADATA = {
         SELECT model || ' ' || id FROM mail_message m WHERE model IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM ir_model WHERE model = m.model)""",
 }
+# Columns that tell nothing: bookkeeping, and where and how a view's arch was read from.
+UNTOLD = (
+    "create_date write_date arch_db arch_fs arch_prev arch_updated nextcall lastcall parent_path "
+    "failure_count first_failure_date"
+).split()
+
+
+def _external_id(model, column):
+    """Return the SQL of the external id of a record, or an empty text."""
+    return f"""coalesce((SELECT min(d.module || '.' || d.name) FROM ir_model_data d
+        WHERE d.model = '{model}' AND d.res_id = {column}), '')"""
+
+
+def _said(table, called, **more):
+    """Return the SQL of all that the rows of a table say, without ids and bookkeeping.
+
+    :param table: name of the table; its rows are known as ``r``
+    :param called: SQL of what a row is called
+    :param more: names with the SQL of what the table does not hold itself
+    """
+    added = ", ".join(f"'{name}', {sql}" for name, sql in more.items())
+    untold = f"""(SELECT array_agg(attname::text) FROM pg_attribute
+        WHERE attrelid = '{table}'::regclass AND (attname ~ '(^|_)u?id$'
+        OR attname = ANY(string_to_array('{" ".join(UNTOLD)}', ' '))))"""
+    said = f"jsonb_strip_nulls((to_jsonb(r) - {untold}) || jsonb_build_object({added}))"
+    return f"SELECT {called} || ' ' || {said}::text FROM {table} r"
+
+
+def _groups(table, record, group="group_id"):
+    """Return the SQL of the groups that a link table gives to a record ``r``."""
+    name = _external_id("res.groups", f"l.{group}")
+    return f"(SELECT jsonb_agg({name} ORDER BY {name}) FROM {table} l WHERE l.{record} = r.id)"
+
+
+_MODEL = "(SELECT m.model FROM ir_model m WHERE m.id = r.model_id)"
+_VIEW = _external_id("ir.ui.view", "r.id")
+SAID = {
+    # Two states differ in a line of the view's name; the arch itself would fill the screen.
+    "view's arch": _said(
+        "ir_ui_view",
+        f"{_VIEW} || ' ' || r.name",
+        arch="md5(r.arch_db::text)",
+        extends=_external_id("ir.ui.view", "r.inherit_id"),
+        groups=_groups("ir_ui_view_group_rel", "view_id"),
+    ),
+    "rule's domain": _said(
+        "ir_rule",
+        f"{_external_id('ir.rule', 'r.id')} || ' ' || coalesce(r.name, '')",
+        model=_MODEL,
+        groups=_groups("rule_group_rel", "rule_group_id"),
+    ),
+    "right": _said(
+        "ir_model_access",
+        f"{_external_id('ir.model.access', 'r.id')} || ' ' || r.name",
+        model=_MODEL,
+        group=_external_id("res.groups", "r.group_id"),
+    ),
+    "group's rights": _said(
+        "res_groups",
+        _external_id("res.groups", "r.id"),
+        privilege=_external_id("res.groups.privilege", "r.privilege_id"),
+        implied=_groups("res_groups_implied_rel", "gid", "hid"),
+    ),
+    "model's attributes": _said("ir_model", "r.model"),
+    "field's attributes": _said(
+        "ir_model_fields",
+        "r.model || '.' || r.name",
+        groups=_groups("ir_model_fields_group_rel", "field_id"),
+    ),
+    "window action": _said("ir_act_window", _external_id("ir.actions.act_window", "r.id")),
+    "report": _said("ir_act_report_xml", _external_id("ir.actions.report", "r.id")),
+    "server action": _said(
+        "ir_act_server", _external_id("ir.actions.server", "r.id"), model=_MODEL
+    ),
+    "menu's place": _said(
+        "ir_ui_menu",
+        _external_id("ir.ui.menu", "r.id"),
+        parent=_external_id("ir.ui.menu", "r.parent_id"),
+        groups=_groups("ir_ui_menu_group_rel", "menu_id", "gid"),
+    ),
+    "timer": _said("ir_cron", _external_id("ir.cron", "r.id")),
+}
 # Odoo declares this link twice, restricting on ir.rule and cascading on res.groups, and keeps what
 # the model loaded last says: any addon that extends res.groups turns it over.
 TURNING = re.compile(r"(rule_group_rel_group_id_fkey .*) ON DELETE (RESTRICT|CASCADE)$")
@@ -88,15 +174,17 @@ PEOPLE_MAKE = (
 
 def take(database):
     """Return the state of a database as a set of ``"kind: thing"``."""
+    # One row per thing even when definitions hold line breaks.
+    parts = [
+        f"""SELECT '{kind.replace("'", "''")}', regexp_replace(x, '\\s+', ' ', 'g') AS x
+            FROM ({sql}) AS t(x) WHERE x IS NOT NULL"""
+        for kind, sql in {**SCHEMA, **METADATA, **SAID}.items()
+    ]
+    counted = f"SELECT kind, x, count(*) FROM ({' UNION ALL '.join(parts)}) AS u(kind, x)"
     state = set()
-    for kind, sql in {**SCHEMA, **METADATA}.items():
-        # One row per thing even when definitions hold line breaks.
-        one_line = f"SELECT regexp_replace(x, '\\s+', ' ', 'g') FROM ({sql}) AS t(x)"
-        counted = f"SELECT x, count(*) FROM ({one_line}) AS t(x) GROUP BY x"
-        for row in postgres.query(counted, database=database):
-            if row != [""]:
-                row[0] = TURNING.sub(r"\1", row[0])
-                state.add(f"{kind}: {' x'.join(row)}" if row[-1] != "1" else f"{kind}: {row[0]}")
+    for kind, thing, count in postgres.query(f"{counted} GROUP BY kind, x", database=database):
+        thing = TURNING.sub(r"\1", thing)
+        state.add(f"{kind}: {thing}" if count == "1" else f"{kind}: {thing} x{count}")
     return state
 
 

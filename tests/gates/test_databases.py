@@ -1,5 +1,6 @@
 """What a removed addon leaves is seen, and databases of other people are left alone."""
 
+import collections
 import unittest
 
 from devkit import databases, lifecycle, postgres, snapshot
@@ -68,6 +69,86 @@ class TestDatabases(unittest.TestCase):
             lifecycle.judge_states(result, "sample", set(), set(lines))
             self.assertEqual(result.failed, 1)
         self.assertEqual(snapshot.take(self.name), self.clean)
+
+    def change(self, number, table, column, value, where="true"):
+        """Change one value of the record with that number, and back at the end of the test."""
+        ((record, kept),) = self.sql(
+            f"SELECT id, quote_nullable({column}) FROM {table} WHERE {where} "
+            f"ORDER BY id LIMIT 1 OFFSET {number}"
+        )
+        self.sql(f"UPDATE {table} SET {column} = {value} WHERE id = {record}")
+        self.addCleanup(self.sql, f"UPDATE {table} SET {column} = {kept} WHERE id = {record}")
+
+    def kinds(self):
+        """Return how many things of each kind were there before and are others now."""
+        lines = snapshot.differences(self.clean, snapshot.take(self.name))
+        told = [line.split(": ")[:2] for line in lines]
+        gone, new = (
+            collections.Counter(kind for what, kind in told if what == side)
+            for side in ("missing", "left over")
+        )
+        self.assertEqual(gone, new)
+        return gone
+
+    def test_what_rules_views_rights_and_fields_say_is_seen(self):
+        """A name that stays while what it stands for changes is a difference: one line is missing,
+        one is left over.
+        """
+        self.addCleanup(lambda: self.assertEqual(snapshot.take(self.name), self.clean))
+        arch = """jsonb_build_object('en_US', '<form/>')"""
+        changes = (
+            ("rule's domain", "ir_rule", "domain_force", "'[(2, ''='', 2)]'"),
+            ("rule's domain", "ir_rule", "perm_write", "NOT perm_write"),
+            ("rule's domain", "ir_rule", "active", "NOT active"),
+            ("right", "ir_model_access", "perm_unlink", "NOT perm_unlink"),
+            ("right", "ir_model_access", "group_id", "NULL", "group_id IS NOT NULL"),
+            ("view's arch", "ir_ui_view", "arch_db", arch),
+            ("view's arch", "ir_ui_view", "priority", "priority + 1"),
+            ("field's attributes", "ir_model_fields", "required", "NOT required"),
+            ("field's attributes", "ir_model_fields", "relation", "'x'", "relation IS NOT NULL"),
+            ("field's attributes", "ir_model_fields", "domain", "'[(1, ''='', 2)]'"),
+            ("model's attributes", "ir_model", '"order"', "'x'"),
+            ("window action", "ir_act_window", "domain", "'[(1, ''='', 2)]'"),
+            ("menu's place", "ir_ui_menu", "sequence", "sequence + 1"),
+            ("timer", "ir_cron", "interval_number", "interval_number + 1"),
+        )
+        for number, (_kind, *change) in enumerate(changes):
+            self.change(number, *change)
+        self.assertEqual(self.kinds(), collections.Counter(kind for kind, *_change in changes))
+
+    def test_a_group_given_to_a_rule_or_a_view_is_seen(self):
+        """Whom a rule, a view, a field or a menu is for stands in a table of links."""
+        links = {
+            "rule's domain": ("ir_rule", "rule_group_rel", "rule_group_id", "group_id"),
+            "view's arch": ("ir_ui_view", "ir_ui_view_group_rel", "view_id", "group_id"),
+            "group's rights": ("res_groups", "res_groups_implied_rel", "gid", "hid"),
+            "field's attributes": (
+                "ir_model_fields",
+                "ir_model_fields_group_rel",
+                "field_id",
+                "group_id",
+            ),
+            "menu's place": ("ir_ui_menu", "ir_ui_menu_group_rel", "menu_id", "gid"),
+        }
+        for table, link, record, group in links.values():
+            ((one, two),) = self.sql(
+                f"SELECT r.id, g.id FROM {table} r, res_groups g WHERE r.id != g.id AND NOT EXISTS "
+                f"(SELECT 1 FROM {link} l WHERE l.{record} = r.id AND l.{group} = g.id) LIMIT 1"
+            )
+            self.sql(f"INSERT INTO {link} ({record}, {group}) VALUES ({one}, {two})")
+            where = f"{record} = {one} AND {group} = {two}"
+            self.addCleanup(self.sql, f"DELETE FROM {link} WHERE {where}")
+        self.assertEqual(self.kinds(), collections.Counter(dict.fromkeys(links, 1)))
+
+    def test_an_upgrade_that_changes_a_rule_fails(self):
+        """The gate of the upgrade names the rule whose domain is another afterwards."""
+        self.change(3, "ir_rule", "domain_force", "'[(2, ''='', 2)]'")
+        ((name,),) = self.sql("SELECT name FROM ir_rule ORDER BY id LIMIT 1 OFFSET 3")
+        result = Result("sample")
+        lifecycle.judge_states(result, "an upgrade", self.clean, snapshot.take(self.name))
+        self.assertEqual((result.passed, result.failed), (0, 1))
+        self.assertIn("an upgrade: 2 differences", result.details[0])
+        self.assertIn(name, result.details[0])
 
     def test_something_missing_is_seen(self):
         lines = snapshot.differences(self.clean, self.clean - {sorted(self.clean)[0]})
