@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make the workbooks of this folder: the blank template, the demo register, the untidy register.
+"""Make the workbooks: the blank template, the demo register, the untidy register of the tests.
 
     python data/generate_register.py            # writes all three
     python data/generate_register.py --check    # exit code 1 if a committed file would differ
@@ -157,9 +157,10 @@ def outputs():
     book = open_book(stream)
     expected = untidy_register(book)
     book.close()
-    yield data / "untidy" / "register.xlsx", stream.getvalue()
+    untidy = ROOT / "community_service" / "tests" / "data" / "untidy"
+    yield untidy / "register.xlsx", stream.getvalue()
     text = json.dumps(expected, ensure_ascii=False, indent=1) + "\n"
-    yield data / "untidy" / "expected.json", text.encode()
+    yield untidy / "expected.json", text.encode()
 
 
 def same(path, content):

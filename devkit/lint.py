@@ -2,7 +2,7 @@
 
 import time
 
-from . import assertions, house_rules, requirements_table, text_rules, venv
+from . import assertions, house_rules, reach, requirements_table, text_rules, venv
 from .result import Result
 from .say import DevError, run
 from .settings import ROOT, addons, test_addons
@@ -34,6 +34,7 @@ def lint():
         ("house", house_rules.check),
         ("requirements table", requirements_table.check),
         ("tests assert", assertions.check),
+        ("reach of tests", lambda result, root: reach.check(result, root, addons())),
     ):
         start = time.monotonic()
         result = Result(name)

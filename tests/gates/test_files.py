@@ -9,7 +9,7 @@ from unittest import mock
 import check
 import polib
 
-from devkit import demo, i18n, lint, parts, text_rules
+from devkit import demo, i18n, lint, parts, reach, text_rules
 from devkit.result import Result
 
 GOOD_MANIFEST = """{
@@ -116,6 +116,54 @@ class TestLinters(Checkout):
         details = "".join(self.run_lint()["pylint-odoo"].details)
         self.assertRegex(details, r'x_z.py.*merging classes inherited to "x.y" from .*walks/x_y.py')
         self.assertIn(message, details)
+
+
+class TestReach(Checkout):
+    HEAD = "import os\nfrom pathlib import Path\n"
+
+    def failed(self, text, name="test_a.py"):
+        """Return the number of failures for one test file in tests/register/ of an addon."""
+        self.put("community_x/__manifest__.py", GOOD_MANIFEST)
+        self.put("community_y/__manifest__.py", GOOD_MANIFEST)
+        self.put(f"community_x/tests/register/{name}", self.HEAD + text)
+        result = Result("reach")
+        folders = {name: self.root / name for name in ("community_x", "community_y")}
+        reach.check(result, self.root, folders)
+        self.assertEqual(result.passed + result.failed, 1)
+        return result.failed
+
+    def test_own_files_pass(self):
+        for text in (
+            'x = Path(__file__).parents[1] / "data" / "a.xlsx"',
+            "x = Path(__file__).resolve().parent.parent.parent",
+            'x = os.path.join(os.path.dirname(__file__), "..", "..", "data", "a.csv")',
+            'x = file_open("base/data/a.csv")',
+            "x = open(made_for_this_test)",
+        ):
+            self.assertEqual(self.failed(text), 0, text)
+
+    def test_files_above_the_addon_fail(self):
+        for text in (
+            'x = Path(__file__).parents[3] / "data" / "a.xlsx"',
+            "x = Path(__file__).parents[number]",
+            "x = Path(__file__).resolve().parent.parent.parent.parent",
+            'x = os.path.join(os.path.dirname(__file__), "..", "..", "..", "data")',
+            'HERE = Path(__file__).parent\ndef f():\n    return HERE.joinpath("../../../data")',
+            "class A:\n    top = Path(__file__).parents[2]\n    def f(self):\n"
+            '        return self.top.parent / "data"',
+            'x = Path(__file__).parents[2] / ".." / "community_y" / "a.csv"',
+            'x = (Path(__file__).parent / "/etc/hosts").read_text()',
+            'x = open("data/a.csv")',
+            'x = Path("data/a.csv")',
+            'x = file_open("community_y/data/a.csv")',
+            'x = file_path("base/../data/a.csv")',
+        ):
+            self.assertEqual(self.failed(text), 1, text)
+
+    def test_names_of_other_modules_are_followed(self):
+        self.put("community_x/tests/common.py", f"{self.HEAD}TOP = Path(__file__).parents[1]\n")
+        self.assertEqual(self.failed("from ..common import TOP\nx = TOP / 'a.csv'"), 0)
+        self.assertEqual(self.failed("from ..common import TOP\nx = TOP.parent / 'a.csv'"), 1)
 
 
 class TestPapers(Checkout):

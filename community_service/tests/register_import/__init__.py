@@ -2,4 +2,3 @@ from . import test_import
 from . import test_import_bad_input
 from . import test_import_parity
 from . import test_import_tour
-from . import test_demo_register

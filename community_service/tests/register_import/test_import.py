@@ -11,7 +11,7 @@ from odoo.tests import tagged
 
 from ..common import CommunityCase
 
-ROOT = Path(__file__).parents[3]
+SAMPLES = Path(__file__).parents[1] / "data"
 HEADINGS = (
     "楼栋",
     "单元",
@@ -101,7 +101,7 @@ class TestImport(ImportCase):
         return record, before, households
 
     def test_untidy_workbook(self):
-        folder = ROOT / "data" / "untidy"
+        folder = SAMPLES / "untidy"
         expected = json.loads((folder / "expected.json").read_text())
         with freeze_time("2026-11-23"):
             record, before, _households = self.assert_expected(
@@ -123,11 +123,8 @@ class TestImport(ImportCase):
         self.assertTrue(grids.area_ids, "the grid column assigns places")
 
     def test_sample_workbook(self):
-        folder = ROOT.parent / "shared" / "data"
-        path = folder / "register_sample.xlsx"
-        if not path.exists():
-            self.skipTest(f"not run: there is no {path.name} beside this checkout")
-        expected = json.loads((folder / "register_sample_expected.json").read_text())
+        path = SAMPLES / "sample" / "register.xlsx"
+        expected = json.loads((SAMPLES / "sample" / "expected.json").read_text())
         _record, before, households = self.assert_expected(path, expected, path.name)
         self.assertEqual(
             self.env["community.resident"].search_count([]) - before, expected["valid_rows"]

@@ -5,7 +5,7 @@ from openpyxl import load_workbook
 
 from odoo.tests import BaseCase, tagged
 
-WORKBOOK = Path(__file__).parents[3] / "data" / "demo" / "register.xlsx"
+WORKBOOK = Path(__file__).parents[4] / "data" / "demo" / "register.xlsx"
 # The age below which nobody can have been at a school of this kind.
 YOUNGEST = {"小学": 6, "初中": 12, "高中": 15, "中专": 15, "大专": 18, "本科": 18}
 
