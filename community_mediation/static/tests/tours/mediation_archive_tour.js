@@ -124,7 +124,10 @@ registry.category("web_tour.tours").add("community_mediation_visit_to_archive", 
         press("action_hold", "It was held"),
         press("action_sign", "Sign and lock"),
         yes("Yes, all signed"),
-        { content: "Locked", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Minutes)" },
+        {
+            content: "Locked",
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Minutes)",
+        },
         back(),
         // agreement
         press("action_open_agreement", "Write the agreement"),

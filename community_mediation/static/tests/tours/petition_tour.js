@@ -106,7 +106,8 @@ registry.category("web_tour.tours").add("community_petition_desk", {
         apply,
         {
             content: "Closed",
-            trigger: "body:not(:has(.modal)) .o_statusbar_status .o_arrow_button_current:contains(Closed)",
+            trigger:
+                "body:not(:has(.modal)) .o_statusbar_status .o_arrow_button_current:contains(Closed)",
         },
     ],
 });

@@ -44,11 +44,10 @@ export class PartyYear extends Component {
     }
 
     async move(years) {
-        this.state.other = await this.orm.call(
-            "community.party.organization",
-            "get_life_year",
-            [[this.props.record.resId], this.strip.year + years]
-        );
+        this.state.other = await this.orm.call("community.party.organization", "get_life_year", [
+            [this.props.record.resId],
+            this.strip.year + years,
+        ]);
     }
 
     /** What was held in the period; where nothing was, the form of a new meeting. */

@@ -10,7 +10,8 @@ registry.category("web_tour.tours").add("community_party_admission", {
         },
         {
             content: "The step that is due",
-            trigger: ".o_field_widget[name=step_record_ids] tr:contains(2 Talk) button[name=action_open]",
+            trigger:
+                ".o_field_widget[name=step_record_ids] tr:contains(2 Talk) button[name=action_open]",
             run: "click",
         },
         {
@@ -21,7 +22,8 @@ registry.category("web_tour.tours").add("community_party_admission", {
         { content: "Record", trigger: "button[name=action_record]", run: "click" },
         {
             content: "The rule in a sentence",
-            trigger: ".o_error_dialog:contains(was due within 1 months), .modal:contains(was due within 1 months)",
+            trigger:
+                ".o_error_dialog:contains(was due within 1 months), .modal:contains(was due within 1 months)",
         },
         { content: "Understood", trigger: ".modal footer button", run: "click" },
         { content: "The dialog is gone", trigger: "body:not(:has(.modal))" },

@@ -55,7 +55,8 @@ registry.category("web_tour.tours").add("community_party_meeting", {
         },
         {
             content: "What is decided",
-            trigger: ".o_form_view:has(.o_field_widget[name=yes_count]) .o_field_widget[name=name] input",
+            trigger:
+                ".o_form_view:has(.o_field_widget[name=yes_count]) .o_field_widget[name=name] input",
             run: "edit 年度工作计划",
         },
         {

@@ -49,7 +49,8 @@ registry.category("web_tour.tours").add("community_party_transfer", {
         },
         {
             content: "The slip came today",
-            trigger: ".o_field_widget[name=date_slip] input, .o_field_widget[name=date_slip] button",
+            trigger:
+                ".o_field_widget[name=date_slip] input, .o_field_widget[name=date_slip] button",
             run: "click",
         },
         {

@@ -49,9 +49,7 @@ export class AtTheDoor extends Component {
     /** Read the household, or without a signal what My Day knows of it, so that one can record. */
     async read() {
         try {
-            return await this.orm.silent.call("community.visit", "at_the_door", [
-                this.householdId,
-            ]);
+            return await this.orm.silent.call("community.visit", "at_the_door", [this.householdId]);
         } catch (error) {
             const day = JSON.parse(browser.sessionStorage.getItem(MY_DAY_KEY) || "null");
             const card = day?.cards.find((card) => card.household_id === this.householdId);
@@ -95,11 +93,17 @@ export class AtTheDoor extends Component {
     confirmFact(fact) {
         const key = this.factKey(fact);
         this.state.checks[key] =
-            this.state.checks[key]?.result === "right" ? null : { ...this.checkOf(fact), result: "right" };
+            this.state.checks[key]?.result === "right"
+                ? null
+                : { ...this.checkOf(fact), result: "right" };
     }
 
     changeFact(fact) {
-        this.state.checks[this.factKey(fact)] = { ...this.checkOf(fact), result: "changed", value: "" };
+        this.state.checks[this.factKey(fact)] = {
+            ...this.checkOf(fact),
+            result: "changed",
+            value: "",
+        };
     }
 
     checkOf(fact) {
@@ -180,7 +184,10 @@ export class AtTheDoor extends Component {
     }
 
     get factQuestions() {
-        return { phone: _t("Is this still the phone?"), members: _t("Do the same people live here?") };
+        return {
+            phone: _t("Is this still the phone?"),
+            members: _t("Do the same people live here?"),
+        };
     }
 }
 

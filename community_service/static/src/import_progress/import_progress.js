@@ -1,7 +1,7 @@
+import { Component, onWillUnmount, useEffect } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-
-import { Component, onWillUnmount, useEffect } from "@odoo/owl";
 
 const INTERVAL = 1500;
 const WORKING = ["checking", "applying"];
@@ -21,7 +21,7 @@ export class CommunityImportProgress extends Component {
             (isWorking) => {
                 this.stop();
                 if (isWorking) {
-                    this.timer = setTimeout(() => this.poll(), INTERVAL);
+                    this.timer = browser.setTimeout(() => this.poll(), INTERVAL);
                 }
             },
             () => [this.isWorking]
@@ -34,7 +34,7 @@ export class CommunityImportProgress extends Component {
     }
 
     stop() {
-        clearTimeout(this.timer);
+        browser.clearTimeout(this.timer);
         this.timer = null;
     }
 
@@ -45,7 +45,7 @@ export class CommunityImportProgress extends Component {
         }
         // The effect does not run again while the state stays the same.
         if (this.timer && this.isWorking) {
-            this.timer = setTimeout(() => this.poll(), INTERVAL);
+            this.timer = browser.setTimeout(() => this.poll(), INTERVAL);
         }
     }
 }

@@ -15,7 +15,9 @@ export class OutboxBar extends Component {
 
     get nextDate() {
         const date = this.state.last?.result?.next_visit_date;
-        return date ? _t("Next visit by %(date)s", { date: toLocaleDateString(deserializeDate(date)) }) : "";
+        return date
+            ? _t("Next visit by %(date)s", { date: toLocaleDateString(deserializeDate(date)) })
+            : "";
     }
 
     get textUnsent() {

@@ -1,4 +1,5 @@
 import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
@@ -33,7 +34,7 @@ export class RevealDialog extends Component {
         ].map(String);
         this.state = useState({ reason: "", values: null, isBusy: false });
         onWillUnmount(() => {
-            clearTimeout(this.timer);
+            browser.clearTimeout(this.timer);
             this.state.values = null;
         });
     }
@@ -69,7 +70,7 @@ export class RevealDialog extends Component {
                 this.props.fieldNames || null,
             ]);
             this.state.values = Object.entries(values).map(([name, value]) => ({ name, ...value }));
-            this.timer = setTimeout(() => this.props.close(), SECONDS_SHOWN * 1000);
+            this.timer = browser.setTimeout(() => this.props.close(), SECONDS_SHOWN * 1000);
         } finally {
             this.state.isBusy = false;
         }

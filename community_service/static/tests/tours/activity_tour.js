@@ -51,7 +51,8 @@ registry.category("web_tour.tours").add("community_sign_in", {
         },
         {
             content: "The person is on the list, present",
-            trigger: "body:not(:has(.modal)) .o_kanban_record:contains(王失业) .badge:contains(Present)",
+            trigger:
+                "body:not(:has(.modal)) .o_kanban_record:contains(王失业) .badge:contains(Present)",
         },
     ],
 });

@@ -50,7 +50,8 @@ registry.category("web_tour.tours").add("community_grid_assign_phone", {
             run: "click",
         },
         {
-            trigger: ".o_form_view .o_cp_action_menus .fa-cog, .o_form_view .o_control_panel .fa-cog",
+            trigger:
+                ".o_form_view .o_cp_action_menus .fa-cog, .o_form_view .o_control_panel .fa-cog",
             run: "click",
         },
         {

@@ -1,6 +1,5 @@
 import { patch } from "@web/core/utils/patch";
 import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
 import { download } from "@web/core/network/download";
 
 /** Fetch the file that a click asks for, and keep its size instead of saving it. */
@@ -15,7 +14,11 @@ function catchDownload() {
             body.append("csrf_token", odoo.csrf_token);
             const answer = await fetch(url, { method: "POST", body });
             const content = await answer.arrayBuffer();
-            window.communityDownloads.push({ url, status: answer.status, size: content.byteLength });
+            window.communityDownloads.push({
+                url,
+                status: answer.status,
+                size: content.byteLength,
+            });
             document.body.dataset.communityDownload = `${answer.status} ${url}`;
             if (!answer.ok) {
                 unpatch();

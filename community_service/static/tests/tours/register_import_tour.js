@@ -10,13 +10,12 @@ registry.category("web_tour.tours").add("community_register_import", {
             content: "drop a register of three persons",
             trigger: ".o_field_widget[name=file] input[type=file]:not(:visible)",
             run() {
-                const text = "姓名,与户主关系,楼号,房号,身份证号\n丁一,户主,1号楼,101,\n丁二,配偶,1号楼,101,\n,子女,1号楼,101,999999201001010011\n";
+                const text =
+                    "姓名,与户主关系,楼号,房号,身份证号\n丁一,户主,1号楼,101,\n丁二,配偶,1号楼,101,\n,子女,1号楼,101,999999201001010011\n";
                 const file = new File([text], "东风里.csv", { type: "text/csv" });
                 const transfer = new DataTransfer();
                 transfer.items.add(file);
-                const input = document.querySelector(
-                    ".o_field_widget[name=file] input[type=file]"
-                );
+                const input = document.querySelector(".o_field_widget[name=file] input[type=file]");
                 input.files = transfer.files;
                 input.dispatchEvent(new Event("change", { bubbles: true }));
             },

@@ -51,7 +51,8 @@ registry.category("web_tour.tours").add("community_visit_plan_phone", {
         },
         {
             content: "the plan stands by worker",
-            trigger: ".o_kanban_group:contains(worker), .o_kanban_record:contains(张小明), .o_list_view",
+            trigger:
+                ".o_kanban_group:contains(worker), .o_kanban_record:contains(张小明), .o_list_view",
         },
     ],
 });
@@ -60,7 +61,8 @@ registry.category("web_tour.tours").add("community_visit_desk", {
     steps: () => [
         {
             content: "a planned visit is opened from the list",
-            trigger: ".o_data_row:contains(张小明) td[name=household_id], .o_data_row:contains(张小明) .o_data_cell",
+            trigger:
+                ".o_data_row:contains(张小明) td[name=household_id], .o_data_row:contains(张小明) .o_data_cell",
             run: "click",
         },
         {
