@@ -4,7 +4,20 @@ import argparse
 import os
 import signal
 
-from . import bench, databases, i18n, install, lint, odoo, postgres, quick, runner, text_rules, up
+from . import (
+    bench,
+    databases,
+    i18n,
+    install,
+    lint,
+    odoo,
+    postgres,
+    quick,
+    runner,
+    text_rules,
+    tools,
+    up,
+)
 from .say import say
 from .settings import ROOT, data_dir, database
 
@@ -54,7 +67,13 @@ def _parser():
     command.add_argument("--full", action="store_true", help="also the long suites of Odoo")
     command.add_argument("--only", nargs="+", metavar="PART", help="only parts named like this")
     command = add("lint", _lint, "linters and rules about files, without Odoo's own")
-    command.add_argument("--fix", action="store_true", help="let ruff correct and format first")
+    command.add_argument(
+        "--fix", action="store_true", help="let the tools correct and format first"
+    )
+    add("rules", _rules, "the rules of this repository about its files, without the linters")
+    command = add("tool", _tool, "run one of the linters: ./dev tool ruff check ...")
+    command.add_argument("name", help="ruff, pylint, eslint, prettier, pre-commit...")
+    command.add_argument("rest", nargs=argparse.REMAINDER)
     command = add("bench", _bench, "measure speed and memory; further arguments go to the bench")
     command.add_argument("rest", nargs=argparse.REMAINDER)
     add("i18n", _i18n, "export every .pot and bring every .po up to it")
@@ -91,6 +110,14 @@ def _lint(options):
     for row in text_rules.long_files(ROOT):
         say(f"long: {row}")
     return code
+
+
+def _rules(_options):
+    return runner.report(lint.rules())
+
+
+def _tool(options):
+    return tools.execute(options.name, options.rest)
 
 
 def _i18n(_options):

@@ -1,66 +1,79 @@
-"""``./dev lint``: the linters, and rules about texts that no linter knows."""
+"""``./dev lint``: the hooks of .pre-commit-config.yaml on all files, and our own rules."""
 
+import functools
+import json
 import time
 
 from . import assertions, house_rules, reach, requirements_table, text_rules, venv
 from .result import Result
 from .say import DevError, run
-from .settings import ROOT, addons, test_addons
+from .settings import CACHE, ROOT, addons
+
+CONFIG = ".pre-commit-config.yaml"
+# This hook runs the rules below; here they are run one by one, to be counted one by one.
+OUR_RULES = "house-rules"
+RULES = (
+    ("texts", text_rules.check),
+    ("house", house_rules.check),
+    ("requirements table", requirements_table.check),
+    ("tests assert", assertions.check),
+    ("reach of tests", lambda result, root: reach.check(result, root, addons())),
+)
 
 
 def lint():
     """Run every check and return one :class:`Result` for each."""
-    tools = venv.ensure_lint().parent
-    products = [str(folder.relative_to(ROOT)) for folder in addons().values()]
-    for_tests = [str(folder.relative_to(ROOT)) for folder in test_addons().values()]
-    results = [
-        _tool("ruff check", [tools / "ruff", "check", "."]),
-        _tool("ruff format", [tools / "ruff", "format", "--check", "--diff", "."]),
+    results = []
+    for hook in hooks():
+        if hook["id"] != OUR_RULES:
+            results.append(_timed(hook["name"], functools.partial(run_hook, hook=hook)))
+    return results + rules()
+
+
+def rules():
+    """Run the rules of this repository and return one :class:`Result` for each."""
+    return [
+        _timed(name, functools.partial(lambda check, result: check(result, ROOT), check))
+        for name, check in RULES
     ]
-    pylint = [tools / "python", "-m", "pylint", "--rcfile=.pylintrc"]
-    if products:
-        options = ["--ignore-paths=.*/tests/.*", *products]
-        results.append(_tool("pylint-odoo", [*pylint, *options]))
-    tests = [f"{product}/tests" for product in products if (ROOT / product / "tests").is_dir()]
-    if tests or for_tests:
-        # Nobody installs these, so nobody needs a readme of them or reads their words.
-        options = ["--disable=missing-readme,translation-required", *tests, *for_tests]
-        results.append(_tool("pylint-odoo, tests", [*pylint, *options]))
-    if products:
-        hooks = [tools / "oca-checks-odoo-module", *products]
-        results.append(_tool("OCA module checks", hooks, quiet=True))
-    for name, check in (
-        ("texts", text_rules.check),
-        ("house", house_rules.check),
-        ("requirements table", requirements_table.check),
-        ("tests assert", assertions.check),
-        ("reach of tests", lambda result, root: reach.check(result, root, addons())),
-    ):
-        start = time.monotonic()
-        result = Result(name)
-        check(result, ROOT)
-        result.seconds = time.monotonic() - start
-        results.append(result)
-    return results
 
 
 def fix():
-    """Let ruff correct what it can and format every Python file."""
-    tools = venv.ensure_lint().parent
-    run([tools / "ruff", "check", "--fix", "--quiet", "."], cwd=ROOT, check=False)
-    run([tools / "ruff", "format", "--quiet", "."], cwd=ROOT)
+    """Let the tools correct what they can and format every file."""
+    _pre_commit("--hook-stage=manual")
 
 
-def _tool(name, command, *, quiet=False):
-    """Run a linter as one check: it passes with exit code 0 (and, if ``quiet``, no words)."""
+def hooks():
+    """Return the hooks of a commit, in the order of the list."""
+    # Python itself reads no YAML; the environment of the linters does.
+    code = "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1], 'rb'))))"
+    found = json.loads(run([venv.ensure_lint(), "-c", code, ROOT / CONFIG]).stdout)
+    kept = [hook for source in found["repos"] for hook in source["hooks"]]
+    return [hook for hook in kept if "stages" not in hook]
+
+
+def run_hook(result, hook):
+    """Run one hook; one that found no file to look at has shown nothing."""
+    done = _pre_commit(hook["id"])
+    output = (done.stdout + done.stderr).strip()
+    is_empty = "(no files to check)" in output
+    is_good = not done.returncode and not is_empty
+    result.check(is_good, f"{hook['name']}:\n{output[-6000:]}")
+
+
+def _pre_commit(*arguments):
+    """Run pre-commit on every file that git knows or would take."""
+    command = [venv.ensure_lint(), "-m", "pre_commit", "run", *arguments, "--color=never"]
+    command += ["--files", *text_rules.tracked(ROOT)]
+    return run(command, cwd=ROOT, check=False, env={"PRE_COMMIT_HOME": CACHE / "pre-commit"})
+
+
+def _timed(name, function):
     start = time.monotonic()
     result = Result(name)
     try:
-        done = run(command, cwd=ROOT, check=False)
+        function(result)
     except DevError as error:
         result.fail(error)
-        return result
-    output = (done.stdout + done.stderr).strip()
-    result.check(not done.returncode and not (quiet and output), f"{name}:\n{output[-6000:]}")
     result.seconds = time.monotonic() - start
     return result

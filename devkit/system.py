@@ -21,6 +21,7 @@ NEEDS = {
     "poppler": (lambda: bool(shutil.which("pdftotext")), ["poppler-utils"]),
     "gettext": (lambda: bool(shutil.which("msgmerge")), ["gettext"]),
     "venv": (lambda: _can_import("ensurepip"), ["python3-venv"]),
+    "node": (lambda: bool(shutil.which("node") and shutil.which("npm")), ["nodejs", "npm"]),
     "git": (lambda: bool(shutil.which("git")), ["git"]),
 }
 

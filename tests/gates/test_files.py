@@ -1,5 +1,6 @@
 """Linters, rules about files, the requirements table and the translation checks can fail."""
 
+import json
 import pathlib
 import subprocess
 import tempfile
@@ -9,8 +10,9 @@ from unittest import mock
 import check
 import polib
 
-from devkit import demo, i18n, lint, parts, reach, text_rules
+from devkit import demo, i18n, lint, parts, reach, text_rules, tools
 from devkit.result import Result
+from devkit.say import DevError
 
 GOOD_MANIFEST = """{
     "name": "Sample",
@@ -68,27 +70,51 @@ class TestTexts(Checkout):
 class TestLinters(Checkout):
     """The real programs, with the repository's own settings, on a broken addon."""
 
+    SETTINGS = (
+        ".pre-commit-config.yaml",
+        "ruff.toml",
+        ".pylintrc",
+        ".oca_hooks.cfg",
+        "eslint.config.cjs",
+        ".prettierrc.json",
+        ".prettierignore",
+        "devkit/pylint_domains.py",
+    )
+
+    def setUp(self):
+        super().setUp()
+        for name in self.SETTINGS:
+            self.put(name, (lint.ROOT / name).read_text(encoding="utf-8"))
+        # The hooks call ./dev, which lies in the checkout; the files they look at lie here.
+        self.put("dev", f'#!/bin/sh\nexec "{lint.ROOT}/dev" "$@"\n')
+        (self.root / "dev").chmod(0o755)
+        folder = self.root / "community_x"
+        for name, value in (("ROOT", self.root), ("addons", lambda: {"community_x": folder})):
+            patcher = mock.patch.object(lint, name, value)
+            patcher.start()
+            self.addCleanup(patcher.stop)
+
     def run_lint(self):
         """Return the results of the linters by name."""
-        plugin = "devkit/pylint_domains.py"
-        for name in ("ruff.toml", ".pylintrc", ".oca_hooks.cfg", plugin):
-            self.put(name, (lint.ROOT / name).read_text(encoding="utf-8"))
-        folder = self.root / "community_x"
-        with (
-            mock.patch.object(lint, "ROOT", self.root),
-            mock.patch.object(lint, "addons", lambda: {"community_x": folder}),
-            mock.patch.object(lint, "test_addons", dict),
-        ):
-            return {result.name: result for result in lint.lint()}
+        self.put("community_x/tests/__init__.py", "from . import test_x\n")
+        return {result.name: result for result in lint.lint()}
 
     def test_broken_addon_fails_everywhere(self):
         self.put("community_x/__manifest__.py", GOOD_MANIFEST)
         self.put("community_x/__init__.py", "import os, sys\nprint( 'x')\n")
+        self.put("community_x/tests/test_x.py", "def test_x(values={}):\n    eval('1')\n")
+        self.put("community_x/static/src/x.js", 'import x from "lodash";\nx( 1 )\n')
+        self.put("community_x/static/x.svg", "<svg><g></svg>\n")
+        self.put("community_x/data/x.json", '{"a": 1, "a": 2}\n')
+        self.put("x.yaml", "a: [1\n")
         record = '<record id="a" model="x"><field name="n">1</field></record>'
         self.put("community_x/views/sample_views.xml", f"<odoo>{record}{record}</odoo>\n")
         results = self.run_lint()
-        for name in ("ruff check", "ruff format", "pylint-odoo", "OCA module checks"):
+        names = [hook["name"] for hook in lint.hooks() if hook["id"] != lint.OUR_RULES]
+        self.assertGreaterEqual(len(names), 10)
+        for name in names:
             self.assertEqual(results[name].failed, 1, name)
+            self.assertNotIn("no files to check", results[name].details[0])
         self.assertEqual(results["requirements table"].failed, 1)
 
     def test_clean_addon_passes(self):
@@ -97,9 +123,43 @@ class TestLinters(Checkout):
         self.put("community_x/README.rst", "Sample\n======\n")
         header = '<?xml version="1.0" encoding="utf-8"?>\n'
         self.put("community_x/views/sample_views.xml", f"{header}<odoo>\n</odoo>\n")
+        self.put("community_x/tests/test_x.py", "VALUE = 1\n")
+        self.put("community_x/static/src/x.js", "export const x = 1;\n")
+        self.put("x.yaml", "a: 1\n")
         results = self.run_lint()
-        for name in ("ruff check", "ruff format", "pylint-odoo", "OCA module checks"):
-            self.assertEqual(results[name].failed, 0, results[name].details)
+        for hook in lint.hooks():
+            if hook["id"] != lint.OUR_RULES:
+                result = results[hook["name"]]
+                self.assertEqual((result.passed, result.failed), (1, 0), result.details)
+
+    def test_hook_that_finds_no_file_fails(self):
+        hook = {"id": "check-xml", "name": "XML is well-formed"}
+        result = Result("xml")
+        lint.run_hook(result, hook)
+        self.assertEqual((result.passed, result.failed), (0, 1))
+        self.put("a.xml", "<a/>")
+        lint.run_hook(result, hook)
+        self.assertEqual((result.passed, result.failed), (1, 1))
+
+    def test_commit_runs_the_rules_of_this_repository(self):
+        self.assertIn(lint.OUR_RULES, [hook["id"] for hook in lint.hooks()])
+
+
+class TestNode(unittest.TestCase):
+    def test_old_node_is_told(self):
+        for version, is_good in (("v18.18.0", True), ("v20.1.2", True), ("v18.2.1", False)):
+            if is_good:
+                tools.check_node(version, ">=18.18")
+            else:
+                with self.assertRaisesRegex(DevError, r"v18\.2\.1 here and has to be >=18\.18"):
+                    tools.check_node(version, ">=18.18")
+
+    def test_versions_are_pinned_and_no_registry_is_named(self):
+        lock = json.loads((lint.ROOT / "package-lock.json").read_text(encoding="utf-8"))
+        for name, package in lock["packages"].items():
+            self.assertNotIn("resolved", package, name)
+        for name, version in tools.of_node().items():
+            self.assertEqual(lock["packages"][f"node_modules/{name}"]["version"], version)
 
     def test_a_domain_extends_a_model_in_one_class(self):
         self.put("community_x/__manifest__.py", GOOD_MANIFEST)
