@@ -13,6 +13,7 @@ from . import (
     odoo,
     postgres,
     quick,
+    readme,
     runner,
     text_rules,
     tools,
@@ -76,6 +77,7 @@ def _parser():
     command.add_argument("rest", nargs=argparse.REMAINDER)
     command = add("bench", _bench, "measure speed and memory; further arguments go to the bench")
     command.add_argument("rest", nargs=argparse.REMAINDER)
+    add("readme", _readme, "make README.rst and the page in the list of apps from readme/")
     add("i18n", _i18n, "export every .pot and bring every .po up to it")
     command = add("shell", _shell, "a Python shell with the Odoo environment `env`")
     command.add_argument("--db", default="demo", help="demo, quick, test, bench... (default demo)")
@@ -118,6 +120,10 @@ def _rules(_options):
 
 def _tool(options):
     return tools.execute(options.name, options.rest)
+
+
+def _readme(_options):
+    return readme.write()
 
 
 def _i18n(_options):

@@ -10,7 +10,7 @@ from unittest import mock
 import check
 import polib
 
-from devkit import demo, i18n, lint, parts, reach, text_rules, tools
+from devkit import demo, i18n, lint, parts, reach, readme, text_rules, tools
 from devkit.result import Result
 from devkit.say import DevError
 
@@ -224,6 +224,56 @@ class TestReach(Checkout):
         self.put("community_x/tests/common.py", f"{self.HEAD}TOP = Path(__file__).parents[1]\n")
         self.assertEqual(self.failed("from ..common import TOP\nx = TOP / 'a.csv'"), 0)
         self.assertEqual(self.failed("from ..common import TOP\nx = TOP.parent / 'a.csv'"), 1)
+
+
+class TestReadme(Checkout):
+    def setUp(self):
+        super().setUp()
+        self.folder = self.root / "community_x"
+        self.put("community_x/__manifest__.py", GOOD_MANIFEST)
+        for name in ("DESCRIPTION", "CONFIGURE", "USAGE", "CONTRIBUTORS"):
+            self.put(f"community_x/readme/{name}.rst", f"The {name.lower()} of *it*.\n")
+        for name in readme.BESIDE:
+            self.put(f"community_x/{name}", "x")
+        for path, text in readme._made({"community_x": self.folder}).items():
+            self.put(path.relative_to(self.root), text)
+
+    def problem(self):
+        """Return what the check says, or an empty text."""
+        result = Result("readme")
+        readme.check(result, self.root, {"community_x": self.folder})
+        self.assertEqual(result.passed + result.failed, 1)
+        return "".join(result.details)
+
+    def test_fresh_papers_pass(self):
+        self.assertEqual(self.problem(), "")
+        page = (self.folder / "static" / "description" / "index.html").read_text(encoding="utf-8")
+        self.assertIn("The usage of <em>it</em>.", page)
+
+    def test_changed_fragment_fails(self):
+        self.put("community_x/readme/USAGE.rst", "Another way.\n")
+        self.assertIn("README.rst is not up to date", self.problem())
+        self.assertIn("index.html is not up to date", self.problem())
+
+    def test_changed_page_fails(self):
+        self.put("community_x/static/description/index.html", "<html/>")
+        self.assertIn("index.html is not up to date", self.problem())
+
+    def test_wrong_fragments_are_told(self):
+        for name, text, words in (
+            ("USAGE.rst", "*never closed\n", "without end-string"),
+            ("USAGE.rst", "", "readme/ lacks USAGE.rst"),
+            ("USAGES.rst", "a\n", "USAGES.rst, which has no place"),
+            ("USAGE.md", "a\n", "USAGE.md, which has no place"),
+        ):
+            self.put(f"community_x/readme/{name}", text)
+            self.assertIn(words, self.problem(), name)
+            (self.folder / "readme" / name).unlink()
+            self.put("community_x/readme/USAGE.rst", "The usage of *it*.\n")
+
+    def test_missing_icon_fails(self):
+        (self.folder / "static" / "description" / "icon.png").unlink()
+        self.assertIn("icon.png is missing", self.problem())
 
 
 class TestPapers(Checkout):
