@@ -71,7 +71,9 @@ module.exports = [
     },
     {
         files: ["**/static/tests/**/*.js"],
-        languageOptions: { globals: readonly("console DataTransfer fetch setTimeout") },
+        languageOptions: {
+            globals: readonly("console DataTransfer fetch localStorage sessionStorage setTimeout"),
+        },
     },
     {
         files: ["*.cjs"],

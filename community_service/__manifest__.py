@@ -205,6 +205,10 @@
         "web.assets_tests": [
             "community_service/static/tests/tours/**/*",
         ],
+        "web.assets_unit_tests": [
+            "community_service/static/tests/**/*",
+            ("remove", "community_service/static/tests/tours/**/*"),
+        ],
     },
     "uninstall_hook": "uninstall_hook",
     "application": True,

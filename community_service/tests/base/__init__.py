@@ -7,3 +7,4 @@ from . import test_secret
 from . import test_settings
 from . import test_settings_readers
 from . import test_tools
+from . import test_javascript

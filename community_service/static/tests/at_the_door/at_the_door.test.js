@@ -1,0 +1,200 @@
+import { expect, queryAllTexts, queryOne, test } from "@odoo/hoot";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
+import { MY_DAY_KEY } from "@community_service/outbox/outbox_service";
+import { contains } from "@web/../tests/web_test_helpers";
+import {
+    aCard,
+    aDay,
+    aDoor,
+    kept,
+    lost,
+    openAction,
+    refused,
+    serveVisits,
+    setUpDoors,
+    TODAY,
+} from "../door_server";
+
+setUpDoors();
+
+const HOUSEHOLD = 101;
+
+/** Open the door of a household; returns the calls that come from then on. */
+async function openDoor(answers = {}) {
+    const calls = serveVisits({
+        at_the_door: () => aDoor(),
+        my_day: () => aDay(),
+        save_at_the_door: () => ({ next_visit_date: "2027-02-28" }),
+        ...answers,
+    });
+    await openAction("community_at_the_door_action", { active_id: HOUSEHOLD });
+    return calls;
+}
+
+const saves = (calls) => calls.filter(([method]) => method === "save_at_the_door");
+
+test("one household on one screen: who lives here, what is open, what was seen", async () => {
+    const calls = await openDoor({
+        at_the_door: () =>
+            aDoor({
+                visits: [{ id: 8, date: "2026-08-02", label: "At home", situation: "Well" }],
+                needs: [
+                    {
+                        id: 4,
+                        kind: "Repair",
+                        name: "Lamp in the stairs",
+                        user: "Officer",
+                        is_overdue: true,
+                        date_due: "2026-11-20",
+                    },
+                ],
+            }),
+    });
+    expect(calls).toEqual([["at_the_door", HOUSEHOLD]]);
+    expect(".o_community_at_the_door button.fw-bold").toHaveText("Building 1 101");
+    expect(".o_community_yellow .o_community_level").toHaveText("Yellow");
+    expect(queryAllTexts(".o_community_person b")).toEqual(["张小明", "李梅"]);
+    expect(queryAllTexts(".o_community_history .btn")).toHaveLength(1);
+    expect(".o_community_need").toHaveText(/Lamp in the stairs/);
+    expect(".o_community_need .text-danger").toHaveCount(1);
+    expect(".o_community_offline").toHaveCount(0);
+});
+
+test("a phone that is open can be called, a masked one cannot", async () => {
+    await openDoor();
+    expect(".o_community_call").toHaveCount(1);
+    expect(".o_community_call").toHaveAttribute("href", "tel:13800000001");
+});
+
+test("what was met, told, answered and needed is saved in one go", async () => {
+    const calls = await openDoor();
+    await contains(".o_community_person[data-resident='2']").click();
+    await contains(".o_community_person[data-resident='1']").click();
+    await contains(".o_community_person[data-resident='1']").click();
+    await contains(".o_community_situation").edit("  The heating works again. ");
+    await contains(".o_community_answered").click();
+    await contains("[data-need='meal']").click();
+    await contains(".o_community_new_need").edit("Lunch on weekdays");
+    await contains(".o_community_mode").select("phone");
+    await contains(".o_community_save").click();
+    await animationFrame();
+    const [[, householdId, { client_key, ...values }]] = saves(calls);
+    expect(householdId).toBe(HOUSEHOLD);
+    expect(client_key).toMatch(/^[0-9a-f]{32}$/);
+    expect(values).toEqual({
+        state: "done",
+        date: TODAY,
+        visit_id: 31,
+        mode: "phone",
+        met_resident_ids: [2],
+        situation: "The heating works again.",
+        answered_on_spot: true,
+        next_date: "",
+        next_reason: "",
+        needs: [{ kind: "meal", name: "Lunch on weekdays" }],
+        checks: [],
+    });
+    expect(".o_community_my_day .o_community_saved").toHaveText(/Building 1 101/);
+    expect(".o_community_next_date").toHaveCount(1);
+});
+
+test("a need without words cannot be saved, and can be taken away", async () => {
+    await openDoor();
+    expect(".o_community_save").toBeEnabled();
+    await contains("[data-need='repair']").click();
+    expect(".o_community_save").not.toBeEnabled();
+    await contains(".o_community_new_need").edit("   ", { confirm: false });
+    expect(".o_community_save").not.toBeEnabled();
+    await contains("button[aria-label='Remove']").click();
+    expect(".o_community_new_need").toHaveCount(0);
+    expect(".o_community_save").toBeEnabled();
+});
+
+test("an own next date goes with its reason", async () => {
+    const calls = await openDoor();
+    await contains("button:contains(Own next date)").click();
+    expect("input[type=date]").toHaveAttribute("min", TODAY);
+    // Hoot cannot type into an empty date; the browser's own picker tells the page no more than this.
+    const input = queryOne("input[type=date]");
+    input.value = "2027-06-01";
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    await animationFrame();
+    await contains("input[placeholder^=Reason]").edit(" With the daughter until then ");
+    await contains(".o_community_save").click();
+    const { next_date, next_reason } = saves(calls)[0][2];
+    expect([next_date, next_reason]).toEqual(["2027-06-01", "With the daughter until then"]);
+});
+
+test("a fact is confirmed, left open again, or changed", async () => {
+    const facts = [
+        { fact: "phone", resident_id: 1, name: "张小明", value: "138****0001" },
+        { fact: "members", resident_id: false, name: "", value: "2" },
+    ];
+    const calls = await openDoor({ at_the_door: () => aDoor({ facts }) });
+    await contains(".o_community_fact:eq(1) .o_community_fact_right").click();
+    await contains(".o_community_fact:eq(0) .o_community_fact_right").click();
+    await contains(".o_community_fact:eq(0) .o_community_fact_right").click();
+    expect(".o_community_fact input").toHaveCount(0);
+    await contains(".o_community_fact:eq(0) .o_community_fact_changed").click();
+    await contains(".o_community_fact input").edit("13900000009");
+    await contains(".o_community_save").click();
+    expect(saves(calls)[0][2].checks).toEqual([
+        { fact: "members", resident_id: false, result: "right" },
+        { fact: "phone", resident_id: 1, result: "changed", value: "13900000009" },
+    ]);
+});
+
+test("nobody home says no more than that", async () => {
+    const calls = await openDoor();
+    await contains(".o_community_person[data-resident='1']").click();
+    await contains(".o_community_situation").edit("typed by mistake");
+    await contains(".o_community_absent").click();
+    const values = saves(calls)[0][2];
+    expect(Object.keys(values).sort()).toEqual(["client_key", "date", "state", "visit_id"]);
+    expect(values.state).toBe("absent");
+});
+
+test("a second tap while the first is saved saves nothing", async () => {
+    const answer = new Deferred();
+    const calls = await openDoor({ save_at_the_door: () => answer });
+    // Both reach the screen before it can show that it is busy.
+    queryOne(".o_community_save").click();
+    queryOne(".o_community_absent").click();
+    await animationFrame();
+    expect(".o_community_save").not.toBeEnabled();
+    answer.resolve({});
+    await animationFrame();
+    await animationFrame();
+    expect(saves(calls)).toHaveLength(1);
+});
+
+test("after a refusal what was typed is still there, with the server's sentence", async () => {
+    await openDoor({ save_at_the_door: refused("Give a reason for the later date.") });
+    await contains(".o_community_person[data-resident='1']").click();
+    await contains(".o_community_situation").edit("Well");
+    await contains(".o_community_save").click();
+    await animationFrame();
+    expect(".o_notification").toHaveText(/Give a reason for the later date\./);
+    expect(".o_community_at_the_door .o_community_situation").toHaveValue("Well");
+    expect(".o_community_person[data-resident='1']").toHaveAttribute("aria-pressed", "true");
+    expect(".o_community_save").toBeEnabled();
+    expect(kept()).toEqual([]);
+});
+
+test("without a signal one records by what My Day knows, and the visit is kept", async () => {
+    const card = aCard(1, { note: "Bring the form", why: ["Living alone"] });
+    sessionStorage.setItem(MY_DAY_KEY, JSON.stringify(aDay({ cards: [card] })));
+    const calls = await openDoor({ at_the_door: lost, my_day: lost, save_at_the_door: lost });
+    expect(".o_community_offline").toHaveCount(1);
+    expect(".o_community_at_the_door button.fw-bold").toHaveText("Building 1 101 张*明");
+    expect(".o_community_person").toHaveCount(0);
+    await contains(".o_community_situation").edit("Well");
+    await contains(".o_community_save").click();
+    await animationFrame();
+    expect(saves(calls)).toHaveLength(1);
+    expect(kept().map(({ householdId, values }) => [householdId, values.visit_id])).toEqual([
+        [HOUSEHOLD, 1],
+    ]);
+    expect(kept()[0].values.situation).toBe("Well");
+    expect(".o_community_my_day .o_community_unsent").toHaveText(/1 not sent yet/);
+});
