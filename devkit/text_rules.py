@@ -27,7 +27,7 @@ LICENCE = "LGPL-3"
 # LONGEST_MODEL; every other file stops at AIM. A shorter limit cut models into slices.
 AIM = 400
 LONGEST_MODEL = 600
-MODEL_FILE = re.compile(r"^\w+/(models/\w+|wizard)/\w+\.py$")
+MODEL_FILE = re.compile(r"^\w+/((models/\w+|wizard)/\w+\.py|views/\w+/\w+_views\.xml)$")
 TEXT = (
     ".py",
     ".xml",

@@ -1,3 +1,7 @@
+"""What these files give to the figures of the service: indicators, *My Day*, what is due, the
+workload by area.
+"""
+
 from . import community_indicator
 from . import community_contribution
 from . import community_visit

@@ -1,3 +1,9 @@
+"""Disputes from the door to the agreement and its performance, before the people's mediation
+committee.
+
+Sealed notes are open to the mediators of a case alone.
+"""
+
 from . import community_mediation_part
 from . import community_dispute_kind
 from . import community_mediation_case

@@ -1,3 +1,8 @@
+"""Petitions with the clocks of the 2022 regulations, from the register to the written answer.
+
+Of an accusation whoever is accused learns nothing.
+"""
+
 from . import community_petition_part
 from . import community_petition
 from . import community_petition_flow

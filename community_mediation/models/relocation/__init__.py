@@ -1,3 +1,9 @@
+"""Renovations and expropriations, with a file for every household: demands, explanations,
+agreement, move.
+
+The community coordinates; the body that decides is named.
+"""
+
 from . import community_relocation_part
 from . import community_relocation_policy
 from . import community_relocation_project

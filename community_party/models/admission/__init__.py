@@ -1,3 +1,8 @@
+"""The way into the Party: 25 steps as data, each with its order, clock and papers.
+
+Against a rule only a manager records a step, with a reason that is kept.
+"""
+
 from . import community_party_check
 from . import community_party_member
 from . import community_party_mentor

@@ -1,3 +1,8 @@
+"""The yearly appraisal of members: lines, tasks and a ballot that stays secret.
+
+Roll and votes cannot be joined, by the superuser neither.
+"""
+
 from . import community_party_appraisal
 from . import community_party_appraisal_finding
 from . import community_party_appraisal_line

@@ -1,2 +1,4 @@
+"""What the Party file gives to the figures of the service: indicators, and what is due."""
+
 from . import community_indicator
 from . import community_due

@@ -1,3 +1,8 @@
+"""Dues: what is due by the confirmed base, what was paid, waived and handed on.
+
+A closed year takes nothing more.
+"""
+
 from . import community_party_dues
 from . import community_party_dues_base
 from . import community_party_dues_entry

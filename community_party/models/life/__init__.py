@@ -1,3 +1,9 @@
+"""Organisation life: meetings with those due and those who came, votes, minutes, talks, opinions,
+plans.
+
+What a branch had to hold in a period stands beside what it held.
+"""
+
 from . import community_activity
 from . import community_activity_kind
 from . import community_attendance

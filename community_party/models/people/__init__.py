@@ -1,3 +1,8 @@
+"""Organisations with their keepers, members with discipline and rights, posts and elections.
+
+Transfers bring a member from one organisation to another; the network shows what is missing.
+"""
+
 from . import community_party_scoped_mixin
 from . import community_party_officer
 from . import community_party_filed_mixin

@@ -1,3 +1,8 @@
+"""What is held for many: trainings, classes, culture, meetings, with one table of attendances.
+
+Courses end with certificates.
+"""
+
 from . import community_activity_kind
 from . import community_course
 from . import community_activity

@@ -1,3 +1,8 @@
+"""Subsistence allowance and other aid: cases with family, income and assets, notices, decisions.
+
+The program reckons and proposes, a named person decides; full cover lists who has no case.
+"""
+
 from . import community_aid_treatment
 from . import community_aid_record
 from . import community_aid_part

@@ -1,3 +1,9 @@
+"""What every domain stands on: the guard of a record, secrets, the access log, the calendar,
+parameters.
+
+Nothing here knows a household.
+"""
+
 from . import community_closed_mixin
 from . import community_common_money_mixin
 from . import community_record_mixin

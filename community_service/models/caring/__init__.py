@@ -1,3 +1,8 @@
+"""The caring station: weddings, births, illness and death become events with a team and steps.
+
+Its stock is handed out against a signature.
+"""
+
 from . import community_caring_station
 from . import community_caring_team
 from . import community_caring_member

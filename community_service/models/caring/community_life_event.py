@@ -374,7 +374,7 @@ class CommunityLifeEvent(models.Model):
     def _cron_propose_birthdays(self):
         """Propose the 80th, 90th and 100th birthdays of the days to come."""
         today = fields.Date.context_today(self)
-        communities = self.env["res.company"].with_context(active_test=False).search([])
+        communities = self.env["res.company"].with_context(active_test=False).search(Domain.TRUE)
         ahead = {c: today + timedelta(days=c.community_birthday_days) for c in communities}
         last = max(ahead.values())
         born = Domain.OR(

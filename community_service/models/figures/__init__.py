@@ -1,3 +1,8 @@
+"""What is reported: ledgers, indicators, the situation report, what is due, the board.
+
+Every figure opens the records behind it, under the rules of its reader.
+"""
+
 from . import ir_http
 from . import ir_actions_report
 from . import community_ledger

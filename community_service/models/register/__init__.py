@@ -1,3 +1,8 @@
+"""Who lives where: places and their grids, dwellings, households, residents and their residencies.
+
+Facts and care categories have dates; operations change a family in one step and can be taken back.
+"""
+
 from . import community_scoped_mixin
 from . import community_categorized_mixin
 from . import community_contact_mixin

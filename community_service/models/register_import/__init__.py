@@ -1,3 +1,8 @@
+"""A household workbook on its way into the register: read, checked, corrected, applied in batches.
+
+Words of an office are learned; what cannot be right is refused with a sentence.
+"""
+
 from . import community_import_synonym
 from . import community_household
 from . import community_resident

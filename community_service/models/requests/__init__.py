@@ -1,3 +1,8 @@
+"""What residents ask for: requests with a clock, agent service in seven steps, papers, referrals.
+
+Certificates and the register of the seal, and the public page that shows how far a request is.
+"""
+
 from . import community_service_item
 from . import community_service_material
 from . import community_request

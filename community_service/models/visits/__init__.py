@@ -1,3 +1,9 @@
+"""What is done at a door: visits, their plan, *My Day*, *At the Door*, programmes and coverage.
+
+A need that is found there is claimed by whoever takes it on, and a named person confirms what
+was done.
+"""
+
 from . import community_claim_mixin
 from . import community_help_mixin
 from . import community_placed_mixin

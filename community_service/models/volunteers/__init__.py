@@ -1,3 +1,8 @@
+"""Volunteers with skills, hours and stars: calls that ask those who match, neighbour pairs.
+
+The portal shows each of them their own tasks, hours and certificates.
+"""
+
 from . import community_claim_mixin
 from . import community_volunteer
 from . import community_volunteer_search
