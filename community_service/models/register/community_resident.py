@@ -450,10 +450,10 @@ class CommunityResident(models.Model):
 
     @api.depends("political_status", "health_note")
     def _compute_secret_inputs(self):
-        super()._compute_secret_inputs()
         for resident in self:
             resident.political_status_input = KEPT if resident.political_status else False
             resident.health_note_input = resident._secret_hint("health_note")
+        return super()._compute_secret_inputs()
 
     def _inverse_political_status_input(self):
         for resident in self:
