@@ -93,17 +93,8 @@ class CommunityLegacyIssue(models.Model):
 
     @api.constrains("since", "household_count", "next_step", "date_next", "state")
     def _check_sense(self):
-        today = fields.Date.context_today(self)
+        self._check_not_future("since")
         for issue in self:
-            if issue.since > today:
-                raise UserError(
-                    self.env._(
-                        "%(issue)s: since %(date)s lies in the future. Enter from when it is "
-                        "known.",
-                        issue=issue.name,
-                        date=issue.since,
-                    )
-                )
             if issue.household_count < 0:
                 raise UserError(
                     self.env._(

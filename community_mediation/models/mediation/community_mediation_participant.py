@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .community_mediation_case import ENDED
 
@@ -113,17 +112,7 @@ class CommunityMediationParticipant(models.Model):
 
     @api.constrains("signed_on")
     def _check_signed(self):
-        today = fields.Date.context_today(self)
-        for party in self:
-            if party.signed_on and party.signed_on > today:
-                raise UserError(
-                    self.env._(
-                        "%(party)s cannot have signed on %(date)s, which is still to come. Enter "
-                        "the day of the signature.",
-                        party=party.name,
-                        date=party.signed_on,
-                    )
-                )
+        self._check_not_future("signed_on")
 
     def _settled_fields(self):
         return super()._settled_fields() | (

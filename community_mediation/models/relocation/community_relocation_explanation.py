@@ -82,17 +82,8 @@ class CommunityRelocationExplanation(models.Model):
 
     @api.constrains("date", "policy_ids")
     def _check_complete(self):
-        today = fields.Date.context_today(self)
+        self._check_not_future("date")
         for line in self:
-            if line.date > today:
-                raise UserError(
-                    self.env._(
-                        "%(file)s: an explanation on %(date)s lies in the future. Enter it when "
-                        "it was given.",
-                        file=line.file_id.number,
-                        date=line.date,
-                    )
-                )
             if not line.policy_ids:
                 raise UserError(
                     self.env._(

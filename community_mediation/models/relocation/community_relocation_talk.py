@@ -39,17 +39,8 @@ class CommunityRelocationTalk(models.Model):
 
     @api.constrains("date", "next_step", "date_next", "is_done")
     def _check_sense(self):
-        today = fields.Date.context_today(self)
+        self._check_not_future("date")
         for talk in self:
-            if talk.date > today:
-                raise UserError(
-                    self.env._(
-                        "“%(talk)s”: a contact on %(date)s lies in the future. Enter it when it "
-                        "took place, and plan it as a next step.",
-                        talk=talk.subject,
-                        date=talk.date,
-                    )
-                )
             if talk.next_step and not talk.date_next and not talk.is_done:
                 raise UserError(
                     self.env._(

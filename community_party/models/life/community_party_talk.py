@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class CommunityPartyTalk(models.Model):
@@ -60,17 +59,7 @@ class CommunityPartyTalk(models.Model):
 
     @api.constrains("date")
     def _check_date(self):
-        today = fields.Date.context_today(self)
-        for talk in self:
-            if talk.date > today:
-                raise UserError(
-                    self.env._(
-                        "The talk with %(member)s is dated %(date)s, which is to come: enter it "
-                        "once it has been held.",
-                        member=talk.member_id.name,
-                        date=talk.date,
-                    )
-                )
+        self._check_not_future("date")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class CommunityPartyContactAttempt(models.Model):
@@ -37,16 +36,7 @@ class CommunityPartyContactAttempt(models.Model):
 
     @api.constrains("date")
     def _check_date(self):
-        today = fields.Date.context_today(self)
-        for attempt in self:
-            if attempt.date > today:
-                raise UserError(
-                    self.env._(
-                        "%(person)s: an attempt on %(date)s is still to come; enter it on its day.",
-                        person=attempt.member_id.name,
-                        date=attempt.date,
-                    )
-                )
+        self._check_not_future("date")
 
     @api.model_create_multi
     def create(self, vals_list):

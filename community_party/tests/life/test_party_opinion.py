@@ -59,7 +59,7 @@ class TestPartyOpinion(MeetingCase):
         )
         self.assertEqual(self.member.needs, "Study brought home")
         self.assertEqual(self.member.strengths, "Repairs radios")
-        with self.assertRaisesRegex(UserError, "which is to come"):
+        with self.assertRaisesRegex(UserError, "lies in the future"):
             talk.date = "2999-01-01"
 
     def test_meeting_ends_in_a_task_with_owner_and_day(self):

@@ -136,17 +136,7 @@ class CommunityTrainingCertificate(models.Model):
 
     @api.constrains("date")
     def _check_date(self):
-        today = fields.Date.context_today(self)
-        for record in self:
-            if record.date > today:
-                raise UserError(
-                    self.env._(
-                        "%(number)s: a certificate cannot be issued on %(date)s, which is still to "
-                        "come. Correct the day.",
-                        number=record.number,
-                        date=record.date,
-                    )
-                )
+        self._check_not_future("date")
 
     @api.model_create_multi
     def create(self, vals_list):

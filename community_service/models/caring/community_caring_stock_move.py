@@ -123,17 +123,7 @@ class CommunityCaringStockMove(models.Model):
 
     @api.constrains("date")
     def _check_date(self):
-        today = fields.Date.context_today(self)
-        for move in self:
-            if move.date > today:
-                raise UserError(
-                    self.env._(
-                        "%(item)s: %(date)s lies in the future. Record what has been moved, on "
-                        "the day it was.",
-                        item=move.item_id.name,
-                        date=move.date,
-                    )
-                )
+        self._check_not_future("date")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 
 class CommunityVolunteerPair(models.Model):
@@ -64,16 +64,7 @@ class CommunityVolunteerPair(models.Model):
 
     @api.constrains("resident_id", "household_id", "last_contact")
     def _check_pair(self):
-        today = fields.Date.context_today(self)
-        for pair in self:
-            if pair.last_contact and pair.last_contact > today:
-                raise ValidationError(
-                    self.env._(
-                        "%(pair)s: the last contact %(date)s lies in the future.",
-                        pair=pair.display_name,
-                        date=pair.last_contact,
-                    )
-                )
+        self._check_not_future("last_contact")
         self._check_resident_of_household()
 
     def action_contacted(self):

@@ -86,7 +86,7 @@ class TestCourse(ActivityCase):
             self.env["community.training.certificate"].create(
                 {"course_id": self.course.id, "resident_id": self.jobless.id}
             )
-        with self.assertRaisesRegex(UserError, "still to come"):
+        with self.assertRaisesRegex(UserError, "lies in the future"):
             certificate.date = self.today + timedelta(days=1)
 
     def test_session_of_another_kind(self):
