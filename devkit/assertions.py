@@ -9,7 +9,6 @@ swallowed.
 
 import ast
 import collections
-import pathlib
 
 # They assert although no argument is looked at.
 ASSERTING = ("start_tour", "browser_js", "fail", "assertQueryCount")
@@ -184,11 +183,10 @@ def tests_of(node):
 
 
 def files(root):
-    """Return the files of tests of a checkout."""
+    """Return the files of tests of a checkout, those with classes for several tests included."""
     folders = [*root.glob("*/tests"), *root.glob("tests/addons/*/tests")]
     folders += [root / "tests" / name for name in ("gates", "reliability")]
-    found = {path for folder in folders for path in folder.rglob("test_*.py")}
-    return sorted(path for path in found if pathlib.Path("static") not in path.parents)
+    return sorted({path for folder in folders for path in folder.rglob("*.py")})
 
 
 def check(result, root):

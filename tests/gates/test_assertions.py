@@ -52,7 +52,7 @@ class TestAssertions(Checkout):
         self.put("community_x/tests/walks/test_sample.py", text)
         result = Result("tests")
         assertions.check(result, self.root)
-        self.assertEqual(result.passed + result.failed, 1)
+        self.assertEqual(result.passed + result.failed, 2, "the base and the test")
         return result.failed
 
     def test_what_asserts(self):
