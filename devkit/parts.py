@@ -3,7 +3,7 @@
 import dataclasses
 import time
 
-from . import bounded, databases, inventory, logs, odoo, venv
+from . import bounded, databases, hoot, inventory, logs, odoo, venv
 from .quick import free_port
 from .result import Result
 from .settings import ROOT, addons, data_dir, database, dependencies, log_dir, test_addons
@@ -88,8 +88,12 @@ def foreign_dependencies():
 
 
 def product_classes():
-    """Return ``(classes without browser, classes with browser)`` of all addons."""
+    """Return ``(classes without browser, classes with browser)`` of all addons.
+
+    Classes that open the suites of JavaScript tests are neither: see :func:`javascript_tests`.
+    """
     found = inventory.classes({**addons(), **test_addons()})
+    found = [item for item in found if item.module != hoot.RUNNER]
     with_browser = {item.name for item in found if item.uses_browser}
     return (
         [item for item in found if item.name not in with_browser],
@@ -101,7 +105,7 @@ def server_tests():
     """The tests of our addons that need no browser."""
     plain, with_browser = product_classes()
     tags = [f"/{name}" for name in {**addons(), **test_addons()}]
-    tags += [f"-{item.tag}" for item in with_browser]
+    tags += [f"-{item.tag}" for item in [*with_browser, *javascript_classes()]]
     return _tests("server tests", "t_server", plain, tags)
 
 
@@ -109,6 +113,29 @@ def browser_tests():
     """The tests of our addons that open pages over HTTP or in Chromium."""
     with_browser = product_classes()[1]
     return _tests("browser tests", "t_browser", with_browser, [i.tag for i in with_browser])
+
+
+def javascript_classes():
+    """Return the Python classes that open the suites of JavaScript tests."""
+    return [item for item in inventory.classes(addons()) if item.module == hoot.RUNNER]
+
+
+def javascript_tests():
+    """The suites of ``static/tests/**/*.test.js``; each JavaScript test counts as one."""
+    start = time.monotonic()
+    result = Result("JavaScript tests")
+    expected, problems = hoot.tests(addons())
+    for detail in problems:
+        result.fail(detail)
+    classes = javascript_classes()
+    run = Run("t_javascript", [item.tag for item in classes])
+    text, code = run.start()
+    log = hoot.judge(result, text, code, expected)
+    for detail in inventory.missing(classes, log.started):
+        result.fail(detail)
+    run.end(result)
+    result.seconds = time.monotonic() - start
+    return result
 
 
 def core_suites(tags):

@@ -8,7 +8,9 @@ from . import install, odoo
 from .say import say
 from .settings import addons, data_dir, log_dir, test_addons
 
-INTERESTING = re.compile(r" (WARNING|ERROR|CRITICAL) |^\S+ \S+ \d+ INFO \S+ \S+: Starting Test")
+INTERESTING = re.compile(
+    r" (WARNING|ERROR|CRITICAL) |^\S+ \S+ \d+ INFO \S+ \S+: (Starting Test|\[HOOT\] Test)"
+)
 COUNT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 
 

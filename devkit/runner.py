@@ -41,6 +41,7 @@ def _parts(full):
         ("server tests", True, parts.server_tests),
         ("core suites", True, lambda: parts.core_suites(tags)),
         ("browser tests", True, parts.browser_tests),
+        ("JavaScript tests", True, parts.javascript_tests),
         ("core test_lint", True, parts.core_lint),
         ("demo", True, demo.demo),
         ("translations", True, lambda: i18n.check(database(parts.TEMPLATE))),

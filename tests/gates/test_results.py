@@ -6,7 +6,7 @@ import tempfile
 import unittest
 from unittest import mock
 
-from devkit import bounded, inventory, logs, parts, runner, unit
+from devkit import bounded, hoot, inventory, logs, parts, runner, unit
 from devkit.result import Result, summary
 from devkit.say import DevError
 
@@ -99,6 +99,97 @@ class TestInventory(unittest.TestCase):
             sources = {"common": common, "test_x": text.format(base, body)}
             found = inventory.of_sources("a", sources)
             self.assertEqual([item.uses_browser for item in found], [expected], base)
+
+
+class TestJavaScript(unittest.TestCase):
+    NAMES = ["@community_x/bar/saves", "@community_x/bar/waits"]
+    LOGGER = "odoo.addons.community_x.tests.test_javascript.TestJavaScript.test_a.browser"
+
+    def said(self, name, words, level="INFO"):
+        """Return the line in which Hoot names a test."""
+        return record(f'[HOOT] Test "{name}" {words}', level, self.LOGGER)
+
+    def passed(self, *names, count=2):
+        """Return the lines of tests that passed."""
+        return "".join(
+            self.said(name, f"passed (assertions: {count} / time: 3 ms)") for name in names
+        )
+
+    def judge(self, text, code=0):
+        """Return ``(passed, failed, details)`` of a log."""
+        result = Result("JavaScript tests")
+        hoot.judge(result, text, code, self.NAMES)
+        return result.passed, result.failed, "".join(result.details)
+
+    def test_each_test_counts_once(self):
+        text = self.passed(*self.NAMES) + self.passed(*self.NAMES) + closing(total=2)
+        self.assertEqual(self.judge(text), (2, 0, ""))
+
+    def test_failed_test_is_shown_and_explains_the_python_test(self):
+        said = self.said(self.NAMES[1], "failed:", "ERROR") + "\nReceived: 7\n"
+        end = record(hoot.END, "ERROR", self.LOGGER)
+        python = record("FAIL: TestJavaScript.test_a", "ERROR", "odoo.addons.x.tests.test_x")
+        text = self.passed(*self.NAMES) + said + end + python + closing(1, 0, 2)
+        good, bad, details = self.judge(text, 1)
+        self.assertEqual((good, bad), (1, 1))
+        self.assertIn("Received: 7", details)
+
+    def test_test_that_never_started_is_named(self):
+        good, bad, details = self.judge(self.passed(self.NAMES[0]) + closing(total=2))
+        self.assertEqual((good, bad), (1, 1))
+        self.assertIn("waits was never started", details)
+
+    def test_test_without_assertion_fails(self):
+        text = self.passed(self.NAMES[0]) + self.passed(self.NAMES[1], count=0)
+        self.assertEqual(self.judge(text + closing(total=2))[:2], (1, 1))
+
+    def test_suites_of_others_fail(self):
+        text = self.passed(*self.NAMES, "@web/core/waits") + closing(total=2)
+        good, bad, details = self.judge(text)
+        self.assertEqual((good, bad), (2, 1))
+        self.assertIn("@web/core/waits was run", details)
+
+    def test_complaint_and_unexplained_failure_fail(self):
+        text = self.passed(*self.NAMES)
+        python = record("FAIL: TestJavaScript.test_a", "ERROR", "odoo.addons.x.tests.test_x")
+        warning = record("did not find job", "WARNING", self.LOGGER)
+        self.assertEqual(self.judge(text + python + closing(1, 0, 2), 1)[:2], (2, 1))
+        self.assertEqual(self.judge(text + warning + closing(total=2))[:2], (2, 1))
+        self.assertEqual(self.judge(text)[:2], (2, 1))
+        self.assertEqual(self.judge(text + closing(total=2), 1)[:2], (2, 1))
+
+    def test_what_runs_less_than_it_seems_is_told(self):
+        for text in (
+            'test.skip("a", f);',
+            'test.only("a", f);',
+            'test.todo("a", f);',
+            'test.debug("a", f);',
+            'describe("group", () => {\n});',
+            'for (const x of y) {\n    test("a", f);\n}',
+            "test(`a ${x}`, f);",
+        ):
+            names, problems = hoot.of_source(text)
+            self.assertEqual((names, len(problems)), ([], 1), text)
+
+    def test_names_are_those_of_hoot(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            path = folder / "static" / "tests" / "bar" / "bar_service.test.js"
+            path.parent.mkdir(parents=True)
+            path.write_text('test.tags("mobile");\ntest("says \\"no\\"", async () => {});\n')
+            (path.parent / "helper.js").write_text('test("is no test", f);\n')
+            names, problems = hoot.tests({"community_x": folder})
+        self.assertEqual(names, ['@community_x/bar/bar_service/says "no"'])
+        self.assertEqual(problems, [])
+
+    def test_our_suites_are_read_and_run_by_one_part_only(self):
+        names, problems = hoot.tests(parts.addons())
+        self.assertEqual(problems, [])
+        self.assertGreater(len(names), 30)
+        classes = parts.javascript_classes()
+        self.assertTrue(classes)
+        for found in parts.product_classes():
+            self.assertFalse({item.tag for item in classes} & {item.tag for item in found})
 
 
 class TestCoreLint(unittest.TestCase):
