@@ -7,7 +7,6 @@ import shutil
 from .say import DevError, run, say
 
 SUITE = "sid"
-STABLE = "stable"
 PACKAGES = [
     "odoo-19",
     # The package's relative links point into these.

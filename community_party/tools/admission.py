@@ -87,19 +87,6 @@ def probation_end(accepted, probation=12, extension=0):
     return month_later(accepted, probation + extension)
 
 
-def extension_window(accepted, probation=12, least=6, most=12):
-    """Return (earliest, latest) end of an extended probation.
-
-    >>> from datetime import date
-    >>> extension_window(date(2025, 6, 10))
-    (datetime.date(2026, 12, 10), datetime.date(2027, 6, 10))
-    """
-    return (
-        probation_end(accepted, probation, least),
-        probation_end(accepted, probation, most),
-    )
-
-
 def checks_due(start, today, every=6):
     """Return the days on which the checks of a cultivation have been due, up to today.
 

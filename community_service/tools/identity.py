@@ -13,8 +13,6 @@ ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECK = "10X98765432"
 ID_PATTERN = re.compile(r"[0-9]{17}[0-9X]")
 
-CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-CREDIT_PATTERN = re.compile(rf"[{CREDIT_ALPHABET}]{{18}}")
 
 COMPOUND_SURNAMES = frozenset(
     "欧阳 太史 上官 端木 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 "
@@ -105,27 +103,6 @@ def upgrade_id_number(number15):
     """
     first17 = f"{number15[:6]}19{number15[6:]}"
     return first17 + id_check_digit(first17)
-
-
-def check_credit_code(code):
-    """Check a unified social credit code by GB 32100-2015; return it unchanged.
-
-    :raises ValueError: ``characters`` or ``check_digit``
-
-    >>> check_credit_code("91110000600037341L")
-    '91110000600037341L'
-    >>> check_credit_code("91210102MA0000001D"), check_credit_code("52210102MJ0000001Y")
-    ('91210102MA0000001D', '52210102MJ0000001Y')
-    >>> check_credit_code("91110000600037341K")
-    Traceback (most recent call last):
-    ValueError: check_digit
-    """
-    if not CREDIT_PATTERN.fullmatch(code):
-        raise ValueError("characters")
-    total = sum(CREDIT_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
-    if CREDIT_ALPHABET[-total % 31] != code[17]:
-        raise ValueError("check_digit")
-    return code
 
 
 def mask_id_number(number):

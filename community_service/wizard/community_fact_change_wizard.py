@@ -5,8 +5,6 @@ from ..models.register.community_fact_change import MASKS
 from ..models.register.community_fact_mixin import FACTS, IDENTITY
 from ..tools.trusted import trusted
 
-MODELS = ("community.resident", "community.household", "community.dwelling")
-
 
 class CommunityFactChangeWizard(models.TransientModel):
     """Change a fact from a day on, or correct what was wrong from the start."""

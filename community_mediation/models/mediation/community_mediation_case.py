@@ -21,7 +21,6 @@ STATES = [
 
 RUNNING = ("accepted", "mediating")
 
-SETTLED = ("agreed", "performing", "performed", "broken")
 
 ENDED = ("refused", "closed")
 
@@ -133,7 +132,6 @@ class CommunityMediationCase(models.Model):
     date_limit = fields.Date("To be ended by", compute="_compute_date_limit", store=True)
     date_settled = fields.Date("Agreed on", readonly=True, copy=False, index="btree_not_null")
     date_ended = fields.Date("Mediation ended on", readonly=True, copy=False)
-    day_number = fields.Integer("Day", compute="_compute_clock")
     clock = fields.Char(compute="_compute_clock")
     is_overdue = fields.Boolean("Overdue", compute="_compute_clock", search="_search_is_overdue")
     date_rights_told = fields.Date("Rights told on", readonly=True, copy=False)
@@ -192,7 +190,6 @@ class CommunityMediationCase(models.Model):
         for case in self:
             start, limit = case.date_accepted, case.date_limit
             day = deadlines.day_of(start, case.date_ended or today) if start else 0
-            case.day_number = day
             case.is_overdue = bool(limit and case.state in RUNNING and limit < today)
             case.clock = (
                 self.env._("Day %(day)s of %(days)s", day=day, days=(limit - start).days)

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-SETTLED = ("performed", "closed", "refused")
-
 
 class CommunityMediationPart(models.AbstractModel):
     """A part of a mediation file: it is seen with the case and stays as it is once that ends."""

@@ -229,11 +229,6 @@ class CommunityPetition(models.Model):
     def _claim_title(self):
         return self.env._("Petition %s", self.display_name)
 
-    @api.model
-    def _domain_running(self):
-        """Return the domain of petitions that somebody still has to answer."""
-        return Domain("state", "in", RUNNING)
-
     # What a petition leads to, and the petitions that may be about the same matter.
 
     @api.depends("case_ids")

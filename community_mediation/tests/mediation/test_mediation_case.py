@@ -16,7 +16,7 @@ class TestMediationCase(DisputeCase):
         self.assertRegex(case.number, r"^（2025）人调字第\d+号$")
         self.assertEqual(case.state, "accepted")
         self.assertEqual(case.date_limit, Date.to_date("2025-04-02"))
-        self.assertEqual((case.day_number, case.clock), (12, "Day 12 of 30"))
+        self.assertEqual(case.clock, "Day 12 of 30")
         self.assertIn("Copies of identity papers", case.missing_papers)
         self.assertNotIn("Rights notice", case.missing_papers)
         self.assertEqual(case.people_count, 2)

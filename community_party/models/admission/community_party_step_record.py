@@ -1,10 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-CONVERSION, CONVERSION_APPROVAL, ACCEPTANCE, ARCHIVE = 23, 24, 15, 25
+CONVERSION, CONVERSION_APPROVAL, ACCEPTANCE = 23, 24, 15
 
 
-# What may still be filled in after a step was recorded: papers follow later.
 class CommunityPartyStepRecord(models.Model):
     """A step of one person: due by the rules, then recorded with day, result, vote and papers.
 
@@ -25,7 +24,6 @@ class CommunityPartyStepRecord(models.Model):
     member_id = fields.Many2one(string="Person", ondelete="cascade")
     step_id = fields.Many2one("community.party.step", required=True, index=True)
     step_number = fields.Integer(related="step_id.number", string="No.", store=True)
-    step_stage = fields.Selection(related="step_id.stage", string="Phase")
     member_stage = fields.Selection(related="member_id.stage", string="Stage of the person")
     state = fields.Selection(
         [("open", "Due"), ("done", "Recorded"), ("withdrawn", "Withdrawn")],

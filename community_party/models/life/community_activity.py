@@ -69,7 +69,6 @@ class CommunityActivity(models.Model):
     vote_present_count = fields.Integer(
         "Present with a vote", compute="_compute_due_counts", store=True
     )
-    excused_count = fields.Integer("Exempt or left out", compute="_compute_due_counts", store=True)
     quorum = fields.Integer(
         "Needed",
         compute="_compute_quorum",
@@ -80,7 +79,6 @@ class CommunityActivity(models.Model):
     quorum_note = fields.Char(compute="_compute_quorum_note")
     resolution_ids = fields.One2many("community.party.resolution", "activity_id", "Resolutions")
     plan_line_ids = fields.One2many("community.party.plan.line", "activity_id", "Action items")
-    plan_line_count = fields.Integer(compute="_compute_plan_line_count")
 
     minutes = fields.Text()
     minutes_version_ids = fields.One2many(
@@ -104,16 +102,14 @@ class CommunityActivity(models.Model):
         for activity in self:
             activity.date_counts = activity.date_makes_up or activity.date
 
-    @api.depends("due_ids.is_due", "due_ids.has_vote", "due_ids.state", "due_ids.is_exempt")
+    @api.depends("due_ids.is_due", "due_ids.has_vote", "due_ids.state")
     def _compute_due_counts(self):
         for activity in self:
-            lines = activity.due_ids
-            due = lines.filtered("is_due")
+            due = activity.due_ids.filtered("is_due")
             voting = due.filtered("has_vote")
             activity.due_count = len(due)
             activity.vote_due_count = len(voting)
             activity.vote_present_count = voting.mapped("state").count("present")
-            activity.excused_count = len(lines - due) + len(due.filtered("is_exempt"))
 
     @api.depends("vote_due_count", "vote_present_count", "meeting_kind")
     def _compute_quorum(self):
@@ -134,11 +130,6 @@ class CommunityActivity(models.Model):
                 due=activity.vote_due_count,
                 quorum=activity.quorum,
             )
-
-    @api.depends("plan_line_ids")
-    @api.depends_context("uid")
-    def _compute_plan_line_count(self):
-        self._count_links("plan_line_count", "community.party.plan.line", "activity_id")
 
     @api.constrains("organization_id", "kind_id")
     def _check_meeting(self):

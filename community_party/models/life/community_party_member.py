@@ -28,12 +28,6 @@ class CommunityPartyMember(models.Model):
         help="Due at meetings of the last six months and at none of them.",
     )
 
-    exemption_ids = fields.One2many(
-        "community.party.exemption",
-        "member_id",
-        "Exemptions",
-        groups="community_party.group_party_branch",
-    )
     talk_ids = fields.One2many(
         "community.party.talk", "member_id", "Talks", groups="community_party.group_party_branch"
     )

@@ -135,7 +135,6 @@ class CommunityPartyMember(models.Model):
         # Unlike "string", this label is not exported by itself.
         falsy_value_label=_lt("Age unknown"),  # pylint: disable=translation-field
     )
-    standing_years = fields.Integer("Years of standing", compute="_compute_age")
     phone = fields.Char(related="partner_id.phone", readonly=False)
     company_name = fields.Char("Works at")
     job = fields.Char("Post in work")
@@ -216,13 +215,12 @@ class CommunityPartyMember(models.Model):
             for name in ("birth_date", "sex", "education", "ethnicity"):
                 member[name] = resident[name] or member[name]
 
-    @api.depends("birth_date", "date_full")
+    @api.depends("birth_date")
     def _compute_age(self):
         today = fields.Date.context_today(self)
         for member in self:
-            born, full = member.birth_date, member.date_full
+            born = member.birth_date
             member.age = relativedelta(today, born).years if born else 0
-            member.standing_years = relativedelta(today, full).years if full else 0
 
     @api.depends("birth_date")
     def _compute_age_band(self):

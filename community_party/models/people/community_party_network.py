@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# The last digit of an id says what a node stands for; see _table_query.
-ORGANIZATION, RESPONSIBILITY, PLACE, HOME, MISSING = range(5)
-
 
 class CommunityPartyNetwork(models.Model):
     """The whole network as one tree: organisations, centre households, areas in charge, homes.
@@ -74,6 +71,8 @@ class CommunityPartyNetwork(models.Model):
     def _table_query(self):
         # Raw SQL: nodes of six kinds in one table, so that one screen shows them as one tree;
         # record rules apply to its result as to any table.
+        # The last octal digit of an id says what a node is: 0 an organisation, 1 a responsibility,
+        # 2 a place, 3 a home, 4 a gap.
         today = fields.Date.context_today(self)
         return SQL(
             """

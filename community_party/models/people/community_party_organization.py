@@ -86,9 +86,6 @@ class CommunityPartyOrganization(models.Model):
     )
 
     post_ids = fields.One2many("community.party.post", "organization_id", "Posts", groups=BRANCH)
-    election_ids = fields.One2many(
-        "community.party.election", "organization_id", "Elections", groups=BRANCH
-    )
     responsibility_ids = fields.One2many(
         "community.party.responsibility",
         "organization_id",

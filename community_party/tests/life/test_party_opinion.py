@@ -80,7 +80,7 @@ class TestPartyOpinion(MeetingCase):
             )
         )
         self.assertEqual((task.organization_id, task.kind), (self.branch, "action"))
-        self.assertEqual(meeting.plan_line_count, 1)
+        self.assertEqual(len(meeting.plan_line_ids), 1)
         with self.assertRaisesRegex(UserError, "say in one line what came of it"):
             task.action_done()
         task.result = "Cleared with eleven volunteers"

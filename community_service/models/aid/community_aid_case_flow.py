@@ -20,7 +20,6 @@ class CommunityAidCase(models.Model):
     _inherit = "community.aid.case"
 
     is_registered_here = fields.Boolean(compute="_compute_is_registered_here")
-    step_reason = fields.Char("Reason of the last step", copy=False, readonly=True)
 
     decision = fields.Selection(
         [("granted", "Granted"), ("refused", "Refused")], copy=False, readonly=True

@@ -7,8 +7,6 @@ from ...tools.aid import first_of_month
 from .community_aid_case import GRANTED, WORKERS
 from .community_aid_programme import AID_CLASSES
 
-ENDS = ("stop", "cancel")
-
 
 class CommunityAidChange(models.Model):
     """What changed in granted aid: a review, a rise, a cut, a gradual exit, the end.

@@ -10,8 +10,6 @@ from ...tools.identity import check_id_number, mask_id_number, normalize_id_numb
 from ...tools.periods import whole_years
 from ...tools.pinyin import initials
 from ..base.community_access_log import READER_GROUPS
-from .community_fact_change import MASKS
-from .community_fact_mixin import FACTS
 from .community_residency import LIVING_KINDS, REGISTERED_KINDS
 
 KEPT = "kept"
@@ -479,14 +477,6 @@ class CommunityResident(models.Model):
 
     def _fact_resident(self):
         return self
-
-    def _facts_on(self, date):
-        """Return the open facts of one resident as they were on ``date``: ``{field: value}``.
-
-        Selections are given by key, dates in ISO form; closed numbers are left out.
-        """
-        names = [name for name in FACTS[self._name] if name not in MASKS]
-        return self._values_on(fields.Date.to_date(date), names)
 
     def action_open_facts(self):
         """Open what was changed and corrected about one resident."""

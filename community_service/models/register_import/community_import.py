@@ -1,7 +1,5 @@
-import base64
 import io
 import logging
-from pathlib import Path
 
 import xlsxwriter
 
@@ -16,8 +14,6 @@ FIRST_ROWS = 10
 INLINE_BYTES = 1_000_000
 
 INLINE_ROWS = 1_000
-
-TEMPLATE = Path(__file__).parents[2] / "static" / "xlsx" / "register_template.xlsx"
 
 FIRST_WIDTHS = (14, 8, 16, 46, 46)
 
@@ -112,7 +108,6 @@ class CommunityImport(models.Model):
     error_row_ids = fields.Many2many(
         "community.import.row", string="First refused", compute="_compute_first_rows"
     )
-    error_file = fields.Binary("Refused rows", compute="_compute_error_file", exportable=False)
 
     # An uploaded register holds whole numbers: it can be given, not taken back.
     def _compute_file(self):
@@ -157,11 +152,6 @@ class CommunityImport(models.Model):
             ):
                 known = record.id and record.state != "draft"
                 record[name] = Row.search(own + domain, limit=FIRST_ROWS) if known else Row
-
-    def _compute_error_file(self):
-        for record in self:
-            has_errors = record.id and record.error_count
-            record.error_file = base64.b64encode(record._error_workbook()) if has_errors else False
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_applying(self):

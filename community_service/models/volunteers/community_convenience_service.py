@@ -38,7 +38,6 @@ class CommunityConvenienceService(models.Model):
     area_ids = fields.Many2many(
         "community.area", string="Serves", check_company=True, help="Empty: the whole community."
     )
-    order_ids = fields.One2many("community.convenience.order", "service_id", "Orders")
     note = fields.Text()
 
     _check_price = models.Constraint(

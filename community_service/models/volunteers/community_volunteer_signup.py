@@ -4,8 +4,6 @@ from odoo.tools import SQL
 
 from .community_volunteer import STAFF
 
-ACTIVE = ("applied", "accepted")
-
 
 class CommunityVolunteerSignup(models.Model):
     """A volunteer who wants to help with a call; the organiser accepts.

@@ -282,7 +282,7 @@ class TestImport(ImportCase):
         self.assertEqual(record.headless_count, 1)
         household = self.env["community.resident"].search([("name", "=", "子二")]).household_id
         self.assertFalse(household.head_id)
-        refused = base64.b64decode(record.error_file)
+        refused = record._error_workbook()
         again = self.make_import(refused, "refused.xlsx")
         again.action_check()
         self.assertEqual(list(self.findings(again).values()), ["id_length"])
