@@ -1,3 +1,4 @@
+from . import test_abstract_models
 from . import test_access_ledger
 from . import test_access_matrix
 from . import test_closed_fields
