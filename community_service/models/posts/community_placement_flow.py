@@ -190,7 +190,7 @@ class CommunityPlacement(models.Model):
 
     def _check_state(self, *states, why=None):
         self.check_access("write")
-        super()._check_state(*states, why=why)
+        return super()._check_state(*states, why=why)
 
     def _state_sentence(self, state, needed):
         return self.env._(

@@ -261,7 +261,7 @@ class CommunityRequest(models.Model):
                     main=request.merged_into_id.number,
                 )
             )
-        super()._check_state(*states, why=why)
+        return super()._check_state(*states, why=why)
 
     def _state_sentence(self, state, needed):
         return self.env._(
