@@ -22,7 +22,7 @@ class CommunityIssueMixin(models.AbstractModel):
     number = fields.Char(readonly=True, copy=False, index=True)
     name = fields.Char(required=True)
     state = fields.Selection(
-        [],
+        lambda self: [],  # each model has states of its own
         default="open",
         required=True,
         readonly=True,

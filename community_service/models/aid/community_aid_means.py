@@ -26,7 +26,9 @@ class CommunityAidMeans(models.AbstractModel):
     amount = fields.Monetary(groups=WORKERS, exportable=False, aggregator=None)
     is_unknown = fields.Boolean("Not known yet")
     treatment = fields.Selection(
-        [], compute="_compute_treatment", help="By the rule of the day of the application."
+        lambda self: [],  # as in the kind
+        compute="_compute_treatment",
+        help="By the rule of the day of the application.",
     )
 
     @api.depends(

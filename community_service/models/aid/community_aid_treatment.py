@@ -17,8 +17,11 @@ class CommunityAidTreatment(models.AbstractModel):
     code = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    treatment = fields.Selection([], required=True, default="counted")
-    treatment_after = fields.Selection([], "Outside these days", required=True, default="counted")
+    # Each model has choices of its own; a list here would be one that they override.
+    treatment = fields.Selection(lambda self: [], required=True, default="counted")
+    treatment_after = fields.Selection(
+        lambda self: [], "Outside these days", required=True, default="counted"
+    )
     date_from = fields.Date("Rule from")
     date_to = fields.Date("Rule to", help="After this day the rule has ended.")
     legal_basis = fields.Char(translate=True)
