@@ -15,7 +15,7 @@ class CommunityHousehold(models.Model):
 
     code = fields.Char("Household number", copy=False, readonly=True)
     register_no = fields.Char("Register number", help="Number of the household register (户号).")
-    company_id = fields.Many2one(compute="_compute_company_id", precompute=True)
+    company_id = fields.Many2one(compute="_compute_company_id", store=True, precompute=True)
     # place
     dwelling_id = fields.Many2one(
         "community.dwelling", index=True, ondelete="restrict", tracking=True, check_company=True
