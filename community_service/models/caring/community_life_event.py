@@ -374,8 +374,9 @@ class CommunityLifeEvent(models.Model):
     def _cron_propose_birthdays(self):
         """Propose the 80th, 90th and 100th birthdays of the days to come."""
         today = fields.Date.context_today(self)
-        communities = self.env["res.company"].with_context(active_test=False).search(Domain.TRUE)
-        ahead = {c: today + timedelta(days=c.community_birthday_days) for c in communities}
+        communities = self.env["res.company"].with_context(active_test=False)
+        rules = communities._read_group([], ["community_birthday_days"], ["id:recordset"])
+        ahead = {one: today + timedelta(days=days) for days, alike in rules for one in alike}
         last = max(ahead.values())
         born = Domain.OR(
             Domain("birth_date", ">=", today - relativedelta(years=age, days=1))

@@ -236,14 +236,14 @@ class CommunityPlacement(models.Model):
         if operator != "in" or set(value) != {True}:
             return NotImplemented
         # sudo: each community warns by its own rule; what is found is for the rules of placements.
-        communities = self.env["res.company"].sudo().with_context(active_test=False).search([])
+        communities = self.env["res.company"].sudo().with_context(active_test=False)
+        rules = communities._read_group([], ["community_post_warn_days"], ["id:array_agg"])
         return (
             Domain("state", "=", "active")
             & Domain("date_subsidy_end", ">=", "today")
             & Domain.OR(
-                Domain("company_id", "in", alike.ids)
-                & Domain("date_subsidy_end", "<=", f"+{days}d")
-                for days, alike in communities.grouped("community_post_warn_days").items()
+                Domain("company_id", "in", ids) & Domain("date_subsidy_end", "<=", f"+{days}d")
+                for days, ids in rules
             )
         )
 
