@@ -8,3 +8,4 @@ from . import test_aid_papers
 from . import test_aid_payment
 from . import test_aid_rules
 from . import test_aid_tour
+from . import test_local_limits
