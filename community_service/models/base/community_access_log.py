@@ -205,7 +205,6 @@ class CommunityAccessLog(models.Model):
         ids = [None] if kind == "export" else list(records.ids)
         if not ids:
             return
-        company = self._company_of(records)
         constants = [
             self.env.uid,
             self._role(),
@@ -216,7 +215,6 @@ class CommunityAccessLog(models.Model):
             details.get("count", len(records)) if kind == "export" else 1,
             self._without_numbers(details.get("domain")),
             self._without_numbers(details.get("description")),
-            company.id or None,
         ]
         fresh = SQL("TRUE")
         if kind == "view":
@@ -235,23 +233,37 @@ class CommunityAccessLog(models.Model):
             SQL(
                 """INSERT INTO community_access_log (user_id, role, kind, model, field_names,
                         reason, count, domain, description, company_id, res_id, date)
-                   SELECT %s, r.id, date_trunc('second', now() AT TIME ZONE 'UTC')
+                   SELECT %s, COALESCE(%s, %s), r.id, date_trunc('second', now() AT TIME ZONE 'UTC')
                      FROM unnest(%s::int[]) AS r(id) WHERE %s""",
                 SQL(", ").join(SQL("%s", value) for value in constants),
+                self._company_sql(records, per_record=kind != "export"),
+                self.env.company.id,
                 ids,
                 fresh,
             )
         )
 
     @api.model
-    def _company_of(self, records):
-        """Return the community whose managers may read the row."""
-        if "company_id" in records._fields:
-            # Reading the community of a record must not depend on the right to read the record.
-            companies = records.sudo().company_id
-            if len(companies) == 1:
-                return companies
-        return self.env.company
+    def _company_sql(self, records, per_record):
+        """Return SQL of the community whose managers may read the row, NULL when there is none.
+
+        For a row of one record that of the record ``r.id``, for a row of a whole set the one that
+        all of it belongs to.
+        """
+        field = records._fields.get("company_id")
+        if not records or field is None or not (field.store or field.related):
+            return SQL("NULL")
+        # Asked in SQL, as superuser: it must not depend on the right to read the record, and the
+        # ORM would leave all columns of the record in the cache, which its reader shares.
+        closed = records.sudo()
+        query = closed._search([("id", "in", records.ids)], order="id", active_test=False)
+        query.order = None
+        company = closed._field_to_sql(query.table, "company_id", query)
+        if per_record:
+            query.add_where(SQL("%s = r.id", SQL.identifier(query.table, "id")))
+            return query.subselect(company)
+        one = SQL("CASE WHEN COUNT(DISTINCT %s) = 1 THEN MIN(%s) END", company, company)
+        return query.subselect(one)
 
     @api.model
     def _role(self):

@@ -7,6 +7,7 @@ from . import test_due_ids
 from . import test_demo_register
 from . import test_mediation_matrix
 from . import test_money
+from . import test_papers
 from . import test_party_matrix
 from . import test_public_methods
 from . import test_screens
