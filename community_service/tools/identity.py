@@ -13,6 +13,11 @@ ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECK = "10X98765432"
 ID_PATTERN = re.compile(r"[0-9]{17}[0-9X]")
 
+# Twelve digits and more, as typed: in full width, parted by spaces or hyphens, an X at the end.
+LONG_NUMBER = re.compile(r"[0-9０-９](?:[ \u3000-]?[0-9０-９]){10,}[ \u3000-]?[0-9０-９XxＸｘ]")
+
+CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CREDIT_PATTERN = re.compile(rf"[{CREDIT_ALPHABET}]{{18}}")
 
 COMPOUND_SURNAMES = frozenset(
     "欧阳 太史 上官 端木 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 "
@@ -105,16 +110,53 @@ def upgrade_id_number(number15):
     return first17 + id_check_digit(first17)
 
 
+def check_credit_code(code):
+    """Check a unified social credit code by GB 32100-2015; return it unchanged.
+
+    :raises ValueError: ``characters`` or ``check_digit``
+
+    >>> check_credit_code("91110000600037341L")
+    '91110000600037341L'
+    >>> check_credit_code("91210102MA0000001D"), check_credit_code("52210102MJ0000001Y")
+    ('91210102MA0000001D', '52210102MJ0000001Y')
+    >>> check_credit_code("91110000600037341K")
+    Traceback (most recent call last):
+    ValueError: check_digit
+    """
+    if not CREDIT_PATTERN.fullmatch(code):
+        raise ValueError("characters")
+    total = sum(CREDIT_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
+    if CREDIT_ALPHABET[-total % 31] != code[17]:
+        raise ValueError("check_digit")
+    return code
+
+
 def mask_id_number(number):
-    """Keep the first six and the last four characters of an ID number.
+    """Keep the last four characters of an ID number, of a short one the last two.
+
+    The region in front, a birth date from beside it and the last four would be the whole number.
 
     >>> mask_id_number("11010519491231002X"), mask_id_number("E1234567"), mask_id_number("")
-    ('110105********002X', 'E1****67', '')
+    ('**************002X', '****4567', '')
+    >>> mask_id_number("A12345"), mask_id_number("12")
+    ('****45', '**')
     """
     if not number:
         return ""
-    head, tail = (6, 4) if len(number) >= 15 else (2, 2)
-    return _mask(number, head, tail)
+    return _mask(number, 0, 4 if len(number) >= 8 else 2)
+
+
+def mask_long_numbers(text):
+    """Mask every number of twelve and more characters in ``text``, down to its last four.
+
+    >>> mask_long_numbers("张三 110105 19491231 002x，电话 13812348888")
+    '张三 **************002X，电话 13812348888'
+    >>> mask_long_numbers("卡号６２２２０００011112222"), mask_long_numbers(None)
+    ('卡号************2222', '')
+    """
+    return LONG_NUMBER.sub(
+        lambda found: mask_id_number(normalize_id_number(found[0])), str(text or "")
+    )
 
 
 def check_phone(text):

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from .register_values import text_of, word_of
 
 SCAN_ROWS = 30
+# Headings that tell nothing about a person.
+NO_FACTS = {"ignore", "refused_row"}
 MAX_DEPTH = 3
 TOTAL_WORDS = ("合计", "总计", "小计", "共计", "总人数", "总户数", "total", "subtotal")
 SIGN_WORDS = (
@@ -76,14 +78,14 @@ def find_header(rows, merges, lookup):
                 break
             header = _read_header(block, merges, lookup)
             # A second line of headings must tell something that the first did not.
-            score = len(set(header.targets.values()) - {"ignore"}) - 0.5 * (depth - 1)
+            score = len(set(header.targets.values()) - NO_FACTS) - 0.5 * (depth - 1)
             if score > best_score and "name" in header.targets.values():
                 best, best_score = header, score
     return best if best_score >= 3 - 0.5 * (MAX_DEPTH - 1) and _is_enough(best) else None
 
 
 def _is_enough(header):
-    return len(set(header.targets.values()) - {"ignore"}) >= 3
+    return len(set(header.targets.values()) - NO_FACTS) >= 3
 
 
 def _may_be_lower_heading(cells, lookup):

@@ -33,9 +33,12 @@ class RegisterRows(HouseholdReader):
     :param groups: dict shared by the sheets of a file: household key → number
     :param datetime.date today: the day of the import; no birth lies after it
     :param str estate: estate where neither a column nor the address names it
+    :param find_refused: function from the number of a row refused before to its texts or None
     """
 
-    def __init__(self, sheet, header, find_heading, find_word, groups, today, estate):
+    def __init__(
+        self, sheet, header, find_heading, find_word, groups, today, estate, find_refused=None
+    ):
         self._sheet = sheet
         self._header = header
         self._find_heading = find_heading
@@ -43,6 +46,7 @@ class RegisterRows(HouseholdReader):
         self._groups = groups
         self._today = today
         self._estate = estate
+        self._find_refused = find_refused
         self._columns = {target: column for column, target in header.targets.items()}
         self._fill = [self._columns[t] for t in HOUSEHOLD_TARGETS if t in self._columns]
         self._person = [self._columns[t] for t in PERSON_TARGETS if t in self._columns]
@@ -64,10 +68,19 @@ class RegisterRows(HouseholdReader):
             if is_no_person(cells, self._header, self._find_heading):
                 continue
             cells = cells + [None] * (max(self._header.headings) + 1 - len(cells))
+            cells = self._uncovered(cells)
             person = any(rv.text_of(cells[column]) for column in self._person)
             self._fill_merged(number, cells)
             if person:
                 yield self._read(number, cells)
+
+    def _uncovered(self, cells):
+        """Return the cells of a row; of one that was refused before with what stood under stars."""
+        column = self._columns.get("refused_row")
+        if column is None or not self._find_refused:
+            return cells
+        known = self._find_refused(rv.text_of(cells[column]))
+        return rv.uncovered(cells, known) if known else cells
 
     def _read(self, number, cells):
         def cell(target):

@@ -8,7 +8,13 @@ import datetime
 import re
 import unicodedata
 
-from .identity import check_id_number, normalize_id_number, upgrade_id_number
+from .identity import (
+    check_id_number,
+    mask_id_number,
+    mask_long_numbers,
+    normalize_id_number,
+    upgrade_id_number,
+)
 from .xlsx_reader import Formula, LongNumber
 
 EMPTY_WORDS = {"", "-", "--", "—", "——", "/", "\\", "无", "none", "null", "n/a", "不详", "未知"}
@@ -101,6 +107,41 @@ def parse_id(value):
     except ValueError as error:
         return "id_card", number, f"id_{error}"
     return "id_card", number, ""
+
+
+def covered_number(text):
+    """Return a cell of the column of ID numbers as it may be shown: its last four characters.
+
+    A word without a digit, such as 无, stays.
+
+    >>> covered_number(" 999999 19900101 0016"), covered_number("E12345678"), covered_number("无")
+    ('**************0016', '*****5678', '无')
+    """
+    has_digit = any(character.isdigit() for character in text)
+    return mask_id_number(normalize_id_number(text)) if has_digit else text
+
+
+def uncovered(cells, known):
+    """Put back what a workbook of refused rows shows under stars.
+
+    :param cells: the cells of a row that came back
+    :param known: the texts of the row as it was refused
+    :return: the cells; one under stars is replaced by the text it stands for, if there is just one
+
+    >>> known = ["张三", "999999199001010016", "卡6222000011112222"]
+    >>> uncovered(["李三", "**************0016", None, "卡************2222", "****9"], known)
+    ['李三', '999999199001010016', None, '卡6222000011112222', '****9']
+    """
+    under = {}
+    for text in known:
+        for shown in {covered_number(text), mask_long_numbers(text)} - {text}:
+            under.setdefault(shown, set()).add(text)
+    return [
+        next(iter(found))
+        if isinstance(cell, str) and len(found := under.get(cell.strip(), ())) == 1
+        else cell
+        for cell in cells
+    ]
 
 
 def _other_document(number):

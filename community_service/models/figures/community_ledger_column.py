@@ -118,8 +118,16 @@ class CommunityLedgerColumn(models.Model):
             # Half an illness or half a key tells as much as the whole: numbers alone have a mask.
             if not CLOSED_NUMBER.fullmatch(last.name):
                 self._refuse(last.name, self.env._("is closed and cannot stand in a ledger."))
-            if self.mask not in ("id_number", "phone"):
-                self._refuse(last.name, self.env._("is closed: choose a mask for it."))
+            # The mask of a phone would leave the front of an ID number.
+            mask = "id_number" if last.name == "id_number" else "phone"
+            if self.mask != mask:
+                self._refuse(
+                    last.name,
+                    self.env._(
+                        "is closed: choose the mask “%(mask)s” for it.",
+                        mask=dict(self._fields["mask"]._description_selection(self.env))[mask],
+                    ),
+                )
         if last.type in ("binary", "json", "properties", "reference", "many2one_reference"):
             self._refuse(last.name, self.env._("cannot be written into a cell."))
         return last
@@ -205,7 +213,7 @@ class CommunityLedgerColumn(models.Model):
     def _value_converter(self, model):
         field = self._field(model)
         if self.mask == "id_number" and self.env["res.users"]._is_community_auditor_only():
-            # Six digits, a birth date and four digits are the whole number.
+            # As on the screen: an auditor gets not even the last four.
             return lambda value: "*" * len(value) if value else None
         if self.mask:
             mask = MASKS[self.mask]

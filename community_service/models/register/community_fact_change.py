@@ -4,6 +4,7 @@ from odoo.tools import format_date
 from ...tools.identity import mask_id_number, mask_phone
 
 MASKS = {"id_number": mask_id_number, "phone": mask_phone}
+WORKERS = "community_service.group_community_grid_worker"
 
 
 class CommunityFactChange(models.Model):
@@ -33,11 +34,12 @@ class CommunityFactChange(models.Model):
         ondelete="set null",
     )
     field_name = fields.Char("Technical field", required=True, readonly=True)
-    field_label = fields.Char("Fact", compute="_compute_texts")
-    old_value = fields.Char("Old value (technical)", readonly=True)
-    new_value = fields.Char("New value (technical)", readonly=True)
-    old_text = fields.Char("Before", compute="_compute_texts")
-    new_text = fields.Char("After", compute="_compute_texts")
+    field_label = fields.Char("Fact", compute="_compute_texts", compute_sudo=True)
+    # Not for auditors, who do not see even the end of a number: they read the texts.
+    old_value = fields.Char("Old value (technical)", readonly=True, groups=WORKERS)
+    new_value = fields.Char("New value (technical)", readonly=True, groups=WORKERS)
+    old_text = fields.Char("Before", compute="_compute_texts", compute_sudo=True)
+    new_text = fields.Char("After", compute="_compute_texts", compute_sudo=True)
     kind = fields.Selection(
         [("change", "Changed"), ("correct", "Corrected")], required=True, readonly=True
     )
@@ -61,7 +63,9 @@ class CommunityFactChange(models.Model):
             change.grid_id = holder.grid_id or change.grid_id
 
     @api.depends("model", "field_name", "old_value", "new_value")
+    @api.depends_context("uid")
     def _compute_texts(self):
+        hide = self.env["res.users"]._is_community_auditor_only()
         for change in self:
             field = self.env[change.model]._fields[change.field_name]
             change.field_label = field._description_string(self.env)
@@ -69,6 +73,9 @@ class CommunityFactChange(models.Model):
                 change.field_label = field._description_string(self.env).split(" (")[0]
             change.old_text = change._text_of(field, change.old_value)
             change.new_text = change._text_of(field, change.new_value)
+            if hide and change.field_name == "id_number":
+                change.old_text = "*" * len(change.old_text)
+                change.new_text = "*" * len(change.new_text)
 
     def _text_of(self, field, value):
         """Return a stored value as a person reads it."""

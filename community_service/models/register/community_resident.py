@@ -215,8 +215,7 @@ class CommunityResident(models.Model):
     @api.depends_context("uid")
     def _compute_masks(self):
         self._origin.fetch(["id_number"])
-        # Six digits, a birth date and four digits are the whole number: an auditor, who may not
-        # reveal, gets none of them.
+        # An auditor, who may not reveal, gets not even the last four.
         hide = self.env["res.users"]._is_community_auditor_only()
         for resident in self:
             number = resident.id_number

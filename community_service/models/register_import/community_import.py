@@ -6,6 +6,8 @@ import xlsxwriter
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 
+from ...tools.identity import mask_long_numbers
+from ...tools.register_values import covered_number
 from ...tools.xlsx_reader import WorkbookError
 
 FIRST_ROWS = 10
@@ -15,7 +17,7 @@ INLINE_BYTES = 1_000_000
 
 INLINE_ROWS = 1_000
 
-FIRST_WIDTHS = (14, 8, 16, 46, 46)
+FIRST_WIDTHS = (14, 8, 16, 46, 46, 12)
 
 _logger = logging.getLogger(__name__)
 
@@ -364,7 +366,9 @@ class CommunityImport(models.Model):
         """Return the refused rows as the bytes of an .xlsx file.
 
         One sheet per sheet of the register, under its own name and headings, so that the corrected
-        file can be dropped in again. It holds whole numbers: the export is logged.
+        file can be dropped in again. Of ID numbers and other long ones it shows the last four
+        characters; what was left under its stars is put back by the number of the refused row
+        (``_uncovered``). Phones and words stand in it whole: the export is logged.
         """
         self.ensure_one()
         stream = io.BytesIO()
@@ -392,6 +396,9 @@ class CommunityImport(models.Model):
 
     def _write_error_sheet(self, book, formats, name, rows):
         headings = (self.sheet_headings or {}).get(name, [])
+        found = self.column_ids.filtered(lambda column: column.target == "header/id_number")
+        words = set(found.mapped("heading"))
+        numbers = {column for column, text in enumerate(headings) if text in words}
         sheet = book.add_worksheet(name[:31])
         lead = [
             self.env._("Sheet"),
@@ -399,6 +406,7 @@ class CommunityImport(models.Model):
             self.env._("Column"),
             self.env._("Reason"),
             self.env._("Remedy"),
+            self.env._("Refused row"),
         ]
         for column, width in enumerate(FIRST_WIDTHS):
             sheet.set_column(column, column, width)
@@ -409,9 +417,11 @@ class CommunityImport(models.Model):
             sheet.write_number(number, 1, row.row)
             for column, text in enumerate((row.column, row.reason, row.remedy), 2):
                 sheet.write_string(number, column, text or "", formats["reason"])
-            for column, text in enumerate(row.raw or [], len(lead)):
+            sheet.write_number(number, len(lead) - 1, row.id)
+            for column, text in enumerate(row.raw or []):
                 # As text, whatever it looks like: neither a formula nor a lost ID number.
-                sheet.write_string(number, column, text, formats["text"])
+                cover = covered_number if column in numbers else mask_long_numbers
+                sheet.write_string(number, len(lead) + column, cover(text), formats["text"])
 
     def _log_export(self, count):
         if "community.access.log" in self.env:

@@ -66,8 +66,7 @@ class CommunityImport(models.Model):
     def _stage_rows(self):
         """Read the file into ``community.import.row``; rows of an earlier check go first."""
         self.flush_model()
-        # Raw SQL: the ORM would read 100,000 staged rows to delete them.
-        self.env.cr.execute("DELETE FROM community_import_row WHERE import_id = %s", [self.id])
+        earlier = self._last_row()
         self.column_ids.unlink()
         self.word_ids.unlink()
         self._set_closed(sheet_headings=False)
@@ -85,6 +84,12 @@ class CommunityImport(models.Model):
             if count > self._max_rows():
                 raise UserError(self._too_many_rows(count))
             self._copy_rows(batch)
+        # Only now: the file may be that of the refused rows among them, under stars. Raw SQL: the
+        # ORM would read 100,000 staged rows to delete them.
+        self.env.cr.execute(
+            "DELETE FROM community_import_row WHERE import_id = %s AND id <= %s",
+            [self.id, earlier],
+        )
         if not headings:
             raise UserError(
                 self.env._(
@@ -102,6 +107,37 @@ class CommunityImport(models.Model):
         self._store_mapping(headings, unknown)
         self._set_closed(notice="\n".join(notices) or False)
         self.env["community.import.row"].invalidate_model()
+
+    def _last_row(self):
+        """Return the number of the last row that is staged already, for any import."""
+        self.env.cr.execute("SELECT COALESCE(MAX(id), 0) FROM community_import_row")
+        return self.env.cr.fetchone()[0]
+
+    def _refused_rows(self):
+        """Return a function from the number of a row refused before to its texts, or None.
+
+        Rows come in the order of their numbers: a thousand are read at once.
+        """
+        chunk, start = {}, None
+
+        def find(text):
+            nonlocal chunk, start
+            number = int(text) if text.isdecimal() and len(text) < 10 else 0
+            if number // 1000 != start:
+                start = number // 1000
+                # Raw SQL: the texts are closed to reading. Whoever imports gives back the rows of
+                # their own community, which the import put under stars for them.
+                self.env.cr.execute(
+                    """SELECT r.id, r.raw FROM community_import_row r
+                         JOIN community_import i ON i.id = r.import_id
+                        WHERE r.id >= %s AND r.id < %s AND r.state = 'refused'
+                          AND i.company_id = %s""",
+                    [start * 1000, start * 1000 + 1000, self.company_id.id],
+                )
+                chunk = dict(self.env.cr.fetchall())
+            return chunk.get(number)
+
+        return find
 
     def _max_rows(self):
         return self.company_id.community_import_max_rows
@@ -143,6 +179,7 @@ class CommunityImport(models.Model):
                 return categories.get(found)
             return found
 
+        find_refused = self._refused_rows()
         for sheet in sheets:
             if not sheet.row_count:
                 continue
@@ -160,7 +197,14 @@ class CommunityImport(models.Model):
                 | {sheet.name: [header.headings.get(column, "") for column in range(width)]}
             )
             rows = RegisterRows(
-                sheet, header, heading, value, groups, today, self._estate_name(sheet, sheets)
+                sheet,
+                header,
+                heading,
+                value,
+                groups,
+                today,
+                self._estate_name(sheet, sheets),
+                find_refused,
             )
             for row in rows:
                 for _code, field, word in row["warnings"]:

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...tools.identity import mask_id_number
+from ...tools.identity import mask_id_number, mask_long_numbers
 
 KEEP_DAYS = 30
 
@@ -133,9 +133,10 @@ class CommunityImportRow(models.Model):
         for row in self:
             row.column = labels.get(row.error_field, "")
             reason, remedy = texts.get(row.error, ("", ""))
-            detail = row.detail or ""
+            # A cell of any column may hold a number that slipped into it.
+            detail = mask_long_numbers(row.detail)
             if row.error_field == "id_number" and row.error != "id_used_elsewhere":
-                detail = mask_id_number(detail)
+                detail = mask_id_number(row.detail)
             row.reason = reason.replace("{detail}", detail)
             row.remedy = remedy
 
@@ -151,7 +152,8 @@ class CommunityImportRow(models.Model):
         for row in self:
             row.has_warning = bool(row.warnings)
             row.warning = " ".join(
-                texts[code] % {"column": labels.get(field, field), "value": value}
+                texts[code]
+                % {"column": labels.get(field, field), "value": mask_long_numbers(value)}
                 for code, field, value in row.warnings or []
             )
 

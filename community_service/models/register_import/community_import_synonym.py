@@ -54,6 +54,7 @@ class CommunityImportSynonym(models.Model):
         return {
             "extra": self.env._("Keep word for word"),
             "ignore": self.env._("Leave out"),
+            "refused_row": self.env._("Refused row"),
             "name": self.env._("Name"),
             "head_name": self.env._("Name of the head"),
             "role": self.env._("Relation to head"),

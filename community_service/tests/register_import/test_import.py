@@ -289,8 +289,8 @@ class TestImport(ImportCase):
         import openpyxl
 
         book = openpyxl.load_workbook(io.BytesIO(refused))
-        cell = book["望河小区"].cell(2, 5 + 7)
-        self.assertEqual(cell.value, number[:17])
+        cell = book["望河小区"].cell(2, 6 + 7)
+        self.assertEqual(cell.value, "*" * 13 + number[13:17])
         cell.value = number
         stream = io.BytesIO()
         book.save(stream)
@@ -300,6 +300,55 @@ class TestImport(ImportCase):
         corrected.action_apply()
         self.assertEqual(household.head_id.name, "子一")
         self.assertEqual(household.member_count, 2)
+
+    def test_error_workbook_covers_numbers_and_takes_them_back(self):
+        """A row refused for another reason comes back with the number that stood under stars."""
+        number, card = self.make_id_number(), "6222 0000 1111 2222"
+        headings = (*HEADINGS[:7], "银行卡号")
+        rows = [(*self.person("", number=number)[:7], card)]
+        record = self.check(rows, headings=headings)
+        self.assertEqual(list(self.findings(record).values()), ["name_missing"])
+        import openpyxl
+
+        def corrected(name):
+            book = openpyxl.load_workbook(io.BytesIO(record._error_workbook()))
+            sheet = book["望河小区"]
+            texts = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+            self.assertNotIn(number[:6], " ".join(texts))
+            self.assertIn("*" * 14 + number[-4:], texts)
+            self.assertIn("*" * 12 + "2222", texts)
+            sheet.cell(2, 6 + 5).value = name
+            stream = io.BytesIO()
+            book.save(stream)
+            return stream.getvalue()
+
+        # Into the same import, which forgets its staged rows, and into a new one.
+        record.file = base64.b64encode(corrected("子三"))
+        record.action_check()
+        staged = record.sudo().row_ids
+        self.assertEqual((staged.id_number, staged.extra), (number, {"银行卡号": card}))
+        record = self.check(rows, headings=headings)
+        again = self.make_import(corrected("子四"), "refused.xlsx")
+        again.action_check()
+        again.action_apply()
+        resident = self.env["community.resident"].search([("name", "=", "子四")])
+        self.assertEqual(resident.sudo().id_number, number)
+
+    def test_stars_are_nobodys_number(self):
+        """Stars without the row they came from, or from another community, stay refused."""
+        number = self.make_id_number()
+        refused = self.check([self.person("", number=number)]).row_ids
+        other = self.env["res.company"].create({"name": "Other community"})
+        for headings, row, company in (
+            (HEADINGS, (), self.env.company),
+            (("Refused row", *HEADINGS), (refused.id + 1,), self.env.company),
+            (("Refused row", *HEADINGS), (refused.id,), other),
+        ):
+            person = self.person("子五", number="*" * 14 + number[-4:])
+            record = self.make_import(self.make_workbook([(*row, *person)], headings=headings))
+            record.sudo().company_id = company
+            record.sudo().action_check()
+            self.assertEqual(list(self.findings(record.sudo()).values()), ["id_characters"])
 
     def test_only_officers_import(self):
         record = self.check([self.person("丑一")])
