@@ -62,7 +62,7 @@ class CommunitySecretExportMixin(models.AbstractModel):
             "export",
             records,
             reason=self.env["community.secret.mixin"]._stated_reason(self.reason),
-            count=len(records),
+            each=True,
             description=self._description,
             field_names=self._export_secrets,
         )

@@ -149,3 +149,8 @@ class CommunityIncident(models.Model):
 
     def _is_claimable(self):
         return super()._is_claimable() and self.state != "closed"
+
+    @api.model
+    def _list_fields(self):
+        names = "area_id contribution_count date kind_id name number people_count state user_id"
+        return super()._list_fields() | set(names.split())

@@ -161,3 +161,11 @@ class CommunityLegacyIssue(models.Model):
 
     def _is_claimable(self):
         return super()._is_claimable() and self.state == "open"
+
+    @api.model
+    def _list_fields(self):
+        names = (
+            "body_id date_next household_count is_overdue kind name next_step number since state "
+            "user_id"
+        )
+        return super()._list_fields() | set(names.split())

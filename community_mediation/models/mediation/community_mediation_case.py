@@ -431,3 +431,11 @@ class CommunityMediationCase(models.Model):
                 summary=self.env._("A dispute to assign"),
                 user_id=user.id,
             )
+
+    @api.model
+    def _list_fields(self):
+        names = (
+            "area_id clock date_limit date_received date_return_visit is_overdue kind_id "
+            "mediator_ids next_session number people_count source state"
+        )
+        return super()._list_fields() | set(names.split())

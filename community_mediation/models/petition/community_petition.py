@@ -381,3 +381,11 @@ class CommunityPetition(models.Model):
             "target": "new",
             "context": defaults,
         }
+
+    @api.model
+    def _list_fields(self):
+        names = (
+            "area_id body_id channel clock date_next date_received is_late kind number rating "
+            "signer_count signer_household_count state topic user_id"
+        )
+        return super()._list_fields() | set(names.split())

@@ -241,3 +241,11 @@ class CommunityRelocationFile(models.Model):
         return Case._start(
             values | {"relocation_file_id": self.id, "kind_id": kind.id if kind else False}
         )
+
+    @api.model
+    def _list_fields(self):
+        names = (
+            "address agreement_state attitude building_id date_moved date_signed "
+            "explanation_count last_visit_date number open_demand_count owner_name project_id"
+        )
+        return super()._list_fields() | set(names.split())

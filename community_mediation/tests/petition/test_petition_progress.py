@@ -91,7 +91,7 @@ class TestPetitionProgress(PetitionCase, HttpCase):
             {
                 "model": petition._name,
                 "method": "web_read",
-                "args": [petition.ids, {"number": {}}],
+                "args": [petition.ids, {"number": {}, "description": {}}],
                 "kwargs": {},
             },
         )

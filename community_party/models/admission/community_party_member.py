@@ -362,3 +362,11 @@ class CommunityPartyMember(models.Model):
                 {"member_id": member.id, "date_due": day} for day in days if day not in known
             ]
         return Check.sudo().create(values)
+
+    @api.model
+    def _list_fields(self):
+        names = (
+            "applied_age applied_band date_applied date_next_earliest date_next_latest "
+            "date_probation_end is_next_late next_step_id"
+        )
+        return super()._list_fields() | set(names.split())

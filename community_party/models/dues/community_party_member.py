@@ -139,3 +139,7 @@ class CommunityPartyMember(models.Model):
                     ),
                     user_id=keeper.id,
                 )
+
+    @api.model
+    def _list_fields(self):
+        return super()._list_fields() | {"dues_alert"}

@@ -146,3 +146,7 @@ class CommunityPartyMember(models.Model):
                 "default_talker_id": (own - self).id,
             },
         }
+
+    @api.model
+    def _list_fields(self):
+        return super()._list_fields() | {"date_talk_due"}

@@ -83,3 +83,8 @@ class CommunityPartyTalk(models.Model):
             changed = {name: value for name, value in values.items() if member[name] != value}
             if changed:
                 member.write(changed)
+
+    @api.model
+    def _list_fields(self):
+        names = "date kind member_id needs occasion organization_id strengths talker_id"
+        return super()._list_fields() | set(names.split())

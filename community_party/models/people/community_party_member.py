@@ -427,3 +427,11 @@ class CommunityPartyMember(models.Model):
             for line in self.decision_ids
         ]
         return sorted(lines, key=lambda line: line[0])
+
+    @api.model
+    def _list_fields(self):
+        names = (
+            "age_band category_ids contact_proposal date_full main_post name organization_id "
+            "stage status"
+        )
+        return super()._list_fields() | set(names.split())

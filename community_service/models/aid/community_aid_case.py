@@ -429,3 +429,11 @@ class CommunityAidCase(models.Model):
                 today = fields.Date.context_today(case)
                 case.sudo()._set_closed(state="closed", outcome=reason, date_closed=today)
                 case._close_need(reason, is_met=False)
+
+    @api.model
+    def _list_fields(self):
+        names = (
+            "amount date_decision date_due date_received grid_id household_id is_staff_relative "
+            "next_review_date next_step number programme_id proposal resident_id state user_id"
+        )
+        return super()._list_fields() | set(names.split())

@@ -8,6 +8,7 @@ from ...tools.seal import GENESIS, seal_hash
 
 KINDS = [
     ("view", "Opened"),
+    ("find", "Looked up by ID number"),
     ("reveal", "Revealed"),
     ("export", "Exported"),
     ("print", "Printed"),
@@ -191,20 +192,24 @@ class CommunityAccessLog(models.Model):
     def _log(self, kind, records, reason="", **details):
         """Append what the current user did with ``records``; the one way into the log.
 
-        Kinds ``view``, ``reveal``, ``print``, ``group`` and ``setting`` make one row per record,
-        ``export`` one row for the whole set. A view of the same record by the same user within 10
-        minutes makes no second row.
+        Each record makes one row, all rows are written by one statement; an export makes one row
+        for the whole set, and so does a look-up that found nobody. A view of the same record by the
+        same user within 10 minutes makes no second row.
 
-        :param str kind: view, reveal, export, print, group or setting
+        :param str kind: view, find, reveal, export, print, group or setting
         :param records: the records concerned; for an export they may be empty, with ``count``
         :param str reason: why, where the user was asked
         :param details: ``count`` (number of records exported), ``domain`` (what selected them),
-            ``description`` (report, ledger, columns; no names, no values) and ``field_names``
-            (iterable of field names revealed)
+            ``description`` (report, ledger, columns; no names, no values), ``field_names``
+            (iterable of field names revealed), ``each`` (an export makes a row for each record) and
+            ``ids`` (SQL that selects the ids, for more records than should travel)
         """
-        ids = [None] if kind == "export" else list(records.ids)
-        if not ids:
-            return
+        each = kind != "export" or details.get("each")
+        ids = details.get("ids")
+        if ids is None:
+            if each and not records and kind != "find":
+                return
+            ids = SQL("SELECT unnest(%s::int[])", (records.ids if each else ()) or [None])
         constants = [
             self.env.uid,
             self._role(),
@@ -212,7 +217,7 @@ class CommunityAccessLog(models.Model):
             records._name,
             ",".join(details.get("field_names") or ()) or None,
             reason or None,
-            details.get("count", len(records)) if kind == "export" else 1,
+            1 if each and (records or kind != "find") else details.get("count", len(records)),
             self._without_numbers(details.get("domain")),
             self._without_numbers(details.get("description")),
         ]
@@ -234,9 +239,9 @@ class CommunityAccessLog(models.Model):
                 """INSERT INTO community_access_log (user_id, role, kind, model, field_names,
                         reason, count, domain, description, company_id, res_id, date)
                    SELECT %s, COALESCE(%s, %s), r.id, date_trunc('second', now() AT TIME ZONE 'UTC')
-                     FROM unnest(%s::int[]) AS r(id) WHERE %s""",
+                     FROM (%s) AS r(id) WHERE %s""",
                 SQL(", ").join(SQL("%s", value) for value in constants),
-                self._company_sql(records, per_record=kind != "export"),
+                self._company_sql(records, each),
                 self.env.company.id,
                 ids,
                 fresh,
@@ -244,26 +249,102 @@ class CommunityAccessLog(models.Model):
         )
 
     @api.model
-    def _company_sql(self, records, per_record):
+    def _log_find(self, found):
+        """Log a look-up by ID number, in a transaction of its own.
+
+        The line stays when what the look-up was made for is refused, or finds nobody.
+
+        :param found: the record found, or an empty recordset of the model
+        """
+        if not self.env.cr.readonly:
+            with self.env.registry.cursor() as cr:
+                env = self.env(cr=cr)
+                # Somebody made in this very transaction is not known to any other.
+                if env.user.exists():
+                    env[self._name]._log("find", found.with_env(env))
+                    return
+        self._log("find", found)
+
+    @api.model
+    def _company_sql(self, records, each):
         """Return SQL of the community whose managers may read the row, NULL when there is none.
 
         For a row of one record that of the record ``r.id``, for a row of a whole set the one that
         all of it belongs to.
         """
         field = records._fields.get("company_id")
-        if not records or field is None or not (field.store or field.related):
+        if field is None or not (field.store or field.related) or not (each or records):
             return SQL("NULL")
         # Asked in SQL, as superuser: it must not depend on the right to read the record, and the
         # ORM would leave all columns of the record in the cache, which its reader shares.
         closed = records.sudo()
-        query = closed._search([("id", "in", records.ids)], order="id", active_test=False)
+        domain = [] if each else [("id", "in", records.ids)]
+        query = closed._search(domain, order="id", active_test=False)
         query.order = None
         company = closed._field_to_sql(query.table, "company_id", query)
-        if per_record:
+        if each:
             query.add_where(SQL("%s = r.id", SQL.identifier(query.table, "id")))
             return query.subselect(company)
         one = SQL("CASE WHEN COUNT(DISTINCT %s) = 1 THEN MIN(%s) END", company, company)
         return query.subselect(one)
+
+    @api.model
+    def _log_taken(self, records, paths, query=None, **details):
+        """Log an export: a row for each file of which facts were taken, else one for the set.
+
+        :param records: what was exported; a model when ``query`` selects them
+        :param paths: columns, each a list of field names
+        :param query: Query of the records, for more than should travel
+        :param details: as of :meth:`_log`
+        """
+        files = {}
+        for path in paths if hasattr(records, "_files_on") else ():
+            for links, fact in records._files_on(path):
+                files.setdefault(links, set()).add(fact)
+        own = files.pop((), None) and details.get("count", len(records))
+        if query:
+            query.order = None
+        for links, facts in files.items():
+            # The row of somebody else's file does not say from where it was reached: that alone
+            # could tell that there is such a case, or a membership.
+            if query:
+                model, ids = self._linked_sql(records, query, links)
+                self._log("export", model, each=True, ids=ids, field_names=sorted(facts))
+            else:
+                # Whose facts left is noted, whatever of the way there the reader may read.
+                whose = records.sudo().mapped(".".join(links)).sudo(False)
+                self._log("export", whose, each=True, field_names=sorted(facts))
+        ids = query.select() if query and own else None
+        self._log("export", records, each=bool(own), ids=ids, **details)
+
+    @api.model
+    def _linked_sql(self, model, query, links):
+        """Return the model at the end of ``links`` and SQL of the ids that ``query`` leads to."""
+        ids = query.select()
+        # As superuser, below rules: it asks whose file it was.
+        for name in links:
+            model = model.sudo().with_context(active_test=False)
+            field = model._fields[name]
+            if field.type == "one2many":
+                model = self.env[field.comodel_name].sudo()
+                inner = model._search([], order="id", active_test=False)
+                inverse = model._field_to_sql(inner.table, field.inverse_name, inner)
+                inner.add_where(SQL("%s IN (%s)", inverse, ids))
+                ids = inner.select()
+            elif field.type == "many2many":
+                ids = SQL(
+                    "SELECT %s FROM %s WHERE %s IN (%s)",
+                    SQL.identifier(field.column2),
+                    SQL.identifier(field.relation),
+                    SQL.identifier(field.column1),
+                    ids,
+                )
+            else:
+                inner = model._search([], order="id", active_test=False)
+                inner.add_where(SQL("%s IN (%s)", SQL.identifier(inner.table, "id"), ids))
+                ids = inner.select(model._field_to_sql(inner.table, name, inner))
+            model = self.env[field.comodel_name]
+        return model, SQL("SELECT DISTINCT id FROM (%s) AS l(id) WHERE id IS NOT NULL", ids)
 
     @api.model
     def _role(self):

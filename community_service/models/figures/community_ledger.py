@@ -244,9 +244,11 @@ class CommunityLedger(models.Model):
         for rows in self._rows(domain):
             sheet.write(rows)
         sheet.close()
-        self.env["community.access.log"]._log(
-            "export",
-            self._records(),
+        records = self._records()
+        self.env["community.access.log"]._log_taken(
+            records,
+            [path.split(".") for path in self.column_ids.mapped("path")],
+            records._search(selection),
             count=sheet.row_count,
             domain=str(selection),
             description=f"ledger {self.code}: {', '.join(self.column_ids.mapped('path'))}",

@@ -4,6 +4,7 @@ from odoo.tools import format_date
 from ...tools.identity import mask_id_number, mask_phone
 
 MASKS = {"id_number": mask_id_number, "phone": mask_phone}
+VALUES = {"old_value", "new_value", "old_text", "new_text"}
 WORKERS = "community_service.group_community_grid_worker"
 
 
@@ -90,3 +91,15 @@ class CommunityFactChange(models.Model):
             record = self.env[field.comodel_name].sudo().browse(int(value)).exists()
             return record.display_name or value
         return value
+
+    def _read_format(self, fnames, load="_classic_read"):
+        """Format as Odoo does; what a fact was and is is a fact of the person's file."""
+        result = super()._read_format(fnames, load)
+        if not self.env.su and not VALUES.isdisjoint(fnames):
+            Log = self.env["community.access.log"]
+            # Whose history was read is noted, whatever of the file the reader may open.
+            read = self.browse([values["id"] for values in result]).sudo()
+            Log._log("view", read.resident_id.sudo(False))
+            households = read.filtered(lambda change: not change.resident_id).household_id
+            Log._log("view", households.sudo(False))
+        return result

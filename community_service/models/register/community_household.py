@@ -211,3 +211,8 @@ class CommunityHousehold(models.Model):
             "register_no": facts["register_no"],
             "members": members,
         }
+
+    @api.model
+    def _list_fields(self):
+        names = "address category_ids code grid_id head_id member_count register_no"
+        return super()._list_fields() | set(names.split())

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -24,9 +24,10 @@ class CommunityHousehold(models.Model):
         "community.household.operation", compute="_compute_undo_operation_id"
     )
 
-    @api.readonly
     def timeline(self, limit=60):
         """Return what the reader may see of one household's history, newest first.
+
+        It is a part of the household's file: reading it goes into the access log.
 
         :param int limit: at most this many entries (1 to 200)
         :return: list of dicts: ``date`` (ISO), ``kind`` (visit, need, move, category), its label,
@@ -35,6 +36,7 @@ class CommunityHousehold(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        self.env["community.access.log"]._log("view", self)
         limit = max(1, min(int(limit), LONGEST))
         entries = [entry for source in self._timeline_sources() for entry in source(limit)]
         entries.sort(key=lambda entry: (entry["date"], entry["model"], entry["id"]), reverse=True)

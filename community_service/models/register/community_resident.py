@@ -230,10 +230,41 @@ class CommunityResident(models.Model):
             resident.id_number_input = resident.id_number_masked
 
     def _inverse_id_number_input(self):
-        for resident in self:
-            if "*" not in (resident.id_number_input or ""):
-                # Writing is allowed to whoever may write the record; reading back is not.
-                resident.sudo().id_number = normalize_id_number(resident.id_number_input) or False
+        typed = self.filtered(lambda resident: "*" not in (resident.id_number_input or ""))
+        numbers = {resident: normalize_id_number(resident.id_number_input) for resident in typed}
+        self._check_id_number_free(numbers)
+        for resident, number in numbers.items():
+            # Writing is allowed to whoever may write the record; reading back is not.
+            resident.sudo().id_number = number or False
+
+    @api.model
+    def _check_id_number_free(self, numbers):
+        """Refuse the number of another living resident, and log who learned of it.
+
+        The unique index refuses it as well, but leaves no line in the log.
+
+        :param dict numbers: resident → number typed
+        """
+        # Below access rules: that the number is taken is told to whoever types it.
+        others = self.sudo().search(
+            Domain("id_number", "in", [number for number in numbers.values() if number])
+            & Domain("date_death", "=", False)
+        )
+        for other in others:
+            for resident, number in numbers.items():
+                company = resident.company_id or self.env.company
+                if (
+                    number == other.id_number
+                    and other != resident._origin
+                    and other.company_id == company
+                ):
+                    self.env["community.access.log"]._log_find(other.sudo(False))
+                    raise ValidationError(
+                        self.env._(
+                            "Another living resident of this community already has this ID number: "
+                            "find and move in that person instead of adding a second one."
+                        )
+                    )
 
     @api.depends("id_number", "id_kind")
     def _compute_from_id(self):
@@ -482,3 +513,11 @@ class CommunityResident(models.Model):
         return self._list_action(
             "community_service.community_fact_change_action", [("resident_id", "=", self.id)]
         )
+
+    @api.model
+    def _list_fields(self):
+        names = (
+            "age birth_date category_ids employment household_id name phone_display resident_kind "
+            "role sex"
+        )
+        return super()._list_fields() | set(names.split())

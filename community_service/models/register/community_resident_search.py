@@ -111,7 +111,8 @@ class CommunityResident(models.Model):
     def _find_by_id_number(self, number, name):
         """Return the person with this whole ID number and name, also of another grid, or nobody.
 
-        The one way to somebody outside one's own grid; each find stands in the access log.
+        The one way to somebody outside one's own grid. Each look-up stands in the access log, also
+        when it found nobody or what follows is refused.
 
         :raises UserError: when the number belongs to another name
         """
@@ -126,9 +127,9 @@ class CommunityResident(models.Model):
             order="active desc, date_death desc nulls first, id",
             limit=1,
         )
+        self.env["community.access.log"]._log_find(found)
         if not found:
             return self.browse()
-        self.env["community.access.log"]._log("view", found, reason="ID")
         if found.name.strip() != (name or "").strip():
             raise UserError(
                 self.env._(

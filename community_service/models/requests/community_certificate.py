@@ -216,3 +216,8 @@ class CommunityCertificate(models.Model):
             "community": certificate.company_id.name,
             "is_valid": certificate.state == "issued",
         }
+
+    @api.model
+    def _list_fields(self):
+        names = "copies date item_id number purpose request_id resident_id state"
+        return super()._list_fields() | set(names.split())

@@ -391,3 +391,11 @@ class CommunityRequest(models.Model):
                         request=request.display_name,
                     )
                 )
+
+    @api.model
+    def _list_fields(self):
+        names = (
+            "channel date_closed date_due date_received department_id description grid_id "
+            "household_id is_late item_id number officer_id satisfaction state work_area"
+        )
+        return super()._list_fields() | set(names.split())

@@ -231,3 +231,8 @@ class CommunityHousehold(models.Model):
             yield self._timeline_entry(
                 need, need.date_found, "need", self.env._("Need"), states[need.state], need.name
             )
+
+    @api.model
+    def _list_fields(self):
+        names = "is_overdue last_visit_date need_level next_visit_date open_need_count"
+        return super()._list_fields() | set(names.split())

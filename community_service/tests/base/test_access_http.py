@@ -50,6 +50,7 @@ class TestAccessHttp(AccessHttpCase):
         self.authenticate("worker", "worker")
         spec = {
             "name": {},
+            "marital": {},
             "household_id": {"fields": {"display_name": {}}},
             "kinship_ids": {"fields": {"relative_id": {"fields": {"display_name": {}, "sex": {}}}}},
             "residency_ids": {"fields": {"household_id": {"fields": {"code": {}}}}},
@@ -62,7 +63,7 @@ class TestAccessHttp(AccessHttpCase):
             [(row.user_id, row.model, row.res_id) for row in self.rows()],
             [(self.worker, "community.resident", self.resident.id)],
         )
-        self.call("community.household", "web_read", [self.household.id], {"address": {}})
+        self.call("community.household", "web_read", [self.household.id], {"note": {}})
         self.assertEqual(self.rows()[0].model, "community.household")
 
     def test_opening_over_json2_is_logged(self):
@@ -74,11 +75,31 @@ class TestAccessHttp(AccessHttpCase):
         with self.assertNoLogs("odoo", "WARNING"):
             answer = self.url_open(
                 "/json/2/community.resident/web_read",
-                data=json.dumps({"ids": self.resident.ids, "specification": {"name": {}}}),
+                data=json.dumps({"ids": self.resident.ids, "specification": {"note": {}}}),
                 headers={"Content-Type": "application/json", "Authorization": f"Bearer {key}"},
             )
-        self.assertEqual(answer.json()[0]["name"], "王强")
-        self.assertEqual(self.rows().res_id, self.resident.id)
+            self.assertEqual(answer.json()[0]["id"], self.resident.id)
+            self.assertEqual(self.rows().res_id, self.resident.id)
+            residents = self.household.resident_ids
+            self.url_open(
+                "/json/2/community.resident/read",
+                data=json.dumps({"ids": residents.ids, "fields": ["marital"]}),
+                headers={"Content-Type": "application/json", "Authorization": f"Bearer {key}"},
+            )
+        self.assertEqual(sorted(self.rows().mapped("res_id")), sorted(residents.ids))
+
+    def test_facts_of_somebody_else_in_a_form_are_logged(self):
+        """A form that shows a fact of a relative has shown two files."""
+        self.authenticate("officer", "officer")
+        spec = {
+            "note": {},
+            "kinship_ids": {"fields": {"relative_id": {"fields": {"marital": {}}}}},
+        }
+        with self.assertNoLogs("odoo", "WARNING"):
+            self.call("community.resident", "web_read", [self.resident.id], spec)
+        self.assertEqual(
+            sorted(self.rows().mapped("res_id")), sorted((self.resident | self.relative).ids)
+        )
 
     def test_lists_are_not_logged(self):
         self.authenticate("worker", "worker")
@@ -91,7 +112,7 @@ class TestAccessHttp(AccessHttpCase):
     def test_a_refused_opening_is_not_logged(self):
         self.authenticate("worker2", "worker2")
         with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"):
-            error = self.call("community.resident", "web_read", [self.resident.id], {"name": {}})
+            error = self.call("community.resident", "web_read", [self.resident.id], {"note": {}})
         self.assertIn("AccessError", error["data"]["name"])
         self.assertFalse(self.rows())
 

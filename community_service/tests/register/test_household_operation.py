@@ -71,7 +71,7 @@ class TestHouseholdOperation(CommunityCase):
         log = self.env["community.access.log"].search(
             [("res_id", "=", person.id), ("model", "=", person._name)], limit=1
         )
-        self.assertEqual((log.kind, log.user_id), ("view", self.worker))
+        self.assertEqual((log.kind, log.user_id), ("find", self.worker))
         operation = self.as_worker(self.home)._move_in(self.today, known, role="other")
         self.assertEqual(person.household_id, self.home)
         self.assertEqual(person.grid_id, self.grid)

@@ -17,6 +17,14 @@ DUMMIES = {
     "vals_list": [{}],
     "vals": {"active": True},
     "date": "2026-01-05",
+    "domain": [],
+    "fields": ["create_uid"],
+    "groupby": ["create_uid"],
+    "group_by": "create_uid",
+    "grouping_sets": [["create_uid"]],
+    "progress_bar": {"field": "create_uid", "colors": {}},
+    "field_name": "create_uid",
+    "name": "",
 }
 
 
