@@ -73,9 +73,9 @@ def _with_records(result):
         shell_script(server, db, suffix, INSIDE / "uninstall.py", environment, log)
     complaints = logs.parse(log.read_text(encoding="utf-8", errors="replace")).complaints
     result.check(not complaints, "uninstalling with records:\n" + "\n".join(complaints))
-    ours = {line for line in snapshot.take(db) if not line.startswith(snapshot.PEOPLE_MAKE)}
-    before = {line for line in clean if not line.startswith(snapshot.PEOPLE_MAKE)}
-    judge_states(result, "after uninstalling with records", before, ours)
+    after = snapshot.without_people(snapshot.take(db))
+    what = "after uninstalling with records"
+    judge_states(result, what, snapshot.without_people(clean), after)
     if not result.failed:
         databases.drop(db)
 

@@ -170,6 +170,8 @@ PEOPLE_MAKE = (
     "filter",
     "attachment: res.partner",
 )
+# Odoo gives this group to everybody as soon as people use a second currency.
+PEOPLE_GIVE = '"base.group_multi_currency", '
 
 
 def take(database):
@@ -186,6 +188,16 @@ def take(database):
         thing = TURNING.sub(r"\1", thing)
         state.add(f"{kind}: {thing}" if count == "1" else f"{kind}: {thing} x{count}")
     return state
+
+
+def without_people(state):
+    """Return a state without what people who work with the addons make and leave.
+
+    >>> without_people({"filter: 1 Mine", "table: r x"})
+    {'table: r x'}
+    """
+    kept = {thing for thing in state if not thing.startswith(PEOPLE_MAKE)}
+    return {thing.replace(PEOPLE_GIVE, "") for thing in kept}
 
 
 def differences(before, after):
