@@ -40,7 +40,7 @@
         "views/mediation/community_resident_views.xml",
         "views/mediation/community_request_views.xml",
         "views/mediation/community_visit_views.xml",
-        "views/mediation/community_mediation_reports.xml",
+        "views/mediation/community_mediation_paper_reports.xml",
         "views/mediation/community_mediation_case_reports.xml",
         "views/mediation/community_mediation_session_reports.xml",
         "views/mediation/community_mediation_agreement_reports.xml",
