@@ -95,22 +95,33 @@ class Tests:
 
         :param Module module: the file of the class
         :param ast.ClassDef test_class: the class that runs the test
-        :param ast.FunctionDef test: its test
+        :param ast.FunctionDef test: its test, or one of a base
         """
         if any("skip" in ast.unparse(item).lower() for item in test.decorator_list):
             return False
-        return _Reading(self, self.lineage(module, test_class)).asserts(module, 0, test)
+        lineage = self.lineage(module, test_class)
+        for place, (where, node) in enumerate(lineage):
+            if test in node.body:
+                return _Reading(self, lineage).asserts(where, place, test)
+        return False
 
-    def without_assertion(self, path):
-        """Return ``Class.test`` of every test in a file that asserts nothing."""
-        module = self.module(path)
-        return [
-            f"{node.name}.{test.name}"
-            for node in module.names.values()
-            if isinstance(node, ast.ClassDef)
-            for test in tests_of(node)
-            if not self.asserts(module, node, test)
-        ]
+    def without_assertion(self, paths):
+        """Return ``(file, Class.test)`` of every test in the files that asserts nothing.
+
+        The test of a base may call what another base of the same class offers, so it is enough that
+        it asserts in one of the classes that run it.
+        """
+        told = {}
+        for path in paths:
+            module = self.module(path)
+            for node in module.names.values():
+                if not isinstance(node, ast.ClassDef):
+                    continue
+                for where, base in self.lineage(module, node):
+                    for test in tests_of(base):
+                        key = (where.path, f"{base.name}.{test.name}")
+                        told[key] = told.get(key) or self.asserts(module, node, test)
+        return [key for key, has_assertion in told.items() if not has_assertion]
 
 
 class _Reading:
@@ -191,12 +202,13 @@ def files(root):
 
 def check(result, root):
     """Check every file of tests below ``root``, counting each into ``result``."""
-    tests = Tests(root)
-    for path in files(root):
-        empty = tests.without_assertion(path)
-        result.check(
-            not empty, f"{path.relative_to(root)}: without an assertion: {', '.join(empty)}"
-        )
+    found = files(root)
+    empty = collections.defaultdict(list)
+    for path, test in Tests(root).without_assertion(found):
+        empty[path].append(test)
+    for path in found:
+        named = f"{path.relative_to(root)}: without an assertion: {', '.join(empty[path])}"
+        result.check(not empty[path], named)
 
 
 def _live(body):

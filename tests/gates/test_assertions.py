@@ -108,6 +108,23 @@ class TestAssertions(Checkout):
             with self.subTest(lines):
                 self.assertEqual(self.failed(*lines), 1)
 
+    def test_a_base_is_read_in_the_class_that_runs_it(self):
+        """The test of one base may assert through another base of the same class."""
+        one = "class One:\n    def test_x(self):\n        self.conclude(1)\n"
+        two = "class Two:\n    def conclude(self, value):\n        {}\n"
+        text = "from .one import One\nfrom .two import Two\n\n\nclass TestX(One, {}):\n    x = 1\n"
+        for line, bases, failed in (
+            ("self.assertTrue(value)", "Two", 0),
+            ("return value", "Two", 1),
+            ("self.assertTrue(value)", "object", 1),
+        ):
+            self.put("community_x/tests/walks/one.py", one)
+            self.put("community_x/tests/walks/two.py", two.format(line))
+            self.put("community_x/tests/walks/test_x.py", text.format(bases))
+            result = Result("tests")
+            assertions.check(result, self.root)
+            self.assertEqual(result.failed, failed, (line, bases))
+
     def test_a_skipped_test_is_refused(self):
         """What is skipped for ever shows nothing."""
         self.assertEqual(self.failed("self.expect(1)"), 0)
