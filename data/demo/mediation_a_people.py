@@ -316,8 +316,8 @@ def _hold_session(env, case, mediator, day, facts, place):
         }
     )
     # The demo may be loaded before the hour of the day has come.
-    session._by_code({"state": "done"})
-    case._by_code({"state": "mediating"})
+    session._set_closed(state="done")
+    case._set_closed(state="mediating")
     session.action_sign()
     session.sudo().date_signed = day
 
