@@ -14,17 +14,6 @@ def uninstall_hook(env):
     env["community.mediation.session"].search(
         [("calendar_event_id", "!=", False)]
     ).calendar_event_id.unlink()
-    # Raw SQL: Odoo gives the fields and mixins that our models inherit external ids of the addons
-    # they come from, and keeps these ids when our models go; no ORM call finds ids of that kind.
-    env.cr.execute(
-        """
-        DELETE FROM ir_model_data
-        WHERE model IN ('ir.model.fields.selection', 'ir.model.inherit')
-          AND name ~ '^(selection|model_inherit)__community_'
-          AND name ~ '__community_(dispute|incident|legacy|mediation|petition|relocation)_'
-          AND module <> 'community_mediation'
-        """
-    )
     # Raw SQL: our own data records go with their tables. Odoo would first try to delete them one
     # by one and log an error for each that other records still point to.
     env.cr.execute(

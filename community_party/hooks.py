@@ -7,15 +7,6 @@ def uninstall_hook(env):
     env["community.category"]._forget_party()
     forget_shared_records(env, "community_party")
     _forget_meetings(env)
-    # Raw SQL: Odoo gives the fields and mixins that our models inherit external ids of the addons
-    # they come from, and keeps these ids when our models go; no ORM call finds ids of that kind.
-    env.cr.execute(
-        """
-        DELETE FROM ir_model_data
-        WHERE model IN ('ir.model.fields.selection', 'ir.model.inherit')
-          AND name ~ '^(selection|model_inherit)__community_party_' AND module <> 'community_party'
-        """
-    )
     # Raw SQL: our own data records go with their tables. Odoo would first try to delete them one
     # by one and log an error for each that other records still point to.
     env.cr.execute(

@@ -65,6 +65,26 @@ def forget_shared_records(env, module):
     env.cr.execute(
         "DELETE FROM ir_model_data WHERE module = %s AND model = 'community.indicator'", [module]
     )
+    # Raw SQL: Odoo gives the fields and mixins that the addon's models inherit external ids of the
+    # addons they come from, and keeps these ids when the models go; no ORM call finds ids of that
+    # kind. Its own are the models that no other addon knows, the abstract ones among them.
+    env.cr.execute(
+        """
+        WITH own AS (
+            SELECT replace(min(m.model), '.', '_') AS tab
+            FROM ir_model m
+            JOIN ir_model_data d ON d.model = 'ir.model' AND d.res_id = m.id
+            GROUP BY m.id
+            HAVING bool_and(d.module = %(module)s)
+        )
+        DELETE FROM ir_model_data d USING own
+        WHERE d.model IN ('ir.model.fields.selection', 'ir.model.inherit')
+          AND d.module <> %(module)s
+          AND (starts_with(d.name, 'selection__' || own.tab || '__')
+               OR starts_with(d.name, 'model_inherit__' || own.tab || '__'))
+        """,
+        {"module": module},
+    )
     # Raw SQL: Odoo books the keys of fields that the addon adds to our tables on us, and keeps the
     # record when the column goes.
     env.cr.execute(
