@@ -33,6 +33,7 @@
         "views/base/community_service_menus.xml",
         "data/base/community_holiday_data.xml",
         "data/base/ir_cron_data.xml",
+        "wizard/community_access_log_compare_views.xml",
         "views/base/community_access_log_views.xml",
         "views/base/community_holiday_views.xml",
         "views/base/community_parameter_views.xml",

@@ -1,7 +1,12 @@
+from odoo.tools import SQL
+
+
 def uninstall_hook(env):
     """Drop what the ORM leaves: the access log's guard, its chain's end, ids of core addons."""
     # Raw SQL: the triggers go with the function; the table follows with the model.
-    env.cr.execute("DROP FUNCTION IF EXISTS community_access_log_guard() CASCADE")
+    for name in ("guard", "stamp"):
+        function = SQL.identifier(f"community_access_log_{name}")
+        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", function))
     env["ir.config_parameter"].search([("key", "=like", "community_service.%")]).unlink()
     # Raw SQL: Odoo gives the fields and mixins that our models inherit external ids of the addons
     # they come from, and keeps these ids when our models go; no ORM call finds ids of that kind.

@@ -17,3 +17,4 @@ from . import community_visit_plan
 from . import community_request_move
 from . import community_volunteer_export
 from . import community_volunteer_refuse
+from . import community_access_log_compare

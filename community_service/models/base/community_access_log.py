@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ...tools.seal import GENESIS, seal_hash
-
 KINDS = [
     ("view", "Opened"),
     ("find", "Looked up by ID number"),
@@ -22,35 +20,34 @@ READER_GROUPS = (
     "community_service.group_community_manager,community_service.group_community_auditor"
 )
 
-BATCH = 5000
 
-LOCK = 0x636F6D6D
-
-HEAD_KEY = "community_service.access_log_head"
-
-SEALED_COLUMNS = (
-    "id",
-    "date",
-    "user_id",
-    "role",
-    "kind",
-    "model",
-    "res_id",
-    "field_names",
-    "reason",
-    "count",
-    "domain",
-    "description",
-    "company_id",
-)
+def guard_table(cr, table):
+    """Make the triggers that refuse every change and removal of rows of a table."""
+    # Raw SQL: triggers are beyond the ORM.
+    for name, event, each in (
+        ("rows", "UPDATE OR DELETE", "ROW"),
+        ("table", "TRUNCATE", "STATEMENT"),
+    ):
+        trigger = SQL.identifier(f"{table}_{name}")
+        cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON %s", trigger, SQL.identifier(table)))
+        cr.execute(
+            SQL(
+                "CREATE TRIGGER %s BEFORE %s ON %s FOR EACH %s "
+                "EXECUTE FUNCTION community_access_log_guard()",
+                trigger,
+                SQL(event),
+                SQL.identifier(table),
+                SQL(each),
+            )
+        )
 
 
 class CommunityAccessLog(models.Model):
     """Who opened, revealed, exported or printed personal data, and who changed our groups.
 
-    Append-only: rows enter through ``_log`` alone; neither the ORM nor SQL changes or deletes them
-    (triggers in ``init``). A row holds numbers and codes, never a name or a value of the record.
-    The seal, a chain of hashes, is in ``community_access_log_seal.py``.
+    Append-only: rows enter through ``_log`` alone; neither the ORM nor SQL changes or deletes them,
+    and the database gives them their time and number (triggers in ``init``). A row holds numbers
+    and codes, never a name or a value of the record. Its seal is a ``community.access.log.seal``.
     """
 
     _name = "community.access.log"
@@ -91,46 +88,41 @@ class CommunityAccessLog(models.Model):
     company_id = fields.Many2one(
         "res.company", "Community", readonly=True, index=True, ondelete="restrict"
     )
-    seq = fields.Integer("Seal number", readonly=True, aggregator=None)
-    previous_hash = fields.Char("Previous seal", readonly=True)
-    hash = fields.Char("Seal", readonly=True)
+    date_sealed = fields.Datetime("Sealed on", compute="_compute_seal", compute_sudo=True)
+    hash = fields.Char("Seal", compute="_compute_seal", compute_sudo=True)
 
-    _seq_uniq = models.UniqueIndex("(seq)", "A seal number is given once.")
     _record_idx = models.Index("(res_id, model, user_id, date)")
     _date_idx = models.Index("(date DESC, id DESC)")
-    _unsealed_idx = models.Index("(id) WHERE hash IS NULL")
 
     def init(self):
-        """Make the guards of the table: only the seal of an unsealed row may be written."""
-        # Raw SQL: triggers are beyond the ORM. hooks.uninstall_hook drops the function again.
+        """Make the guards of the table: rows are added, with the time of the clock, and stay."""
+        # Raw SQL: triggers are beyond the ORM. hooks.uninstall_hook drops the functions again.
         self.env.cr.execute(
             """
             CREATE OR REPLACE FUNCTION community_access_log_guard() RETURNS trigger AS $guard$
-            DECLARE
-                unsealed community_access_log;
             BEGIN
-                IF TG_OP = 'UPDATE' THEN
-                    unsealed := NEW;
-                    unsealed.seq := OLD.seq;
-                    unsealed.previous_hash := OLD.previous_hash;
-                    unsealed.hash := OLD.hash;
-                    IF OLD.hash IS NULL AND NEW.hash IS NOT NULL
-                       AND unsealed IS NOT DISTINCT FROM OLD THEN
-                        RETURN NEW;
-                    END IF;
-                END IF;
                 RAISE EXCEPTION 'The access log is append-only: % refused.', TG_OP
                     USING ERRCODE = 'insufficient_privilege';
             END $guard$ LANGUAGE plpgsql;
-            DROP TRIGGER IF EXISTS community_access_log_rows ON community_access_log;
-            CREATE TRIGGER community_access_log_rows BEFORE UPDATE OR DELETE
-                ON community_access_log FOR EACH ROW EXECUTE FUNCTION community_access_log_guard();
-            DROP TRIGGER IF EXISTS community_access_log_table ON community_access_log;
-            CREATE TRIGGER community_access_log_table BEFORE TRUNCATE
-                ON community_access_log FOR EACH STATEMENT
-                EXECUTE FUNCTION community_access_log_guard();
+            CREATE OR REPLACE FUNCTION community_access_log_stamp() RETURNS trigger AS $stamp$
+            BEGIN
+                NEW.id := nextval(pg_get_serial_sequence('community_access_log', 'id'));
+                NEW.date := date_trunc('second', clock_timestamp() AT TIME ZONE 'UTC');
+                RETURN NEW;
+            END $stamp$ LANGUAGE plpgsql;
+            DROP TRIGGER IF EXISTS community_access_log_stamp ON community_access_log;
+            CREATE TRIGGER community_access_log_stamp BEFORE INSERT
+                ON community_access_log FOR EACH ROW EXECUTE FUNCTION community_access_log_stamp();
             """
         )
+        guard_table(self.env.cr, self._table)
+
+    def _compute_seal(self):
+        seals = self.env["community.access.log.seal"].search([("log_id", "in", self.ids)])
+        by_row = {seal.log_id: seal for seal in seals}
+        for row in self:
+            seal = by_row.get(row._origin.id, seals.browse())
+            row.date_sealed, row.hash = seal.date, seal.hash
 
     @api.depends("model")
     def _compute_model_label(self):
@@ -237,9 +229,8 @@ class CommunityAccessLog(models.Model):
         self.env.cr.execute(
             SQL(
                 """INSERT INTO community_access_log (user_id, role, kind, model, field_names,
-                        reason, count, domain, description, company_id, res_id, date)
-                   SELECT %s, COALESCE(%s, %s), r.id, date_trunc('second', now() AT TIME ZONE 'UTC')
-                     FROM (%s) AS r(id) WHERE %s""",
+                        reason, count, domain, description, company_id, res_id)
+                   SELECT %s, COALESCE(%s, %s), r.id FROM (%s) AS r(id) WHERE %s""",
                 SQL(", ").join(SQL("%s", value) for value in constants),
                 self._company_sql(records, each),
                 self.env.company.id,
@@ -374,141 +365,45 @@ class CommunityAccessLog(models.Model):
         action.pop("path", None)
         return action
 
-    # The seal of the access log: a hash chain that shows every later change or gap.
+    # The seals are in community.access.log.seal.
 
     @api.model
     def _cron_seal(self):
         """Seal the new rows in a transaction of its own."""
-        # The lock comes first in its transaction: a snapshot older than the lock would fork the
-        # chain. The job's own transaction has already read, so it cannot be used.
-        with self.env.registry.cursor() as cr:
-            cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-            if cr.fetchone()[0]:
-                self.env(cr=cr)[self._name]._seal()
-
-    @api.model
-    def _seal(self):
-        """Append the rows without a seal to the chain, oldest first; return their number."""
-        # Raw SQL throughout: write() is closed, and 100,000 rows must be sealed within seconds.
-        # The user running this is a job or a test; the log is nobody's to read record by record.
-        cr = self.env.cr
-        cr.execute(
-            "SELECT seq, hash FROM community_access_log WHERE seq IS NOT NULL "
-            "ORDER BY seq DESC LIMIT 1"
-        )
-        seq, previous = cr.fetchone() or (0, GENESIS)
-        sealed = 0
-        while rows := self.env.execute_query(
-            SQL(
-                "SELECT %s FROM community_access_log WHERE hash IS NULL ORDER BY id LIMIT %s",
-                self._sealed_columns(),
-                BATCH,
-            )
-        ):
-            seals = []
-            for row in rows:
-                seq += 1
-                digest = seal_hash(seq, previous, row)
-                seals.append((row[0], seq, previous, digest))
-                previous = digest
-            cr.execute(
-                SQL(
-                    """UPDATE community_access_log l
-                          SET seq = s.seq, previous_hash = s.previous, hash = s.hash
-                         FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[])
-                              AS s(id, seq, previous, hash)
-                        WHERE l.id = s.id""",
-                    *map(list, zip(*seals, strict=True)),
-                )
-            )
-            sealed += len(rows)
-        if sealed:
-            # The end of the chain is kept elsewhere too, so that cutting rows off the end shows.
-            # Raw SQL: set_param() would empty every worker's caches once a minute.
-            cr.execute(
-                """INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)
-                   ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value""",
-                [HEAD_KEY, f"{seq}:{previous}"],
-            )
-            self.invalidate_model(flush=False)
-        return sealed
-
-    @api.model
-    def _sealed_columns(self):
-        return SQL(", ").join(SQL.identifier(name) for name in SEALED_COLUMNS)
+        self.env["community.access.log.seal"]._cron_seal()
 
     def action_verify(self):
         """Walk the whole chain; say that it is whole, or name the first broken row.
 
-        What is selected in the list does not matter.
+        What is selected in the list does not matter. What the check cannot prove is said as well.
 
         :return: a client action that shows the finding
         :raises AccessError: to whoever may not read the log
         """
         self.browse().check_access("read")
         self.check_access("read")
-        broken, count, last = self._verify()
-        message = broken or self.env._(
-            "%(count)s entries were checked, every seal is whole. Last seal: %(seal)s. "
-            "Note it down: it proves later that nothing before it was changed.",
-            count=count,
-            seal=last[:16] if count else "-",
+        return self._finding_action(self.env["community.access.log.seal"]._verify())
+
+    @api.model
+    def _finding_action(self, finding):
+        """Return the client action that shows what ``community.access.log.seal._verify`` found."""
+        message = finding.broken or self.env._(
+            "%(count)s entries were checked, every seal is whole. Last seal: %(seal)s. Note it "
+            "down on paper: the log can be compared with it later.",
+            count=finding.count,
+            seal=finding.last[:16] if finding.count else "-",
         )
+        kind = "warning" if finding.unproven else "success"
+        if finding.broken:
+            kind = "danger"
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "title": self.env._("Access log"),
-                "message": message,
-                "type": "danger" if broken else "success",
-                "sticky": bool(broken),
+                "message": " ".join([message, *finding.unproven]),
+                "type": kind,
+                "sticky": bool(finding.broken or finding.unproven),
+                "next": {"type": "ir.actions.act_window_close"},
             },
         }
-
-    @api.model
-    def _verify(self):
-        """Return (sentence about the first broken row or None, rows checked, last seal)."""
-        count, previous = 0, GENESIS
-        while rows := self.env.execute_query(
-            # Raw SQL: the chain spans all communities, whatever the reader's own one is, and the
-            # values must be those of the table, not of a cache. Only a verdict leaves it.
-            SQL(
-                """SELECT seq, previous_hash, hash, %s FROM community_access_log
-                    WHERE seq > %s ORDER BY seq LIMIT %s""",
-                self._sealed_columns(),
-                count,
-                BATCH,
-            )
-        ):
-            for seq, stored_previous, stored, *values in rows:
-                if seq != count + 1:
-                    return self._sentence_missing(count + 1), count, previous
-                if stored_previous != previous or stored != seal_hash(seq, previous, values):
-                    date = fields.Datetime.context_timestamp(self, values[1])
-                    sentence = self.env._(
-                        "Entry %(seq)s (number %(id)s, %(date)s) does not fit its seal: it was "
-                        "changed after it had been sealed. Keep the database as it is and tell "
-                        "the administrator.",
-                        seq=seq,
-                        id=values[0],
-                        date=date.strftime("%Y-%m-%d %H:%M"),
-                    )
-                    return sentence, count, previous
-                count, previous = seq, stored
-        # Raw SQL, as it was written: past the cache of the parameters.
-        self.env.cr.execute("SELECT value FROM ir_config_parameter WHERE key = %s", [HEAD_KEY])
-        head = (self.env.cr.fetchone() or [f"0:{GENESIS}"])[0]
-        head_seq, _colon, head_hash = head.partition(":")
-        if int(head_seq) > count:
-            return self._sentence_missing(count + 1), count, previous
-        if int(head_seq) == count and count and head_hash != previous:
-            return self._sentence_missing(count), count, previous
-        return None, count, previous
-
-    @api.model
-    def _sentence_missing(self, seq):
-        return self.env._(
-            "Entry %(seq)s is missing: it was removed after it had been sealed. Keep the database "
-            "as it is and tell the administrator.",
-            seq=seq,
-        )

@@ -1,5 +1,6 @@
 from . import test_access_http
 from . import test_access_log
+from . import test_access_log_seal
 from . import test_parameter
 from . import test_record_mixin
 from . import test_secret

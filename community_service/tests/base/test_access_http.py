@@ -163,7 +163,7 @@ class TestRevealTour(AccessHttpCase):
 
     def test_access_log(self):
         self.env["community.access.log"]._log("view", self.resident)
-        self.env["community.access.log"]._seal()
+        self.env["community.access.log.seal"]._seal()
         self.start_tour("/odoo/access-log", "community_access_log", login="auditor")
 
 

@@ -177,6 +177,12 @@ def _log_row(place):
     )
 
 
+def _seal(place):
+    row = _log_row(place)
+    place.env["community.access.log.seal"]._seal()
+    return place.env["community.access.log.seal"].search([("log_id", "=", row.id)])
+
+
 def _category_line(place):
     # A sensitive one has readers of its own: TestSensitiveCategory.
     category = place.env["community.category"].search(
@@ -295,6 +301,7 @@ MAKERS = {
     "community.ledger": lambda place: place.env["community.ledger"].search([], limit=1),
     "community.ledger.column": _ledger_column,
     "community.access.log": _log_row,
+    "community.access.log.seal": _seal,
     "community.caring.stock.move": _caring_stock_move,
     "community.service.item": lambda place: place.env["community.service.item"].search([], limit=1),
     "community.service.material": lambda place: place.env["community.service.material"].search(
