@@ -3,6 +3,7 @@
 Of an accusation whoever is accused learns nothing.
 """
 
+from . import ir_rule
 from . import community_petition_part
 from . import community_petition
 from . import community_petition_flow

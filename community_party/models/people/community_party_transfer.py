@@ -265,6 +265,7 @@ class CommunityPartyTransfer(models.Model):
             # The days of the letter are those of its steps.
             days = ("date_issued", "date_received")
             vals_list = [{k: v for k, v in vals.items() if k not in days} for vals in vals_list]
+        self._community_check_links(vals_list)
         for vals in vals_list:
             self._refuse_ends(vals)
         return super().create(vals_list)

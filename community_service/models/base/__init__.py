@@ -7,6 +7,7 @@ Nothing here knows a household.
 from . import community_closed_mixin
 from . import community_common_money_mixin
 from . import community_record_mixin
+from . import base
 from . import community_confirmed_mixin
 from . import community_figure_mixin
 from . import community_guarded_mixin
@@ -18,6 +19,9 @@ from . import community_access_log
 from . import community_access_log_seal
 from . import community_holiday
 from . import ir_actions_report
+from . import ir_rule
+from . import mail_activity
+from . import mail_message
 from . import res_groups
 from . import res_users
 from . import community_parameter

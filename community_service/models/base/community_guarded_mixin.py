@@ -1,7 +1,7 @@
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import MissingError, UserError
 
 IDS = "id:array_agg"
 # Aggregates that return the values of the records themselves.
@@ -13,8 +13,8 @@ NO_VALUES = ("currency_id", "company_id")
 class CommunityGuardedMixin(models.AbstractModel):
     """Guards of every record that holds personal data or leads to it.
 
-    Exports are logged, and nobody hangs a record of their own on somebody they may not see: the
-    link alone would show the name, and could pull the other's file over.
+    Exports are logged, and fields that only the program sets are closed to everybody else. That
+    nobody hangs a record of their own on somebody they may not see is the work of ``base``.
     """
 
     _name = "community.guarded.mixin"
@@ -32,60 +32,6 @@ class CommunityGuardedMixin(models.AbstractModel):
         columns = ", ".join(map(str, fields_to_export))
         self.env["community.access.log"]._log_taken(self, paths, description=columns)
         return result
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # Before the links: a closed one is refused as such.
-        self._refuse_closed(vals_list)
-        self._check_links_readable(vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        # As above.
-        self._refuse_closed([vals])
-        self._check_links_readable([vals])
-        return super().write(vals)
-
-    @api.model
-    def _guarded_links(self):
-        """Return the names of the stored links to records with personal data."""
-        return [
-            name
-            for name, field in self._fields.items()
-            if field.type == "many2one"
-            and field.store
-            and hasattr(self.env.registry[field.comodel_name], "_guarded_links")
-        ]
-
-    @api.model
-    def _check_links_readable(self, vals_list):
-        # Not a constraint: those run as sudo, and a checked operation may link what it found.
-        if self.env.su:
-            return
-        named = {name for vals in vals_list for name, value in vals.items() if value}
-        for name in named.intersection(self._guarded_links()):
-            ids = {vals[name] for vals in vals_list if vals.get(name)}
-            for target in self.env[self._fields[name].comodel_name].browse(ids):
-                if not (target.has_access("read") or target._is_just_made()):
-                    raise AccessError(
-                        self.env._(
-                            "%(field)s: number %(number)s is not among the records in your care. "
-                            "Ask the office to link it, or move the person in by the whole ID "
-                            "number.",
-                            field=self._fields[name]._description_string(self.env),
-                            number=target.id,
-                        )
-                    )
-
-    def _is_just_made(self):
-        """Tell whether the current user is making this record and it stands nowhere yet."""
-        # A resident made inside a household is readable only once its first residency is.
-        record = self.sudo()
-        return (
-            "grid_id" in record._fields
-            and not record.grid_id
-            and record.create_uid == self.env.user
-        )
 
     def _name_for_reader(self):
         """Return the record's name, or only its kind to a user who may not read it.

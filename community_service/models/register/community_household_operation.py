@@ -484,7 +484,7 @@ class CommunityHouseholdOperation(models.Model):
                 model in follow
                 or records._abstract
                 or records._transient
-                or not hasattr(records, "_guarded_links")
+                or not hasattr(records, "_name_for_reader")
             ):
                 continue
             for name, field in records._fields.items():

@@ -1,0 +1,258 @@
+"""The world in which side doors are tried: all roles, records of every model in three places."""
+
+import collections
+import logging
+
+import psycopg2
+
+from odoo.fields import Command
+from odoo.tests import new_test_user
+from odoo.tools import SQL, mute_logger
+
+from .access_case import AccessCase
+
+_logger = logging.getLogger(__name__)
+
+# A record that nobody has: what is said of it must be said of a hidden one as well.
+NOWHERE = 2**31 - 2
+ROLES = {
+    "grid_worker": "community_service.group_community_grid_worker",
+    "officer": "community_service.group_community_officer",
+    "manager": "community_service.group_community_manager",
+    "auditor": "community_service.group_community_auditor",
+    "party_branch": "community_party.group_party_branch",
+    "party_officer": "community_party.group_party_officer",
+    "party_treasurer": "community_party.group_party_treasurer",
+    "party_manager": "community_party.group_party_manager",
+    "mediator": "community_mediation.group_mediation_mediator",
+    "coordinator": "community_mediation.group_mediation_coordinator",
+    "petition_officer": "community_mediation.group_petition_officer",
+    "administrator": "base.group_system",
+    "internal": "base.group_user",
+    "portal": "base.group_portal",
+}
+
+
+class Tally:
+    """How often a door was tried, and what came of it."""
+
+    def __init__(self, name):
+        self.name, self.tried, self.outcomes, self.leaks = name, 0, collections.Counter(), []
+
+    def __str__(self):
+        outcomes = ", ".join(f"{count} {name}" for name, count in self.outcomes.most_common())
+        return f"SIDE DOORS {self.name}: {self.tried} tried, {len(self.leaks)} leaks ({outcomes})"
+
+
+class DoorCase(AccessCase):
+    """Every role, three places, and in each of them a record of every model of all addons."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.roles = {}
+        for role, group in ROLES.items():
+            cls.roles[role] = cls.users.get(role) or new_test_user(
+                cls.env, login=role, groups=group, tz="Asia/Shanghai"
+            )
+        cls.roles["other_worker"] = cls.worker2
+        cls.roles["other_community"] = cls.places["company"].worker
+        export = cls.env.ref("base.group_allow_export")
+        for role in ("party_manager", "coordinator", "petition_officer", "administrator"):
+            cls.roles[role].group_ids = [Command.link(export.id)]
+        for place in cls.places.values():
+            for name in cls.community_models(transient=False):
+                cls.record_of(name, place)
+            place.settled = dict(place.records)
+        cls.extra = cls._extra_records()
+        # Dialogs that the superuser has opened: nobody else's.
+        cls.dialogs = {
+            name: cls._dialog_row(cls.env[name], 1) for name in cls.community_models(transient=True)
+        }
+        cls.labels = {
+            label
+            for model in cls.env.registry.values()
+            for label in (model._description, *(field.string for field in model._fields.values()))
+        }
+        cls.env.flush_all()
+        cls.readable = {role: cls._readable_by(user) for role, user in cls.roles.items()}
+
+    @classmethod
+    def _extra_records(cls):
+        """Make what some may not read though they read the file that it hangs on."""
+        place = cls.places["own"]
+        sensitive = cls.env["community.category"].search([("is_sensitive", "=", True)])
+        lines = cls.env["community.category.line"]
+        for category in sensitive.filtered(lambda category: not category.is_derived):
+            link = "household_id" if category.subject == "household" else "resident_id"
+            owner = place.household if category.subject == "household" else place.resident
+            lines += lines.create({"category_id": category.id, link: owner.id})
+        accusation = cls.env["community.petition"].create(
+            {
+                "kind": "accusation",
+                "description": "Takes money for a place in the home",
+                "household_id": place.household.id,
+                "accused_user_ids": [Command.set((cls.manager | cls.officer | cls.auditor).ids)],
+            }
+        )
+        person = cls.env["community.petition.person"].create(
+            {"petition_id": accusation.id, "name": "Sender of the accusation"}
+        )
+        return {
+            "community.category.line": lines,
+            "community.petition": accusation,
+            "community.petition.person": person,
+        }
+
+    @classmethod
+    def world(cls, name):
+        """Return the world's records of a model, as superuser."""
+        found = cls.env[name].sudo()
+        for place in cls.places.values():
+            found |= place.settled[name].sudo()
+        return found | cls.extra.get(name, found.browse()).sudo()
+
+    @classmethod
+    def _dialog_row(cls, Model, uid):
+        """Insert what a user has typed in a dialog; its own ``create`` may want a whole story."""
+        records = cls.places["own"].records
+        values = {"create_uid": uid, "write_uid": uid}
+        for name, field in Model._fields.items():
+            if not field.store or not field.column_type or name in ("id", *values):
+                continue
+            if field.type == "many2one":
+                linked = records.get(field.comodel_name) or cls.env[field.comodel_name]
+                if not linked and field.required:
+                    linked = (
+                        cls._dialog_row(cls.env[field.comodel_name], uid)
+                        if cls.env[field.comodel_name]._transient
+                        else cls.env[field.comodel_name].search([], limit=1)
+                    )
+                values[name] = linked[:1].id or None
+            elif field.type in ("char", "text", "html"):
+                values[name] = f"typed {Model._name}"
+            elif field.type == "json":
+                values[name] = "{}"
+            elif field.type == "selection":
+                values[name] = field.get_values(cls.env)[0]
+            elif field.type in ("date", "datetime"):
+                values[name] = "2026-01-05"
+            else:
+                values[name] = "1"
+        columns = SQL(", ").join(map(SQL.identifier, values))
+        cls.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s) VALUES %s RETURNING id",
+                SQL.identifier(Model._table),
+                columns,
+                tuple(values.values()),
+            )
+        )
+        return Model.browse(cls.env.cr.fetchone()[0])
+
+    @classmethod
+    def as_role(cls, role):
+        """Return an environment of the role, as a request of its user has it."""
+        user = cls.roles[role]
+        return cls.env(
+            user=user,
+            su=False,
+            context={"lang": "en_US", "allowed_company_ids": user.company_id.ids},
+        )
+
+    @classmethod
+    def _readable_by(cls, user):
+        """Return, by model, the ids of the world's records that a user may read."""
+        env = cls.env(user=user, su=False, context={"allowed_company_ids": user.company_id.ids})
+        found = {}
+        for name in cls.community_models(transient=False):
+            ids = cls.world(name).ids
+            Model = env[name].with_context(active_test=False)
+            found[name] = set(
+                Model.search([("id", "in", ids)]).ids if Model.has_access("read") else ()
+            )
+        return found
+
+    def hidden_from(self, role, name):
+        """Return a record of a model that the role may not read, as superuser, or nothing."""
+        if name in self.dialogs:
+            return self.dialogs[name]
+        hidden = self.world(name).filtered(
+            lambda record: record.id not in self.readable[role][name]
+        )
+        return hidden[:1]
+
+    def outcome(self, function, *args, **kwargs):
+        """Return what a client is told: the answer, or class and sentence of the refusal."""
+        # Values in the cache of this test are no excuse: a client starts with an empty one.
+        self.env.invalidate_all(flush=False)
+        try:
+            with (
+                self.env.cr.savepoint(flush=False),
+                mute_logger(
+                    "odoo.addons.base.models.ir_rule",
+                    "odoo.addons.base.models.ir_model",
+                    "odoo.sql_db",
+                    "odoo.models",
+                ),
+            ):
+                answer = function(*args, **kwargs)
+                self.env.flush_all()
+                return "answer", repr(answer)
+        except (Exception, psycopg2.Error) as error:
+            return type(error).__name__, str(error)
+        finally:
+            self.env.transaction.clear()
+
+    def try_door(self, tally, what, hidden, function):
+        """Try a call with a hidden record: refused without a word of it, or answered as of nobody.
+
+        :param function: takes the number of the record; an empty answer tells nothing
+        """
+        tally.tried += 1
+        kind, told = self.outcome(function, hidden.id)
+        tally.outcomes[kind] += 1
+        if kind != "answer":
+            if words := [word for word in self.words(hidden) if word in told]:
+                other, nobody = self.outcome(function, NOWHERE)
+                if any(word not in nobody for word in words):
+                    tally.leaks.append((what, f"{kind}: {told[:200]}", f"{other}: {nobody[:200]}"))
+        elif told not in ("None", "False", "[]"):
+            other, nobody = self.outcome(function, NOWHERE)
+            told, nobody = (
+                text.replace(str(number), "#")
+                for text, number in ((told, hidden.id), (nobody, NOWHERE))
+            )
+            if (other, nobody.replace(str(hidden.id), "#")) != (kind, told):
+                tally.leaks.append((what, f"{kind}: {told[:200]}", f"{other}: {nobody[:200]}"))
+
+    def words(self, hidden):
+        """Return texts that stand in a record and, in a sentence, would tell of it."""
+        known = self.__dict__.setdefault("known_words", {})
+        if hidden not in known:
+            texts = {
+                hidden[name]
+                for name, field in hidden._fields.items()
+                if field.type in ("char", "text") and (field.store or name == "display_name")
+            }
+            # Not what stands on every screen, as the word "Member".
+            known[hidden] = {text for text in texts - self.labels if text and len(text) > 3}
+        return known[hidden]
+
+    def conclude(self, tally, least, refusals=("AccessError",)):
+        """Print how much was tried; fail on a leak, on too few attempts and on a faulty one.
+
+        :param refusals: classes of errors that are a refusal; any other is a fault of the attempt
+        """
+        _logger.info("%s", tally)
+        shown = "\n".join(
+            f"{what}\n   {told}\n   {nobody}" for what, told, nobody in tally.leaks[:30]
+        )
+        self.assertFalse(
+            tally.leaks, f"{len(tally.leaks)} of {tally.tried} told something:\n{shown}"
+        )
+        self.assertFalse(
+            {name: n for name, n in tally.outcomes.items() if name not in (*refusals, "answer")},
+            "these are faults of an attempt, not refusals",
+        )
+        self.assertGreaterEqual(tally.tried, least, "so few attempts show little")

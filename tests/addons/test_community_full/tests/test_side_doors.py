@@ -1,0 +1,14 @@
+from odoo.tests import tagged
+
+from .door_case import DoorCase
+from .door_core import CoreDoors
+from .door_dialogs import DialogDoors
+from .door_ids import IdDoors
+from .door_onchange import OnchangeDoors
+
+
+@tagged("post_install", "-at_install", "community", "community_rights")
+class TestSideDoors(CoreDoors, DialogDoors, IdDoors, OnchangeDoors, DoorCase):
+    """What no reader may read is told by no other road."""
+
+    allow_inherited_tests_method = True
