@@ -229,8 +229,9 @@ class CommunityAccessLog(models.Model):
         self.env.cr.execute(
             SQL(
                 """INSERT INTO community_access_log (user_id, role, kind, model, field_names,
-                        reason, count, domain, description, company_id, res_id)
-                   SELECT %s, COALESCE(%s, %s), r.id FROM (%s) AS r(id) WHERE %s""",
+                        reason, count, domain, description, company_id, res_id, date)
+                   SELECT %s, COALESCE(%s, %s), r.id, now() AT TIME ZONE 'UTC'
+                     FROM (%s) AS r(id) WHERE %s""",
                 SQL(", ").join(SQL("%s", value) for value in constants),
                 self._company_sql(records, each),
                 self.env.company.id,

@@ -1,0 +1,131 @@
+import importlib.util
+from pathlib import Path
+
+from odoo.tests import tagged
+
+from ...models.base.community_access_log_seal import HEAD_KEY, SEALED_COLUMNS
+from ...tools import seal
+from ..common import CommunityCase
+
+ADDON = Path(__file__).parents[2]
+
+
+def script(version, name):
+    """Return a migration script as a module."""
+    path = ADDON / "migrations" / version / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"migration_{version}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@tagged("post_install", "-at_install", "community")
+class TestMigration(CommunityCase):
+    """What older databases hold is brought to the present form."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.script = script("19.0.1.1.0", "post-migration")
+        cls.household = cls.make_household()
+        cls.resident = cls.household.head_id
+
+    def test_masks_of_the_history(self):
+        masks = {
+            "999999********0016": "**************0016",
+            "999999*****0016": "***********0016",
+            "E1****67": "******67",
+            "**************0016": "**************0016",
+        }
+        lines = self.env["community.fact.change"].create(
+            [
+                {
+                    "model": "community.resident",
+                    "res_id": self.resident.id,
+                    "resident_id": self.resident.id,
+                    "field_name": "id_number",
+                    "old_value": mask,
+                    "new_value": mask,
+                    "kind": "correct",
+                    "date": "2026-01-05",
+                }
+                for mask in masks
+            ]
+            + [
+                {
+                    "model": "community.resident",
+                    "res_id": self.resident.id,
+                    "resident_id": self.resident.id,
+                    "field_name": "phone",
+                    "old_value": "138****8888",
+                    "kind": "change",
+                    "date": "2026-01-05",
+                }
+            ]
+        )
+        operation = self.env["community.household.operation"].create(
+            {
+                "kind": "move_in",
+                "date": "2026-01-05",
+                "household_id": self.household.id,
+                "after": [
+                    [
+                        "community.fact.change",
+                        lines[0].id,
+                        {"field_name": "id_number", "old_value": "999999********0016"},
+                    ]
+                ],
+            }
+        )
+        self.env.flush_all()
+        for _time in range(2):  # a second run changes nothing
+            self.script.mask_numbers(self.env.cr)
+            self.env.invalidate_all()
+            self.assertEqual(lines[:4].mapped("old_value"), list(masks.values()))
+            self.assertEqual(lines[:4].mapped("new_value"), list(masks.values()))
+            self.assertEqual(lines[4].old_value, "138****8888")
+            snapshot = operation.sudo().after[0][2]
+            self.assertEqual(snapshot["old_value"], "**************0016")
+
+    def test_the_chain_of_seals_goes_on(self):
+        cr, Log = self.env.cr, self.env["community.access.log"]
+        Seal = self.env["community.access.log.seal"]
+        tables = ("community_access_log", "community_access_log_seal")
+        for table in tables:
+            cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cr.execute(f"DELETE FROM {table}")
+        cr.execute("DELETE FROM ir_config_parameter WHERE key = %s", [HEAD_KEY])
+        for _time in range(3):
+            Log._log("print", self.resident)
+        cr.execute(
+            "ALTER TABLE community_access_log ADD seq integer, ADD hash varchar, "
+            "ADD previous_hash varchar"
+        )
+        cr.execute(f"SELECT {', '.join(SEALED_COLUMNS)} FROM community_access_log ORDER BY id")
+        previous = seal.GENESIS
+        rows = cr.fetchall()
+        for seq, row in enumerate(rows, 1):
+            previous = seal.seal_hash(seq, previous, row)
+            cr.execute(
+                "UPDATE community_access_log SET seq = %s, hash = %s WHERE id = %s",
+                [seq, previous, row[0]],
+            )
+        cr.execute(
+            "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)",
+            [HEAD_KEY, f"3:{previous}"],
+        )
+        for table in tables:
+            cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        for _time in range(2):  # a second run changes nothing
+            self.script.move_seals(cr)
+        Seal.invalidate_model()
+        finding = Seal._verify()
+        self.assertFalse(finding.broken)
+        self.assertEqual((finding.count, finding.last), (3, previous))
+        Log._log("print", self.resident)
+        self.assertEqual(Seal._seal(), 1)
+        self.assertEqual(Seal._verify().count, 4)
+        for table in tables:
+            cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cr.execute("UPDATE community_access_log SET reason = 'x' WHERE id = %s", [rows[1][0]])
+        self.assertIn("Entry 2 ", Seal._verify().broken)
