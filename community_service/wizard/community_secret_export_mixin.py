@@ -31,7 +31,7 @@ class CommunitySecretExportMixin(models.AbstractModel):
         """
         self.ensure_one()
         self._check_exporter()
-        self.env["community.secret.mixin"]._stated_reason(self.reason)
+        self.env["community.access.log"]._stated_reason(self.reason)
         return {"type": "ir.actions.act_url", "url": self._export_url.format(id=self.id)}
 
     def _check_exporter(self):
@@ -61,7 +61,7 @@ class CommunitySecretExportMixin(models.AbstractModel):
         self.env["community.access.log"]._log(
             "export",
             records,
-            reason=self.env["community.secret.mixin"]._stated_reason(self.reason),
+            reason=self.env["community.access.log"]._stated_reason(self.reason),
             each=True,
             description=self._description,
             field_names=self._export_secrets,

@@ -17,6 +17,7 @@ from . import community_receipt_mixin
 from . import community_calendar_mixin
 from . import community_access_log
 from . import community_access_log_seal
+from . import community_access_log_seal_finding
 from . import community_holiday
 from . import ir_actions_report
 from . import ir_rule

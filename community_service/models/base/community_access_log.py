@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+MIN_REASON = 4
 KINDS = [
     ("view", "Opened"),
     ("find", "Looked up by ID number"),
@@ -408,3 +409,19 @@ class CommunityAccessLog(models.Model):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    @api.model
+    def _stated_reason(self, reason):
+        """Return why somebody takes secrets as the access log keeps it, 200 characters at most.
+
+        :raises UserError: for less than 4 characters
+        """
+        reason = " ".join(reason.split()) if isinstance(reason, str) else ""
+        if len(reason) < MIN_REASON:
+            raise UserError(
+                self.env._(
+                    "Say in at least %(count)s characters why you need to see this.",
+                    count=MIN_REASON,
+                )
+            )
+        return reason[:200]

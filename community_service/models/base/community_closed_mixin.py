@@ -110,6 +110,8 @@ class CommunityClosedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # First of all: without the right, nobody learns what else stands in the way.
+        self.check_access("create")
         self._refuse_closed(vals_list)
         return super().create([{**vals, **self._born_values(vals)} for vals in vals_list])
 

@@ -1,8 +1,7 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_amount, format_date
 
-MIN_REASON = 4
 HIDDEN = "****"
 
 
@@ -37,7 +36,7 @@ class CommunitySecretMixin(models.AbstractModel):
                     "Your role reads files without their secrets: ask a worker of the community."
                 )
             )
-        reason = self._stated_reason(reason)
+        reason = self.env["community.access.log"]._stated_reason(reason)
         field_names = list(field_names or self._secret_fields)
         if unknown := set(field_names) - set(self._secret_fields):
             raise UserError(
@@ -59,22 +58,6 @@ class CommunitySecretMixin(models.AbstractModel):
             }
             for name in field_names
         }
-
-    @api.model
-    def _stated_reason(self, reason):
-        """Return why somebody takes secrets as the access log keeps it, 200 characters at most.
-
-        :raises UserError: for less than 4 characters
-        """
-        reason = " ".join(reason.split()) if isinstance(reason, str) else ""
-        if len(reason) < MIN_REASON:
-            raise UserError(
-                self.env._(
-                    "Say in at least %(count)s characters why you need to see this.",
-                    count=MIN_REASON,
-                )
-            )
-        return reason[:200]
 
     def _can_reveal(self):
         """Tell whether the current user's role may ever reveal; rules on the record come first."""

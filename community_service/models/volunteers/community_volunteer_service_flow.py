@@ -24,10 +24,21 @@ class CommunityVolunteerService(models.Model):
             ).contribution_id
         return services
 
-    def write(self, vals):
-        if not self.env.su:
-            self._check_not_confirmed()
-        return super().write(vals)
+    def _settled_fields(self):
+        if self.state != "confirmed":
+            return super()._settled_fields()
+        return super()._settled_fields() | self._all_fields_but()
+
+    def _settled_sentence(self, name):
+        if self.state != "confirmed":
+            return super()._settled_sentence(name)
+        return self.env._(
+            "The %(hours)s hours of %(volunteer)s on %(day)s are confirmed and counted: a "
+            "manager takes the confirmation back before anything changes.",
+            hours=f"{self.hours:g}",
+            volunteer=self.volunteer_id.name,
+            day=self.date,
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
@@ -35,15 +46,7 @@ class CommunityVolunteerService(models.Model):
 
     def _check_not_confirmed(self):
         for service in self.filtered(lambda s: s.state == "confirmed"):
-            raise UserError(
-                self.env._(
-                    "The %(hours)s hours of %(volunteer)s on %(day)s are confirmed and counted: a "
-                    "manager takes the confirmation back before anything changes.",
-                    hours=f"{service.hours:g}",
-                    volunteer=service.volunteer_id.name,
-                    day=service.date,
-                )
-            )
+            raise UserError(service._settled_sentence("hours"))
 
     def action_confirm(self):
         """Confirm these hours; an officer or the call's organiser does, never for themselves.
