@@ -24,7 +24,7 @@ class CommunityAidCase(models.Model):
 
     The program reckons and proposes with its reason; a named person decides, and the decision keeps
     article, standard and amount of its day. Amounts are for those who work on the case: an auditor
-    reads the steps and clocks without them, every opening is logged, and nothing of it is exported.
+    reads totals and figures and no case, every opening is logged, and nothing of it is exported.
     """
 
     _name = "community.aid.case"
@@ -186,6 +186,10 @@ class CommunityAidCase(models.Model):
     )
     _order_idx = models.Index("(date_received DESC, id DESC)")
     _grid_idx = models.Index("(grid_id, date_received DESC, id DESC)")
+
+    @api.model
+    def _tells_sensitive(self):
+        return Domain.TRUE
 
     @api.model
     def _group_states(self, states, domain):

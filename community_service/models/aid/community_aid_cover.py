@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.aid import WORKING_AGE
@@ -64,6 +65,14 @@ class CommunityAidCover(models.Model):
 
     _household_uniq = models.UniqueIndex("(household_id)", "A household stands in one list.")
     _walk_idx = models.Index("(walk_key, id)")
+
+    @api.model
+    def _tells_sensitive(self):
+        return Domain.TRUE
+
+    @api.model
+    def _sensitive_fields(self):
+        return super()._sensitive_fields() | {"category_ids"}
 
     # Which income is missing is no income: the names of the household are known to its reader.
     @api.depends("household_id", "group")

@@ -65,6 +65,10 @@ class CommunityAidTold(models.Model):
 
     _household_idx = models.Index("(household_id, date DESC, id DESC)")
 
+    @api.model
+    def _tells_sensitive(self):
+        return Domain.TRUE
+
     @api.constrains("date")
     def _check_date(self):
         self._check_not_future("date")

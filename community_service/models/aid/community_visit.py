@@ -22,6 +22,10 @@ class CommunityVisit(models.Model):
         "Together with", copy=False, help="Colleagues who do not use this program, by name."
     )
 
+    @api.model
+    def _tells_sensitive(self):
+        return super()._tells_sensitive() | Domain("kind", "=", "aid_survey")
+
     def _surveyor_count(self):
         """Return how many people made this visit."""
         self.ensure_one()

@@ -1,10 +1,15 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class CommunityVisitNeed(models.Model):
     """A need for aid turns into an aid case."""
 
     _inherit = "community.visit.need"
+
+    @api.model
+    def _tells_sensitive(self):
+        return super()._tells_sensitive() | Domain("kind", "=", "aid")
 
     @api.model
     def _follow_up_models(self):

@@ -57,6 +57,8 @@ class CommunityAccessLog(models.Model):
     # The row is the fact: it has no second author or date, and nothing may update them.
     _log_access = False
     _rec_name = "id"
+    # An auditor reads who opened what: a row holds numbers and names nobody.
+    _sensitive_by_links = False
 
     date = fields.Datetime("Time", required=True, readonly=True)
     # Not "set null": the row says who, also when the user is gone. Users are archived instead.

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -12,6 +12,25 @@ class CommunityRecordMixin(models.AbstractModel):
 
     _name = "community.record.mixin"
     _description = "Record with Counts and Checks"
+
+    # Whether a record tells what the records tell that it links to.
+    _sensitive_by_links = True
+
+    # what it tells of somebody
+
+    @api.model
+    def _tells_sensitive(self):
+        """Return the domain of the records that tell by being there of a sensitive category.
+
+        Health, disability, aid (PIPL art. 28): whoever may not see the categories does not see
+        these records, nor any that link to them; see ``ir.rule`` in the register.
+        """
+        return Domain.FALSE
+
+    @api.model
+    def _sensitive_fields(self):
+        """Return the names of the fields that show or ask for the reader's sensitive categories."""
+        return set()
 
     # what links here
 

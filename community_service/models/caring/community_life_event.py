@@ -167,6 +167,10 @@ class CommunityLifeEvent(models.Model):
     _check_expense = models.Constraint("CHECK (expense >= 0)", "A cost is 0 yuan or more.")
 
     @api.model
+    def _tells_sensitive(self):
+        return super()._tells_sensitive() | Domain("reason", "in", ("illness", "disability"))
+
+    @api.model
     def _group_states(self, states, domain):
         """Show what is to be decided before what is under way, in the order of the states."""
         return [key for key, _label in self._fields["state"].selection if key in (*states, *OPEN)]

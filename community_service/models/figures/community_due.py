@@ -42,6 +42,8 @@ class CommunityDue(models.Model):
     _log_access = False
     _order = "date_due, id"
     _rec_name = "kind"
+    # Each part is searched under the reader's rules for its own model.
+    _sensitive_by_links = False
 
     kind = fields.Selection(
         [

@@ -181,6 +181,10 @@ class CommunityPlacement(models.Model):
     )
     _order_idx = models.Index("(date_from DESC, id DESC)")
 
+    @api.model
+    def _tells_sensitive(self):
+        return super()._tells_sensitive() | Domain("hard_kind", "in", ("disabled", "poor"))
+
     @api.depends("post_id")
     def _compute_employer_id(self):
         for placement in self:

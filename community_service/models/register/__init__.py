@@ -3,6 +3,7 @@
 Facts and care categories have dates; operations change a family in one step and can be taken back.
 """
 
+from . import ir_rule
 from . import community_scoped_mixin
 from . import community_categorized_mixin
 from . import community_contact_mixin

@@ -11,6 +11,7 @@ class CommunityCategorizedMixin(models.AbstractModel):
 
     _name = "community.categorized.mixin"
     _description = "Record with care categories"
+    _inherit = ["community.record.mixin"]
 
     category_ids = fields.Many2many(
         "community.category",
@@ -18,6 +19,10 @@ class CommunityCategorizedMixin(models.AbstractModel):
         compute="_compute_category_ids",
         search="_search_category_ids",
     )
+
+    @api.model
+    def _sensitive_fields(self):
+        return super()._sensitive_fields() | {"category_ids"}
 
     # Each reader has an own view of the lines: a value worked out for one never serves another.
     @api.depends_context("uid")

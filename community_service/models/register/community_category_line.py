@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class CommunityCategoryLine(models.Model):
@@ -64,6 +65,10 @@ class CommunityCategoryLine(models.Model):
         "(household_id, category_id) WHERE date_to IS NULL AND resident_id IS NULL",
         "This household already has this category: end the open line before adding another.",
     )
+
+    @api.model
+    def _tells_sensitive(self):
+        return super()._tells_sensitive() | Domain("category_id.is_sensitive", "=", True)
 
     @api.depends("resident_id.household_id")
     def _compute_household_id(self):

@@ -84,6 +84,10 @@ class CommunityResidency(models.Model):
         string="Resident's categories",
     )
 
+    @api.model
+    def _sensitive_fields(self):
+        return super()._sensitive_fields() | {"resident_category_ids"}
+
     _check_dates = models.Constraint(
         "CHECK (date_from IS NULL OR date_to IS NULL OR date_to >= date_from)",
         "A residency cannot end before it starts.",

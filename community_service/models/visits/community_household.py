@@ -40,6 +40,10 @@ class CommunityHousehold(models.Model):
 
     # Visits do not stand in the dependencies: 100,000 planned ones must not recompute anything.
     # A visit that is done, undone or moved calls _plan_next_visit().
+    @api.model
+    def _sensitive_fields(self):
+        return super()._sensitive_fields() | {"need_level"}
+
     @api.depends("date_entered")
     def _compute_last_visit_date(self):
         groups = dict(

@@ -92,7 +92,7 @@ class TestAidFigures(PaymentCase):
                 text = self.ledger(code, self.officer)
                 for word in words:
                     self.assertIn(word, text)
-        self.assertIn(case.number, self.ledger("aid_cases", self.auditor))
+        self.assertNotIn(case.number, self.ledger("aid_cases", self.auditor))
         for code in ("aid_granted", "aid_payments"):
             with self.assertRaises(AccessError):
                 self.ledger(code, self.auditor)

@@ -14,6 +14,7 @@ from . import test_party_matrix
 from . import test_public_methods
 from . import test_screens
 from . import test_secret_leaks
+from . import test_sensitivity
 from . import test_side_doors
 from . import test_story_a1
 from . import test_story_a15

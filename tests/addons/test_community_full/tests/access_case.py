@@ -249,6 +249,18 @@ def _life_event(place):
     )
 
 
+def _visit(place):
+    # No link to what was made before: a visit of an aid case tells of the case (TestSensitivity).
+    return place.env["community.visit"].create(
+        {
+            "household_id": place.household.id,
+            "date": "2026-01-05",
+            "user_id": place.worker.id,
+            "company_id": place.company.id,
+        }
+    )
+
+
 def _caring_stock_move(place):
     item = AccessCase.record_of("community.caring.item", place)
     moves = place.env["community.caring.stock.move"]
@@ -327,5 +339,6 @@ MAKERS = {
         [], limit=1
     ),
     "community.life.event": _life_event,
+    "community.visit": _visit,
 }
 MAKERS |= aid_makers(AccessCase.record_of) | MORE_MAKERS
