@@ -68,7 +68,7 @@ class TestPartyFigures(AdmissionCase):
         }
         with self.assertRaises(AccessError):
             Indicator.create(values)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             Indicator.search([("code", "=", "party_applications")]).domain = values["domain"]
         indicator = Indicator.search([("code", "=", "party_applications")])
         indicator.name = "入党申请"

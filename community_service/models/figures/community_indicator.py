@@ -1,6 +1,6 @@
 import re
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -9,8 +9,18 @@ from odoo.tools.safe_eval import safe_eval
 from ...tools.population import COLUMNS, DWELLINGS, FLOWS, GROUPS
 
 NUMBERS = ("integer", "float", "monetary")
-# How an indicator is shown, not what it counts.
-SHOWN = {"name", "sequence", "active", "section", "unit", "note", "is_on_board", "is_of_today"}
+# What an indicator counts; the rest is how it is shown.
+COUNTED = {
+    "measure",
+    "model_id",
+    "domain",
+    "link_path",
+    "statement_key",
+    "is_confidential",
+    "numerator_id",
+    "denominator_id",
+}
+SELECTING = ("count", "distinct", "sum")
 # The words of a domain that make it count a period.
 PERIOD = re.compile(r"\b(date_from|date_to|today)\b")
 COVERAGE_KEYS = ("households", "visited", "on_time")
@@ -20,11 +30,14 @@ class CommunityIndicator(models.Model):
     """A figure of a report as data: which records, how they are measured, what opens them.
 
     A domain may use ``date_from``, ``date_to`` and ``today``; places and grids of the report are
-    added to it. Whoever reads the figure reads it under their own rules.
+    added to it. What comes with the program counts under the rules of whoever refreshes a report,
+    confidential files as a number alone, and nobody changes what it counts. What a user wrote
+    counts as that user, whoever refreshes: nobody makes the program count what they may not read.
     """
 
     _name = "community.indicator"
     _description = "Indicator"
+    _inherit = ["community.selection.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -89,6 +102,17 @@ class CommunityIndicator(models.Model):
     )
     numerator_id = fields.Many2one("community.indicator", "Share of", ondelete="restrict")
     denominator_id = fields.Many2one("community.indicator", "In", ondelete="restrict")
+    author_id = fields.Many2one(
+        "res.users",
+        "Counts as",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Who wrote what is counted: it is counted under this user's rights. Empty: the "
+        "indicator came with the program.",
+    )
+    refusal = fields.Char("Not counted", compute="_compute_refusal")
 
     _code_uniq = models.UniqueIndex("(code)", "An indicator with this code already exists.")
     _check_share = models.Constraint(
@@ -106,6 +130,49 @@ class CommunityIndicator(models.Model):
                 counted = indicator.measure in ("count", "distinct", "sum")
                 indicator.is_of_today = counted and not PERIOD.search(indicator.domain or "")
 
+    @api.depends("author_id", *COUNTED)
+    def _compute_refusal(self):
+        today = fields.Date.context_today(self)
+        for indicator in self:
+            indicator.refusal = False
+            if indicator.author_id:
+                try:
+                    indicator.with_user(indicator.author_id)._refuse_closed_file()
+                    indicator._counted_by_author(today, today, Domain.TRUE)
+                except AccessError as error:
+                    indicator.refusal = str(error)
+
+    @api.model
+    def _born_values(self, vals):
+        # Data files are loaded by the superuser, and by nobody else.
+        by_user = {} if self.env.uid == SUPERUSER_ID else {"author_id": self.env.uid}
+        return {**super()._born_values(vals), **by_user}
+
+    def _settled_fields(self):
+        return super()._settled_fields() | (set() if self.author_id else COUNTED)
+
+    def _settled_sentence(self, name):
+        if name not in COUNTED:
+            return super()._settled_sentence(name)
+        return self.env._(
+            "%(indicator)s came with the program, and what it counts stays: copy it and change the "
+            "copy, which counts what you may read. Its name, place and use are yours to change.",
+            indicator=self.name,
+        )
+
+    def copy_data(self, default=None):
+        """Copy an indicator under a code of its own; the copy counts as whoever makes it."""
+        copies = super().copy_data(default)
+        for indicator, vals in zip(self, copies, strict=True):
+            if "code" not in (default or {}):
+                domain = [("code", "=like", f"{indicator.code}%")]
+                taken = set(self.with_context(active_test=False).search(domain).mapped("code"))
+                number = 2
+                while f"{indicator.code}_{number}" in taken:
+                    number += 1
+                vals["code"] = f"{indicator.code}_{number}"
+        return copies
+
     @api.model_create_multi
     def create(self, vals_list):
         indicators = super().create(vals_list)
@@ -114,16 +181,15 @@ class CommunityIndicator(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() - SHOWN:
+        if vals.keys() & COUNTED:
+            if self.env.uid != SUPERUSER_ID:
+                # sudo: the field is closed; whoever changes what is counted answers for it.
+                self.sudo().author_id = self.env.user
             self._check_confidential()
         return result
 
     def _check_confidential(self):
-        """Refuse that somebody makes the program count what they may not read.
-
-        A number that everybody gets would answer any question about one person, if whoever asks
-        could choose the records.
-        """
+        """Refuse a share of a confidential number: a ratio of two tells more than each."""
         for indicator in self if not self.env.su else self.browse():
             sources = indicator | indicator.numerator_id | indicator.denominator_id
             for model in sources.filtered("is_confidential").mapped("model"):
@@ -136,13 +202,68 @@ class CommunityIndicator(models.Model):
                         )
                     )
 
+    def _refuse_closed_file(self):
+        """Refuse to count by anything that the user may not read, or that is a closed file's.
+
+        A number stands in a report for all of its readers. Of a file that the managers of the
+        service do not read, only indicators that came with the program give one.
+
+        :raises AccessError: naming what cannot be counted
+        """
+        self.ensure_one()
+        if self.env.su or self.measure not in SELECTING or not self.model:
+            return
+        steps = self._steps_asked()
+        self._refuse_unreadable(steps)
+        for name in {self.model, *(records._name for records, _field in steps)}:
+            if self._is_confidential_model(name):
+                raise AccessError(
+                    self.env._(
+                        "%(indicator)s counts a confidential file (%(kind)s): its figures come "
+                        "with the program, and no others are made.",
+                        indicator=self.name,
+                        kind=self.env["ir.model"].sudo()._get(name).name,
+                    )
+                )
+
+    def _steps_asked(self):
+        """Return the steps that the domain and the link ask; see ``_asked_fields``."""
+        today = fields.Date.context_today(self)
+        records = self.env[self.model]
+        steps = self._asked_fields(records, self._written_domain(today, today))
+        if self.measure in ("distinct", "sum"):
+            steps += self._path_fields(records, self.link_path or "")
+        return steps or [(records, records._fields["id"])]
+
+    @api.model
+    def _is_confidential_model(self, name):
+        """Tell whether managers of the service have no right to read this model of ours."""
+        if not name.startswith("community."):
+            return False
+        # sudo: rights are the administrator's to read.
+        groups = self.env.ref("community_service.group_community_manager").sudo().all_implied_ids
+        return (
+            not self.env["ir.model.access"]
+            .sudo()
+            .search_count(
+                Domain("model_id.model", "=", name)
+                & Domain("perm_read", "=", True)
+                & (Domain("group_id", "=", False) | Domain("group_id", "in", groups.ids)),
+                limit=1,
+            )
+        )
+
     @api.constrains("measure", "model_id", "domain", "link_path", "statement_key")
     def _check_works(self):
         today = fields.Date.context_today(self)
-        for indicator in self:
+        # Constraints run as superuser; what is closed has to show to its writer.
+        for indicator in self.sudo(False):
             try:
+                indicator._refuse_closed_file()
                 target, domain = indicator._target(today, today, Domain.TRUE)
                 self.env[target]._search(domain, limit=1)
+            except AccessError:
+                raise
             except Exception as error:
                 # Whatever part is wrong, the person who edits the indicator gets one sentence.
                 raise ValidationError(
@@ -159,13 +280,35 @@ class CommunityIndicator(models.Model):
 
         :param date date_from, date_to: first and last day
         :param place: domain on the places (``area_id`` of a household or dwelling)
-        :return: dict indicator -> float; a share is in percent, 0 when there is nothing to share
+        :return: dict indicator -> float; a share is in percent, 0 when there is nothing to share.
+            What its writer may not read any more is not among them
         """
-        closed = self.filtered("is_confidential") if not self.env.su else self.browse()
-        # Of confidential files everybody gets the number, and nobody records by it.
-        values = dict(closed.sudo()._values(date_from, date_to, place)) if closed else {}
-        open_ones = (self - closed)._open_values(date_from, date_to, place)
-        return {indicator: {**values, **open_ones}[indicator] for indicator in self}
+        shipped = self.filtered(lambda indicator: not indicator.author_id)
+        closed = shipped.filtered("is_confidential") if not self.env.su else self.browse()
+        # Of confidential files everybody gets the number, and nobody records by it. sudo: nothing
+        # that a user wrote runs under it.
+        values = dict(closed.sudo()._open_values(date_from, date_to, place)) if closed else {}
+        values.update((shipped - closed)._open_values(date_from, date_to, place))
+        for indicator in self - shipped:
+            try:
+                values[indicator] = indicator._counted_by_author(date_from, date_to, place)
+            except AccessError:
+                # The form of the indicator says so, to whoever looks for the missing line.
+                continue
+        return {indicator: values[indicator] for indicator in self if indicator in values}
+
+    def _counted_by_author(self, date_from, date_to, place):
+        """Return the figure of one indicator that a user wrote, counted as this user.
+
+        :raises AccessError: if the user may not read any more what is counted
+        """
+        mine = self.with_user(self.author_id)
+        # Asked again each time: rights end, and a domain may become another one with the day.
+        mine._refuse_closed_file()
+        values = mine._open_values(date_from, date_to, place)
+        if mine not in values:
+            raise AccessError(self.env._("A part of %(share)s is not counted.", share=self.name))
+        return values[mine]
 
     def _open_values(self, date_from, date_to, place):
         """Return the figures of indicators whose records the user reads; see ``_values``."""
@@ -194,9 +337,12 @@ class CommunityIndicator(models.Model):
             missing = (part | whole) - self
             if missing:
                 values.update(missing._values(date_from, date_to, place))
+            if part not in values or whole not in values:
+                # Written by a user who may not read it any more.
+                continue
             share = values[part] / values[whole] * 100 if values[whole] else 0.0
             values[indicator] = round(share, 1)
-        return {indicator: values[indicator] for indicator in self}
+        return {indicator: values[indicator] for indicator in self if indicator in values}
 
     def _aggregate(self, aggregate, date_from, date_to, place):
         records = self.env[self.model]
@@ -258,11 +404,35 @@ class CommunityIndicator(models.Model):
             )
         return records._name, domain
 
+    def _source(self):
+        """Return the indicator whose records are counted by their links, empty if there is none."""
+        self.ensure_one()
+        if self.measure == "rate":
+            return self.numerator_id._source()
+        return self if self.measure == "distinct" else self.browse()
+
+    def _asks_sensitive(self):
+        """Tell whether records are chosen by what another record of a sensitive category says.
+
+        The records that are counted themselves are under the reader's rules in any case.
+        """
+        self.ensure_one()
+        if self.measure == "rate":
+            return self.numerator_id._asks_sensitive()
+        if self.measure not in SELECTING:
+            return False
+        rules = self.env["ir.rule"]
+        return any(
+            field.name in getattr(records, "_sensitive_fields", set)()
+            or records._name.startswith("community.")
+            and records._name != self.model
+            and not rules._sensitive_domain(records._name).is_false()
+            for records, field in self._steps_asked()
+        )
+
     def _records_domain(self, date_from, date_to, place):
         records = self.env[self.model]
-        today = fields.Date.context_today(self)
-        values = {"date_from": date_from, "date_to": date_to, "today": today}
-        domain = Domain(safe_eval(self.domain or "[]", values))
+        domain = self._written_domain(date_from, date_to)
         if self.env.su and "company_id" in records._fields:
             # No record rule stops the superuser at the border of the community.
             domain &= Domain("company_id", "=", self.env.company.id)
@@ -271,6 +441,11 @@ class CommunityIndicator(models.Model):
         if "area_id" in records._fields:
             return domain & place
         return domain & Domain("household_id", "any", place)
+
+    def _written_domain(self, date_from, date_to):
+        today = fields.Date.context_today(self)
+        values = {"date_from": date_from, "date_to": date_to, "today": today}
+        return Domain(safe_eval(self.domain or "[]", values))
 
     def _follows_places(self):
         """Tell whether the figure can be given for a part of the community.

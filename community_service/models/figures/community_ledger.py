@@ -20,6 +20,7 @@ class CommunityLedger(models.Model):
 
     _name = "community.ledger"
     _description = "Ledger"
+    _inherit = ["community.selection.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -85,6 +86,7 @@ class CommunityLedger(models.Model):
         for ledger in self.sudo(False):
             records = ledger._records()
             try:
+                ledger._refuse_unreadable(ledger._steps_asked())
                 records._search(ledger._domain(), order=ledger.order or records._order, limit=1)
                 if ledger.date_path:
                     records._search(Domain(ledger.date_path, "=", False), limit=1)
@@ -163,6 +165,14 @@ class CommunityLedger(models.Model):
 
     def _domain(self):
         return Domain(safe_eval(self.domain or "[]", {"uid": self.env.uid}))
+
+    def _steps_asked(self):
+        """Return the steps that selection, order and date ask; see ``_asked_fields``."""
+        records = self._records()
+        steps = self._asked_fields(records, self._domain())
+        for part in (self.order or "").split(","):
+            steps += self._path_fields(records, part.partition(" ")[0]) if part.strip() else []
+        return steps + self._path_fields(records, self.date_path or "id")
 
     def _query(self, domain):
         """Return the query of the records and the terms of its columns, under the rules."""

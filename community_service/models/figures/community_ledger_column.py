@@ -21,6 +21,7 @@ class CommunityLedgerColumn(models.Model):
 
     _name = "community.ledger.column"
     _description = "Ledger Column"
+    _inherit = ["community.selection.mixin"]
     _order = "sequence, id"
 
     ledger_id = fields.Many2one("community.ledger", required=True, index=True, ondelete="cascade")
@@ -58,8 +59,16 @@ class CommunityLedgerColumn(models.Model):
 
     @api.constrains("path", "mask", "list_domain", "ledger_id")
     def _check_path(self):
-        for column in self:
-            column._field(column.ledger_id._records())
+        # Constraints run as superuser; what is closed has to show to the writer of the column.
+        for column in self.sudo(False):
+            records = column.ledger_id._records()
+            last = column._field(records)
+            masked = [last.name] if last.groups == fields.NO_ACCESS else []
+            steps = column._steps(records)
+            column._refuse_unreadable(steps, masked)
+            if steps[0][1].type in ("one2many", "many2many"):
+                lines = self.env[steps[0][1].comodel_name].sudo(False)
+                column._refuse_unreadable(column._asked_fields(lines, column._list_condition()))
 
     # resolving
 
@@ -159,12 +168,15 @@ class CommunityLedgerColumn(models.Model):
             )
         return model._field_to_sql(alias, field.name, query)
 
+    def _list_condition(self):
+        return Domain(safe_eval(self.list_domain or "[]"))
+
     def _list_term(self, steps, outer):
         """Return a scalar sub-select with the values of a list as an array, by id."""
         model, field = steps[0]
         # Archived records may be chosen for the ledger; its lists stay those of the screen.
         comodel = self.env[field.comodel_name].with_context(active_test=True, **field.context)
-        domain = Domain(safe_eval(self.list_domain or "[]")) & Domain(
+        domain = self._list_condition() & Domain(
             field.domain if isinstance(field.domain, list) else []
         )
         query = comodel._search(domain)

@@ -189,6 +189,8 @@ class CommunityReport(models.Model):
             indicators = indicators.filtered(lambda indicator: indicator._follows_places())
         values = indicators._values(self.date_from, self.date_to, place)
         previous = indicators._values(*self._previous_period(), place)
+        # What its writer may not read any more has no figure.
+        indicators = indicators.filtered(lambda i: i in values and i in previous)
         lines = self.line_ids.grouped("indicator_id")
         self.line_ids.filtered(lambda line: line.indicator_id not in indicators).unlink()
         creating = []
@@ -236,7 +238,7 @@ class CommunityReport(models.Model):
             )
         self._set_closed(state="draft")
         # sudo: the ranges of ids are closed to everybody.
-        self.line_ids.sudo().frozen_ranges = False
+        self.line_ids.sudo().write({"frozen_ranges": False, "frozen_source_ranges": False})
         self.message_post(body=self.env._("Unlocked: %(reason)s", reason=reason.strip()))
 
     def action_xlsx(self):

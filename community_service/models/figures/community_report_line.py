@@ -19,7 +19,7 @@ SELECT generate_series(
     split_part(span, '-', 1)::int,
     COALESCE(NULLIF(split_part(span, '-', 2), ''), split_part(span, '-', 1))::int
 )
-FROM community_report_line line, unnest(string_to_array(line.frozen_ranges, ',')) span
+FROM community_report_line line, unnest(string_to_array(line.%s, ',')) span
 WHERE line.id = %s
 """
 
@@ -58,6 +58,27 @@ class CommunityReportLine(models.Model):
         help="Ids behind a locked figure as ranges: 4-17,20.",
     )
     frozen_model = fields.Char(readonly=True, copy=False)
+    frozen_source_ranges = fields.Text(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+        help="Ids of the records whose different links a locked figure counts, as ranges.",
+    )
+    frozen_source = fields.Char(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+        help="Model of those records, and the link: community.category.line,resident_id.",
+    )
+    is_frozen_by_category = fields.Boolean(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+        help="The records were chosen by what not every reader sees of them.",
+    )
     company_id = fields.Many2one(related="report_id.company_id", store=True, index=True)
     date_from = fields.Date(related="report_id.date_from", store=True)
     date_to = fields.Date(related="report_id.date_to", store=True)
@@ -96,44 +117,100 @@ class CommunityReportLine(models.Model):
         """Keep the ids behind each figure; a locked figure opens them and no others."""
         self.env.flush_all()
         for line in self:
-            model, domain = line._live_target()
-            records = self.env[model].with_context(active_test=False)
-            indicator = line.indicator_id
-            if indicator.is_confidential or indicator.numerator_id.is_confidential:
-                # Whoever locks the report may not read these; the ranges are closed to everybody.
-                records = records.sudo()
-            query = records._search(domain)
-            # Raw SQL: a figure may stand on every resident; the ids never leave the database.
-            ((ranges,),) = self.env.execute_query(SQL(RANGES, query.select()))
+            indicator = line._counting_indicator()
+            model, domain = line._live_target(indicator)
+            values = {
+                "frozen_model": model,
+                "frozen_ranges": line._ranges(indicator, model, domain),
+                "frozen_source": False,
+                "frozen_source_ranges": False,
+                "is_frozen_by_category": indicator._asks_sensitive(),
+            }
+            if source := indicator._source():
+                model, domain = line._live_source(source)
+                values["frozen_source"] = f"{model},{source.link_path}"
+                values["frozen_source_ranges"] = line._ranges(source, model, domain)
             # sudo: the ranges are closed to everybody; only the search behind a figure uses them.
-            line.sudo().write({"frozen_model": model, "frozen_ranges": ranges})
+            line.sudo().write(values)
 
-    def _live_target(self):
-        """Return (model, domain) of the records that are behind the figure today."""
+    def _counting_indicator(self):
+        """Return the indicator with the rights under which its figure is counted."""
+        indicator = self.indicator_id
+        if indicator.author_id:
+            return indicator.with_user(indicator.author_id)
+        if indicator.is_confidential or indicator.numerator_id.is_confidential:
+            # sudo: whoever locks the report may not read these; the ranges are closed to everybody.
+            return indicator.sudo()
+        return indicator
+
+    def _ranges(self, indicator, model, domain):
+        records = indicator.env[model].with_context(active_test=False)
+        # Raw SQL: a figure may stand on every resident; the ids never leave the database.
+        ((ranges,),) = self.env.execute_query(SQL(RANGES, records._search(domain).select()))
+        return ranges
+
+    def _live_target(self, indicator=None):
+        """Return (model, domain) of the records that are behind the figure today.
+
+        :param indicator: with the rights under which it is asked; those of the reader without it
+        """
         report = self.report_id
-        model, domain = self.indicator_id._target(report.date_from, report.date_to, report._place())
+        indicator = indicator or self.indicator_id
+        model, domain = indicator._target(report.date_from, report.date_to, report._place())
+        return model, self._of_community(model, domain)
+
+    def _live_source(self, source):
+        report = self.report_id
+        domain = source._records_domain(report.date_from, report.date_to, report._place())
+        return source.model, self._of_community(source.model, domain)
+
+    def _of_community(self, model, domain):
         if "company_id" in self.env[model]._fields:
             # A report is one community's, also for a reader of several.
-            domain &= Domain("company_id", "=", report.company_id.id)
-        return model, domain
+            domain &= Domain("company_id", "=", self.report_id.company_id.id)
+        return domain
 
     def _figure_target(self):
-        """Return (model, domain) of the records behind the figure: of today, or as locked."""
+        """Return (model, domain) of the records behind the figure: of today, or as locked.
+
+        Behind the figure of a sensitive category stand people, and that they stand there says who.
+        So of a locked one, too, the reader finds those of whom they may read today why.
+        """
         self.ensure_one()
         if self.report_id.state != "locked":
             return self._live_target()
         if not self.frozen_model:
             return False, Domain.FALSE
-        ranges = self._fields["frozen_ranges"]
-        domain = Domain("id", "in", SQL(FROZEN_IDS, self.id, to_flush=ranges))
-        if (
-            self.indicator_id.model == "community.category.line"
-            and self.env["res.users"]._is_community_auditor_only()
-        ):
-            # Behind the figure of a sensitive category stand people, and the ids alone would say
-            # who: whoever may not read those lines finds nobody there.
+        domain = self._frozen_domain("frozen_ranges")
+        # sudo: closed fields; the reader's own rules choose among what they name.
+        frozen = self.sudo()
+        if frozen.frozen_source:
+            model, link = frozen.frozen_source.split(",")
+            records = self.env[model].with_context(active_test=False)
+            query = records._search(self._frozen_domain("frozen_source_ranges"))
+            linked = query.subselect(records._field_to_sql(query.table, link, query))
+            domain &= Domain("id", "in", linked)
+        # Reports that were locked before sources were kept have ids alone.
+        is_bare = not frozen.frozen_source and self.indicator_id._source()
+        if (frozen.is_frozen_by_category or is_bare) and self._is_kept_from_reader():
             domain &= self._live_target()[1]
         return self.frozen_model, domain
+
+    def _is_kept_from_reader(self):
+        """Tell whether sensitive categories of the community are hidden from the reader."""
+        if self.env["res.users"]._is_community_auditor_only():
+            return True
+        lines = self.env["community.category.line"].with_context(active_test=False)
+        sensitive = Domain("company_id", "=", self.report_id.company_id.id) & Domain(
+            "category_id.is_sensitive", "=", True
+        )
+        # sudo: compared with what the reader finds; that there is one is all that comes of it.
+        hidden = sensitive & Domain("id", "not in", lines._search(sensitive))
+        return bool(lines.sudo().search_count(hidden, limit=1))
+
+    def _frozen_domain(self, name):
+        ids = SQL(FROZEN_IDS, SQL.identifier(name), self.id, to_flush=self._fields[name])
+        return Domain("id", "in", ids)
 
     def action_open(self):
         """Open the records behind the figure: those of today, or of the day it was locked."""

@@ -27,3 +27,4 @@ from . import test_story_aid
 from . import test_story_a6
 from . import test_story_a7
 from . import test_party_life_figures
+from . import test_written_domains

@@ -224,3 +224,62 @@ class TestSensitivity(AccessCase):
                 if not record.sudo(False).with_user(self.auditor).has_access("read"):
                     lost.append(name)
         self.assertFalse(lost)
+
+    def test_a_figure_tells_how_many_and_not_who(self):
+        """Draft or locked, counted by links or chosen by a category: the number and no people."""
+        place = self.places["own"]
+        illness = self.env.ref("community_service.community_category_major_illness")
+        line = self.env["community.category.line"].create(
+            {"category_id": illness.id, "resident_id": place.resident.id}
+        )
+        by_line = f"[('category_id', '=', {illness.id})]"
+        by_path = f"[('category_line_ids.category_id', '=', {illness.id})]"
+        by_field = f"[('category_ids', 'in', [{illness.id}])]"
+        ways = {
+            "by_link": ("community.category.line", "distinct", by_line, "resident_id"),
+            "by_path": ("community.resident", "count", by_path, False),
+            "by_field": ("community.resident", "count", by_field, False),
+            "by_home": ("community.household", "count", by_path, False),
+        }
+        indicators = (
+            self.env["community.indicator"]
+            .with_user(self.manager)
+            .create(
+                [
+                    {
+                        "name": code,
+                        "code": code,
+                        "section": "care",
+                        "model_id": self.env["ir.model"]._get_id(model),
+                        "measure": measure,
+                        "domain": domain,
+                        "link_path": link,
+                    }
+                    for code, (model, measure, domain, link) in ways.items()
+                ]
+            )
+        )
+        report = (
+            self.env["community.report"]
+            .with_user(self.officer)
+            .create({"name": "Year", "date_from": "2020-01-01", "date_to": "2099-12-31"})
+        )
+        report.action_refresh()
+        for state in ("draft", "locked", "ended"):
+            if state == "locked":
+                report.action_lock()
+            if state == "ended":
+                # What was so when the report was locked is no fact of today any more.
+                line.date_to = line.date_from
+            for indicator in indicators:
+                figure = report.line_ids.filtered(lambda x, i=indicator: x.indicator_id == i)
+                self.assertEqual(figure.with_user(self.auditor).value, 1.0)
+                for user, seen in ((self.officer, 1), (self.auditor, 0)):
+                    with self.subTest(state=state, way=indicator.code, user=user.login):
+                        type(self).attempts += 1
+                        action = figure.with_user(user).action_open()
+                        people = self.env[action["res_model"]].with_user(user)
+                        self.assertEqual(
+                            people.with_context(active_test=False).search_count(action["domain"]),
+                            seen,
+                        )
