@@ -82,7 +82,10 @@ class CommunityClosedMixin(models.AbstractModel):
         Neither a key ``default_*`` of the context nor a default that a user keeps
         (``ir.default``) counts, for superusers too: our own code may run as superuser on behalf
         of a client.
+
+        :raises AccessError: to whoever may read no record of the model
         """
+        self.check_access("read")
         closed = self._closed_fields().intersection(fields)
         keys = {f"default_{name}" for name in closed}
         context = {key: value for key, value in self.env.context.items() if key not in keys}
