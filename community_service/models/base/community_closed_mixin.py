@@ -85,7 +85,7 @@ class CommunityClosedMixin(models.AbstractModel):
 
         :raises AccessError: to whoever may read no record of the model
         """
-        self.check_access("read")
+        self.browse().check_access("read")
         closed = self._closed_fields().intersection(fields)
         keys = {f"default_{name}" for name in closed}
         context = {key: value for key, value in self.env.context.items() if key not in keys}
