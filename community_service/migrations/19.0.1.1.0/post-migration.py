@@ -39,13 +39,13 @@ def mask_numbers(cr):
                        '^[^*]{2}(\*+[^*]{2})$', '**\1')
              WHERE field_name = 'id_number' AND (old_value ~ '^[^*]' OR new_value ~ '^[^*]')"""
     )
+    statement = r"""UPDATE community_household_operation
+                       SET {column} = regexp_replace(
+                               regexp_replace({column}::text,
+                                   '"[0-9X]{{6}}(\*{{5,}}[0-9X]{{4}})"', '"******\1"', 'g'),
+                               '"[0-9A-Z]{{2}}(\*+[0-9A-Z]{{2}})"', '"**\1"', 'g')::jsonb
+                     WHERE {column}::text LIKE '%id_number%'"""
     for column in ("before", "after"):
         # Constant statements; a value of a snapshot is a JSON string.
-        cr.execute(
-            rf"""UPDATE community_household_operation
-                    SET {column} = regexp_replace(
-                            regexp_replace({column}::text,
-                                '"[0-9X]{{6}}(\*{{5,}}[0-9X]{{4}})"', '"******\1"', 'g'),
-                            '"[0-9A-Z]{{2}}(\*+[0-9A-Z]{{2}})"', '"**\1"', 'g')::jsonb
-                  WHERE {column}::text LIKE '%id_number%'"""
-        )
+        changed = statement.format(column=column)
+        cr.execute(changed)  # pylint: disable=sql-injection

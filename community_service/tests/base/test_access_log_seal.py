@@ -43,9 +43,9 @@ class TestAccessLogSeal(CommunityCase):
             "DELETE FROM community_access_log",
             f"DELETE FROM ir_config_parameter WHERE key = '{HEAD_KEY}'",
         )
-        self.write(3)
+        self.write_lines(3)
 
-    def write(self, count=1):
+    def write_lines(self, count=1):
         """Write and seal lines; return the log."""
         for _time in range(count):
             self.Log._log("print", self.resident)
@@ -237,29 +237,29 @@ class TestAccessLogSeal(CommunityCase):
         # A key that comes later covers what was there before from that day on.
         self.options = {"log_key": KEY}
         self.assertIn("sealed without the key", self.verdict()["message"])
-        self.write()
+        self.write_lines()
         self.assertIn("The first 3 entries were sealed without a key", self.verdict()["message"])
 
     def test_a_key_that_changes_or_is_lost(self):
         self.options = {"log_key": OTHER_KEY}
         self.assertIn("add it to log_old_keys", self.verdict()["message"])
         self.options["log_old_keys"] = f"{KEY}, {'k' * 40}"
-        self.write()
+        self.write_lines()
         self.assertIn("4 entries were checked, every seal is whole", self.verdict()["message"])
         # Without any key the chain is not continued: it would look like somebody else's.
         self.options = {}
         with self.assertLogs(SEALS, "ERROR"):
-            self.assertEqual(self.write(), 0)
+            self.assertEqual(self.write_lines(), 0)
         self.assertIn("log_old_keys", self.verdict()["message"])
         self.options = {"log_key": "short"}
         with self.assertLogs(SEALS, "ERROR"):
-            self.assertEqual(self.write(), 0)
+            self.assertEqual(self.write_lines(), 0)
         self.assertIn("fewer than 32 characters", self.verdict()["message"])
 
     def test_a_broken_end_is_not_sealed_over_until_somebody_has_looked(self):
         self.as_owner(f"DELETE FROM ir_config_parameter WHERE key = '{HEAD_KEY}'")
         with self.assertLogs(SEALS, "ERROR") as caught:
-            self.assertEqual(self.write(2), 0)
+            self.assertEqual(self.write_lines(2), 0)
         self.assertIn("is missing", caught.output[0])
         self.Seal._accept_end("The parameter was deleted by mistake")
         self.assertEqual(self.Seal._seal(), 3)
@@ -309,7 +309,7 @@ class TestAccessLogSeal(CommunityCase):
             f"DELETE FROM ir_config_parameter WHERE key = '{HEAD_KEY}'",
         ]
         with TemporaryDirectory() as folder:
-            self.write(2)
+            self.write_lines(2)
             self.Log._log("print", self.resident)
             self.anchored(folder)
             file = Path(folder) / "anchors"
@@ -325,7 +325,7 @@ class TestAccessLogSeal(CommunityCase):
                     r"does not fit its seal",
                 ),
                 (
-                    [made, note, rows, lambda: self.write(4)],
+                    [made, note, rows, lambda: self.write_lines(4)],
                     "knows another seal of entry 6",
                 ),
             ):
@@ -360,7 +360,7 @@ class TestAccessLogSeal(CommunityCase):
         line = self.Seal._anchor()
         for text in (noted, f"Seal: {noted}", line, f"> {line}\n"):
             self.assertEqual(self.compare(text)["type"], "success")
-        self.write()
+        self.write_lines()
         self.assertEqual(self.compare(noted)["type"], "success")
         self.assertIn("is not in the log", self.compare("0123456789abcdef")["message"])
         self.assertIn("is not an anchor", self.compare("community-log-anchor x")["message"])
