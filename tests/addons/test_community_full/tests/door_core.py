@@ -1,5 +1,7 @@
 """Odoo's own tables: what they hold of a record of ours is told to whoever may read the record."""
 
+import ast
+
 from .door_case import Tally
 
 # A sequence or a counter is no document: its own test.
