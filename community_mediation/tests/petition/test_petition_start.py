@@ -90,9 +90,8 @@ class TestPetitionStart(PetitionCase, DisputeCase):
             {"name": "Far away", "kind": "estate", "company_id": other.id}
         )
         Intake = self.env["community.petition.intake"].with_user(self.worker)
-        intake = Intake.create({"description": "x", "area_id": area.id})
         with self.assertRaises(AccessError):
-            intake.action_hand_over()
+            Intake.create({"description": "x", "area_id": area.id})
 
     def test_hardship_leads_to_an_aid_case_that_the_petition_follows(self):
         petition = self.make_accepted(household_id=self.household.id, is_hardship=True)
@@ -117,9 +116,8 @@ class TestPetitionStart(PetitionCase, DisputeCase):
 
     def test_nobody_hands_over_for_a_household_of_another_grid(self):
         Intake = self.env["community.petition.intake"].with_user(self.worker2)
-        intake = Intake.create({"description": "x", "household_id": self.household.id})
         with self.assertRaises(AccessError):
-            intake.action_hand_over()
+            Intake.create({"description": "x", "household_id": self.household.id})
 
     def test_an_anonymous_petition_keeps_no_home(self):
         action = self.household.with_user(self.worker).action_new_petition()
