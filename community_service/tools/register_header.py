@@ -74,7 +74,7 @@ def find_header(rows, merges, lookup):
     for start in range(len(rows)):
         for depth in range(1, min(MAX_DEPTH, len(rows) - start) + 1):
             block = rows[start : start + depth]
-            if depth > 1 and not _may_be_lower_heading(block[-1][1], lookup):
+            if depth > 1 and not may_be_lower_heading(block[-1][1], lookup):
                 break
             header = _read_header(block, merges, lookup)
             # A second line of headings must tell something that the first did not.
@@ -88,17 +88,23 @@ def _is_enough(header):
     return len(set(header.targets.values()) - NO_FACTS) >= 3
 
 
-def _may_be_lower_heading(cells, lookup):
+def may_be_lower_heading(cells, lookup):
+    """Tell whether a row may be a further row of headings."""
     texts = [cell for cell in cells if cell is not None]
     known = sum(1 for text in texts if isinstance(text, str) and match_heading(text, lookup))
     return bool(texts) and known >= 2 and not any(isinstance(t, int | float) for t in texts)
 
 
-def _read_header(block, merges, lookup):
+def stack_headings(block, merges):
+    """Return the texts over each column of some heading rows, from the top down.
+
+    >>> stack_headings([(1, ["房号", "成员"]), (2, [None, "姓名", "关系"])], None)
+    {0: ['房号'], 1: ['成员', '姓名'], 2: ['关系']}
+    """
     width = max(len(cells) for _row, cells in block)
     by_row = dict(block)
     first = block[0][0]
-    targets, headings, repeated, taken = {}, {}, {}, {}
+    stacks = {}
     for column in range(width):
         parts = []
         for row, cells in block:
@@ -112,9 +118,15 @@ def _read_header(block, merges, lookup):
             text = text_of(value)
             if text and text not in parts:
                 parts.append(text)
-        if not parts:
-            continue
-        target = _match_parts(parts, lookup)
+        if parts:
+            stacks[column] = parts
+    return stacks
+
+
+def _read_header(block, merges, lookup):
+    targets, headings, repeated, taken = {}, {}, {}, {}
+    for column, parts in stack_headings(block, merges).items():
+        target = match_parts(parts, lookup)
         target = None if target == "extra" else target
         headings[column] = "".join(parts) if len(parts) > 1 else parts[0]
         if target and target != "ignore" and target in taken:
@@ -130,7 +142,8 @@ def _read_header(block, merges, lookup):
     return Header(block[-1][0], targets, headings, repeated)
 
 
-def _match_parts(parts, lookup):
+def match_parts(parts, lookup):
+    """Return the target of a heading of several rows: of all of them together, or of the lowest."""
     if len(parts) > 1:
         together = match_heading("".join(parts), lookup)
         if together:

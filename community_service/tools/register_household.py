@@ -4,7 +4,8 @@ from functools import lru_cache
 
 from ..tools import register_values as rv
 from .natural import natural_key
-from .register_places import building_core, entrance_core, parse_address, room_core
+from .register_address import Address, read_address, read_section
+from .register_places import building_core, entrance_core, room_core
 
 # Facts of the household: merged over its members, or written for the first of them only.
 HOUSEHOLD_TARGETS = (
@@ -13,6 +14,9 @@ HOUSEHOLD_TARGETS = (
 
 _room_key = lru_cache(4096)(natural_key)
 _building = lru_cache(4096)(building_core)
+_address = lru_cache(4096)(read_address)
+# What a clerk writes instead of the value of the cell above.
+SAME_AS_ABOVE = frozenset('同上 同前 〃 ″ " “ ” 々 ditto'.split())
 
 
 class HouseholdReader:
@@ -31,39 +35,106 @@ class HouseholdReader:
             elif self._tops.get(column, (None,))[0] == top[0]:
                 cells[column] = self._tops[column][1]
 
+    def _read_section(self, cells):
+        """Tell whether a row is a line that heads the rows of a building; remember its place."""
+        texts = {rv.text_of(cell) for cell in cells} - {""}
+        found = read_section(texts.pop()) if len(texts) == 1 else None
+        if found is None:
+            return False
+        if not found.building:
+            # An entrance alone stands below its building.
+            found = self._section._replace(entrance=found.entrance)
+        self._section = found
+        self._end_block()
+        return True
+
+    def _end_block(self):
+        """Below a line that is no person nothing is taken from the rows above it."""
+        self._last = None
+        self._above = {}
+
+    def _repeat_above(self, cells):
+        """Put the value of the row above where a cell of the place says 同上."""
+        for column in self._fill:
+            text = rv.text_of(cells[column])
+            if text in SAME_AS_ABOVE:
+                cells[column] = self._above.get(column)
+            elif text:
+                self._above[column] = cells[column]
+
+    def _find_place(self, cell):
+        """Return the :class:`~.register_address.Address` that the cells of a row give together."""
+        address, building = rv.text_of(cell("address")), rv.text_of(cell("building"))
+        entrance, room = entrance_core(cell("entrance")), room_core(cell("room"))
+        core, word = _building(building)
+        if core:
+            found = _address(building) if not word and not core.isalnum() else Address()
+            if not found.building:
+                found = Address(building=core, word=word)
+            found = found._replace(question="")
+        elif address:
+            found = _address(address)
+            if found.question and (found.question != "no_room" or not room):
+                return found
+            if found.room and room and room != found.room:
+                return Address(room=f"{address} {room}", question="two_rooms")
+            found = found._replace(question="")
+        else:
+            found = self._find_in_room(rv.text_of(cell("room")), room)
+        entrance = found.entrance or entrance
+        return found._replace(entrance=entrance, room=found.room or room)
+
+    def _find_in_room(self, text, room):
+        """Read a cell of the room that may hold building and entrance too."""
+        found = _address(text) if text else Address()
+        if found.question == "two_rooms":
+            return found
+        if found.question or not found.building:
+            return Address(room=room)
+        if self._section.building and not found.word and not found.entrance:
+            # Below the line of a building, the number before the dash is the entrance.
+            return Address(entrance=found.building, room=found.room)
+        return found
+
     def _read_place(self, row, cell, number):
-        estate, address = rv.text_of(cell("estate")), rv.text_of(cell("address"))
-        building, word = _building(cell("building"))
-        entrance = entrance_core(cell("entrance"))
-        room = room_core(cell("room"))
-        if not building:
-            parsed = parse_address(address or room)
-            if parsed:
-                estate = estate or parsed[0]
-                building, word = parsed[1], parsed[2]
-                entrance, room = entrance or parsed[3], parsed[4]
-            elif address and not room:
-                room = address
+        found = self._find_place(cell)
         register_no = rv.text_of(cell("register_no"))
         head_name = rv.clean_name(cell("head_name"))
-        last = self._last
-        if last and not building:
-            if room and last["building"] and not entrance:
-                building, word, entrance = last["building"], last["building_word"], last["entrance"]
-            elif not room and row["role"] != "head":
-                building, word = last["building"], last["building_word"]
-                entrance, room = last["entrance"], last["room"]
-                register_no = register_no or last["register_no"]
-                head_name = head_name or last["head_name"]
-        if not building and not room:
+        # A workbook of refused rows leaves out those between: its rows are no neighbours.
+        last = None if "refused_row" in self._columns else self._last
+        section = self._section
+        given = found
+        if not found.building and not found.question and (found.room or not last):
+            own = found.entrance
+            if section.building:
+                found = section._replace(entrance=own or section.entrance, room=found.room)
+            elif last and "building" in self._columns:
+                above = last["found"]
+                found = found._replace(
+                    building=above.building, word=above.word, entrance=own or above.entrance
+                )
+        elif last and not (found.building or found.room) and row["role"] != "head":
+            found = last["found"]
+            register_no = register_no or last["register_no"]
+            head_name = head_name or last["head_name"]
+        if found != given:
+            self._spell_out(row, found, register_no, head_name)
+        if found.question:
+            self._refuse(row, f"address_{found.question}", "address", found.room)
+        elif not found.building and not found.room:
             self._refuse(row, "place_missing", "room")
-        place = (estate or self._estate, building, entrance, room)
+        estate = rv.text_of(cell("estate")) or found.estate or self._estate
+        building, word, entrance = found.building, found.word, found.entrance
+        room = "" if found.question else found.room
+        estate += found.district
+        place = (estate, building, entrance, room)
         if last and place == last["place"] and row["role"] != "head":
             register_no = register_no or last["register_no"]
         head_name = head_name or self._heads.get((*place, register_no), "")
         self._heads[(*place, register_no)] = head_name
         led_by = self._leader(row, rv.clean_name(cell("name")), (*place, register_no), head_name)
-        key = (*place, register_no, led_by, self._block(number, register_no, led_by))
+        family = self._family(row, place)
+        key = (*place, register_no, led_by, self._block(number, register_no, led_by), family)
         row.update(
             estate=place[0],
             building=building,
@@ -84,13 +155,31 @@ class HouseholdReader:
             row["extra"][self._heading("tenure")] = rv.text_of(cell("tenure"))
         self._last = {
             "place": place,
-            "building": building,
-            "building_word": word,
-            "entrance": entrance,
-            "room": room,
+            "found": found,
             "register_no": register_no,
             "head_name": head_name,
         }
+
+    def _spell_out(self, row, found, register_no, head_name):
+        """Write what was taken from another row into the cells, so that the row stands alone."""
+        building = found.building + found.word
+        values = {"building": building, "entrance": found.entrance, "room": found.room}
+        if "building" not in self._columns:
+            building += "" if found.word or not building.isascii() or not building else "号楼"
+            entrance = found.entrance and f"{found.entrance}单元"
+            whole = "".join((found.estate, found.district, building, entrance, found.room))
+            values = {"address" if "address" in self._columns else "room": whole}
+        for target, text in (values | {"register_no": register_no, "head_name": head_name}).items():
+            if text and target in self._columns:
+                row["raw"][self._columns[target]] = text
+
+    def _family(self, row, place):
+        """Number the households of a flat where nothing but the row of each head parts them."""
+        if "head_name" in self._columns or "register_no" in self._columns:
+            return 0
+        if row["role"] == "head":
+            self._families[place] = self._families.get(place, 0) + 1
+        return self._families.get(place, 1)
 
     def _leader(self, row, name, place, head_name):
         """Return the head by whose name the row belongs to a household of this flat.

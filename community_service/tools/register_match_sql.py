@@ -46,6 +46,17 @@ MATCH_TWICE_IN_FILE = """
       FROM judged WHERE r.id = judged.id
 """
 
+# A room that the register writes with zeros in front keeps its spelling: 0101 is 101.
+MATCH_ROOMS = r"""
+    UPDATE community_import_row r SET room = d.room
+      FROM community_dwelling d
+     WHERE r.import_id = %(import)s AND r.state = 'ready' AND d.active
+       AND d.area_id = r.area_id AND d.room ~ '(^|[^0-9])0+[0-9]'
+       AND upper(regexp_replace(d.room, '(^|[^0-9])0+(?=[0-9])', '\1', 'g')) = r.room
+       AND NOT EXISTS (SELECT FROM community_dwelling o
+                        WHERE o.area_id = r.area_id AND o.room = r.room AND o.active)
+"""
+
 # A household of the register is that of a staged group if it stands in the same room and shares a
 # person, the register number or the head's name, or if it is the one that still lacks its head.
 MATCH_HOUSEHOLDS = """

@@ -7,6 +7,7 @@ with the word that the register prefers.
 import re
 import unicodedata
 
+from .register_address import SIDE, room_number
 from .register_values import EMPTY_WORDS, chinese_digits, text_of
 
 BUILDING = r"号楼|号院|楼栋|[栋幢座楼#]|号"
@@ -48,65 +49,15 @@ def entrance_core(value):
 def room_core(value):
     """Return the number of a room.
 
-    >>> [room_core(v) for v in (101, "101室", "0101", "A-101", "1层东户", "101号", "101-2")]
-    ['101', '101', '0101', 'A-101', '1层东户', '101', '101-2']
+    >>> [room_core(v) for v in (101, "101室", "0101", "A-101", "1楼东户", "101号", "101-2")]
+    ['101', '101', '101', 'A-101', '1层东户', '101', '101-2']
     """
     text = _plain(value).removeprefix("#")
     if re.fullmatch(rf"[0-9A-Za-z-]+(?:{ROOM})", text):
         text = re.sub(rf"(?:{ROOM})$", "", text)
-    return text.upper()
+    text = re.sub(rf"(?<=\d)楼(?={SIDE}{{1,2}}户$)", "层", text)
+    return _core(text)
 
 
 def _core(text):
-    """Drop leading zeros of numbers."""
-    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", text).upper()
-
-
-def parse_address(value):
-    """Return ``(estate, building, building word, entrance, room)`` of an address in one cell.
-
-    What is not there comes as an empty text; None if the text shows no room.
-
-    >>> parse_address("望河小区3号楼2单元301室")
-    ('望河小区', '3', '号楼', '2', '301')
-    >>> parse_address("3-2-301"), parse_address("3#301"), parse_address("A座1204")
-    (('', '3', '', '2', '301'), ('', '3', '#', '', '301'), ('', 'A', '座', '', '1204'))
-    >>> parse_address("市辖区某街道望河社区望河小区十二栋一门洞502")
-    ('望河小区', '12', '栋', '1', '502')
-    >>> parse_address("望河路18号"), parse_address("望河小区3号楼")
-    (None, None)
-    """
-    text = chinese_digits(_plain(value))
-    match = re.fullmatch(
-        rf"(?P<estate>.*?)第?(?P<building>{TOKEN}(?:-{TOKEN})?)(?P<word>号楼|[栋幢座楼#])-?"
-        rf"(?:第?(?P<entrance>{TOKEN}|[甲乙丙丁])(?:{ENTRANCE}|-))?-?"
-        rf"(?P<room>{TOKEN}(?:-{TOKEN})?)(?:{ROOM})?",
-        text,
-    ) or re.fullmatch(
-        rf"(?P<estate>.*?)(?P<building>{TOKEN})(?P<word>)[-－/](?:(?P<entrance>{TOKEN})[-－/])?"
-        rf"(?P<room>{TOKEN})(?:{ROOM})?",
-        text,
-    )
-    if not match:
-        return None
-    parts = re.findall(r"[^\d,，、]+$", _keep_estate(match["estate"]))
-    return (
-        parts[0] if parts else "",
-        _core(match["building"]),
-        match["word"],
-        _core(match["entrance"] or ""),
-        match["room"].upper(),
-    )
-
-
-def _keep_estate(text):
-    """Drop what stands before the estate: province, city, sub-district, community, road.
-
-    >>> _keep_estate("某街道望河社区望河小区"), _keep_estate("望河路8号东苑")
-    ('望河小区', '东苑')
-    """
-    return re.sub(
-        r"^.*(?:街道办事处|街道|居委会|(?<!小)(?<!园)社区|路\d+号|街\d+号|[省市县]|(?<![小园社新])区)(?=.)",
-        "",
-        text,
-    )
+    return room_number(text).upper()

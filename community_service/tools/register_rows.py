@@ -6,6 +6,7 @@ from functools import lru_cache
 from ..tools import register_values as rv
 from .identity import check_id_number
 from .pinyin import initials
+from .register_address import Address
 from .register_header import is_no_person
 from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
 
@@ -56,6 +57,9 @@ class RegisterRows(HouseholdReader):
             if column not in header.targets
         ]
         self._tops = {}
+        self._above = {}
+        self._section = Address()
+        self._families = {}
         self._last = None
         self._heads = {}
         self._unnamed_heads = {}
@@ -65,12 +69,16 @@ class RegisterRows(HouseholdReader):
         for number, cells in self._sheet.rows():
             if number <= self._header.row:
                 continue
+            if self._read_section(cells):
+                continue
             if is_no_person(cells, self._header, self._find_heading):
+                self._end_block()
                 continue
             cells = cells + [None] * (max(self._header.headings) + 1 - len(cells))
             cells = self._uncovered(cells)
             person = any(rv.text_of(cells[column]) for column in self._person)
             self._fill_merged(number, cells)
+            self._repeat_above(cells)
             if person:
                 yield self._read(number, cells)
 

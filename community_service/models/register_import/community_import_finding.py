@@ -8,13 +8,15 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...tools.register_header import SCAN_ROWS, find_header
+from ...tools.register_header import SCAN_ROWS
+from ...tools.register_layout import open_layout
 from ...tools.register_match_sql import (
     MATCH_ACTION,
     MATCH_BY_NAME,
     MATCH_BY_NUMBER,
     MATCH_ELSEWHERE,
     MATCH_HOUSEHOLDS,
+    MATCH_ROOMS,
     MATCH_SECOND_HEAD,
     MATCH_TWICE_IN_FILE,
 )
@@ -91,13 +93,12 @@ class CommunityImport(models.Model):
             [self.id, earlier],
         )
         if not headings:
-            raise UserError(
-                self.env._(
-                    "No header was found in %(file)s: one row must name the columns, at least the "
-                    "name and two facts more, such as room and relation to head.",
-                    file=self.filename,
-                )
+            problem = self.env._(
+                "No header was found in %(file)s: one row must name the columns, at least the "
+                "name and two facts more, such as room and relation to head.",
+                file=self.filename,
             )
+            raise UserError("\n".join((problem, *notices)))
         if not count:
             raise UserError(
                 self.env._("%(file)s has a header but no person below it.", file=self.filename)
@@ -184,12 +185,24 @@ class CommunityImport(models.Model):
             if not sheet.row_count:
                 continue
             first = list(itertools.islice(sheet.rows(), SCAN_ROWS))
-            header = find_header(first, sheet.merges, heading)
+            layout = open_layout(sheet, first, heading)
+            header = layout.header
+            if layout.kind == "unread_card":
+                notices.append(
+                    self.env._(
+                        "Sheet %(sheet)s was left out: it looks like a card form without a table "
+                        "of members. Enter its people one to a row.",
+                        sheet=sheet.name,
+                    )
+                )
+                continue
             if header is None:
                 notices.append(
                     self.env._("Sheet %(sheet)s was left out: no header found.", sheet=sheet.name)
                 )
                 continue
+            self._note_layout(layout, notices)
+            sheet = layout.sheet
             self._note_header(sheet, header, headings, notices)
             width = max(header.headings) + 1
             self._set_closed(
@@ -213,6 +226,20 @@ class CommunityImport(models.Model):
                     found = unknown.setdefault((field, word), [0, row["sheet"], row["row"]])
                     found[0] += 1
                 yield row
+
+    def _note_layout(self, layout, notices):
+        """Say how a sheet was read that is no list of persons."""
+        texts = {
+            "wide": self.env._(
+                "Sheet %(sheet)s has one row for each household: each member was read as a row of "
+                "their own."
+            ),
+            "card": self.env._(
+                "Sheet %(sheet)s has one card for each household: each member was read as a row."
+            ),
+        }
+        if layout.kind in texts:
+            notices.append(texts[layout.kind] % {"sheet": layout.sheet.name})
 
     def _note_header(self, sheet, header, headings, notices):
         for column, text in header.headings.items():
@@ -321,6 +348,7 @@ class CommunityImport(models.Model):
         for statement in (
             MATCH_BY_NUMBER,
             MATCH_TWICE_IN_FILE,
+            MATCH_ROOMS,
             MATCH_HOUSEHOLDS,
             MATCH_BY_NAME,
             MATCH_ELSEWHERE,

@@ -178,6 +178,30 @@ class CommunityImportRow(models.Model):
                 self.env._("Neither building nor room is given."),
                 self.env._("Enter building and room, or the whole address."),
             ),
+            "address_unread": (
+                self.env._("The address “{detail}” cannot be read."),
+                self.env._("Enter building, entrance and room, each in a column of its own."),
+            ),
+            "address_no_room": (
+                self.env._("The address shows no room."),
+                self.env._("Enter the room, or the number of the house."),
+            ),
+            "address_two_rooms": (
+                self.env._("“{detail}” names two rooms."),
+                self.env._("Give each household its own room, in a row of its own."),
+            ),
+            "address_several_numbers": (
+                self.env._("“{detail}” may mean floor and door, or entrance and room."),
+                self.env._("Enter building, entrance and room, each in a column of its own."),
+            ),
+            "address_floor_room": (
+                self.env._("Floor and room of “{detail}” do not make one room."),
+                self.env._("Enter the number of the room, such as 501."),
+            ),
+            "address_floor_or_building": (
+                self.env._("“{detail}” may mean a building or a floor."),
+                self.env._("Write 4号楼 for a building, 4层 for a floor."),
+            ),
             "id_check_digit": (
                 self.env._("The check digit of the ID number {detail} is wrong."),
                 card,

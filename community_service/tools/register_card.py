@@ -1,0 +1,175 @@
+"""Sheets with one card for each household, unfolded to persons."""
+
+from .register_header import Header, match_heading
+from .register_values import text_of
+
+# Labels of a card that belong to the home, and those that belong to its head.
+CARD_HOME = "address building entrance room estate grid register_no tenure owner_name owner_phone"
+CARD_HEAD = "head_name"
+YES_NO = frozenset("是 否 有 无 √ × / - 男 女".split())
+CARD_HEADINGS = {
+    "address": "家庭住址",
+    "building": "楼栋",
+    "entrance": "单元",
+    "room": "房号",
+    "estate": "小区",
+    "grid": "网格",
+    "register_no": "户号",
+    "tenure": "房屋性质",
+    "owner_name": "房主姓名",
+    "owner_phone": "房主电话",
+    "head_name": "户主姓名",
+    "name": "姓名",
+    "role": "与户主关系",
+    "id_number": "身份证号",
+    "phone": "联系电话",
+    "birth_date": "出生日期",
+    "sex": "性别",
+    "ethnicity": "民族",
+    "education": "文化程度",
+    "marital": "婚姻状况",
+    "employment": "就业状况",
+    "political_status": "政治面貌",
+    "category": "特殊人群",
+    "kind": "人员类别",
+    "note": "备注",
+    "registered_address": "户籍地址",
+    "id_kind": "证件类型",
+}
+
+
+def find_cards(first, lookup):
+    """Tell whether a sheet holds cards: ``"cards"``, ``"unread"`` if they name no members, or None.
+
+    A card begins with labels and values side by side; below them stands a table of members.
+
+    >>> words = {"户主姓名": "head_name", "家庭住址": "address", "姓名": "name", "电话": "phone",
+    ...          "与户主关系": "role", "身份证号": "id_number"}.get
+    >>> card = [(1, ["登记卡"]), (2, ["户主姓名", "张三", "电话", "1390"]),
+    ...         (3, ["家庭住址", "3-2-501"]),
+    ...         (4, ["成员", "姓名", "与户主关系", "身份证号"]), (5, [1, "张三", "户主"])]
+    >>> find_cards(card, words), find_cards(card[:3] * 2, words), find_cards(card[3:], words)
+    ('cards', 'unread', None)
+    """
+    labels, table, heads = 0, False, 0
+    for _number, cells in first:
+        pairs = card_pairs(cells, lookup)
+        if _is_member_heading(cells, lookup):
+            if not labels:
+                return None
+            table = True
+        elif pairs:
+            told = {target for target, _value in pairs}
+            labels += bool(told & {"head_name", "address", "room"})
+            heads += "head_name" in told
+    if table and labels:
+        return "cards"
+    return "unread" if labels >= 2 and heads >= 2 else None
+
+
+def card_pairs(cells, lookup):
+    """Return [(target, value)] of a row of labels and values side by side, else an empty list.
+
+    >>> words = {"户主姓名": "head_name", "电话": "phone"}.get
+    >>> card_pairs(["户主姓名", "张三", "电话", "1390", "籍贯", None], words)
+    [('head_name', '张三'), ('phone', '1390')]
+    >>> card_pairs(["户主姓名", "电话"], words), card_pairs(["张三", "1390"], words)
+    ([], [])
+    """
+    filled = [cell for cell in cells if text_of(cell)]
+    pairs, place = [], 0
+    while place < len(filled):
+        target = isinstance(filled[place], str) and match_heading(filled[place], lookup)
+        following = filled[place + 1] if place + 1 < len(filled) else None
+        if target and following is not None and not match_heading(following, lookup):
+            pairs.append((target, following))
+            place += 2
+        elif target:
+            return []
+        else:
+            place += 1
+    return [pair for pair in pairs if pair[0] not in ("ignore", "extra")]
+
+
+def _is_member_heading(cells, lookup):
+    targets = [match_heading(cell, lookup) for cell in cells if isinstance(cell, str)]
+    return "name" in targets and bool({"role", "id_number"} & set(targets))
+
+
+def open_cards(sheet, lookup):
+    """Return the header and the ``rows()`` of the members of all cards of a sheet.
+
+    Each member stands with the home of the card; what the card tells of the head goes to the head.
+    """
+    names = (*CARD_HOME.split(), CARD_HEAD, "name", "role", "id_number", "phone")
+    extra = ["birth_date", "sex", "ethnicity", "education", "marital", "employment"]
+    extra += ["political_status", "category", "kind", "note", "registered_address", "id_kind"]
+    targets = dict(enumerate((*names, *extra)))
+    place = {target: column for column, target in targets.items()}
+    headings = {column: CARD_HEADINGS[target] for column, target in targets.items()}
+    width = len(targets)
+
+    def rows():
+        card, columns, met = {}, None, False
+        for number, cells in sheet.rows():
+            if _is_member_heading(cells, lookup):
+                # 家庭成员 may stand as a label before 姓名: the right one of two holds the names.
+                columns = {
+                    match_heading(cell, lookup): column
+                    for column, cell in enumerate(cells)
+                    if isinstance(cell, str) and match_heading(cell, lookup) in place
+                }
+                continue
+            if columns and (member := _card_member(cells, columns, lookup)):
+                is_head = text_of(member["name"]) == text_of(card.get("head_name"))
+                met = met or is_head
+                yield number, _card_row(card, member, is_head, place, width)
+                continue
+            told = dict(card_pairs(cells, lookup))
+            if told.keys() & {"head_name", "address", "room"}:
+                if columns is not None or told.keys() & card.keys() & {"head_name", "address"}:
+                    yield from _head_alone(number, card, met, place, width)
+                    card, columns, met = {}, None, False
+                card |= told
+            elif columns is None:
+                card = told | card
+        yield from _head_alone(0, card, met, place, width)
+
+    return Header(0, targets, headings, {}), rows
+
+
+def _card_member(cells, columns, lookup):
+    """Return the facts of a member's row by target, or None for a row of the card itself."""
+    member = {
+        target: cells[column]
+        for target, column in columns.items()
+        if column < len(cells) and text_of(cells[column])
+    }
+    name = text_of(member.get("name"))
+    if not name or name in YES_NO or match_heading(name, lookup):
+        return None
+    # Left of a name stands a number or nothing; a text there is a label of the card.
+    left = [text_of(cell) for cell in cells[: columns["name"]] if text_of(cell)]
+    is_listed = all(text.isdecimal() or "成员" in text for text in left)
+    return member if is_listed and len(member) > 1 else None
+
+
+def _head_alone(number, card, met, place, width):
+    """Yield the head of a card whose table does not list them."""
+    if card.get("head_name") and not met:
+        member = {"name": card["head_name"], "role": "户主"}
+        yield number or 1, _card_row(card, member, True, place, width)
+
+
+def _card_row(card, member, is_head, place, width):
+    cells = [None] * width
+    for target in (*CARD_HOME.split(), CARD_HEAD):
+        cells[place[target]] = card.get(target)
+    if is_head:
+        # What the card tells of its head; the table tells it again or better.
+        for target, value in card.items():
+            if target in place:
+                cells[place[target]] = value
+    for target, value in member.items():
+        cells[place[target]] = value
+    return cells

@@ -1,0 +1,38 @@
+"""What a row of a sheet is: a person, a household with its members side by side, or a card."""
+
+from typing import NamedTuple
+
+from .register_card import find_cards, open_cards
+from .register_header import SCAN_ROWS, Header, find_header
+from .register_wide import WideRows, find_wide
+from .xlsx_merges import Merges
+
+
+class Layout(NamedTuple):
+    """A sheet as persons: ``kind`` (``rows``, ``wide``, ``card``, ``unread_card``), ``sheet`` with
+    its ``rows()``, and the ``header`` of these rows (None if there is none)."""
+
+    kind: str
+    sheet: object
+    header: Header | None
+
+
+def open_layout(sheet, first, lookup):
+    """Return the :class:`Layout` of a sheet.
+
+    :param sheet: a :class:`~.sheets.RegisterSheet`
+    :param first: list of its first rows as ``(row number, cells)``
+    :param lookup: function from a word (see ``word_of``) to a header target or None
+    """
+    cards = find_cards(first, lookup)
+    if cards:
+        if cards == "unread":
+            return Layout("unread_card", sheet, None)
+        header, rows = open_cards(sheet, lookup)
+        return Layout("card", sheet._replace(rows=rows, merges=Merges([])), header)
+    wide = find_wide(first[:SCAN_ROWS], sheet.merges, lookup)
+    if wide:
+        unfolded = WideRows(sheet, wide)
+        sheet = sheet._replace(rows=unfolded.rows, merges=Merges([]))
+        return Layout("wide", sheet, unfolded.header())
+    return Layout("rows", sheet, find_header(first, sheet.merges, lookup))

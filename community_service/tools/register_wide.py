@@ -1,0 +1,234 @@
+"""Sheets with one household to a row and its members side by side, unfolded to persons."""
+
+import re
+from typing import NamedTuple
+
+from .register_header import (
+    MAX_DEPTH,
+    Header,
+    match_heading,
+    match_parts,
+    may_be_lower_heading,
+    stack_headings,
+)
+from .register_household import HOUSEHOLD_TARGETS
+from .register_values import EMPTY_WORDS, text_of, word_of
+
+# Headings of a group of columns that tell of the same kind of person again and again.
+ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十]|\d{1,2})")
+MEMBER = re.compile(
+    rf"^(?:(?P<word>家庭成员|共同居住人|同住人|居住人员|人员|成员|家属|家人|子女|配偶|父亲|母亲)"
+    rf"(?P<number>{ORDINAL.pattern})?|(?P<nth>第?[一二三四五六七八九十]|\d{{1,2}})号?(?:人|成员)?)"
+    rf"[\s\-_/:：·]*(?P<leaf>.*)$"
+)
+TRAILING = re.compile(r"^(?P<leaf>.+?)[\s\-_]*(?P<number>\d{1,2}|[一二三四五六七八九十])$")
+# A parent that names one person is that person's relation to the head.
+PARENT_ROLES = ("配偶", "子女", "父亲", "母亲")
+# What a group must tell beside the name to be a person of its own.
+PERSON_FACTS = {"role", "id_number", "birth_date", "sex", "phone"}
+
+
+class Wide(NamedTuple):
+    """Header of a wide sheet: its last ``row``, the columns of the household and its head
+    (``base``: column → (target, heading)) and of each member (``groups``: list of the same, with
+    the relation that the group's heading names)."""
+
+    row: int
+    base: dict
+    groups: list
+
+
+def find_wide(rows, merges, lookup):
+    """Find a header in which the columns of a person are repeated for each member.
+
+    :return: a :class:`Wide`, or None if no group of columns with a name of its own is repeated
+
+    >>> words = {"姓名": "name", "关系": "role", "身份证号": "id_number", "户主": "head_name",
+    ...          "房号": "room", "楼栋": "building", "电话": "phone"}
+    >>> flat = ["楼栋", "房号", "户主", "身份证号"]
+    >>> flat += ["成员1姓名", "成员1关系", "成员2姓名", "成员2关系"]
+    >>> found = find_wide([(1, flat)], None, words.get)
+    >>> [target for target, _heading in found.base.values()]
+    ['building', 'room', 'head_name', 'id_number']
+    >>> [[target for target, _heading in columns.values()] for columns, _role in found.groups]
+    [['name', 'role'], ['name', 'role']]
+    >>> repeated = ["房号", "姓名", "关系", "身份证号", "姓名", "关系", "身份证号"]
+    >>> len(find_wide([(1, repeated)], None, words.get).groups)
+    1
+    >>> contact = ["楼栋", "房号", "姓名", "关系", "紧急联系人姓名", "电话"]
+    >>> find_wide([(1, contact)], None, words.get)
+    """
+    for start in range(len(rows)):
+        for depth in range(min(MAX_DEPTH, len(rows) - start), 0, -1):
+            block = rows[start : start + depth]
+            if not all(may_be_lower_heading(cells, lookup) for _row, cells in block[1:]):
+                continue
+            if found := _read_wide(block, merges, lookup):
+                return found
+    return None
+
+
+def _read_wide(block, merges, lookup):
+    stacks = stack_headings(block, merges)
+    base, members, order = {}, {}, []
+    previous = None
+    for column, parts in sorted(stacks.items()):
+        key, leaf, role = _split_group(parts, lookup)
+        target = match_heading(leaf, lookup)
+        if key is None:
+            key = _next_repetition(target, base, members, previous)
+        previous = key
+        if key is None:
+            base[column] = (_match_base(parts, lookup), "".join(parts))
+            continue
+        if key not in members:
+            members[key] = ({}, role)
+            order.append(key)
+        members[key][0][column] = (target, leaf)
+    groups = [members[key] for key in order]
+    groups = [group for group in groups if _is_person(group)]
+    kept = {column for group, _role in groups for column in group}
+    # Groups without a person of their own, such as 紧急联系人, stay what they are.
+    for columns, _role in members.values():
+        for column in columns:
+            if column not in kept:
+                base[column] = (match_parts(stacks[column], lookup), "".join(stacks[column]))
+    known = {target for target, _heading in base.values()}
+    named = bool(known & {"name", "head_name"})
+    if not groups or len(known - {None, "ignore", "extra"}) < 2 or not (named or len(groups) > 1):
+        return None
+    return Wide(block[-1][0], base, groups)
+
+
+def _match_base(parts, lookup):
+    """Return the target of a column of the household or its head (户主电话 is the head's)."""
+    return match_parts(parts, lookup) or match_heading(
+        re.sub(r"^(?:户主|本人)", "", word_of("".join(parts))), lookup
+    )
+
+
+def _is_person(group):
+    columns, role = group
+    targets = {target for target, _heading in columns.values()}
+    return "name" in targets and bool(role or targets & PERSON_FACTS)
+
+
+def _split_group(parts, lookup):
+    """Return (key of the group or None, heading inside it, role that the group names)."""
+    parent = next((MEMBER.match(word_of(part)) for part in parts[:-1] if _names_group(part)), None)
+    if parent:
+        role = parent["word"] if parent["word"] in PARENT_ROLES else None
+        return parent[0], parts[-1], role
+    whole = "".join(parts)
+    word = word_of(whole)
+    found = MEMBER.match(word)
+    if found and found["leaf"] and match_heading(found["leaf"], lookup):
+        if match_heading(word, lookup):
+            return None, whole, None
+        key = word[: len(word) - len(found["leaf"])]
+        return key, found["leaf"], found["word"] if found["word"] in PARENT_ROLES else None
+    found = TRAILING.match(word)
+    if found and not match_heading(word, lookup) and match_heading(found["leaf"], lookup):
+        return found["number"], found["leaf"], None
+    return None, parts[-1], None
+
+
+def _names_group(part):
+    found = MEMBER.match(word_of(part))
+    return bool(found and not found["leaf"])
+
+
+def _next_repetition(target, base, members, previous):
+    """Return the group of a heading that stands there again without any ordinal, or None."""
+    if target in (None, "ignore", "extra"):
+        return previous if isinstance(previous, tuple) else None
+    known = {known for known, _heading in base.values()}
+    if target == "name" and target in known:
+        return ("again", sum(isinstance(key, tuple) for key in members))
+    if isinstance(previous, tuple) and target in PERSON_FACTS | {"id_kind"}:
+        return previous
+    return None
+
+
+class WideRows:
+    """The rows of a wide sheet, unfolded: one for the head and one for each member.
+
+    :param sheet: a :class:`~.sheets.RegisterSheet`
+    :param Wide wide: its header, as :func:`find_wide` found it
+    """
+
+    def __init__(self, sheet, wide):
+        self._sheet = sheet
+        self._wide = wide
+        self._headings, self._targets, self._columns = {}, {}, {}
+        for column, (target, heading) in wide.base.items():
+            self._headings[column] = heading
+            if target and target not in self._columns:
+                self._columns[target] = column
+                if target != "extra":
+                    self._targets[column] = target
+        self._next = max(max(wide.base), *(max(group) for group, _role in wide.groups)) + 1
+        for told in (("name", "姓名"), ("role", "与户主关系"), ("head_name", "户主姓名")):
+            self._column_of(*told)
+        self._groups = [
+            ({column: self._column_of(*told) for column, told in group.items()}, role)
+            for group, role in wide.groups
+        ]
+        self._grouped = {column for group, _role in self._groups for column in group}
+        # Whatever is not of the household is told of the head alone.
+        self._shared = [
+            column
+            for column, (target, _heading) in wide.base.items()
+            if target in HOUSEHOLD_TARGETS
+        ]
+
+    def _column_of(self, target, heading):
+        """Return the column of a fact among the unfolded ones; a new one if there is none."""
+        key = target or heading
+        if key not in self._columns:
+            self._columns[key] = self._next
+            self._headings[self._next] = heading
+            if target:
+                self._targets[self._next] = target
+            self._next += 1
+        return self._columns[key]
+
+    def header(self):
+        """Return the :class:`~.register_header.Header` of the unfolded rows."""
+        return Header(self._wide.row, self._targets, dict(sorted(self._headings.items())), {})
+
+    def rows(self):
+        """Yield ``(row number, cells)`` for each person; the number is that of the household."""
+        for number, cells in self._sheet.rows():
+            if number > self._wide.row:
+                cells = cells + [None] * (self._next - len(cells))
+                for person in self._unfold(cells):
+                    yield number, person
+
+    def _unfold(self, cells):
+        name_at, role_at = self._columns["name"], self._columns["role"]
+        head_at = self._columns["head_name"]
+        head = [None if at in self._grouped else cell for at, cell in enumerate(cells)]
+        name = head[name_at] or head[head_at]
+        people = [
+            (group, role)
+            for group, role in self._groups
+            if any(text_of(cells[column]).lower() not in EMPTY_WORDS for column in group)
+        ]
+        if name:
+            head[name_at] = name
+            head[role_at] = head[role_at] or "户主"
+        if name and people:
+            head[head_at] = head[head_at] or name
+        # A line without a name stays as it is: it may head a building, or sum up.
+        if name or not people:
+            yield head
+        for group, role in people:
+            member = [None] * self._next
+            for column in self._shared:
+                member[column] = cells[column]
+            member[head_at] = name
+            for column, to in group.items():
+                member[to] = cells[column]
+            member[role_at] = member[role_at] or role
+            yield member
