@@ -15,6 +15,42 @@ MATCH_BY_NUMBER = """
        AND t.active AND t.date_death IS NULL
 """
 
+# A later sheet of one topic names people of another sheet again, in the same home or without one:
+# the row gives its categories to the first one, fills a missing phone or note, and goes.
+MATCH_TOPIC_SHEETS = """
+    WITH numbered AS (
+        SELECT id, sheet, categories, phone, note, state,
+               estate IS NOT DISTINCT FROM first_value(estate) OVER people
+               AND building IS NOT DISTINCT FROM first_value(building) OVER people
+               AND entrance IS NOT DISTINCT FROM first_value(entrance) OVER people
+               AND room IS NOT DISTINCT FROM first_value(room) OVER people AS is_home,
+               first_value(id) OVER people AS first_id,
+               first_value(sheet) OVER people AS first_sheet,
+               first_value(state) OVER people AS first_state
+          FROM community_import_row
+         WHERE import_id = %(import)s AND id_number IS NOT NULL
+           AND (state = 'ready' OR error = 'place_missing')
+        WINDOW people AS (PARTITION BY id_number, name ORDER BY state = 'refused', id)
+    ), topic AS (
+        SELECT * FROM numbered
+         WHERE id != first_id AND sheet != first_sheet AND first_state = 'ready'
+           AND (is_home OR state = 'refused')
+    ), told AS (
+        SELECT first_id, string_agg(categories, ',' ORDER BY id) AS categories,
+               min(phone) AS phone, min(note) AS note
+          FROM topic GROUP BY first_id
+    ), given AS (
+        UPDATE community_import_row r
+           SET categories = (
+                   SELECT NULLIF(string_agg(DISTINCT c, ',' ORDER BY c), '')
+                     FROM unnest(string_to_array(
+                          concat_ws(',', r.categories, told.categories), ',')) c),
+               phone = COALESCE(r.phone, told.phone), note = COALESCE(r.note, told.note)
+          FROM told WHERE r.id = told.first_id
+    )
+    DELETE FROM community_import_row r USING topic WHERE r.id = topic.id
+"""
+
 # The same number twice: two halves of one life if one row says registered only, else refused.
 MATCH_TWICE_IN_FILE = """
     WITH twice AS (

@@ -5,10 +5,12 @@ from functools import lru_cache
 
 from ..tools import register_values as rv
 from .identity import check_id_number
+from .person_name import read_name, says_gone
 from .pinyin import initials
 from .register_address import Address
 from .register_header import is_no_person
 from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
+from .register_layout import Meaning
 
 PERSON_TARGETS = ("name", "id_number", "birth_date", "role", "phone", "sex")
 # Facts chosen from a list; their words are looked up as data.
@@ -35,10 +37,20 @@ class RegisterRows(HouseholdReader):
     :param datetime.date today: the day of the import; no birth lies after it
     :param str estate: estate where neither a column nor the address names it
     :param find_refused: function from the number of a row refused before to its texts or None
+    :param meaning: what the sheet's name says of everybody, a :class:`~.register_layout.Meaning`
     """
 
     def __init__(
-        self, sheet, header, find_heading, find_word, groups, today, estate, find_refused=None
+        self,
+        sheet,
+        header,
+        find_heading,
+        find_word,
+        groups,
+        today,
+        estate,
+        find_refused=None,
+        meaning=None,
     ):
         self._sheet = sheet
         self._header = header
@@ -48,6 +60,7 @@ class RegisterRows(HouseholdReader):
         self._today = today
         self._estate = estate
         self._find_refused = find_refused
+        self._meaning = meaning or Meaning()
         self._columns = {target: column for column, target in header.targets.items()}
         self._fill = [self._columns[t] for t in HOUSEHOLD_TARGETS if t in self._columns]
         self._person = [self._columns[t] for t in PERSON_TARGETS if t in self._columns]
@@ -137,8 +150,11 @@ class RegisterRows(HouseholdReader):
                 if field != "role":
                     row["extra"][self._heading(field)] = text
         row["role_word"] = rv.text_of(cell("role")) or None
-        if row["kind"] == "left":
+        if self._meaning.kind == "left":
+            self._refuse(row, "left", "kind", self._sheet.name)
+        elif row["kind"] == "left":
             self._refuse(row, "left", "kind", rv.text_of(cell("kind")))
+        row["kind"] = row["kind"] or self._meaning.kind
         row["is_kind_given"] = bool(row["kind"])
         row["is_whereabouts_unknown"] = row["kind"] == "absent"
         if row["kind"] in ("absent", "left"):
@@ -148,27 +164,25 @@ class RegisterRows(HouseholdReader):
         return self._header.headings.get(self._columns.get(field), field)
 
     def _read_person(self, row, cell):
-        name = rv.clean_name(cell("name"))
-        if not name:
-            self._refuse(row, "name_missing", "name")
-        elif rv.looks_like_formula(cell("name")):
-            self._refuse(row, "formula_name", "name", rv.text_of(cell("name")))
+        name = self._read_name(row, cell)
         kind, number, error = rv.parse_id(cell("id_number"))
+        if not number and rv.text_of(cell("id_number")).lower() not in rv.EMPTY_WORDS:
+            self._keep(row, "no_number", "id_number", rv.text_of(cell("id_number")))
         chosen = self._find_word("id_kind", rv.word_of(cell("id_kind")))
         if chosen and chosen != "id_card" and error != "id_lost_precision" and number:
             kind, error = chosen, ""
         if error:
             self._refuse(row, error, "id_number", number)
-        birth = None
+        birth, precision = None, "day"
         try:
-            birth = rv.parse_date(cell("birth_date"))
+            birth, precision = rv.parse_known_date(cell("birth_date"))
         except (ValueError, OverflowError):
             self._refuse(row, "bad_date", "birth_date", rv.text_of(cell("birth_date")))
         if birth and (birth.year < 1870):
             self._refuse(row, "bad_date", "birth_date", birth.isoformat())
         if kind == "id_card" and not error:
             said = check_id_number(number)
-            if birth and birth != said.birth_date:
+            if birth and not rv.agrees(birth, precision, said.birth_date):
                 self._refuse(row, "birth_contradicts_id", "birth_date", birth.isoformat())
             if row["sex"] and row["sex"] != said.sex:
                 self._refuse(row, "sex_contradicts_id", "sex", rv.text_of(cell("sex")))
@@ -192,6 +206,28 @@ class RegisterRows(HouseholdReader):
         for field in TEXTS:
             text = rv.text_of(cell(field))
             row[field] = text if text not in rv.EMPTY_WORDS else None
+
+    def _read_name(self, row, cell):
+        """Return the name of a person; a cell that holds none refuses the row."""
+        text = rv.text_of(cell("name"))
+        if rv.looks_like_formula(cell("name")):
+            self._refuse(row, "formula_name", "name", text)
+            return rv.clean_name(cell("name"))
+        found = read_name(cell("name"))
+        if found.problem:
+            self._refuse(row, found.problem, "name", text)
+        elif says_gone(cell("note")):
+            self._refuse(row, "left", "note", rv.text_of(cell("note")))
+        elif found.note or found.is_trimmed:
+            self._keep(row, "name", "name", text)
+        if found.role and not row["role"]:
+            row["role"] = "head"
+        return found.name
+
+    def _keep(self, row, code, field, text):
+        """Keep a cell word for word beside what was read from it, with a remark."""
+        self._warn(row, code, field, text)
+        row["extra"][self._heading(field)] = text
 
     def _read_money_and_phones(self, row, cell):
         phones = rv.parse_phones(cell("phone"))
@@ -218,7 +254,7 @@ class RegisterRows(HouseholdReader):
             row["extra"][self._heading("monthly_income")] = text
 
     def _read_categories(self, row, cell):
-        known, unknown = [], []
+        known, unknown = [self._meaning.category] if self._meaning.category else [], []
         for word in rv.split_words(cell("category")):
             target = self._find_word("category", rv.word_of(word))
             if target == "ignore":

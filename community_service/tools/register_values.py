@@ -40,6 +40,16 @@ def text_of(value):
     return text[1:].strip() if text[:1] in "'’‘" else text
 
 
+def unwrapped(text):
+    """Return the text between the quotes of ``="…"``, which protect a number against Excel.
+
+    >>> unwrapped('="00123"'), unwrapped("=1+1")
+    ('00123', '=1+1')
+    """
+    found = re.fullmatch(r'="([^"]*)"', text)
+    return found[1].strip() if found else text
+
+
 def word_of(value):
     """Return a word in the form in which synonyms are compared.
 
@@ -83,6 +93,12 @@ def parse_id(value):
     (('id_card', '999999199001010016', ''), ('passport', 'E12345678', ''))
     >>> parse_id("H12345678(01)")
     ('hk_macao', 'H1234567801', '')
+    >>> parse_id("身份证：999999199001010016"), parse_id("999999199001010016（儿子代）")
+    (('id_card', '999999199001010016', ''), ('id_card', '999999199001010016', ''))
+    >>> parse_id("护照E99999999"), parse_id('="999999199001010016"')
+    (('passport', 'E99999999', ''), ('id_card', '999999199001010016', ''))
+    >>> {parse_id(t) for t in ("未上户", "（丢失补办中）", "同上", "无证", "999999********0024")}
+    {('', '', '')}
     >>> parse_id(9.99999199001010e17)[2], parse_id(LongNumber("999999199001010000"))[2]
     ('id_lost_precision', 'id_lost_precision')
     >>> parse_id("999999199001010017")[2], parse_id("99999919900101001")[2], parse_id("")
@@ -90,8 +106,19 @@ def parse_id(value):
     """
     if isinstance(value, int | float) and abs(value) >= 1e15:
         return "id_card", str(value), "id_lost_precision"
-    number = normalize_id_number(text_of(value)).replace("Ｘ", "X").replace("×", "X")
-    if number.lower() in EMPTY_WORDS:
+    text = unwrapped(text_of(value))
+    number = normalize_id_number(text).replace("Ｘ", "X").replace("×", "X")
+    if number.lower() in EMPTY_WORDS or not re.search(r"[0-9A-Z]", number):
+        return "", "", ""
+    # A word before the number or a remark behind it: 身份证：…, …(儿子代).
+    bare = re.fullmatch(
+        r"(?:[\u4e00-\u9fff]{1,8}[:]?)?([0-9]{17}[0-9X]|[A-Z]{1,3}[0-9]{6,12})"
+        r"(?:[(（\[【][^0-9]{1,20}[)）\]】])?",
+        unicodedata.normalize("NFKC", number),
+    )
+    number = bare[1] if bare else number
+    if re.fullmatch(r"[0-9]{2,}\*{3,}[0-9X]*", number):
+        # Whoever hands in stars hands in no number.
         return "", "", ""
     # Programs write all digits into a numeric cell; Excel keeps 15 and fills up with zeros.
     if isinstance(value, LongNumber) and (not number.isdigit() or number.endswith("000")):
@@ -155,6 +182,37 @@ def _other_document(number):
     if 6 <= len(plain) <= 20 and len(plain) != 18 and plain == number:
         return "other", plain, ""
     return "id_card", number, "id_characters"
+
+
+def parse_known_date(value):
+    """Return ``(date, precision)``: a cell tells a date to the ``day``, ``month`` or ``year``.
+
+    :raises ValueError: if the text is no date that exists
+
+    >>> [parse_known_date(t)[1] for t in ("1985-03-02", "1975.06", "1977年3月", "200401", "1950年")]
+    ['day', 'month', 'month', 'month', 'year']
+    >>> parse_known_date("1950年")[0].isoformat(), parse_known_date("-")
+    ('1950-01-01', (None, 'day'))
+    """
+    text = chinese_digits(unicodedata.normalize("NFKC", text_of(value)))
+    if match := re.fullmatch(r"((?:18|19|20)\d{2})年?", text):
+        return datetime.date(int(match[1]), 1, 1), "year"
+    is_month = not isinstance(value, datetime.datetime) and re.fullmatch(
+        r"(?:18|19|20)\d{2}(?:\d{2}|\D+\d{1,2}\D*)", text
+    )
+    return parse_date(value), "month" if is_month else "day"
+
+
+def agrees(date, precision, whole):
+    """Tell whether what is known of a date agrees with a whole one.
+
+    >>> agrees(datetime.date(1975, 6, 1), "month", datetime.date(1975, 6, 18))
+    True
+    >>> agrees(datetime.date(1975, 6, 1), "day", datetime.date(1975, 6, 18))
+    False
+    """
+    parts = {"day": 3, "month": 2, "year": 1}[precision]
+    return date.timetuple()[:parts] == whole.timetuple()[:parts]
 
 
 def parse_date(value):

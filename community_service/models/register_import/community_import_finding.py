@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.register_header import SCAN_ROWS
-from ...tools.register_layout import open_layout
+from ...tools.register_layout import open_layout, sheet_meaning
 from ...tools.register_match_sql import (
     MATCH_ACTION,
     MATCH_BY_NAME,
@@ -18,6 +18,7 @@ from ...tools.register_match_sql import (
     MATCH_HOUSEHOLDS,
     MATCH_ROOMS,
     MATCH_SECOND_HEAD,
+    MATCH_TOPIC_SHEETS,
     MATCH_TWICE_IN_FILE,
 )
 from ...tools.register_places import building_core, entrance_core
@@ -209,6 +210,8 @@ class CommunityImport(models.Model):
                 sheet_headings=(self.sheet_headings or {})
                 | {sheet.name: [header.headings.get(column, "") for column in range(width)]}
             )
+            meaning = sheet_meaning(sheet.name, value)
+            self._note_meaning(sheet, meaning, notices)
             rows = RegisterRows(
                 sheet,
                 header,
@@ -216,12 +219,13 @@ class CommunityImport(models.Model):
                 value,
                 groups,
                 today,
-                self._estate_name(sheet, sheets),
+                self._estate_name(sheet, meaning),
                 find_refused,
+                meaning,
             )
             for row in rows:
-                for _code, field, word in row["warnings"]:
-                    if field in ("phone", "phone2", "monthly_income"):
+                for code, field, word in row["warnings"]:
+                    if code not in ("word", "category"):
                         continue
                     found = unknown.setdefault((field, word), [0, row["sheet"], row["row"]])
                     found[0] += 1
@@ -240,6 +244,23 @@ class CommunityImport(models.Model):
         }
         if layout.kind in texts:
             notices.append(texts[layout.kind] % {"sheet": layout.sheet.name})
+
+    def _note_meaning(self, sheet, meaning, notices):
+        """Say what the name of a sheet tells of everybody in it."""
+        if meaning.kind == "left":
+            notices.append(
+                self.env._(
+                    "Sheet %(sheet)s holds people who died or left: none of them is taken in.",
+                    sheet=sheet.name,
+                )
+            )
+        elif any(meaning):
+            notices.append(
+                self.env._(
+                    "Sheet %(sheet)s: its name was taken as a fact about everybody in it.",
+                    sheet=sheet.name,
+                )
+            )
 
     def _note_header(self, sheet, header, headings, notices):
         for column, text in header.headings.items():
@@ -260,10 +281,12 @@ class CommunityImport(models.Model):
                 )
             )
 
-    def _estate_name(self, sheet, sheets):
-        """The sheet's name is the estate, unless a program gave the name."""
+    def _estate_name(self, sheet, meaning):
+        """The sheet's name is the estate, unless a program gave it or it names the people."""
         name = sheet.name.strip()
-        if word_of(name).rstrip("0123456789").startswith(GENERIC_SHEETS) and len(name) < 9:
+        if any(meaning):
+            name = (self.filename or name).rsplit(".", 1)[0]
+        elif word_of(name).rstrip("0123456789").startswith(GENERIC_SHEETS) and len(name) < 9:
             name = (self.filename or name).rsplit(".", 1)[0]
         return name or self.env._("Estate")
 
@@ -345,6 +368,13 @@ class CommunityImport(models.Model):
                     OR action IS NOT NULL)
         """)
         self._match_areas()
+        self._run_match(MATCH_TOPIC_SHEETS)
+        if told := self.env.cr.rowcount:
+            notice = self.env._(
+                "%(count)s rows tell more of people of another sheet: their categories were added.",
+                count=told,
+            )
+            self._set_closed(notice="\n".join(filter(None, (self.notice, notice))))
         for statement in (
             MATCH_BY_NUMBER,
             MATCH_TWICE_IN_FILE,

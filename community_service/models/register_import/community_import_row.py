@@ -148,6 +148,8 @@ class CommunityImportRow(models.Model):
             "category": self.env._("Category “%(value)s” is not known: kept word for word."),
             "phone": self.env._("“%(value)s” is no phone number: kept word for word."),
             "amount": self.env._("“%(value)s” is no amount: kept word for word."),
+            "no_number": self.env._("“%(value)s” is no ID number: kept word for word."),
+            "name": self.env._("The name was read out of “%(value)s”."),
         }
         for row in self:
             row.has_warning = bool(row.warnings)
@@ -170,6 +172,26 @@ class CommunityImportRow(models.Model):
         card = self.env._("Compare the number with the card and type it again.")
         return {
             "name_missing": (self.env._("The name is missing."), self.env._("Enter the name.")),
+            "no_person": (
+                self.env._("“{detail}” is the name of no person."),
+                self.env._("Enter who lives there, or delete the row."),
+            ),
+            "two_names": (
+                self.env._("“{detail}” holds more than one name."),
+                self.env._("Enter each person in a row of their own."),
+            ),
+            "name_note": (
+                self.env._("“{detail}” is a name with a note."),
+                self.env._("Enter the name alone, the note in the column of notes."),
+            ),
+            "name_lost": (
+                self.env._("A character of the name “{detail}” was lost or is covered."),
+                self.env._("Enter the whole name."),
+            ),
+            "name_characters": (
+                self.env._("“{detail}” is too short or too long for a name, or no name at all."),
+                self.env._("Enter the name as it stands on the card."),
+            ),
             "formula_name": (
                 self.env._("“{detail}” is a formula, not a name."),
                 self.env._("Type the name as plain text."),

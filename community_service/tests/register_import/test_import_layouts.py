@@ -1,6 +1,7 @@
 import io
 
 import openpyxl
+import xlsxwriter
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -287,3 +288,69 @@ class TestImportLayouts(ImportCase):
             record.action_check()
             self.assertEqual(record[wanted], 2)
             record.action_apply()
+
+    def sheets(self, **pages):
+        """Return a workbook of several sheets under the headings ``PLACED`` and a category."""
+        stream = io.BytesIO()
+        book = xlsxwriter.Workbook(stream, {"in_memory": True})
+        for name, rows in pages.items():
+            page = book.add_worksheet(name)
+            for number, row in enumerate((("小区", *PLACED, "特殊人群"), *rows)):
+                page.write_row(number, 0, row)
+        book.close()
+        return stream.getvalue()
+
+    def test_names_of_sheets_that_mean_something(self):
+        def row(name, room):
+            return ("望河小区", 17, 1, room, name, "户主", self.make_id_number())
+
+        content = self.sheets(
+            常住人口=[row("宁一", 101)],
+            流动人口=[row("宁二", 102)],
+            空挂户=[row("宁三", 103)],
+            死亡注销=[row("宁四", 104)],
+            迁出人员=[row("宁五", 105)],
+        )
+        record = self.make_import(content)
+        record.action_check()
+        kinds = {row.name: row.kind for row in record.row_ids if row.state != "refused"}
+        self.assertEqual(kinds, {"宁一": "both", "宁二": "living", "宁三": "registered"})
+        self.assertEqual(self.findings(record), {("死亡注销", 2): "left", ("迁出人员", 2): "left"})
+        self.assertIn("死亡注销", record.row_ids.filtered("error")[0].reason)
+        self.assertEqual(self.homes(record), [("宁一",), ("宁三",), ("宁二",)])
+
+    def test_topic_sheet_adds_categories_to_people_of_another_sheet(self):
+        old, wife, other = (self.make_id_number(birth=f"193{n}-01-02") for n in range(3))
+        home = ("望河小区", 18, 1, 101)
+        content = self.sheets(
+            人口=[(*home, "路一", "户主", old), (*home, "路二", "妻", wife)],
+            低保=[(None, None, None, None, "路一", None, old)],
+            **{
+                "80岁以上老人": [
+                    (*home, "路一", "户主", old),
+                    (*home, "路二", "妻", wife, "残疾"),
+                    ("望河小区", 18, 1, 102, "路一", "户主", old),
+                    ("望河小区", 18, 1, 103, "路三", "户主", other),
+                ]
+            },
+        )
+        record = self.make_import(content)
+        record.action_check()
+        # The same number in another home is no topic: it is refused, as within one sheet.
+        self.assertEqual(self.findings(record), {("80岁以上老人", 4): "id_used_elsewhere"})
+        self.assertEqual(record.row_count, 4)
+        self.assertIn("3 rows tell more", record.notice)
+        record.action_apply()
+        people = self.env["community.resident"].search([("name", "like", "路_")])
+        found = {
+            person.name: set(
+                self.env["community.category.line"]
+                .search([("household_id", "=", person.household_id.id)])
+                .filtered(lambda line, who=person: line.resident_id in (who, who.browse()))
+                .category_id.mapped("code")
+            )
+            for person in people
+        }
+        self.assertLessEqual({"age_80", "dibao"}, found["路一"])
+        self.assertLessEqual({"age_80", "disability"}, found["路二"])
+        self.assertIn("age_80", found["路三"])

@@ -1,0 +1,114 @@
+from odoo.tests import tagged
+
+from .test_import import ImportCase
+
+HEADINGS = ("楼栋", "单元", "房号", "姓名", "与户主关系", "性别", "身份证号", "出生年月", "备注")
+
+
+@tagged("post_install", "-at_install", "community")
+class TestImportValues(ImportCase):
+    """A cell is a name, a number, a date - or it is asked; a weaker fact never beats a stronger."""
+
+    def staged(self, people):
+        """Check rows of ``(name, number, birth, note)``, each in a flat of its own."""
+        rows = [
+            (21, 1, 101 + place, name, role, None, *facts)
+            for place, (name, role, *facts) in enumerate(people)
+        ]
+        return self.check(rows, headings=HEADINGS).sudo().row_ids.sorted("row")
+
+    def test_no_resident_is_called_after_an_empty_flat(self):
+        table = {
+            "空房": "no_person",
+            "无": "no_person",
+            "/": "no_person",
+            "0": "no_person",
+            "无人应答": "no_person",
+            "出租户": "no_person",
+            "利民超市": "no_person",
+            "13900000001": "name_characters",
+            "简一(已故)": "left",
+            "简二（外甥）": "name_note",
+            "何华 吕春梅": "two_names",
+            "简三、简四": "two_names",
+            "简?": "name_lost",
+            "简□五": "name_lost",
+            "简*六": "name_lost",
+        }
+        rows = self.staged([(name, "户主") for name in table])
+        for row, (name, code) in zip(rows, table.items(), strict=True):
+            with self.subTest(name=name):
+                self.assertEqual((row.error, row.error_field), (code, "name"))
+                self.assertIn(name, row.reason)
+                self.assertTrue(row.remedy)
+        rows.import_id.action_apply()
+        self.assertFalse(self.env["community.resident"].search([("name", "in", list(table))]))
+
+    def test_name_out_of_what_stands_around_it(self):
+        table = {
+            "简七（户主）": ("简七", False),
+            "简八(曾用名简九)": ("简八", True),
+            "1.简甲": ("简甲", True),
+            "简乙★": ("简乙", True),
+            "简 丙": ("简丙", False),
+            "古丽娜尔.买买提": ("古丽娜尔·买买提", False),
+            "Anna  Muster": ("Anna Muster", False),
+        }
+        rows = self.staged([(name, None) for name in table])
+        for row, (text, (name, is_remarked)) in zip(rows, table.items(), strict=True):
+            with self.subTest(text=text):
+                self.assertFalse(row.error)
+                self.assertEqual((row.name, row.has_warning), (name, is_remarked))
+                if is_remarked:
+                    self.assertIn(text, row.warning)
+                    self.assertEqual(row.extra["姓名"], text)
+        self.assertEqual(rows[0].role, "head")
+
+    def test_remark_of_death_or_leaving(self):
+        rows = self.staged(
+            [
+                ("桂一", "户主", None, None, "2024年3月去世"),
+                ("桂二", "户主", None, None, "已搬走"),
+                ("桂三", "户主", None, None, "丈夫2019年去世"),
+            ]
+        )
+        self.assertEqual(rows.mapped("error"), ["left", "left", False])
+
+    def test_words_and_remarks_beside_a_number(self):
+        number = [self.make_id_number() for _place in range(3)]
+        table = {
+            "未上户": None,
+            "拒绝提供": None,
+            "（丢失补办中）": None,
+            "999999********0024": None,
+            f"身份证：{number[0]}": number[0],
+            f"{number[1]}（儿子代）": number[1],
+            f'="{number[2]}"': number[2],
+            "护照E99999999": "E99999999",
+        }
+        people = [(f"温{chr(0x4E00 + place)}", "户主", text) for place, text in enumerate(table)]
+        rows = self.staged(people)
+        for row, (text, found) in zip(rows, table.items(), strict=True):
+            with self.subTest(text=text):
+                self.assertFalse(row.error)
+                self.assertEqual(row.id_number or None, found)
+                self.assertEqual((row.extra or {}).get("身份证号"), None if found else text)
+                self.assertEqual(row.has_warning, not found)
+
+    def test_month_beside_a_number_is_no_contradiction(self):
+        number = self.make_id_number(birth="1975-06-18")
+        table = {
+            "1975.06": False,
+            "1975年6月": False,
+            "197506": False,
+            "1975年": False,
+            "1975-06-18": False,
+            "1975.07": "birth_contradicts_id",
+            "1974年": "birth_contradicts_id",
+            "1975-06-01": "birth_contradicts_id",
+        }
+        for text, error in table.items():
+            with self.subTest(text=text):
+                row = self.staged([("温甲", "户主", number, text)])
+                self.assertEqual(row.error, error)
+                self.assertEqual(row.birth_date.isoformat(), "1975-06-18")
