@@ -113,7 +113,7 @@ class HouseholdReader:
                 found = found._replace(
                     building=above.building, word=above.word, entrance=own or above.entrance
                 )
-        elif last and not (found.building or found.room) and row["role"] != "head":
+        elif last and row["role"] != "head" and self._is_blank_below(found, last["found"]):
             found = last["found"]
             register_no = register_no or last["register_no"]
             head_name = head_name or last["head_name"]
@@ -159,6 +159,11 @@ class HouseholdReader:
             "register_no": register_no,
             "head_name": head_name,
         }
+
+    def _is_blank_below(self, found, above):
+        """Tell whether a row gives no place, or but the building that the row above has too."""
+        own = (found.building, found.entrance, found.room, found.question)
+        return not any(own) or own == (above.building, "", "", "")
 
     def _spell_out(self, row, found, register_no, head_name):
         """Write what was taken from another row into the cells, so that the row stands alone."""

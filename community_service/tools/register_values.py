@@ -10,6 +10,7 @@ import unicodedata
 
 from .identity import (
     check_id_number,
+    check_phone,
     mask_id_number,
     mask_long_numbers,
     normalize_id_number,
@@ -19,6 +20,14 @@ from .xlsx_reader import Formula, LongNumber
 
 EMPTY_WORDS = {"", "-", "--", "—", "——", "/", "\\", "无", "none", "null", "n/a", "不详", "未知"}
 CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+# What looks like a phone number; whether it is one, check_phone says.
+PHONE = re.compile(
+    r"(?<!\d)(?P<number>1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}"
+    r"|\(?0\d{2,3}\)?[\s-]?[2-9]\d{2,3}[\s-]?\d{4}"
+    r"|[48]00[\s-]?\d{3,4}[\s-]?\d{3,4}"
+    r"|(?<!\d[\s-])[2-9]\d{6,7}(?!-\d)"
+    r"|(?<!\d)\+(?!86)\d[\d\s-]{6,16}\d)(?!\d)"
+)
 SEPARATORS = re.compile(r"[、,，;；/／|｜+＋\n\r\t]+|\s{1,}")
 
 
@@ -37,6 +46,8 @@ def text_of(value):
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value).replace("\u200b", "").replace("\ufeff", "").strip(" \t\r\n\u3000\xa0")
+    if text.startswith('="'):
+        text = unwrapped(text)
     return text[1:].strip() if text[:1] in "'’‘" else text
 
 
@@ -106,7 +117,7 @@ def parse_id(value):
     """
     if isinstance(value, int | float) and abs(value) >= 1e15:
         return "id_card", str(value), "id_lost_precision"
-    text = unwrapped(text_of(value))
+    text = text_of(value)
     number = normalize_id_number(text).replace("Ｘ", "X").replace("×", "X")
     if number.lower() in EMPTY_WORDS or not re.search(r"[0-9A-Z]", number):
         return "", "", ""
@@ -278,14 +289,23 @@ def parse_phones(value):
     (['13807672593', '13812345678'], ['13853606628'], [])
     >>> parse_phones("024-23456789 13800001111"), parse_phones("+86 138 0000 1111(儿子)")
     (['02423456789', '13800001111'], ['13800001111'])
+    >>> parse_phones("(024)23456789"), parse_phones("400-812-3456"), parse_phones("0411 8123 4567")
+    (['02423456789'], ['4008123456'], ['041181234567'])
+
+    A longer number, a date or a number of another kind is no phone:
+
+    >>> wrong = ("138001380001", "999999194912310022", "999999 19491231 0022", "19800101")
+    >>> [parse_phones(text) for text in (*wrong, "852-91234567")]
+    [[], [], [], [], []]
     """
     text = unicodedata.normalize("NFKC", text_of(value))
-    text = re.sub(r"(?:\+|00)86[\s-]*", "", text)
-    pattern = r"0\d{2,3}[\s-]?\d{7,8}|1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|(?<!\d)\d{7,8}(?!\d)"
+    text = re.sub(r"(?<!\d)(?:\+|00)86[\s-]*(?=[01(])", "", text)
     phones = []
-    for match in re.findall(pattern, text):
-        mobile = match.startswith("1") and re.sub(r"\D", "", match)
-        phone = mobile if mobile and len(mobile) == 11 else re.sub(r"\D", "", match)
+    for match in PHONE.finditer(text):
+        try:
+            phone = check_phone(match["number"])
+        except ValueError:
+            continue
         if phone not in phones:
             phones.append(phone)
     return phones

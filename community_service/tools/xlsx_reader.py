@@ -7,6 +7,7 @@ nothing of merged cells. Memory is bounded by the shared strings, whatever the n
 import datetime
 import re
 import zipfile
+import zlib
 from posixpath import join, normpath
 from typing import NamedTuple
 
@@ -18,7 +19,24 @@ MAX_MEMBER_BYTES = 2 * 1024**3
 MAX_TOTAL_BYTES = 3 * 1024**3
 CHUNK = 1 << 20
 DATE_FORMATS = {14, 15, 16, 17, 22, 27, 30, 31, 36, 50, 57, 58}
-MERGE = re.compile(rb'ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+# Any program may give the elements a prefix of its own.
+ROW_END = re.compile(rb"</(?:\w+:)?row>")
+SHEET_END = re.compile(rb"</(?:\w+:)?sheetData>")
+CELL_VALUE = re.compile(rb"<(?:\w+:)?(?:v|f|is)[\s>]")
+# Web programs of China east lose 43 seconds of midnight: before 1901 their clock stood otherwise.
+NEARLY_MIDNIGHT = datetime.timedelta(minutes=2)
+# What a damaged or strange workbook raises in the reading of its parts.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.LxmlError,
+    LookupError,
+    ValueError,
+    OSError,
+    EOFError,
+    RuntimeError,
+)
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 RELATION_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -65,40 +83,51 @@ class XlsxReader:
             self._read_package()
         except WorkbookError:
             raise
-        except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, OSError) as error:
+        except BROKEN as error:
             raise WorkbookError("broken", str(error)) from error
 
     def _parse(self, path):
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-        with self._zip.open(path) as member:
+        with self._part(path) as member:
             return etree.parse(member, parser).getroot()
 
+    def _part(self, path):
+        """Open a part; names of parts are the same in any case (ECMA-376 part 2)."""
+        return self._zip.open(self._names[path.lower()])
+
     def _read_package(self):
+        self._names = {name.lower(): name for name in self._zip.namelist()}
         root = self._parse("xl/workbook.xml")
-        targets = {
-            node.get("Id"): node.get("Target")
-            for node in self._parse("xl/_rels/workbook.xml.rels")
-            if isinstance(node.tag, str)
+        relations = [
+            node for node in self._parse("xl/_rels/workbook.xml.rels") if isinstance(node.tag, str)
+        ]
+        targets = {node.get("Id"): node.get("Target") for node in relations}
+        # Where strings and styles are, the relationships say.
+        kinds = {
+            (node.get("Type") or "").rsplit("/", 1)[-1]: _part_path(node.get("Target"))
+            for node in relations
         }
-        names = set(self._zip.namelist())
         properties = root.find("{*}workbookPr")
         is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self._epoch = datetime.datetime(1904, 1, 1) if is_1904 else datetime.datetime(1899, 12, 30)
         self.sheets, self.hidden = [], []
         for node in root.iterfind("{*}sheets/{*}sheet"):
             target = targets[node.get(RELATION) or node.get(RELATION_STRICT)]
-            path = target[1:] if target.startswith("/") else normpath(join("xl", target))
+            path = _part_path(target)
             visible = node.get("state", "visible") == "visible"
-            if visible and path in names and "chartsheet" not in path:
+            if visible and path.lower() in self._names and "chartsheet" not in path:
                 self.sheets.append(Sheet(node.get("name"), path))
             else:
                 self.hidden.append(node.get("name"))
-        self._strings = self._read_strings() if "xl/sharedStrings.xml" in names else []
-        self._dates = self._read_date_styles() if "xl/styles.xml" in names else set()
+        strings, styles = kinds.get("sharedStrings", ""), kinds.get("styles", "")
+        known = strings.lower() in self._names
+        self._strings = self._read_strings(strings) if known else []
+        known = styles.lower() in self._names
+        self._dates = self._read_date_styles(styles) if known else set()
 
-    def _read_strings(self):
+    def _read_strings(self, path):
         strings = []
-        with self._zip.open("xl/sharedStrings.xml") as member:
+        with self._part(path) as member:
             for _event, node in etree.iterparse(
                 member, tag="{*}si", resolve_entities=False, no_network=True
             ):
@@ -108,8 +137,8 @@ class XlsxReader:
                     del node.getparent()[0]
         return strings
 
-    def _read_date_styles(self):
-        root = self._parse("xl/styles.xml")
+    def _read_date_styles(self, path):
+        root = self._parse(path)
         custom = {
             int(node.get("numFmtId")): node.get("formatCode", "")
             for node in root.iterfind("{*}numFmts/{*}numFmt")
@@ -124,22 +153,25 @@ class XlsxReader:
     def scan(self, sheet):
         """Return ``(rows, merges)`` of a sheet without parsing it.
 
-        :return: the number of rows with cells, and a :class:`Merges`
+        :return: the number of rows with a value (borders and fills alone make none), and a
+            :class:`Merges`
+        :raises WorkbookError: ``broken``
         """
         rows, tail, before = 0, None, b""
-        with self._open(sheet) as member:
-            while chunk := member.read(CHUNK):
-                if tail is not None:
-                    tail += chunk
-                    continue
-                block = before + chunk
-                end = block.find(b"</sheetData>")
-                # The overlap may hold a whole tag: count only what begins before it.
-                keep = len(block) - 12 if end < 0 else end
-                rows += block.count(b"</row>", 0, max(keep, 0))
-                if end >= 0:
-                    tail = block[end:]
-                before = block[max(keep, 0) :]
+        try:
+            with self._open(sheet) as member:
+                while chunk := member.read(CHUNK):
+                    if tail is not None:
+                        tail += chunk
+                        continue
+                    block = before + chunk
+                    end = SHEET_END.search(block)
+                    *whole, before = ROW_END.split(block[: end.start()] if end else block)
+                    rows += sum(1 for row in whole if CELL_VALUE.search(row))
+                    if end:
+                        tail = block[end.start() :]
+        except BROKEN as error:
+            raise WorkbookError("broken", f"{sheet.name}: {error}") from error
         return rows, Merges(MERGE.findall(tail or b""))
 
     def rows(self, sheet):
@@ -164,11 +196,11 @@ class XlsxReader:
                         del node.getparent()[0]
                     if cells:
                         yield number, cells
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, ValueError, OSError) as error:
+        except BROKEN as error:
             raise WorkbookError("broken", f"{sheet.name}: {error}") from error
 
     def _open(self, sheet):
-        return self._zip.open(sheet.path)
+        return self._part(sheet.path)
 
     def _cells(self, row):
         cells = []
@@ -210,13 +242,31 @@ class XlsxReader:
         if style in self._dates:
             number = float(raw)
             if 0 < number < 2958466:
-                return self._epoch + datetime.timedelta(days=number)
+                return _whole_day(self._epoch + datetime.timedelta(days=number))
         if raw.lstrip("-").isdigit():
             return LongNumber(raw) if len(raw) > 15 else int(raw)
         number = float(raw)
         if abs(number) >= 1e15:
             return LongNumber(raw)
         return int(number) if number.is_integer() else number
+
+
+def _part_path(target):
+    return target[1:] if target.startswith("/") else normpath(join("xl", target))
+
+
+def _whole_day(moment):
+    """Return the midnight that a moment misses by seconds, else the moment.
+
+    >>> _whole_day(datetime.datetime(1989, 12, 31, 23, 59, 17)).isoformat()
+    '1990-01-01T00:00:00'
+    >>> _whole_day(datetime.datetime(1989, 12, 31, 23, 50)).isoformat()
+    '1989-12-31T23:50:00'
+    """
+    nearest = datetime.datetime.combine(
+        (moment + datetime.timedelta(hours=12)).date(), datetime.time()
+    )
+    return nearest if abs(moment - nearest) <= NEARLY_MIDNIGHT else moment
 
 
 def _rich_text(node):
