@@ -154,6 +154,33 @@ MATCH_BY_NAME = """
       FROM named WHERE r.id = named.id AND named.place = 1
 """
 
+# Somebody who died by the register stands in an older list: by number, or by name in the home that
+# was theirs. A living namesake of the same home has been matched before.
+MATCH_DEAD = """
+    WITH dead AS (
+        SELECT r.id, t.name, t.date_death
+          FROM community_import_row r
+          JOIN community_resident t ON t.company_id = %(company)s AND t.id_number = r.id_number
+         WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.resident_id IS NULL
+           AND t.date_death IS NOT NULL
+        UNION ALL
+        SELECT r.id, t.name, t.date_death
+          FROM community_import_row r
+          JOIN community_household h
+            ON h.area_id = r.area_id AND COALESCE(h.room, '') = COALESCE(r.room, '')
+          JOIN community_residency y ON y.household_id = h.id AND y.date_to IS NOT NULL
+          JOIN community_resident t ON t.id = y.resident_id AND t.name = r.name
+         WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.resident_id IS NULL
+           AND t.date_death IS NOT NULL AND t.company_id = %(company)s
+           AND (r.id_number IS NULL OR t.id_number IS NULL)
+           AND (r.birth_date IS NULL OR t.birth_date IS NULL OR r.birth_date = t.birth_date)
+    )
+    UPDATE community_import_row r
+       SET state = 'refused', is_cross = TRUE, error = 'died', error_field = 'name',
+           detail = dead.name || ' (' || dead.date_death || ')'
+      FROM dead WHERE r.id = dead.id
+"""
+
 # A person of the register who is staged in another household: a second residency if one of the two
 # is a mere registration, a return if no residency is open, else refused.
 MATCH_ELSEWHERE = """

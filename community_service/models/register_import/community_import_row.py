@@ -263,6 +263,10 @@ class CommunityImportRow(models.Model):
                     "Delete the row; end the residency in the register if it is still open."
                 ),
             ),
+            "died": (
+                self.env._("By the register this person died: {detail}."),
+                self.env._("Delete the row; if the register is wrong, take back the death there."),
+            ),
             "second_head": (
                 self.env._("The household already has a head: {detail}."),
                 self.env._("Correct the relation, or give this household its own register number."),

@@ -112,3 +112,30 @@ class TestImportValues(ImportCase):
                 row = self.staged([("温甲", "户主", number, text)])
                 self.assertEqual(row.error, error)
                 self.assertEqual(row.birth_date.isoformat(), "1975-06-18")
+
+    def test_dead_person_in_an_older_list_is_asked(self):
+        """By number, and by name where neither side has one; the others of the list go in."""
+        for has_number in (True, False):
+            with self.subTest(has_number=has_number):
+                head = self.make_id_number()
+                wife = self.make_id_number() if has_number else None
+                room = 801 + has_number
+                rows = [
+                    (22, 1, room, "沙一", "户主", None, head),
+                    (22, 1, room, "沙二", "妻", None, wife),
+                ]
+                self.check(rows, headings=HEADINGS).action_apply()
+                found = self.env["community.resident"].search([("name", "=", "沙二")])
+                person = found.filtered(lambda who, room=str(room): who.household_id.room == room)
+                home = person.household_id
+                home.with_user(self.officer)._death("2026-01-20", person)
+                again = self.check(
+                    [*rows, (22, 1, room, "沙三", "子", None, self.make_id_number())],
+                    headings=HEADINGS,
+                )
+                self.assertEqual(list(self.findings(again).values()), ["died"])
+                self.assertIn("2026-01-20", again.row_ids.filtered("error").reason)
+                self.assertEqual((again.same_count, again.create_count), (1, 1))
+                again.action_apply()
+                living = home.residency_ids.filtered(lambda line: not line.date_to)
+                self.assertEqual(sorted(living.resident_id.mapped("name")), ["沙一", "沙三"])
