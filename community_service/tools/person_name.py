@@ -32,6 +32,7 @@ MARKS = re.compile(r"^[★☆※▲△●◆√✓✔#]+|[★☆※▲△●◆�
 # Replacement characters, boxes, private use, and stars that cover a character.
 LOST = re.compile(r"[?？□■▢�*＊×〓\ue000-\uf8ff]|[\U000f0000-\U0010ffff]")
 LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[·.,'’\- ]|\u0301)*")
+COUNTED = re.compile(r"[\u4e00-\u9fff·]{1,20}\d{1,3}")
 SEVERAL = re.compile(r"[/、,，;；&+|\n]|(?<=.)[和及与](?=.)")
 # Surnames that most people have: two words that both begin with one are two people.
 SURNAMES = frozenset(
@@ -87,7 +88,7 @@ def read_name(value):
     >>> for text in (
     ...     "幸福超市", "尤桂英(已故)", "张三(2020年去世)", "李四（外甥）", "何华 吕春梅",
     ...     "褚五/卫六", "蒋七、沈八", "13900000001", "张?", "张□", "李*四", "张\\ue123", "孙九😊",
-    ...     "长" * 61, "张", "老王3",
+    ...     "长" * 61, "张", "13号李",
     ... ):
     ...     print(show(text))
     no_person
@@ -106,6 +107,8 @@ def read_name(value):
     name_characters
     name_characters
     name_characters
+    >>> read_name("王五2")
+    PersonName(name='王五2', problem='', role='', note='', is_trimmed=True)
     """
     text = unicodedata.normalize("NFKC", text_of(value)).strip()
     if not text:
@@ -125,7 +128,8 @@ def read_name(value):
             problem = "left" if GONE.fullmatch(inside) else "name_note"
     bare = BRACKETS.sub("", trimmed)
     name = clean_name(bare)
-    is_trimmed = trimmed != text
+    # A figure behind a name parts namesakes: it stays, and the row carries a remark.
+    is_trimmed = trimmed != text or bool(COUNTED.fullmatch(name))
     if not problem:
         problem = _problem(bare, name)
     return PersonName(name if not problem else text, problem, role, note, is_trimmed)
@@ -139,7 +143,9 @@ def _problem(bare, name):
         return "two_names"
     if SEVERAL.search(re.sub(r"\s*\n\s*", "", bare)) and re.search(r"[\u4e00-\u9fff]", bare):
         return "two_names"
-    if len(name) < 2 or len(name) > MAX_LENGTH or not LETTERS.fullmatch(name):
+    if len(name) < 2 or len(name) > MAX_LENGTH:
+        return "name_characters"
+    if not LETTERS.fullmatch(name) and not COUNTED.fullmatch(name):
         return "name_characters"
     return ""
 
