@@ -32,7 +32,7 @@ MARKS = re.compile(r"^[★☆※▲△●◆√✓✔#]+|[★☆※▲△●◆�
 # Replacement characters, boxes, private use, and stars that cover a character.
 LOST = re.compile(r"[?？□■▢�*＊×〓\ue000-\uf8ff]|[\U000f0000-\U0010ffff]")
 LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[·.,'’\- ]|\u0301)*")
-COUNTED = re.compile(r"[\u4e00-\u9fff·]{1,20}\d{1,3}")
+COUNTED = re.compile(r"[\u4e00-\u9fff·]{1,20}\d{1,6}")
 SEVERAL = re.compile(r"[/、,，;；&+|\n]|(?<=.)[和及与](?=.)")
 # Surnames that most people have: two words that both begin with one are two people.
 SURNAMES = frozenset(
