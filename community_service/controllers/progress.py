@@ -2,7 +2,7 @@ from odoo import http
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
 
-from .public_page import public_page
+from .public_page import busy_page, public_page
 
 
 class CommunityProgress(http.Controller):
@@ -21,6 +21,8 @@ class CommunityProgress(http.Controller):
             raise request.not_found()
         error = receipt = None
         if request.httprequest.method == "POST":
+            if request.env["community.public.try"]._admit_unseen("request"):
+                return busy_page()
             words = ("text", "item", "place", "name", "phone")
             try:
                 with request.env.cr.savepoint():
@@ -41,7 +43,16 @@ class CommunityProgress(http.Controller):
     def progress(self, number="", code=""):
         """Show the form, or the progress of the request with this number and code."""
         asked = request.httprequest.method == "POST"
-        progress = request.env["community.request"]._progress(number, code) if asked else None
+        progress = None
+        if asked:
+            Try = request.env["community.public.try"]
+            refused = Try._admit("progress", number)
+            if refused == "busy":
+                return busy_page()
+            if not refused:
+                progress = request.env["community.request"]._progress(number, code)
+            if progress:
+                Try._forget("progress", number)
         return public_page(
             "community_service.progress_page", asked=asked, number=number, progress=progress
         )
@@ -55,5 +66,10 @@ class CommunityProgress(http.Controller):
     )
     def certificate(self, token):
         """Tell whether the certificate with this code is valid."""
+        Try = request.env["community.public.try"]
+        if Try._admit("certificate"):
+            return busy_page()
         certificate = request.env["community.certificate"]._verify(token)
+        if certificate:
+            Try._forget("certificate")
         return public_page("community_service.certificate_page", certificate=certificate)

@@ -1,7 +1,10 @@
 import re
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.community_service.models.base import community_public_try
 
 from ..petition_case import PetitionCase
 
@@ -29,16 +32,36 @@ class TestPetitionProgress(PetitionCase, HttpCase):
         for word in ("周玉兰", "漏水", "望河小区"):
             self.assertNotIn(word, answer)
 
-    def test_five_wrong_codes_lock_it_until_a_new_one_is_printed(self):
+    def test_five_wrong_codes_lock_the_connection_that_erred(self):
+        """A stranger locks nobody else out, and nothing for good."""
         petition = self.make_petition()
         right = self.code(petition)
-        wrong = "0000" if right != "0000" else "0001"
-        Petition = self.env["community.petition"]
+        wrong = ("4" if right[0] == "3" else "3") + right[1:]
+
+        def ask(code):
+            return "Received on" in self.post(PAGE, number=petition.number, code=code).text
+
+        with self.connection("203.0.113.7"):
+            for _turn in range(5):
+                self.assertFalse(ask(wrong))
+            self.assertFalse(ask(right), "locked for whoever erred")
+        with self.connection("203.0.113.8"):
+            self.assertTrue(ask(right), "open for the petitioner")
+        self.env.cr.execute("UPDATE community_public_try SET date = date - interval '15 minutes'")
+        with self.connection("203.0.113.7"):
+            self.assertTrue(ask(right), "open again by time")
+
+    def connection(self, address):
+        return patch.object(community_public_try, "network_of", lambda _address: address)
+
+    def test_a_rating_counts_as_a_try(self):
+        petition = self.make_answered()
+        form = {"number": petition.number, "rating": "fairly"}
         for _turn in range(5):
-            self.assertIsNone(Petition._progress(petition.number, wrong))
-        self.assertIsNone(Petition._progress(petition.number, right))
-        petition.action_new_code()
-        self.assertTrue(Petition._progress(petition.number, self.code(petition)))
+            self.post("/community/petition/rate", code="347CDE", **form)
+        self.post("/community/petition/rate", code=self.code(petition), **form)
+        petition.invalidate_recordset()
+        self.assertFalse(petition.rating)
 
     def test_the_petitioner_rates_the_answer_once(self):
         """With number and code the petitioner rates the answer once; a second rating changes

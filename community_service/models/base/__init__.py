@@ -15,6 +15,7 @@ from . import community_logged_mixin
 from . import community_secret_mixin
 from . import community_receipt_mixin
 from . import community_calendar_mixin
+from . import community_public_try
 from . import community_access_log
 from . import community_access_log_seal
 from . import community_access_log_seal_finding

@@ -109,7 +109,7 @@ class CommunityAccessLog(models.Model):
             END $guard$ LANGUAGE plpgsql;
             CREATE OR REPLACE FUNCTION community_access_log_stamp() RETURNS trigger AS $stamp$
             BEGIN
-                NEW.id := nextval(pg_get_serial_sequence('community_access_log', 'id'));
+                NEW.id := nextval('community_access_log_id_seq');
                 NEW.date := date_trunc('second', clock_timestamp() AT TIME ZONE 'UTC');
                 RETURN NEW;
             END $stamp$ LANGUAGE plpgsql;

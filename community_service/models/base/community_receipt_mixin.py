@@ -1,17 +1,17 @@
 import hmac
-import secrets
 
 from odoo import api, fields, models
 
-MAX_TRIES = 5
+from ...tools.public_code import new_code, typed_code
 
 
 class CommunityReceiptMixin(models.AbstractModel):
     """A matter of which whoever holds the receipt, number and code, learns how far it is.
 
     A model that inherits it declares ``number``, unique among its records, names the paper in
-    ``_receipt_report`` and says in ``_progress_values`` what the public page shows. After five
-    wrong codes the code is locked until a new receipt is printed.
+    ``_receipt_report`` and says in ``_progress_values`` what the public page shows. Tries are
+    limited by the page (``community.public.try``), never by the matter: nobody can lock somebody
+    else out.
     """
 
     _name = "community.receipt.mixin"
@@ -22,19 +22,18 @@ class CommunityReceiptMixin(models.AbstractModel):
     access_code = fields.Char(
         groups=fields.NO_ACCESS, copy=False, default=lambda self: self._new_code()
     )
-    access_tries = fields.Integer(groups=fields.NO_ACCESS, copy=False, default=0)
 
     @api.model
     def _new_code(self):
-        """Return a new code of four digits."""
-        return f"{secrets.randbelow(10000):04d}"
+        """Return a new code of six characters."""
+        return new_code()
 
     def action_new_code(self):
-        """Draw a new code and print the receipt: the old code and its wrong tries are gone."""
+        """Draw a new code and print the receipt: the old code is gone."""
         self.ensure_one()
         self.check_access("write")
         # The code is closed: it leaves on the receipt only.
-        self.sudo().write({"access_code": self._new_code(), "access_tries": 0})
+        self.sudo().write({"access_code": self._new_code()})
         return self.action_receipt()
 
     def action_receipt(self):
@@ -58,26 +57,20 @@ class CommunityReceiptMixin(models.AbstractModel):
     def _opened(self, number, code):
         """Return the record that number and code open, as superuser, or none.
 
-        A wrong code is counted on the record of the number, a right one takes the count back. The
-        answer is the same whether the number, the code or both are wrong, or the code is locked.
+        The answer is the same, and takes as many queries, whether the number, the code or both are
+        wrong.
 
         :param str number: the number on the receipt
-        :param str code: the four digits beside it
+        :param str code: the six characters beside it
         """
-        number, code = str(number or "").strip().upper(), str(code or "").strip()
+        number, code = str(number or "").strip().upper(), typed_code(code)
         if not number or not code:
             return self.browse()
-        # Asked by a person without an account: number and code are the right. The row is locked so
-        # that tries sent side by side are counted one by one.
-        record = self.sudo().search([("number", "=", number)], limit=1)
-        if not record or not record.try_lock_for_update() or record.access_tries >= MAX_TRIES:
-            return self.browse()
-        # In constant time: how long the answer takes tells nothing of the digits.
-        if not hmac.compare_digest(code.encode(), (record.access_code or "").encode()):
-            record.access_tries += 1
-            return self.browse()
-        record.access_tries = 0
-        return record
+        # Asked by a person without an account: number and code are the right.
+        record = self.sudo().search_fetch([("number", "=", number)], ["access_code"], limit=1)
+        # In constant time: how long the answer takes tells nothing of the characters.
+        right = hmac.compare_digest(code.encode(), (record.access_code or "").encode())
+        return record if right else self.browse()
 
     @api.model
     def _progress(self, number, code):

@@ -75,6 +75,12 @@ class ResCompany(models.Model):
     )
     community_online_intake = fields.Boolean("Requests over the public page")
     community_online_per_hour = fields.Integer("Online requests at most", default=30, required=True)
+    community_public_per_address = fields.Integer(
+        "Tries of a connection in a quarter of an hour", default=30, required=True
+    )
+    community_public_in_all = fields.Integer(
+        "Tries of all in a quarter of an hour", default=600, required=True
+    )
     # volunteers
     community_volunteer_step_minutes = fields.Integer(
         "Volunteer hours in steps of", default=30, required=True
@@ -111,6 +117,8 @@ class ResCompany(models.Model):
     _community_request_days = Bounds("community_request_days", 1, 250)
     _community_referral_days = Bounds("community_referral_days", 1, 250)
     _community_online_per_hour = Bounds("community_online_per_hour", 1, 1000)
+    _community_public_per_address = Bounds("community_public_per_address", 5, 1000)
+    _community_public_in_all = Bounds("community_public_in_all", 50, 100_000)
     _community_volunteer_step_minutes = Bounds("community_volunteer_step_minutes", 1, 60)
     _community_volunteer_entry_days = Bounds("community_volunteer_entry_days", 1, 250)
     _community_employed_months = Bounds("community_employed_months", 1, 60)

@@ -31,6 +31,8 @@ class ResConfigSettings(models.TransientModel):
     community_request_days = _rule("community_request_days")
     community_referral_days = _rule("community_referral_days")
     community_online_per_hour = _rule("community_online_per_hour")
+    community_public_per_address = _rule("community_public_per_address")
+    community_public_in_all = _rule("community_public_in_all")
     community_volunteer_step_minutes = _rule("community_volunteer_step_minutes")
     community_volunteer_entry_days = _rule("community_volunteer_entry_days")
     community_employed_months = _rule("community_employed_months")

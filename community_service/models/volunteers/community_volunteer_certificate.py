@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.identity import mask_name
+from ...tools.public_code import typed_code
 from ...tools.qr import qr_data_address
 
 # Read aloud and typed from paper: no letter that looks like a digit.
@@ -134,11 +135,10 @@ class CommunityVolunteerCertificate(models.Model):
     def _verify(self, number, code):
         """Return what a stranger with number and code may know of a certificate, or None."""
         # Asked by whoever holds the paper; the random code is the right.
-        certificate = self.sudo().search([("number", "=", str(number or "").strip())], limit=1)
-        given = str(code or "").strip().upper()
-        if not certificate or not hmac.compare_digest(
-            given.encode(), (certificate.code or "").encode()
-        ):
+        number, given = str(number or "").strip(), typed_code(code)
+        # As many queries for a number that nobody has.
+        certificate = self.sudo().search_fetch([("number", "=", number)], ["code"], limit=1)
+        if not given or not hmac.compare_digest(given.encode(), (certificate.code or "").encode()):
             return None
         return {
             "number": certificate.number,
