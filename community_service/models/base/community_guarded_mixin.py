@@ -165,7 +165,7 @@ class CommunityGuardedMixin(models.AbstractModel):
         """
         parts = [spec.partition(":") for spec in aggregates]
         lists = any(how in LISTED and name not in NO_VALUES for name, _colon, how in parts)
-        few = self.env["community.setting"]._number("suppress_below")
+        few = self.env.company.community_suppress_below
         ids = set()
         for group in groups:
             found = group[IDS] if IDS in aggregates else group.pop(IDS)
