@@ -35,6 +35,7 @@
         "data/base/ir_cron_data.xml",
         "wizard/community_access_log_compare_views.xml",
         "views/base/community_access_log_views.xml",
+        "views/base/community_open_right_views.xml",
         "views/base/community_holiday_views.xml",
         "views/base/community_parameter_views.xml",
         "views/base/res_config_settings_views.xml",
@@ -211,6 +212,7 @@
             ("remove", "community_service/static/tests/tours/**/*"),
         ],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -1,4 +1,14 @@
+import logging
+
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+
+def post_init_hook(env):
+    """Say at the installation who could read past every rule of ours; the settings say it too."""
+    if warning := env["community.open.right"]._warning():
+        _logger.info("%s", warning)
 
 
 def uninstall_hook(env):

@@ -25,6 +25,7 @@ from . import ir_rule
 from . import mail_activity
 from . import mail_message
 from . import res_groups
+from . import community_open_right
 from . import res_users
 from . import community_parameter
 from . import res_company

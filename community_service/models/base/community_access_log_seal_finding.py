@@ -289,6 +289,8 @@ class CommunityAccessLogSeal(models.Model):
                     date=self._day(since),
                 )
             )
+        if warning := self.env["community.open.right"]._warning():
+            notes.append(warning)
         return notes
 
     @api.model

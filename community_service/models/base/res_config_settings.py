@@ -10,6 +10,7 @@ class ResConfigSettings(models.TransientModel):
 
     _inherit = "res.config.settings"
 
+    community_open_rights = fields.Char(compute="_compute_community_open_rights")
     community_manager_id = fields.Many2one(
         related="company_id.community_manager_id", readonly=False
     )
@@ -46,3 +47,6 @@ class ResConfigSettings(models.TransientModel):
     community_suppress_below = _rule("community_suppress_below")
     community_import_max_rows = _rule("community_import_max_rows")
     community_ledger_max_rows = _rule("community_ledger_max_rows")
+
+    def _compute_community_open_rights(self):
+        self.community_open_rights = self.env["community.open.right"]._warning()

@@ -3,6 +3,7 @@ from . import test_access_log
 from . import test_access_log_seal
 from . import test_javascript
 from . import test_migration
+from . import test_open_right
 from . import test_parameter
 from . import test_public_try
 from . import test_record_mixin

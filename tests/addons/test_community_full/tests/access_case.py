@@ -314,6 +314,9 @@ MAKERS = {
     "community.ledger.column": _ledger_column,
     "community.access.log": _log_row,
     "community.access.log.seal": _seal,
+    "community.open.right": lambda place: place.env["community.open.right"].search(
+        [("user_id", "=", place.env.ref("base.user_admin").id)], limit=1
+    ),
     "community.caring.stock.move": _caring_stock_move,
     "community.service.item": lambda place: place.env["community.service.item"].search([], limit=1),
     "community.service.material": lambda place: place.env["community.service.material"].search(
