@@ -129,6 +129,15 @@ class Named:
             readable = {self.env.uid} if model == "res.users" else set()
             if model == "res.company":
                 readable.update(self.env.companies.ids)
+            if model == "ir.model":
+                # Who reads the records may name their kind: the list of all kinds is the
+                # administrator's, and a manager says what an indicator or a ledger is about.
+                kinds = self.env[model].sudo().browse(named).exists()
+                readable.update(
+                    kind.id
+                    for kind in kinds
+                    if kind.model in self.env and self.env[kind.model].has_access("read")
+                )
             if not named.keys() - readable:
                 continue
             if Model.has_access("read"):
