@@ -131,8 +131,10 @@ class CommunityVisit(models.Model):
         if operator == "any":
             programmes = Programme.search(value)
         else:
-            programmes = Programme.browse([item for item in value if item])
-        programmes = programmes.exists()
+            # Searched, not browsed: a hidden programme is found as little as one that never was.
+            programmes = Programme.with_context(active_test=False).search(
+                [("id", "in", [item for item in value if item])]
+            )
         in_scope = Domain.FALSE
         for programme in programmes:
             in_scope |= (
