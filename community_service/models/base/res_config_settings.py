@@ -10,7 +10,9 @@ class ResConfigSettings(models.TransientModel):
 
     _inherit = "res.config.settings"
 
-    community_open_rights = fields.Char(compute="_compute_community_open_rights")
+    community_open_rights = fields.Char(
+        "Rights that open everything", compute="_compute_community_open_rights"
+    )
     community_manager_id = fields.Many2one(
         related="company_id.community_manager_id", readonly=False
     )
