@@ -53,14 +53,15 @@ class CommunityAidCover(models.Model):
     missing_count = fields.Integer("Incomes not known", readonly=True, aggregator=None)
     has_sign = fields.Boolean("Sign of hardship", readonly=True)
     date = fields.Date("As of", readonly=True)
-    head_id = fields.Many2one(related="household_id.head_id")
-    category_ids = fields.Many2many(related="household_id.category_ids")
+    # Not as superuser: the reader's own rules hide sensitive categories, and other homes.
+    head_id = fields.Many2one(related="household_id.head_id", related_sudo=False)
+    category_ids = fields.Many2many(related="household_id.category_ids", related_sudo=False)
     missing = fields.Char("Still to find out", compute="_compute_missing")
     told_id = fields.Many2one(
         "community.aid.told", readonly=True, index="btree_not_null", ondelete="set null"
     )
-    told_date = fields.Date(related="told_id.date")
-    told_user_id = fields.Many2one(related="told_id.user_id")
+    told_date = fields.Date(related="told_id.date", related_sudo=False)
+    told_user_id = fields.Many2one(related="told_id.user_id", related_sudo=False)
     planned_date = fields.Date("Visit planned", compute="_compute_planned_date")
 
     _household_uniq = models.UniqueIndex("(household_id)", "A household stands in one list.")

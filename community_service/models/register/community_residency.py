@@ -75,8 +75,8 @@ class CommunityResidency(models.Model):
             ("other", "Other"),
         ]
     )
-    age = fields.Integer(related="resident_id.age")
-    birth_date = fields.Date(related="resident_id.birth_date")
+    age = fields.Integer(compute="_compute_of_resident")
+    birth_date = fields.Date(compute="_compute_of_resident")
     resident_category_ids = fields.Many2many(
         # Not as superuser: the reader's own rules hide sensitive categories.
         related="resident_id.category_ids",
@@ -104,6 +104,23 @@ class CommunityResidency(models.Model):
         "(household_id) WHERE date_to IS NULL AND role = 'head'",
         "A household has one head: change the head instead of adding a second one.",
     )
+
+    @api.depends("resident_id.birth_date", "resident_id.date_death")
+    @api.depends_context("uid")
+    def _compute_of_resident(self):
+        """Show the age of those whom the reader may see.
+
+        A line stays in the history of a home when the person has moved on, out of the care of those
+        who look after it.
+        """
+        people = self.resident_id._origin
+        if not self.env.su:
+            people = people.with_context(active_test=False).search([("id", "in", people.ids)])
+        for line in self:
+            person = line.resident_id
+            is_known = not person._origin or person._origin in people
+            line.birth_date = person.birth_date if is_known else False
+            line.age = person.age if is_known else 0
 
     @api.constrains("resident_id", "kind", "date_from", "date_to")
     def _check_overlap(self):
