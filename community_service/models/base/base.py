@@ -246,6 +246,8 @@ class Base(models.AbstractModel):
             the context of a line name a record that the user may not read
         """
         if not self.env.su:
+            if self._name.startswith(OURS):
+                self.browse().check_access("read")
             named = Named(self, is_deep=True)
             named.take(self, values)
             named.take_context(self, self.env.context)
