@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from ...models.base.community_access_log_seal import HEAD_KEY, SEALED_COLUMNS
 from ...tools import seal
+from ...tools.public_code import ALPHABET
 from ..common import CommunityCase
 
 ADDON = Path(__file__).parents[2]
@@ -86,6 +87,21 @@ class TestMigration(CommunityCase):
             self.assertEqual(lines[4].old_value, "138****8888")
             snapshot = operation.sudo().after[0][2]
             self.assertEqual(snapshot["old_value"], "**************0016")
+
+    def test_short_codes_are_drawn_anew(self):
+        Request = self.env["community.request"]
+        old, new = Request.create([{"description": "x"}, {"description": "y"}])
+        kept = new.sudo().access_code
+        old.sudo().access_code = "1234"
+        self.env.flush_all()
+        drawn = set()
+        for _time in range(2):  # a second run changes nothing
+            self.script.draw_codes(self.env.cr)
+            self.env.invalidate_all()
+            drawn.add(old.sudo().access_code)
+            self.assertEqual(new.sudo().access_code, kept)
+        self.assertEqual(len(drawn), 1)
+        self.assertRegex(drawn.pop(), f"^[{ALPHABET}]{{6}}$")
 
     def test_the_chain_of_seals_goes_on(self):
         cr, Log = self.env.cr, self.env["community.access.log"]
