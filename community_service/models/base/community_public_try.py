@@ -2,6 +2,8 @@ import threading
 import time
 from collections import defaultdict
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.http import request
 from odoo.tools import SQL
@@ -106,14 +108,19 @@ class CommunityPublicTry(models.Model):
             return
         source, subject = self._marks(subject)
         # Raw SQL: the table is nobody's, and a stranger has no right to it.
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM community_public_try WHERE page = %s AND source = %s AND %s",
-                page,
-                source,
-                SQL("subject = %s", subject) if subject else SQL("subject IS NULL"),
-            )
+        forget = SQL(
+            "DELETE FROM community_public_try WHERE page = %s AND source = %s AND %s",
+            page,
+            source,
+            SQL("subject = %s", subject) if subject else SQL("subject IS NULL"),
         )
+        # A transaction of its own: that of the page may be older than the try just counted.
+        try:
+            with self.env.registry.cursor() as cr:
+                cr.execute(forget, log_exceptions=False)
+        except SerializationFailure:
+            # Another right answer at the same moment has forgotten them; nothing is left to do.
+            return
 
     @api.model
     def _marks(self, subject):
