@@ -210,6 +210,7 @@ class CommunityVolunteer(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
+        self._refuse_closed(vals_list)
         numbered = []
         for vals in vals_list:
             if not vals.get("partner_id") and vals.get("resident_id"):
