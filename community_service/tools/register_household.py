@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from ..tools import register_values as rv
+from . import register_values as rv
 from .natural import natural_key
 from .register_address import Address, read_address, read_section
 from .register_places import building_core, entrance_core, room_core

@@ -3,7 +3,7 @@
 import datetime
 from functools import lru_cache
 
-from ..tools import register_values as rv
+from . import register_values as rv
 from .identity import check_id_number
 from .person_name import read_name, says_gone
 from .pinyin import initials

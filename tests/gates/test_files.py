@@ -144,6 +144,22 @@ class TestLinters(Checkout):
     def test_commit_runs_the_rules_of_this_repository(self):
         self.assertIn(lint.OUR_RULES, [hook["id"] for hook in lint.hooks()])
 
+    def test_a_domain_extends_a_model_in_one_class(self):
+        self.put("community_x/__manifest__.py", GOOD_MANIFEST)
+        extends = 'from odoo import models\n\n\nclass Sample(models.Model):\n    _inherit = "x.y"\n'
+        folder = "community_x/models"
+        names = ("streets/x_y.py", "walks/x_y.py", "walks/x_y_flow.py", "walks/x_y_clock.py")
+        for name in ("__init__.py", "streets/__init__.py", "walks/__init__.py"):
+            self.put(f"{folder}/{name}", "")
+        for name in names:
+            self.put(f"{folder}/{name}", extends)
+        message = "consider-merging-classes-inherited"
+        self.assertNotIn(message, "".join(self.run_lint()["pylint-odoo"].details))
+        self.put(f"{folder}/walks/x_z.py", extends)
+        details = "".join(self.run_lint()["pylint-odoo"].details)
+        self.assertRegex(details, r'x_z.py.*merging classes inherited to "x.y" from .*walks/x_y.py')
+        self.assertIn(message, details)
+
 
 class TestNode(unittest.TestCase):
     def test_old_node_is_told(self):
@@ -160,22 +176,6 @@ class TestNode(unittest.TestCase):
             self.assertNotIn("resolved", package, name)
         for name, version in tools.of_node().items():
             self.assertEqual(lock["packages"][f"node_modules/{name}"]["version"], version)
-
-    def test_a_domain_extends_a_model_in_one_class(self):
-        self.put("community_x/__manifest__.py", GOOD_MANIFEST)
-        extends = 'from odoo import models\n\n\nclass Sample(models.Model):\n    _inherit = "x.y"\n'
-        folder = "community_x/models"
-        names = ("streets/x_y.py", "walks/x_y.py", "walks/x_y_flow.py", "walks/x_y_clock.py")
-        for name in ("__init__.py", "streets/__init__.py", "walks/__init__.py"):
-            self.put(f"{folder}/{name}", "")
-        for name in names:
-            self.put(f"{folder}/{name}", extends)
-        message = "consider-merging-classes-inherited"
-        self.assertNotIn(message, "".join(self.run_lint()["pylint-odoo"].details))
-        self.put(f"{folder}/walks/x_z.py", extends)
-        details = "".join(self.run_lint()["pylint-odoo"].details)
-        self.assertRegex(details, r'x_z.py.*merging classes inherited to "x.y" from .*walks/x_y.py')
-        self.assertIn(message, details)
 
 
 class TestReach(Checkout):
