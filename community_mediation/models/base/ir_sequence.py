@@ -1,9 +1,8 @@
 from odoo import api, models
 
 
+# Every community counts for itself: a number series per company, made when it first draws.
 class IrSequence(models.Model):
-    """Every community counts for itself: a number series per company, made when it first draws."""
-
     _inherit = "ir.sequence"
 
     @api.model

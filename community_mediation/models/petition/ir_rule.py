@@ -2,9 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 
 
+# The counters of the register of petitions: a number that moves tells of an accusation.
 class IrRule(models.Model):
-    """The counters of the register of petitions: a number that moves tells of an accusation."""
-
     _inherit = "ir.rule"
 
     @api.model

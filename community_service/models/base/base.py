@@ -157,16 +157,14 @@ class Named:
                     )
 
 
+# What a client names by its id, in a form or in a search, is a record that the user may read.
+#
+# Odoo reads the name of a linked record as superuser, and calls on an unsaved form answer with
+# whatever follows from the link. So each id that arrives from outside is asked for with the
+# user's own rules: in ``onchange``, in what a new record gets from context and defaults, and in
+# what is written. Odoo's own models are in it because their dialogs name records of ours
+# (activities, messages, followers); a call that names none costs them nothing.
 class Base(models.AbstractModel):
-    """What a client names by its id, in a form or in a search, is a record that the user may read.
-
-    Odoo reads the name of a linked record as superuser, and calls on an unsaved form answer with
-    whatever follows from the link. So each id that arrives from outside is asked for with the
-    user's own rules: in ``onchange``, in what a new record gets from context and defaults, and in
-    what is written. Odoo's own models are in it because their dialogs name records of ours
-    (activities, messages, followers); a call that names none costs them nothing.
-    """
-
     _inherit = "base"
 
     @api.model

@@ -22,13 +22,11 @@ DIALOGS = {
 }
 
 
+# What no list of rules can forget: dialogs, and what Odoo's tables tell of records of ours.
+#
+# These hold for everybody but the program itself, the administrator of Odoo included, and cannot
+# be switched off on a screen.
 class IrRule(models.Model):
-    """What no list of rules can forget: dialogs, and what Odoo's tables tell of records of ours.
-
-    These hold for everybody but the program itself, the administrator of Odoo included, and cannot
-    be switched off on a screen.
-    """
-
     _inherit = "ir.rule"
 
     @api.model

@@ -4,13 +4,11 @@ from odoo.fields import Domain
 OURS = "community."
 
 
+# Whose activity it is: of a record of ours told to those alone who may read the record.
+#
+# Odoo keeps the names of records in the table of activities, worked out as superuser, and an
+# activity is open to whomever it is given.
 class MailActivity(models.Model):
-    """Whose activity it is: of a record of ours told to those alone who may read the record.
-
-    Odoo keeps the names of records in the table of activities, worked out as superuser, and an
-    activity is open to whomever it is given.
-    """
-
     _inherit = "mail.activity"
 
     res_name = fields.Char(compute_sudo=False, store=False, search="_search_res_name")

@@ -6,9 +6,8 @@ from odoo.exceptions import AccessError, MissingError
 OURS = "community."
 
 
+# The name of a record of ours above a message is told to those who may read the record.
 class MailMessage(models.Model):
-    """The name of a record of ours above a message is told to those who may read the record."""
-
     _inherit = "mail.message"
 
     @api.depends("model", "res_id")

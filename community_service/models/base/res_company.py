@@ -31,13 +31,11 @@ class Bounds(models.Constraint):
         )
 
 
+# A company is a community, and these are its own rules; what they mean stands on the screen.
+#
+# Each change goes into the access log. Managers of the service set the rules of their own
+# community; anything else of a company is for whom Odoo lets.
 class ResCompany(models.Model):
-    """A company is a community, and these are its own rules; what they mean stands on the screen.
-
-    Each change goes into the access log. Managers of the service set the rules of their own
-    community; anything else of a company is for whom Odoo lets.
-    """
-
     _inherit = "res.company"
 
     community_manager_id = fields.Many2one(

@@ -5,9 +5,8 @@ def _rule(name):
     return fields.Integer(related=f"company_id.{name}", readonly=False)
 
 
+# The rules of the community on Odoo's own screen of settings.
 class ResConfigSettings(models.TransientModel):
-    """The rules of the community on Odoo's own screen of settings."""
-
     _inherit = "res.config.settings"
 
     community_open_rights = fields.Char(

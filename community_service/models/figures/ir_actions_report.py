@@ -1,9 +1,8 @@
 from odoo import fields, models
 
 
+# Ledgers in the print menu: the web client posts the selection to the ledger's address.
 class IrActionsReport(models.Model):
-    """Ledgers in the print menu: the web client posts the selection to the ledger's address."""
-
     _inherit = "ir.actions.report"
 
     report_type = fields.Selection(

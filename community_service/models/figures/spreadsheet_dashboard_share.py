@@ -2,9 +2,8 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 
+# A shared dashboard is open to whoever has its address, without a login.
 class SpreadsheetDashboardShare(models.Model):
-    """A shared dashboard is open to whoever has its address, without a login."""
-
     _inherit = "spreadsheet.dashboard.share"
 
     @api.constrains("dashboard_id")

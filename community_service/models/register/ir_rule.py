@@ -3,15 +3,13 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 
+# Sensitivity travels: what leads to a person of a sensitive category is as closed as the line.
+#
+# A model says in ``_tells_sensitive`` which of its records tell of health, disability, aid and
+# the like (PIPL art. 28). Whatever links to such a record tells the same, and whatever links to
+# that. Whoever may not see the categories finds none of them by any road: rules hold for reading,
+# searching, counting, for paths through other records and behind figures.
 class IrRule(models.Model):
-    """Sensitivity travels: what leads to a person of a sensitive category is as closed as the line.
-
-    A model says in ``_tells_sensitive`` which of its records tell of health, disability, aid and
-    the like (PIPL art. 28). Whatever links to such a record tells the same, and whatever links to
-    that. Whoever may not see the categories finds none of them by any road: rules hold for reading,
-    searching, counting, for paths through other records and behind figures.
-    """
-
     _inherit = "ir.rule"
 
     @api.model
