@@ -1,11 +1,14 @@
 from odoo import api, fields, models
 
+from odoo.addons.community_service.models.base.community_dialog_mixin import ends_dialog
+
 
 class CommunityMediationMove(models.TransientModel):
     """Asks for what a move of a mediation case needs: a reason, a consent, the legal ways."""
 
     _name = "community.mediation.move"
     _description = "Move of a Mediation Case"
+    _inherit = ["community.dialog.mixin"]
 
     kind = fields.Selection(
         [
@@ -38,6 +41,7 @@ class CommunityMediationMove(models.TransientModel):
         for move in self:
             move.legal_ways = move.legal_ways or (text if move.kind == "fail" else False)
 
+    @ends_dialog
     def action_apply(self):
         """Make the move.
 

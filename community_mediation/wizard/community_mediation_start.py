@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.community_service.models.base.community_dialog_mixin import ends_dialog
+
 
 class CommunityMediationStart(models.TransientModel):
     """Hands a dispute over to mediation: what it is about, in the words of whoever heard of it.
@@ -9,6 +11,7 @@ class CommunityMediationStart(models.TransientModel):
 
     _name = "community.mediation.start"
     _description = "Hand a Dispute over to Mediation"
+    _inherit = ["community.dialog.mixin"]
 
     household_id = fields.Many2one("community.household", readonly=True)
     resident_id = fields.Many2one("community.resident", readonly=True)
@@ -51,6 +54,7 @@ class CommunityMediationStart(models.TransientModel):
     def _source(self):
         return (self.request_id or self.visit_id or self.resident_id or self.household_id)._origin
 
+    @ends_dialog
     def action_apply(self):
         """Hand the dispute over; the coordinator names the mediators.
 

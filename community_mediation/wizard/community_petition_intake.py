@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.community_service.models.base.community_dialog_mixin import ends_dialog
+
 from ..models.petition.community_petition import CHANNELS, KINDS, TOPICS
 
 HANDED_OVER = (
@@ -30,6 +32,7 @@ class CommunityPetitionIntake(models.TransientModel):
 
     _name = "community.petition.intake"
     _description = "Petition handed over"
+    _inherit = ["community.dialog.mixin"]
 
     kind = fields.Selection(KINDS, default="request", required=True)
     topic = fields.Selection(TOPICS, "Matter", default="other", required=True)
@@ -60,6 +63,18 @@ class CommunityPetitionIntake(models.TransientModel):
     number = fields.Char(readonly=True)
     code = fields.Char(readonly=True)
 
+    @api.model
+    def _typed_fields(self):
+        """Forget who asks and who is accused, too."""
+        return super()._typed_fields() | {
+            "household_id": False,
+            "resident_id": False,
+            "visit_id": False,
+            "need_id": False,
+            "accused_user_ids": [Command.clear()],
+            "accused_partner_ids": [Command.clear()],
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
         # Number and code come from the program alone.
@@ -70,6 +85,7 @@ class CommunityPetitionIntake(models.TransientModel):
             ]
         )
 
+    @ends_dialog
     def action_hand_over(self):
         """Enter it in the register and show number and code for the petitioner.
 
@@ -97,17 +113,8 @@ class CommunityPetitionIntake(models.TransientModel):
         )
         petition = quiet.create({**values, "user_id": False})
         petition._tell_officers(self.env._("A petition has come in"))
-        # What was said does not stay in the form's own table.
-        self.sudo().write(
-            {
-                "number": petition.number,
-                "code": petition.access_code,
-                "description": "-",
-                "resident_id": False,
-                "accused_user_ids": [Command.clear()],
-                "accused_partner_ids": [Command.clear()],
-            }
-        )
+        # Number and code are the program's; the rest is forgotten when the button ends.
+        self.sudo().write({"number": petition.number, "code": petition.access_code})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("In the register"),

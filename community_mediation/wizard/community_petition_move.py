@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.community_service.models.base.community_dialog_mixin import ends_dialog
+
 from ..models.petition.community_petition_flow import ANSWERS, LEGAL_PATHS
 from ..models.petition.community_petition_review import OUTCOMES
 from ..models.petition.community_petition_transfer import TRANSFER_KINDS
@@ -10,6 +12,7 @@ class CommunityPetitionMove(models.TransientModel):
 
     _name = "community.petition.move"
     _description = "Step of a Petition"
+    _inherit = ["community.dialog.mixin"]
 
     kind = fields.Selection(
         [
@@ -64,6 +67,7 @@ class CommunityPetitionMove(models.TransientModel):
                 move.petition_id.description if move.kind == "answer" else False
             )
 
+    @ends_dialog
     def action_apply(self):
         """Take the step.
 

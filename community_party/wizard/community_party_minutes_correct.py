@@ -1,11 +1,14 @@
 from odoo import api, fields, models
 
+from odoo.addons.community_service.models.base.community_dialog_mixin import ends_dialog
+
 
 class CommunityPartyMinutesCorrect(models.TransientModel):
     """Corrects the minutes of a meeting; the wording before and the reason stay on record."""
 
     _name = "community.party.minutes.correct"
     _description = "Correct Minutes"
+    _inherit = ["community.dialog.mixin"]
 
     activity_id = fields.Many2one("community.activity", "Meeting", required=True)
     text = fields.Text(
@@ -18,6 +21,7 @@ class CommunityPartyMinutesCorrect(models.TransientModel):
         for wizard in self:
             wizard.text = wizard.text or wizard.activity_id.minutes
 
+    @ends_dialog
     def action_apply(self):
         """Correct the minutes.
 

@@ -1,17 +1,21 @@
 from odoo import fields, models
 
+from odoo.addons.community_service.models.base.community_dialog_mixin import ends_dialog
+
 
 class CommunityPartyStepWithdraw(models.TransientModel):
     """Asks why a recorded step is taken back."""
 
     _name = "community.party.step.withdraw"
     _description = "Withdrawal of a Step"
+    _inherit = ["community.dialog.mixin"]
 
     record_id = fields.Many2one(
         "community.party.step.record", "Step", required=True, ondelete="cascade"
     )
     reason = fields.Text(required=True)
 
+    @ends_dialog
     def action_withdraw(self):
         """Withdraw the step; it is due again.
 

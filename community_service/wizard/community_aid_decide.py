@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..models.aid.community_aid_programme import AID_CLASSES
+from ..models.base.community_dialog_mixin import ends_dialog
 
 
 class CommunityAidDecide(models.TransientModel):
@@ -8,6 +9,7 @@ class CommunityAidDecide(models.TransientModel):
 
     _name = "community.aid.decide"
     _description = "Decision on an Aid Case"
+    _inherit = ["community.dialog.mixin"]
 
     case_id = fields.Many2one("community.aid.case", required=True, ondelete="cascade")
     decision = fields.Selection(
@@ -58,6 +60,7 @@ class CommunityAidDecide(models.TransientModel):
             dialog.amount = case.proposed_amount
             dialog.aid_class = case.aid_class
 
+    @ends_dialog
     def action_apply(self):
         """Store the decision with the case."""
         self.ensure_one()

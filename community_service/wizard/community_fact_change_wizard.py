@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.base.community_dialog_mixin import ends_dialog
 from ..models.register.community_fact_change import MASKS
 from ..models.register.community_fact_mixin import FACTS, IDENTITY
 from ..tools.trusted import trusted
@@ -11,7 +12,7 @@ class CommunityFactChangeWizard(models.TransientModel):
 
     _name = "community.fact.change.wizard"
     _description = "Change or Correct a Fact"
-    _inherit = ["community.guarded.mixin"]
+    _inherit = ["community.guarded.mixin", "community.dialog.mixin"]
 
     model = fields.Char(required=True, readonly=True)
     resident_id = fields.Many2one("community.resident", readonly=True)
@@ -97,6 +98,7 @@ class CommunityFactChangeWizard(models.TransientModel):
             "target": "new",
         }
 
+    @ends_dialog
     def action_apply(self):
         """Write the new value with its day, or the correction with its reason."""
         self.ensure_one()

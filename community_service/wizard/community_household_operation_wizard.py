@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.base.community_dialog_mixin import ends_dialog
 from ..models.register.community_household_operation import KINDS
 from ..models.register.community_residency import ROLES
 
@@ -10,7 +11,7 @@ class CommunityHouseholdOperationWizard(models.TransientModel):
 
     _name = "community.household.operation.wizard"
     _description = "Change in a Household"
-    _inherit = ["community.guarded.mixin"]
+    _inherit = ["community.guarded.mixin", "community.dialog.mixin"]
 
     kind = fields.Selection([*KINDS, ("reverse", "Reverse")], required=True, readonly=True)
     household_id = fields.Many2one("community.household", readonly=True)
@@ -101,6 +102,7 @@ class CommunityHouseholdOperationWizard(models.TransientModel):
             "target": "new",
         }
 
+    @ends_dialog
     def action_apply(self):
         """Do what the dialog says, in one transaction."""
         self.ensure_one()
@@ -108,8 +110,6 @@ class CommunityHouseholdOperationWizard(models.TransientModel):
             self.operation_id.action_reverse(self.reason)
         else:
             getattr(self, f"_apply_{self.kind}")()
-        # Numbers do not stay in the table of a dialog.
-        self.write({"id_number": False, "phone": False})
         return {
             "type": "ir.actions.act_window_close",
             "infos": {"done": True},

@@ -1,12 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.base.community_dialog_mixin import ends_dialog
+
 
 class CommunityRequestMove(models.TransientModel):
     """Asks for what a move of a request needs: a reason, a result, or a rating."""
 
     _name = "community.request.move"
     _description = "Move of a Request"
+    _inherit = ["community.dialog.mixin"]
 
     kind = fields.Selection(
         [
@@ -44,6 +47,7 @@ class CommunityRequestMove(models.TransientModel):
             standard = items.refusal_reason if len(items) == 1 and not items.is_allowed else ""
             move.reason = move.reason or (standard if move.kind == "refuse" else "")
 
+    @ends_dialog
     def action_apply(self):
         """Make the move.
 

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..models.base.community_dialog_mixin import ends_dialog
 from ..tools.planning import split_evenly, spread
 from ..tools.workdays import is_workday
 
@@ -22,6 +23,7 @@ class CommunityVisitPlan(models.TransientModel):
 
     _name = "community.visit.plan"
     _description = "Plan Visits"
+    _inherit = ["community.dialog.mixin"]
 
     grid_ids = fields.Many2many(
         "community.grid",
@@ -106,6 +108,7 @@ class CommunityVisitPlan(models.TransientModel):
             ):
                 wizard[name] = figures.get(name, 0)
 
+    @ends_dialog
     def action_plan(self):
         """Write the visits as the preview counted them, and open them."""
         self.ensure_one()

@@ -159,9 +159,8 @@ class CoreDoors:
         if len(hidden) == len(about):
             roads["count"] = lambda: Model.search_count(domain)
         for road, call in roads.items():
-            tally.tried += len(hidden)
             kind, told = self.outcome(call)
-            tally.outcomes[kind] += len(hidden)
+            tally.count(f"{role}: {Model._name} {road}", kind, len(hidden))
             if kind == "answer":
                 found = [] if told == "0" else ast.literal_eval(told)
                 found = hidden if isinstance(found, int) else found
@@ -169,9 +168,8 @@ class CoreDoors:
                     what = f"{role}: {Model._name} {road}"
                     tally.leaks.append((what, str(hidden[number]), ""))
         for number, document in list(hidden.items())[:: max(1, len(hidden) // 20)]:
-            tally.tried += 1
             kind, told = self.outcome(Model.browse(number).read)
-            tally.outcomes[kind] += 1
+            tally.count(f"{role}: {Model._name} read", kind)
             if kind == "answer" and told != "[]":
                 tally.leaks.append((f"{role}: {Model._name} read", str(document), told[:200]))
 
@@ -209,7 +207,7 @@ class CoreDoors:
                 self.env.invalidate_all(flush=False)
                 for row in Model.search([("id", "in", rows.ids)]).read([name, "res_id"]):
                     record = records[rows.ids.index(row["id"])]
-                    tally.tried += 1
+                    tally.count(f"{role}: {name}", "answer")
                     if record.id in self.readable[role][record._name]:
                         self.assertEqual(row[name], record.display_name, (role, record))
                         kept += 1
@@ -227,7 +225,7 @@ class CoreDoors:
         for record in records:
             if not record.display_name:
                 continue
-            tally.tried += 1
+            tally.count(f"{role}: search", "answer")
             found = env["mail.activity"].search([("res_name", "=", record.display_name)])
             for activity in found.sudo():
                 if activity.res_id not in self.readable[role][activity.res_model]:
@@ -253,9 +251,8 @@ class CoreDoors:
                             [("id", "=", number)], ["create_uid"], ["__count"]
                         ),
                     ):
-                        tally.tried += 1
                         kind, told = self.outcome(call)
-                        tally.outcomes[kind] += 1
+                        tally.count(f"{role}: {name}", kind)
                         if kind == "answer" and told != "[]":
                             tally.leaks.append((f"{role}: {name}", told[:200], ""))
         self.conclude(tally, 100)

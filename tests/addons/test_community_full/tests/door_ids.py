@@ -75,9 +75,8 @@ class IdDoors:
         nobody = {}
         for line in self.hidden_lines(role, Model.env, Model._name, field):
             for number, (Searched, way) in enumerate(roads):
-                tally.tried += 1
                 found = self.found(Searched, way(line))
-                tally.outcomes[found[0]] += 1
+                tally.count(f"{role}: {Searched._name} {way(line)}", found[0])
                 if number not in nobody:
                     nobody[number] = self.found(Searched, way(NOWHERE))
                 if found != nobody[number]:

@@ -19,6 +19,7 @@ DUMMIES = {
     "values": {},
     "field_names": [],
     "fields_spec": {"display_name": {}},
+    "button": "action_apply",
     "date": "2026-01-05",
     "domain": [],
     "fields": ["create_uid"],
