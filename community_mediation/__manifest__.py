@@ -76,6 +76,7 @@
         "data/petition/community_indicator_data.xml",
         "data/petition/community_ledger_data.xml",
         "views/petition/community_petition_views.xml",
+        "views/petition/res_config_settings_views.xml",
         "views/petition/community_parameter_views.xml",
         "wizard/community_petition_move_views.xml",
         "wizard/community_petition_intake_views.xml",

@@ -60,6 +60,8 @@ class CommunityPetitionIntake(models.TransientModel):
         "Nobody who works here",
         help="Neither the accused nor anybody of the accused body works with this program.",
     )
+    goes_to = fields.Char("Where it goes", compute="_compute_goes_to")
+    is_told = fields.Boolean("I have read where it goes")
     number = fields.Char(readonly=True)
     code = fields.Char(readonly=True)
 
@@ -85,18 +87,67 @@ class CommunityPetitionIntake(models.TransientModel):
             ]
         )
 
+    @api.depends("kind", "accused_user_ids", "accused_partner_ids", "household_id", "is_anonymous")
+    def _compute_goes_to(self):
+        """Say to whom an accusation goes that nobody who keeps the register may see."""
+        for dialog in self:
+            reader, dialog.goes_to = dialog._reader()
+
+    def _reader(self):
+        """Return (the user above who gets it instead, the sentence that says so).
+
+        Both are empty where somebody who keeps the register may see it. No user and a sentence:
+        nobody may, and it must not be entered.
+        """
+        nobody = self.env["res.users"]
+        if self.kind != "accusation":
+            return nobody, False
+        Petition = self.env["community.petition"]
+        household = self.household_id if not self.is_anonymous else self.household_id.browse()
+        company = household.company_id or self.env.company
+        accused = self.accused_user_ids._origin, self.accused_partner_ids._origin
+        if Petition._readers(company, *accused):
+            return nobody, False
+        body, user = Petition._above(company, *accused)
+        names = ", ".join(filter(None, (user.name, body.name)))
+        if user:
+            return user, self.env._(
+                "Everybody who keeps petitions here is accused or belongs to the accused body. It "
+                "goes to %(names)s instead, and nobody here sees it.",
+                names=names,
+            )
+        if body:
+            return nobody, self.env._(
+                "Everybody who keeps petitions here is accused or belongs to the accused body. "
+                "Nobody could open it, so it is not entered: bring it to %(names)s yourself.",
+                names=names,
+            )
+        return nobody, self.env._(
+            "Everybody who keeps petitions here is accused or belongs to the accused body. Nobody "
+            "could open it, so it is not entered: bring it to the discipline body above the "
+            "community yourself. The settings can name a person above to whom it goes."
+        )
+
     @ends_dialog
     def action_hand_over(self):
         """Enter it in the register and show number and code for the petitioner.
 
         :raises AccessError: for a household or person that is not in the user's care
-        :raises UserError: for an accusation of which nobody is named
+        :raises UserError: for an accusation of which nobody is named, or that nobody here may see
+            and whoever takes it has not been told where it goes
         """
         self.ensure_one()
         links = (self.household_id, self.resident_id, self.visit_id, self.need_id, self.area_id)
         for record in (*links, self.accused_user_ids, self.accused_partner_ids):
             record.check_access("read")
         self._check_accused()
+        reader, sentence = self._reader()
+        if sentence and not (reader and self.is_told):
+            raise UserError(
+                self.env._("%(sentence)s Tick that you have read this.", sentence=sentence)
+                if reader
+                else sentence
+            )
         values = {
             name: self._fields[name].convert_to_write(self[name], self) for name in HANDED_OVER
         }
@@ -111,7 +162,7 @@ class CommunityPetitionIntake(models.TransientModel):
             .sudo()
             .with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         )
-        petition = quiet.create({**values, "user_id": False})
+        petition = quiet.create({**values, "user_id": reader.id})
         petition._tell_officers(self.env._("A petition has come in"))
         # Number and code are the program's; the rest is forgotten when the button ends.
         self.sudo().write({"number": petition.number, "code": petition.access_code})

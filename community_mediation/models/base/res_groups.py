@@ -1,6 +1,6 @@
 from odoo import api, models
 
-ROLES = ("mediation_mediator", "mediation_coordinator", "petition_officer")
+ROLES = ("mediation_mediator", "mediation_coordinator", "petition_officer", "petition_above")
 
 
 class ResGroups(models.Model):

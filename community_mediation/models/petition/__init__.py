@@ -22,3 +22,5 @@ from . import community_resident
 from . import community_petition_transfer
 from . import community_access_log
 from . import mail_followers
+from . import res_company
+from . import res_config_settings

@@ -1,11 +1,16 @@
+import logging
 from datetime import timedelta
+
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools import deadlines
-from .community_petition import RUNNING
+from .community_petition import ENDED, RUNNING
+
+_logger = logging.getLogger(__name__)
 
 CLOCKS = [
     ("report", "Report it at once"),
@@ -150,8 +155,10 @@ class CommunityPetition(models.Model):
     def _cron_remind(self):
         """Tell who is in charge three days before something is due, once for each day and thing.
 
-        Nobody in charge: every petition officer of the community who may read it.
+        Nobody in charge: every petition officer of the community who may read it. An accusation
+        that nobody may read any more goes to the person above first.
         """
+        self._find_readers()
         soon = fields.Date.context_today(self) + timedelta(days=WARN_DAYS)
         petitions = self.search(Domain("date_next", "<=", soon) & Domain("clock", "!=", "close"))
         labels = dict(self._fields["clock"]._description_selection(self.env))
@@ -163,15 +170,68 @@ class CommunityPetition(models.Model):
             # Kept by the program alone; the mark makes the job re-runnable.
             petition.sudo()._set_closed(told_clocks=f"{petition.told_clocks or ''}{mark}")
 
+    @api.model
+    def _find_readers(self):
+        """Give each running accusation that nobody may see to the person above the community.
+
+        Officers leave, are archived, or join a body that is accused: nobody notices that with them
+        the last reader has gone. Where nobody above is named, the body above gets a mail, once for
+        each; without its address the log of the server asks for a name and says no more. As soon as
+        the settings name somebody, it goes there.
+        """
+        running = Domain("kind", "=", "accusation") & Domain("state", "not in", ENDED)
+        for petition in self.sudo().search(running):  # A job: whatever it may read.
+            accused = petition.accused_user_ids, petition.accused_partner_ids
+            if petition._readers(petition.company_id, *accused):
+                continue
+            body, person = petition._above(petition.company_id, *accused)
+            if person:
+                if person != petition.user_id:
+                    petition.user_id = person
+                    petition._tell_officers(self.env._("A petition has come in"))
+            elif not petition._is_open_to_keeper():
+                petition._ask_for_reader(body)
+
+    def _is_open_to_keeper(self):
+        keeper = self.user_id
+        return keeper.active and self.with_user(keeper).has_access("read")
+
+    def _ask_for_reader(self, body):
+        """Tell the body above that one waits which nobody may open: no number, nobody's name."""
+        mark = "unseen;"
+        if not body.email:
+            _logger.warning(
+                "%s: nobody may open one of the petitions. Name in the settings the person above "
+                "the community, or give the body above an address.",
+                self.company_id.name,
+            )
+        elif mark not in (self.told_clocks or ""):
+            # As a message of this petition: so the table of mails tells nobody here of it.
+            self.env["mail.mail"].create(
+                {
+                    "subject": self.env._("A petition waits for somebody who may open it"),
+                    "body_html": Markup("<p>{}</p>").format(
+                        self.env._(
+                            "In the register of %(community)s lies a petition that nobody there "
+                            "may open. Ask its administrator to name somebody of yours in the "
+                            "settings, as the person above, and no more.",
+                            community=self.company_id.name,
+                        )
+                    ),
+                    "email_to": body.email,
+                    "model": self._name,
+                    "res_id": self.id,
+                    "auto_delete": True,
+                }
+            )
+            self._set_closed(told_clocks=f"{self.told_clocks or ''}{mark}")
+
     def _tell_officers(self, summary, day=None):
         """Put a petition on the list of who deals with it; the activity carries no name."""
         self.ensure_one()
-        users = self.user_id
-        if not users:
-            group = self.env.ref("community_mediation.group_petition_officer")
-            users = group.all_user_ids.filtered(
-                lambda user: self.company_id in user.company_ids and not user.share
-            )
+        users = self.user_id or self._readers(
+            self.company_id, self.accused_user_ids, self.accused_partner_ids
+        )
         quiet = self.with_context(mail_activity_quick_update=True)
         for user in users:
             if self.with_user(user).is_barred:

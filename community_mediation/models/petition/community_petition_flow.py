@@ -70,16 +70,16 @@ class CommunityPetition(models.Model):
 
     @api.model
     def _born_values(self, vals):
+        born = super()._born_values(vals)
+        day = vals.get("date_received")
+        if vals.get("kind") == "accusation":
+            # No number of a row, so that no gap tells that there is one.
+            return born | {"number": self._draw_closed_number(day)}
         # Drawing a number is the program's work; nobody of the service may write sequences.
-        sequence = self.env["ir.sequence"].sudo()
+        series = self.env["ir.sequence"].sudo()
         company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
-        # Accusations have a row of their own, so that no gap tells that there is one.
-        code = f"{self._name}.{'closed' if vals.get('kind') == 'accusation' else 'open'}"
-        return super()._born_values(vals) | {
-            "number": sequence.with_company(company).next_by_code(
-                code, sequence_date=vals.get("date_received")
-            )
-        }
+        number = series.with_company(company).next_by_code(f"{self._name}.open", sequence_date=day)
+        return born | {"number": number}
 
     @api.model_create_multi
     def create(self, vals_list):

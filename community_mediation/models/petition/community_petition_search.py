@@ -2,7 +2,11 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from odoo.addons.community_service.tools.public_code import new_code
+
 OFFICER = "community_mediation.group_petition_officer"
+
+ABOVE = "community_mediation.group_petition_above"
 
 RATINGS = [
     ("very", "Very satisfied"),
@@ -101,17 +105,14 @@ class CommunityPetition(models.Model):
     # Accusations: whoever is accused, and their body's people, do not learn that they exist.
     #
     # Regulations on Petition Work, art. 30 and 46: an accusation is never passed to the accused.
-    # A
-    # rule without a group hides the petition, all that hangs on it, its notifications and its
-    # traces
-    # in the access log from them; it is worked out at the moment of reading, so that somebody who
-    # joins the accused body today is barred today.
+    # A rule without a group hides the petition, all that hangs on it, its notifications and its
+    # traces in the access log from them; it is worked out at the moment of reading, so that
+    # somebody who joins the accused body today is barred today.
     #
     # The accused body is the organisation that a named contact is, or belongs to. The community's
-    # own
-    # contact counts only where it is named itself; petition officers who are not named keep the
-    # file
-    # then, since somebody has to.
+    # own contact counts only where it is named itself; petition officers who are not named keep the
+    # file then, since somebody has to. Where nobody is left, it goes to the person above whom the
+    # settings name.
 
     @api.depends("accused_user_ids", "accused_partner_ids")
     @api.depends_context("uid")
@@ -137,20 +138,71 @@ class CommunityPetition(models.Model):
     @api.model
     def _domain_barred(self):
         """Return the domain of the petitions of which the current user must not learn."""
+        user = self.env.user.sudo()  # The own account, whatever the user may read.
+        contacts, bodies = self._kin_of_reader()
+        domain = Domain("accused_user_ids", "in", user.ids)
+        domain |= Domain("accused_partner_ids", "in", contacts.ids)
+        if bodies:
+            domain |= Domain("accused_partner_ids.commercial_partner_id", "in", bodies.ids)
+            domain |= Domain("accused_user_ids.partner_id.commercial_partner_id", "in", bodies.ids)
+        return domain
+
+    @api.model
+    def _kin_of_reader(self):
+        """Return (contacts, bodies) by whose accusation the current user is barred."""
         user = self.env.user.sudo()  # Everybody's own contact and body, whatever they may read.
         own_body = self._community_partners()
         chain = user.partner_id
         while chain[-1:].parent_id:
             chain += chain[-1:].parent_id
-        bodies = chain.filtered("is_company") - own_body
-        domain = Domain("accused_user_ids", "in", user.ids)
-        domain |= Domain("accused_partner_ids", "in", (chain - own_body).ids)
-        if bodies:
-            domain |= Domain("accused_partner_ids.commercial_partner_id", "in", bodies.ids)
-            domain |= Domain("accused_user_ids.partner_id.commercial_partner_id", "in", bodies.ids)
-        if not user.has_group(OFFICER):
-            domain |= Domain("accused_partner_ids", "in", user.company_ids.partner_id.ids)
-        return domain
+        contacts, bodies = chain - own_body, chain.filtered("is_company") - own_body
+        if not (user.has_group(OFFICER) or user.has_group(ABOVE)):
+            contacts |= user.company_ids.partner_id
+        return contacts, bodies
+
+    @api.model
+    def _bars_reader(self, users, partners):
+        """Tell whether an accusation of these users and contacts is hidden from the current user.
+
+        The same as :meth:`_domain_barred`, of an accusation that is not written down yet.
+        """
+        users, partners = users.sudo(), partners.sudo()  # Asked for the program.
+        contacts, bodies = self._kin_of_reader()
+        named = (users.partner_id | partners).commercial_partner_id
+        return bool(self.env.user in users or partners & contacts or named & bodies)
+
+    @api.model
+    def _readers(self, company, users, partners):
+        """Return the petition officers of a community to whom an accusation of these is open."""
+        # Superuser: who keeps the register is asked for whoever hears an accusation.
+        officers = self.env.ref(OFFICER).sudo().all_user_ids
+        return officers.filtered(
+            lambda user: (
+                company in user.company_ids
+                and not user.share
+                and not self.with_user(user)._bars_reader(users, partners)
+            )
+        )
+
+    @api.model
+    def _above(self, company, users, partners):
+        """Return (body, user) above a community for an accusation that nobody there may see.
+
+        Each may be empty: not named in the settings, accused as well, or without the rights.
+        """
+        # Superuser: the settings of the community, for whoever hears an accusation.
+        company = company.sudo()
+        body, user = company.community_body_above_id, company.community_person_above_id
+        if body in self._kin_of_accused(users, partners):
+            body = body.browse()
+        if not (
+            user.active
+            and company in user.company_ids
+            and (user.has_group(ABOVE) or user.has_group(OFFICER))
+            and not self.with_user(user)._bars_reader(users, partners)
+        ):
+            user = user.browse()
+        return body, user
 
     @api.model
     def _community_partners(self):
@@ -161,12 +213,29 @@ class CommunityPetition(models.Model):
     def _accused_partners(self):
         """Return the contacts that must not get anything of these petitions: named ones, bodies."""
         # Who is accused is asked for the program, whatever the user may read.
-        named = self.sudo().accused_partner_ids | self.sudo().accused_user_ids.partner_id
+        return self._kin_of_accused(self.sudo().accused_user_ids, self.sudo().accused_partner_ids)
+
+    @api.model
+    def _kin_of_accused(self, users, partners):
+        """Return the contacts of accused users and contacts, of their bodies and their people."""
+        named = partners.sudo() | users.sudo().partner_id  # As above.
         own_body = self._community_partners()
         bodies = (named.commercial_partner_id.filtered("is_company") - own_body) | (
             named.filtered("is_company")
         )
         return self.env["res.partner"].sudo().search([("id", "child_of", (named | bodies).ids)])
+
+    def _draw_closed_number(self, day):
+        """Return a number for an accusation: drawn by lot, so that none is missing in a row.
+
+        :param date day: on which it was received
+        """
+        year = fields.Date.to_date(day or fields.Date.context_today(self)).year
+        while True:
+            number = f"JJ{year}-{new_code()}"
+            # Superuser: a number that was given is taken, whoever may know of it.
+            if not self.sudo().search_count([("number", "=", number)]):
+                return number
 
     @api.constrains("kind", "accused_user_ids", "accused_partner_ids", "user_id")
     def _check_accused(self):

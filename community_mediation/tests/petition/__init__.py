@@ -8,3 +8,4 @@ from . import test_petition_rules
 from . import test_petition_start
 from . import test_petition_story
 from . import test_petition_tour
+from . import test_petition_unseen

@@ -34,7 +34,7 @@ class CommunityAccessLogSeal(models.Model):
     def _walk(self, keys):
         """Return (sentence about the first broken row or None, rows, last seal, remarks)."""
         count, previous = 0, seals.GENESIS
-        unkeyed = late = 0
+        has_unkeyed = has_late = False
         keyed_since = this_time = time_before = None
         while rows := self.env.execute_query(
             # Raw SQL: the chain spans all communities, whatever the reader's own one is, and the
@@ -69,10 +69,12 @@ class CommunityAccessLogSeal(models.Model):
                 if key_name:
                     keyed_since = keyed_since or date
                 else:
-                    unkeyed = seq
-                late += bool(date and date - values[1] > LATE)
+                    has_unkeyed = True
+                has_late = has_late or bool(date and date - values[1] > LATE)
                 count, previous = seq, stored
         notes = []
+        # As _finding_action says: numbers are those of the entries that the reader may see.
+        unkeyed = has_unkeyed and self._count_for_reader(SQL("s.key_name IS NULL"))
         if unkeyed and keyed_since:
             notes.append(
                 self.env._(
@@ -90,7 +92,8 @@ class CommunityAccessLogSeal(models.Model):
                     count=unkeyed,
                 )
             )
-        if late:
+        is_late = SQL("s.date - l.date > %s", LATE)
+        if has_late and (late := self._count_for_reader(is_late)):
             notes.append(
                 self.env._(
                     "%(count)s entries were sealed more than a day after they were written: the "
@@ -99,6 +102,24 @@ class CommunityAccessLogSeal(models.Model):
                 )
             )
         return None, count, previous, notes
+
+    @api.model
+    def _count_for_reader(self, condition):
+        """Return how many sealed entries that the current user may read fulfil a condition.
+
+        :param SQL condition: on the entry ``l`` and its seal ``s``
+        """
+        # Raw SQL: nobody reads seals; the entries are searched as the reader.
+        [(count,)] = self.env.execute_query(
+            SQL(
+                """SELECT COUNT(*) FROM community_access_log_seal s
+                     JOIN community_access_log l ON l.id = s.log_id
+                    WHERE %s AND l.id IN %s""",
+                condition,
+                self.env["community.access.log"]._search([]).subselect(),
+            )
+        )
+        return count
 
     @api.model
     def _check_head(self, count, last, keys):
@@ -216,13 +237,11 @@ class CommunityAccessLogSeal(models.Model):
         seq, *_rest = self._end()
         if anchor.seq > seq:
             return self.env._(
-                "The anchor of %(date)s (UTC) knows entry %(seq)s, and the log ends with entry "
-                "%(last)s: entries %(first)s to %(seq)s were removed from its end. Keep the "
-                "database as it is and tell the administrator.",
+                "The anchor of %(date)s (UTC) knows entry %(seq)s, and the log ends before it: "
+                "entries were removed from its end. Keep the database as it is and tell the "
+                "administrator.",
                 date=day,
                 seq=anchor.seq,
-                last=seq,
-                first=seq + 1,
             )
         # Raw SQL: as all of the chain.
         self.env.cr.execute(
@@ -242,12 +261,11 @@ class CommunityAccessLogSeal(models.Model):
         if rows < anchor.rows:
             return self.env._(
                 "On the day of the anchor, %(date)s (UTC), the log had %(before)s entries up to "
-                "number %(number)s, and now %(now)s: some were removed before they were sealed. "
+                "number %(number)s, and now fewer: some were removed before they were sealed. "
                 "Keep the database as it is and tell the administrator.",
                 date=day,
                 before=anchor.rows,
                 number=anchor.log_id,
-                now=rows,
             )
         return None
 
@@ -259,8 +277,8 @@ class CommunityAccessLogSeal(models.Model):
             notes.append(
                 self.env._(
                     "Not proven: the configuration file of the server has no key of the log "
-                    "(section [community], log_key), so whoever can write to the database could "
-                    "have made a whole chain anew."
+                    "(section community, log_key), so whoever can write to the database could have "
+                    "made a whole chain anew."
                 )
             )
         if count and not anchored:
@@ -273,13 +291,15 @@ class CommunityAccessLogSeal(models.Model):
             )
         # Raw SQL: as all of the chain.
         limit = fields.Datetime.now() - PATIENCE
-        self.env.cr.execute(
-            """SELECT COUNT(*), MIN(l.date) FROM community_access_log l
-                WHERE l.date < %s AND NOT EXISTS (
-                    SELECT FROM community_access_log_seal s WHERE s.log_id = l.id)""",
-            [limit],
+        [(waiting, since)] = self.env.execute_query(
+            SQL(
+                """SELECT COUNT(*), MIN(l.date) FROM community_access_log l
+                    WHERE l.date < %s AND l.id IN %s AND NOT EXISTS (
+                        SELECT FROM community_access_log_seal s WHERE s.log_id = l.id)""",
+                limit,
+                self.env["community.access.log"]._search([]).subselect(),
+            )
         )
-        waiting, since = self.env.cr.fetchone()
         if waiting:
             notes.append(
                 self.env._(
@@ -340,7 +360,7 @@ class CommunityAccessLogSeal(models.Model):
     @api.model
     def _sentence_key(self):
         return self.env._(
-            "A key of the log in the configuration file of the server (section [community]) has "
+            "A key of the log in the configuration file of the server (section community) has "
             "fewer than %(count)s characters: give a longer one.",
             count=seals.MIN_KEY,
         )
@@ -349,7 +369,7 @@ class CommunityAccessLogSeal(models.Model):
     def _sentence_other_key(self, seq, name):
         return self.env._(
             "Entry %(seq)s was sealed with the key %(name)s, which the configuration file of the "
-            "server does not have: add it to log_old_keys (section [community]).",
+            "server does not have: add it to log_old_keys (section community).",
             seq=seq,
             name=name,
         )

@@ -182,7 +182,9 @@ class ResCompany(models.Model):
             for name, old in zip(names, values, strict=True):
                 if company[name] != old:
                     rule = name.removeprefix("community_")
-                    log._log("setting", company, description=f"{rule}: {old} → {company[name]}")
+                    # A record by its number: who reads the log reads names by their own right.
+                    old, new = (getattr(value, "id", value) for value in (old, company[name]))
+                    log._log("setting", company, description=f"{rule}: {old} → {new}")
         return result
 
     def _to_set_rules(self, vals):
@@ -197,8 +199,10 @@ class ResCompany(models.Model):
             or self.has_access("write")
         ):
             return self
-        # The constraint names a user: only one whom the manager may read.
-        self.env["res.users"].browse(filter(None, map(vals.get, BODIES))).check_access("read")
+        # A constraint may name what is chosen: only what the manager may read.
+        for name, value in vals.items():
+            if value and (model := self._fields[name].comodel_name):
+                self.env[model].browse(value).check_access("read")
         # sudo: of the company just these fields, each checked above, as the manager's office asks.
         return self.sudo()
 

@@ -1,5 +1,6 @@
 from . import test_access_http
 from . import test_access_log
+from . import test_access_log_reader
 from . import test_access_log_seal
 from . import test_javascript
 from . import test_migration

@@ -27,6 +27,8 @@ ROLES = {
     "mediator": "community_mediation.group_mediation_mediator",
     "coordinator": "community_mediation.group_mediation_coordinator",
     "petition_officer": "community_mediation.group_petition_officer",
+    "accused_officer": "community_mediation.group_petition_officer",
+    "petition_above": "community_mediation.group_petition_above",
     "administrator": "base.group_system",
     "internal": "base.group_user",
     "portal": "base.group_portal",

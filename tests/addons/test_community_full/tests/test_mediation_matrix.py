@@ -8,6 +8,7 @@ MEDIATION_ROLES = {
     "mediator": "mediation_mediator",
     "coordinator": "mediation_coordinator",
     "petition_officer": "petition_officer",
+    "petition_above": "petition_above",
 }
 # Whoever works in a grid hands disputes and petitions over; the files stay closed to them.
 HANDED_OVER = ("community.mediation.start", "community.petition.intake")

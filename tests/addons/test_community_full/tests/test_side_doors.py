@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from .door_accusation import AccusationDoors
 from .door_case import DoorCase
 from .door_core import CoreDoors
 from .door_dialogs import DialogDoors
@@ -8,7 +9,7 @@ from .door_onchange import OnchangeDoors
 
 
 @tagged("post_install", "-at_install", "community", "community_rights")
-class TestSideDoors(CoreDoors, DialogDoors, IdDoors, OnchangeDoors, DoorCase):
+class TestSideDoors(AccusationDoors, CoreDoors, DialogDoors, IdDoors, OnchangeDoors, DoorCase):
     """What no reader may read is told by no other road."""
 
     allow_inherited_tests_method = True
