@@ -123,7 +123,7 @@ def javascript_classes():
 def javascript_tests():
     """The suites of ``static/tests/**/*.test.js``; each JavaScript test counts as one."""
     start = time.monotonic()
-    result = Result("JavaScript tests")
+    result = Result("JavaScript tests", has_tests=True)
     expected, problems = hoot.tests(addons())
     for detail in problems:
         result.fail(detail)

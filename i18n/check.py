@@ -9,6 +9,8 @@ import re
 
 import polib
 
+# What a program reads, not a word of the sentence: a model, a field path, a [section] of a file.
+NAME = re.compile(r"\[\w+\]|\b[a-z]\w*(?:\.[a-z]\w*)+")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdif]|%%|\{\w*\}|</?[a-z][a-z0-9]*")
 HEADER_DATES = ("POT-Creation-Date", "PO-Revision-Date")
 
@@ -50,9 +52,11 @@ def glossary_problems(msgid, msgstr, glossary):
     []
     >>> glossary_problems("Grids of the estate", "片区", words)
     ['grid: 网格']
+    >>> glossary_problems("community.grid of the section [grid]", "[grid] 的 community.grid", words)
+    []
     """
-    # Names of placeholders and tags are not words of the sentence.
-    rest = PLACEHOLDER.sub(" ", msgid).lower()
+    # Names of placeholders, tags and models are not words of the sentence.
+    rest = NAME.sub(" ", PLACEHOLDER.sub(" ", msgid)).lower()
     problems = []
     for term, words in glossary:
         pattern = rf"(?<![\w-]){re.escape(term)}(?:s|es)?(?![\w-])"

@@ -83,6 +83,7 @@ class CommunityGuardedMixin(models.AbstractModel):
     formatted_read_grouping_sets._readonly = False
 
     @api.model
+    @api.deprecated("Since 19.0, read_group is deprecated in Odoo: use formatted_read_group.")
     def read_group(  # pylint: disable=redefined-outer-name
         self, domain, fields, groupby, offset=0, limit=None, orderby=False, lazy=True
     ):

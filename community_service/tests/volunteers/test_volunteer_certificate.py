@@ -21,7 +21,10 @@ class TestVolunteerCertificate(VolunteerCase, HttpCase):
         services = self.serve(2) | self.serve(1.5, days_ago=2, kind="care")
         services.with_user(self.officer).action_confirm()
         self.serve(3, days_ago=3)
-        certificate = self.issue(number="MINE", code="MINE", hours=99)
+        for name, value in (("number", "MINE"), ("code", "MINE"), ("hours", 99)):
+            with self.subTest(name), self.assertRaisesRegex(AccessError, "follows from its steps"):
+                self.issue(**{name: value})
+        certificate = self.issue()
         self.assertEqual(certificate.hours, 3.5)
         self.assertEqual(certificate.hours_by_kind, [["care", 1.5], ["environment", 2.0]])
         self.assertRegex(certificate.number, r"^VC\d{4}-\d{5}$")
@@ -30,7 +33,7 @@ class TestVolunteerCertificate(VolunteerCase, HttpCase):
         later.with_user(self.officer).action_confirm()
         self.assertEqual(certificate.hours, 3.5)
         with self.assertRaisesRegex(UserError, "kept as it was issued"):
-            certificate.with_user(self.manager).hours = 5
+            certificate.with_user(self.manager).date_to = "2020-01-01"
         with self.assertRaises(AccessError):
             self.env["community.volunteer.certificate"].with_user(self.worker).create(
                 {"volunteer_id": self.anna.id}
