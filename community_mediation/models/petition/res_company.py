@@ -4,9 +4,8 @@ from odoo.exceptions import ValidationError
 from .community_petition_search import ABOVE, OFFICER
 
 
+# To whom an accusation goes that nobody of the community may see.
 class ResCompany(models.Model):
-    """To whom an accusation goes that nobody of the community may see."""
-
     _inherit = "res.company"
 
     community_body_above_id = fields.Many2one(
