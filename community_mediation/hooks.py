@@ -1,13 +1,14 @@
 from odoo.addons.community_service.hooks import forget_shared_records
 
+from .tools.scatter import gather_ids
+
 SERIES = ("community.mediation.case", "community.legacy.issue", "community.incident")
 
 
 def uninstall_hook(env):
     """Drop what the ORM leaves of the mediation and petition files."""
     forget_shared_records(env, "community_mediation")
-    # Raw SQL: one of its triggers stands on a table that stays.
-    env.cr.execute("DROP FUNCTION IF EXISTS community_scatter_ids() CASCADE")
+    gather_ids(env.cr)
     # The series that each company made of ours.
     env["ir.sequence"].with_context(active_test=False).search(
         [("code", "in", SERIES), ("company_id", "!=", False)]

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+
+from ...tools.scatter import scatter_ids
 
 KINDS = [
     ("suggestion", "Suggestion or opinion"),
@@ -52,15 +53,6 @@ RUNNING = ("registered", "handed", "accepted", "review")
 ENDED = ("joined", "closed")
 
 REPEAT_DAYS = 180
-
-# What hangs on a petition, and the log of who opened it.
-SCATTERED = (
-    "community_petition",
-    "community_petition_person",
-    "community_petition_transfer",
-    "community_petition_review",
-    "community_access_log",
-)
 
 
 class CommunityPetition(models.Model):
@@ -183,39 +175,8 @@ class CommunityPetition(models.Model):
     )
 
     def init(self):
-        """Let the numbers of rows jump, so that a gap among those that one reads tells nothing.
-
-        By a row in between an accused would count the accusations, and the days between which they
-        came. So after each row of these tables, and of the access log, as many numbers are thrown
-        away as a die says.
-        """
-        # Raw SQL: a trigger is beyond the ORM. The uninstall hook drops the function again.
-        self.env.cr.execute(
-            """
-            CREATE OR REPLACE FUNCTION community_scatter_ids() RETURNS trigger AS $scatter$
-            BEGIN
-                WHILE random() > 0.125 LOOP
-                    PERFORM nextval(pg_get_serial_sequence(TG_TABLE_NAME, 'id'));
-                END LOOP;
-                RETURN NULL;
-            END $scatter$ LANGUAGE plpgsql
-            """
-        )
-        for table in SCATTERED:
-            if not tools.sql.table_exists(self.env.cr, table):
-                continue
-            trigger = SQL.identifier(f"{table}_scatter")
-            self.env.cr.execute(
-                SQL("DROP TRIGGER IF EXISTS %s ON %s", trigger, SQL.identifier(table))
-            )
-            self.env.cr.execute(
-                SQL(
-                    "CREATE TRIGGER %s AFTER INSERT ON %s FOR EACH STATEMENT "
-                    "EXECUTE FUNCTION community_scatter_ids()",
-                    trigger,
-                    SQL.identifier(table),
-                )
-            )
+        """Let a gap among the numbers of rows tell nothing of an accusation in between."""
+        scatter_ids(self.env.cr, self._table)
 
     @api.model
     def _default_user_id(self):

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.scatter import scatter_ids
+
 
 class CommunityPetitionPart(models.AbstractModel):
     """A line of a petition: who signed it, to whom it was handed, who reviewed the answer."""
@@ -13,3 +15,9 @@ class CommunityPetitionPart(models.AbstractModel):
         "community.petition", required=True, index=True, ondelete="cascade", check_company=True
     )
     company_id = fields.Many2one(related="petition_id.company_id", store=True, index=True)
+
+    def init(self):
+        """Let a gap among the numbers of rows tell nothing of an accusation in between."""
+        super().init()
+        if self._auto:
+            scatter_ids(self.env.cr, self._table)
