@@ -67,7 +67,7 @@ class XlsxReader:
     """Open a workbook and stream its visible sheets.
 
     :param stream: a seekable binary file
-    :raises WorkbookError: ``broken``, ``too_big``
+    :raises WorkbookError: ``broken``, ``too_big``, ``wrong_type``
     """
 
     def __init__(self, stream):
@@ -96,15 +96,20 @@ class XlsxReader:
         return self._zip.open(self._names[path.lower()])
 
     def _read_package(self):
-        self._names = {name.lower(): name for name in self._zip.namelist()}
-        root = self._parse("xl/workbook.xml")
+        # Some programs part the folders of a name as Windows does.
+        self._names = {name.lower().replace("\\", "/"): name for name in self._zip.namelist()}
+        book = self._book_path()
+        folder, _slash, name = book.rpartition("/")
+        root = self._parse(book)
         relations = [
-            node for node in self._parse("xl/_rels/workbook.xml.rels") if isinstance(node.tag, str)
+            node
+            for node in self._parse(f"{folder}/_rels/{name}.rels".lstrip("/"))
+            if isinstance(node.tag, str)
         ]
         targets = {node.get("Id"): node.get("Target") for node in relations}
         # Where strings and styles are, the relationships say.
         kinds = {
-            (node.get("Type") or "").rsplit("/", 1)[-1]: _part_path(node.get("Target"))
+            (node.get("Type") or "").rsplit("/", 1)[-1]: _part_path(node.get("Target"), folder)
             for node in relations
         }
         properties = root.find("{*}workbookPr")
@@ -113,7 +118,7 @@ class XlsxReader:
         self.sheets, self.hidden = [], []
         for node in root.iterfind("{*}sheets/{*}sheet"):
             target = targets[node.get(RELATION) or node.get(RELATION_STRICT)]
-            path = _part_path(target)
+            path = _part_path(target, folder)
             visible = node.get("state", "visible") == "visible"
             if visible and path.lower() in self._names and "chartsheet" not in path:
                 self.sheets.append(Sheet(node.get("name"), path))
@@ -124,6 +129,16 @@ class XlsxReader:
         self._strings = self._read_strings(strings) if known else []
         known = styles.lower() in self._names
         self._dates = self._read_date_styles(styles) if known else set()
+
+    def _book_path(self):
+        """Return the path of the part that the package names as its workbook."""
+        if "_rels/.rels" not in self._names:
+            return "xl/workbook.xml"
+        for node in self._parse("_rels/.rels"):
+            kind = node.get("Type") or "" if isinstance(node.tag, str) else ""
+            if kind.rsplit("/", 1)[-1] == "officeDocument":
+                return _part_path(node.get("Target"), "")
+        raise WorkbookError("wrong_type")
 
     def _read_strings(self, path):
         strings = []
@@ -242,7 +257,7 @@ class XlsxReader:
         if style in self._dates:
             number = float(raw)
             if 0 < number < 2958466:
-                return _whole_day(self._epoch + datetime.timedelta(days=number))
+                return near_day(self._epoch + datetime.timedelta(days=number))
         if raw.lstrip("-").isdigit():
             return LongNumber(raw) if len(raw) > 15 else int(raw)
         number = float(raw)
@@ -251,16 +266,17 @@ class XlsxReader:
         return int(number) if number.is_integer() else number
 
 
-def _part_path(target):
-    return target[1:] if target.startswith("/") else normpath(join("xl", target))
+def _part_path(target, folder):
+    target = target.replace("\\", "/")
+    return target[1:] if target.startswith("/") else normpath(join(folder, target))
 
 
-def _whole_day(moment):
+def near_day(moment):
     """Return the midnight that a moment misses by seconds, else the moment.
 
-    >>> _whole_day(datetime.datetime(1989, 12, 31, 23, 59, 17)).isoformat()
+    >>> near_day(datetime.datetime(1989, 12, 31, 23, 59, 17)).isoformat()
     '1990-01-01T00:00:00'
-    >>> _whole_day(datetime.datetime(1989, 12, 31, 23, 50)).isoformat()
+    >>> near_day(datetime.datetime(1989, 12, 31, 23, 50)).isoformat()
     '1989-12-31T23:50:00'
     """
     nearest = datetime.datetime.combine(

@@ -338,15 +338,23 @@ class CommunityImport(models.Model):
             "password": self.env._(
                 "%(file)s is protected by a password: open it, remove the password and save it."
             ),
-            "old_excel": self.env._("%(file)s is in the old Excel format: save it as .xlsx."),
-            "wrong_type": self.env._("%(file)s is no register: choose an .xlsx or .csv file."),
+            "open_quote": self.env._(
+                "%(file)s: a quotation mark in line %(line)s is not closed before the next cell. "
+                "Take it out there, or save the file as .xlsx."
+            ),
+            "wrong_type": self.env._(
+                "%(file)s is no register: choose a workbook (.xlsx, .xls) or a .csv file."
+            ),
             "broken": self.env._("%(file)s is damaged and cannot be read: save it again as .xlsx."),
             "too_big": self.env._("%(file)s unpacks to several gigabytes: split it by estate."),
             "encoding": self.env._(
                 "The characters of %(file)s cannot be read: save it as .xlsx or UTF-8."
             ),
         }
-        return texts[error.code] % {"file": self.filename or self.env._("The file")}
+        return texts[error.code] % {
+            "file": self.filename or self.env._("The file"),
+            "line": error.detail,
+        }
 
     # Step 2 of the check: staged rows compared with each other and with the register.
     #

@@ -18,7 +18,7 @@ class TestImportBadInput(ImportCase):
         table = (
             ("picture.png", b"\x89PNG\r\n\x1a\n\0\0", "no register"),
             ("secret.xlsx", CFB_MAGIC + b"\0" * 512 + ENCRYPTED, "password"),
-            ("old.xls", CFB_MAGIC + b"\0" * 512, "old Excel format"),
+            ("old.xls", CFB_MAGIC + b"\0" * 512, "damaged"),
             ("zip.xlsx", stream.getvalue(), "damaged"),
             ("cut.xlsx", whole[: len(whole) // 2], "damaged"),
             ("half.xlsx", b"PK\x03\x04", "damaged"),

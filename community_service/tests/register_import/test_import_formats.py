@@ -1,6 +1,10 @@
+import csv
 import io
 import re
 import zipfile
+from html import escape
+
+import xlwt
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -131,3 +135,133 @@ class TestImportFormats(ImportCase):
         for row, (text, phone) in zip(staged, table.items(), strict=True):
             with self.subTest(text=text):
                 self.assertEqual((row.phone, row.has_warning), (phone, not phone))
+
+    def table(self):
+        """Return the rows of a household of two, as texts."""
+        return [
+            ["小区", "楼栋", "单元", "房号", "姓名", "与户主关系", "身份证号", "备注"],
+            [
+                "柳河小区",
+                "3号楼",
+                "1单元",
+                "101",
+                "章甲",
+                "户主",
+                self.make_id_number(),
+                "行一\n行二",
+            ],
+            ["柳河小区", "3号楼", "1单元", "101", "云䶮", "妻", self.make_id_number(), "有,逗号"],
+        ]
+
+    def family_of(self, content, filename):
+        record = self.make_import(content, filename=filename)
+        record.action_check()
+        self.assertFalse(self.findings(record))
+        rows = record.row_ids.sorted("id")
+        self.assertEqual(len(set(rows.mapped("group_no"))), 1)
+        return [(row.name, row.role, row.place, row.note) for row in rows]
+
+    def test_one_table_in_every_format(self):
+        """Binary, HTML, XML, text in each encoding, under any name: the same two people."""
+        rows = self.table()
+        expected = [
+            ("章甲", "head", "柳河小区 3号楼 1 101", "行一\n行二"),
+            ("云䶮", "spouse", "柳河小区 3号楼 1 101", "有,逗号"),
+        ]
+        stream = io.StringIO()
+        csv.writer(stream).writerows(rows)
+        commas = stream.getvalue()
+        stream = io.StringIO()
+        csv.writer(stream, delimiter="\t").writerows(rows)
+        tabs = stream.getvalue()
+        book = xlwt.Workbook()
+        page = book.add_sheet("名册")
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                page.write(number, column, text)
+        binary = io.BytesIO()
+        book.save(binary)
+        cells = [[escape(text).replace("\n", "<br/>") for text in row] for row in rows]
+        lines = "".join("<tr><td>" + "</td><td>".join(row) + "</td></tr>" for row in cells)
+        html = f'<html><head><meta charset="gbk"></head><body><table>{lines}</table></body></html>'
+        data = '<ss:Cell><ss:Data ss:Type="String">%s</ss:Data></ss:Cell>'
+        lines = "".join(
+            "<ss:Row>" + "".join(data % escape(text) for text in row) + "</ss:Row>" for row in rows
+        )
+        xml = (
+            '<?xml version="1.0" encoding="UTF-8"?>'
+            '<ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+            f'<ss:Worksheet ss:Name="名册"><ss:Table>{lines}</ss:Table>'
+            "</ss:Worksheet></ss:Workbook>"
+        )
+        files = {
+            "binary.xls": binary.getvalue(),
+            "binary.et": binary.getvalue(),
+            "page.xls": html.encode("gb18030"),
+            "page.html": html.replace("gbk", "utf-8").encode(),
+            "xml.xls": xml.encode(),
+            "tabs.xls": tabs.encode("gb18030"),
+            "utf8.csv": commas.encode(),
+            "bom.csv": commas.encode("utf-8-sig"),
+            "utf16.csv": commas.encode("utf-16"),
+            "little.csv": commas.encode("utf-16-le"),
+            "big.csv": commas.encode("utf-16-be"),
+            "told.csv": ("sep=,\r\n" + commas).encode("gb18030"),
+        }
+        for filename, content in files.items():
+            with self.subTest(file=filename):
+                self.assertEqual(self.family_of(content, filename), expected)
+
+    def test_merged_cells_of_other_formats(self):
+        """A place that reaches over the rows of a household, in binary and in HTML."""
+        number = self.make_id_number
+        book = xlwt.Workbook()
+        page = book.add_sheet("名册")
+        for column, text in enumerate(("楼栋", "房号", "姓名", "关系", "身份证号")):
+            page.write(0, column, text)
+        page.write_merge(1, 2, 0, 0, "5号楼")
+        page.write_merge(1, 2, 1, 1, 101)
+        for row, (name, role) in enumerate((("毕甲", "户主"), ("毕乙", "子")), 1):
+            for column, text in enumerate((name, role, number()), 2):
+                page.write(row, column, text)
+        stream = io.BytesIO()
+        book.save(stream)
+        head = "<tr><th>楼栋<th>房号<th>姓名<th>关系<th>身份证号</tr>"
+        html = (
+            f"<table>{head}<tr><td rowspan=2>5号楼<td rowspan=2>101<td>毕甲<td>户主"
+            f"<td>{number()}</tr><tr><td>毕乙<td>子<td>{number()}</tr></table>"
+        )
+        for filename, content in (("a.xls", stream.getvalue()), ("b.xls", html.encode())):
+            with self.subTest(file=filename):
+                record = self.make_import(content, filename=filename)
+                record.action_check()
+                self.assertFalse(self.findings(record))
+                self.assertEqual(set(record.row_ids.mapped("room")), {"101"})
+                self.assertEqual(len(set(record.row_ids.mapped("group_no"))), 1)
+
+    def test_open_quote_is_named(self):
+        """A quotation mark that is not closed would swallow the people behind it."""
+        for line in ('2,102,"尹乙,户主', '2,102,"尹乙,户主\n3,103,"尹丙",户主'):
+            with self.subTest(line=line):
+                text = f"楼栋,房号,姓名,与户主关系\n1,101,尹甲,户主\n{line}\n"
+                record = self.make_import(text.encode(), filename="名单.csv")
+                with self.assertRaisesRegex(UserError, "line 3"):
+                    record.action_check()
+
+    def test_files_that_are_something_else(self):
+        document = io.BytesIO()
+        with zipfile.ZipFile(document, "w") as package:
+            package.writestr("word/document.xml", "<w/>")
+            package.writestr("_rels/.rels", "<Relationships/>")
+        container = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+        locked = container + "EncryptedPackage".encode("utf-16-le")
+        for filename, content, words in (
+            ("a.docx", document.getvalue(), "no register"),
+            ("a.xls", container, "damaged|no register"),
+            ("a.xls", locked, "password"),
+            ("a.xls", b"\x89PNG\r\n\x1a\n" + bytes(range(200)), "no register"),
+        ):
+            with self.subTest(file=filename, words=words):
+                record = self.make_import(content, filename=filename)
+                with self.assertRaisesRegex(UserError, words):
+                    record.action_check()
