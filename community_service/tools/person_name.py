@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .register_values import EMPTY_WORDS, clean_name, text_of
+from .register_values import EMPTY_WORDS, clean_name, parse_known_date, text_of
 
 MAX_LENGTH = 60
 # A flat without people, or people of whom nothing is known.
@@ -26,6 +26,8 @@ GONE = re.compile(
     r"搬走|搬离|搬家|搬出|迁出|迁走|移居)(?:了|户口)?"
     r"(?:[,，]?(?:19|20)\d\d[年.\-/]?(?:\d{1,2}[月.\-/]?)?(?:\d{1,2}[日号]?)?)?"
 )
+DEATH = re.compile(r"去世|逝世|过世|死|故|亡|离世")
+GONE_DATE = re.compile(r"(?:19|20)\d\d[年.\-/]?(?:\d{1,2}[月.\-/]?)?(?:\d{1,2}[日号]?)?")
 BRACKETS = re.compile(r"[(\[【<《〔（](?P<note>[^)\]】>》〕）]*)[)\]】>》〕）]")
 NUMBERING = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,2})[.、．)）:：]\s*(?=\D)")
 MARKS = re.compile(r"^[★☆※▲△●◆√✓✔#]+|[★☆※▲△●◆√✓✔#]+$")
@@ -148,6 +150,34 @@ def _problem(bare, name):
     if not LETTERS.fullmatch(name) and not COUNTED.fullmatch(name):
         return "name_characters"
     return ""
+
+
+class Gone(NamedTuple):
+    """A ``kind`` of leaving (``death``, ``move_out``) and its ``date``, or None where the words
+    give no whole one."""
+
+    kind: str
+    date: object = None
+
+
+def read_gone(text, default="move_out"):
+    """Return the :class:`Gone` that words of death or leaving tell.
+
+    >>> [read_gone(t).kind for t in ("已故", "死亡注销", "2024年3月5日去世", "迁出人员", "已搬走")]
+    ['death', 'death', 'death', 'move_out', 'move_out']
+    >>> read_gone("2024年3月5日去世").date.isoformat(), read_gone("2024年3月去世").date
+    ('2024-03-05', None)
+    >>> read_gone("20240305", default="death")
+    Gone(kind='death', date=datetime.date(2024, 3, 5))
+    """
+    text = unicodedata.normalize("NFKC", text_of(text))
+    kind = "death" if DEATH.search(text) else default
+    found = GONE_DATE.search(text)
+    try:
+        date, precision = parse_known_date(found[0]) if found else (None, "")
+    except (ValueError, OverflowError):
+        date = None
+    return Gone(kind, date if date and precision == "day" else None)
 
 
 def says_gone(value):

@@ -1,7 +1,8 @@
 """Sheets with one card for each household, unfolded to persons."""
 
-from .register_header import Header, match_heading
+from .register_header import TICK, Header, match_heading
 from .register_values import text_of
+from .register_words import ticked
 
 # Labels of a card that belong to the home, and those that belong to its head.
 CARD_HOME = "address building entrance room estate grid register_no tenure owner_name owner_phone"
@@ -35,6 +36,9 @@ CARD_HEADINGS = {
     "note": "备注",
     "registered_address": "户籍地址",
     "id_kind": "证件类型",
+    "health": "健康状况",
+    "died": "死亡日期",
+    "moved_out": "迁出日期",
 }
 
 
@@ -81,7 +85,7 @@ def card_pairs(cells, lookup):
     while place < len(filled):
         target = isinstance(filled[place], str) and match_heading(filled[place], lookup)
         following = filled[place + 1] if place + 1 < len(filled) else None
-        if target and following is not None and not match_heading(following, lookup):
+        if target and following is not None and not _is_label(following, lookup):
             pairs.append((target, following))
             place += 2
         elif target:
@@ -89,6 +93,22 @@ def card_pairs(cells, lookup):
         else:
             place += 1
     return [pair for pair in pairs if pair[0] not in ("ignore", "extra")]
+
+
+def _is_label(cell, lookup):
+    """Tell whether a cell names a fact; the word of a category may be the fact itself."""
+    target = match_heading(cell, lookup)
+    return bool(target) and not target.startswith(TICK)
+
+
+def _told(cells, lookup):
+    """Return what a row of labels and values tells, its ticks as one list of categories."""
+    told = dict(card_pairs(cells, lookup))
+    ticks = [target for target in told if target.startswith(TICK)]
+    words = [target[len(TICK) :] for target in ticks if ticked(told.pop(target))]
+    if words:
+        told["category"] = "、".join(filter(None, (text_of(told.get("category")), *words)))
+    return told
 
 
 def _is_member_heading(cells, lookup):
@@ -104,13 +124,14 @@ def open_cards(sheet, lookup):
     names = (*CARD_HOME.split(), CARD_HEAD, "name", "role", "id_number", "phone")
     extra = ["birth_date", "sex", "ethnicity", "education", "marital", "employment"]
     extra += ["political_status", "category", "kind", "note", "registered_address", "id_kind"]
+    extra += ["health", "died", "moved_out"]
     targets = dict(enumerate((*names, *extra)))
     place = {target: column for column, target in targets.items()}
     headings = {column: CARD_HEADINGS[target] for column, target in targets.items()}
     width = len(targets)
 
     def rows():
-        card, columns, met = {}, None, False
+        card, columns, members, last = {}, None, [], 1
         for number, cells in sheet.rows():
             if _is_member_heading(cells, lookup):
                 # 家庭成员 may stand as a label before 姓名: the right one of two holds the names.
@@ -121,19 +142,20 @@ def open_cards(sheet, lookup):
                 }
                 continue
             if columns and (member := _card_member(cells, columns, lookup)):
-                is_head = text_of(member["name"]) == text_of(card.get("head_name"))
-                met = met or is_head
-                yield number, _card_row(card, member, is_head, place, width)
+                members.append((number, member))
                 continue
-            told = dict(card_pairs(cells, lookup))
+            told = _told(cells, lookup)
             if told.keys() & {"head_name", "address", "room"}:
                 if columns is not None or told.keys() & card.keys() & {"head_name", "address"}:
-                    yield from _head_alone(number, card, met, place, width)
-                    card, columns, met = {}, None, False
-                card |= told
+                    yield from _card_people(card, members, last, place, width)
+                    card, columns, members = {}, None, []
+                card, last = _joined(card, told), number
             elif columns is None:
-                card = told | card
-        yield from _head_alone(0, card, met, place, width)
+                card = _joined(told, card)
+            elif "category" in told:
+                # Below the members stand questions about the household.
+                card = _joined(card, {"category": told["category"]})
+        yield from _card_people(card, members, last, place, width)
 
     return Header(0, targets, headings, {}), rows
 
@@ -154,11 +176,25 @@ def _card_member(cells, columns, lookup):
     return member if is_listed and len(member) > 1 else None
 
 
-def _head_alone(number, card, met, place, width):
-    """Yield the head of a card whose table does not list them."""
-    if card.get("head_name") and not met:
+def _joined(first, then):
+    """Return what two rows of a card tell together; categories of both are kept."""
+    both = first | then
+    if "category" in first and "category" in then:
+        both["category"] = f"{first['category']}、{then['category']}"
+    return both
+
+
+def _card_people(card, members, last, place, width):
+    """Yield the people of a card, and its head if the table does not list them."""
+    head = text_of(card.get("head_name"))
+    met = False
+    for number, member in members:
+        is_head = text_of(member["name"]) == head
+        met = met or is_head
+        yield number, _card_row(card, member, is_head, place, width)
+    if head and not met:
         member = {"name": card["head_name"], "role": "户主"}
-        yield number or 1, _card_row(card, member, True, place, width)
+        yield last, _card_row(card, member, True, place, width)
 
 
 def _card_row(card, member, is_head, place, width):

@@ -5,10 +5,15 @@ from collections import Counter
 from typing import NamedTuple
 
 from .register_values import text_of, word_of
+from .register_words import heading_target
 
 SCAN_ROWS = 30
 # Headings that tell nothing about a person.
 NO_FACTS = {"ignore", "refused_row"}
+# A column of ticks, each a category by the word of its heading, and what may stand there twice.
+TICK = "tick/"
+MANY = ("category", TICK)
+PLACES = {"address", "room"}
 MAX_DEPTH = 3
 TOTAL_WORDS = ("合计", "总计", "小计", "共计", "总人数", "总户数", "total", "subtotal")
 SIGN_WORDS = (
@@ -78,21 +83,50 @@ def find_header(rows, merges, lookup):
                 break
             header = _read_header(block, merges, lookup)
             # A second line of headings must tell something that the first did not.
-            score = len(set(header.targets.values()) - NO_FACTS) - 0.5 * (depth - 1)
+            ticks = sum(target.startswith(TICK) for target in header.targets.values())
+            facts = _facts(header) | ({"category"} if ticks else set())
+            score = len(facts) - 0.5 * (depth - 1) + 0.3 * ticks
             if score > best_score and "name" in header.targets.values():
                 best, best_score = header, score
-    return best if best_score >= 3 - 0.5 * (MAX_DEPTH - 1) and _is_enough(best) else None
+    return best if best and _is_enough(best, lookup) else None
 
 
-def _is_enough(header):
-    return len(set(header.targets.values()) - NO_FACTS) >= 3
+def header_at(rows, number, merges, lookup):
+    """Return the header that stands in row ``number`` by the clerk's word, or None.
+
+    :param rows: list of ``(row number, cells)``, the first rows of the sheet
+    """
+    block = [row for row in rows if row[0] == number]
+    header = _read_header(block, merges, lookup) if block else None
+    return header if header and "name" in header.targets.values() else None
+
+
+def _facts(header):
+    return {
+        target
+        for target in header.targets.values()
+        if target not in NO_FACTS and not target.startswith(TICK)
+    }
+
+
+def _is_enough(header, lookup):
+    """A name and two facts more make a header; of a form whose headings are all known, a place."""
+    facts = _facts(header)
+    if len(facts) >= 3:
+        return True
+    known = all(match_heading(text, lookup) for text in header.headings.values())
+    return known and len(header.headings) >= 2 and bool(facts & PLACES)
 
 
 def may_be_lower_heading(cells, lookup):
     """Tell whether a row may be a further row of headings."""
     texts = [cell for cell in cells if cell is not None]
-    known = sum(1 for text in texts if isinstance(text, str) and match_heading(text, lookup))
-    return bool(texts) and known >= 2 and not any(isinstance(t, int | float) for t in texts)
+    if any(not isinstance(text, str) or re.search(r"\d{6}", text) for text in texts):
+        return False
+    found = [match_heading(text, lookup) for text in texts]
+    ticks = sum(1 for target in found if target and target.startswith(TICK))
+    known = sum(1 for target in found if target) - ticks
+    return known >= 2 or ticks >= max(2, len(texts) - 1 - known)
 
 
 def stack_headings(block, merges):
@@ -129,6 +163,9 @@ def _read_header(block, merges, lookup):
         target = match_parts(parts, lookup)
         target = None if target == "extra" else target
         headings[column] = "".join(parts) if len(parts) > 1 else parts[0]
+        if target and target.startswith(MANY):
+            targets[column] = target
+            continue
         if target and target != "ignore" and target in taken:
             repeated[column] = taken[target]
             if target == "phone" and "phone2" not in taken:
@@ -150,7 +187,9 @@ def match_parts(parts, lookup):
             return together
     for part in reversed(parts):
         if found := match_heading(part, lookup):
-            return found
+            # Below a heading of categories, each further heading names one.
+            is_group = found == "category" and part != parts[-1]
+            return f"{TICK}{word_of(parts[-1])}" if is_group else found
     return None
 
 
@@ -161,9 +200,12 @@ def match_heading(text, lookup):
     'birth_date'
     """
     word = word_of(text)
-    if len(word) > 40:
+    if not word or len(word) > 40:
         return None
-    return lookup(word) or lookup(re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", word)) or None
+    if found := lookup(word):
+        return found
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", word)
+    return heading_target(bare, lookup) if 1 < len(bare) <= 20 else lookup(bare) or None
 
 
 def is_no_person(cells, header, lookup):
@@ -195,7 +237,7 @@ def is_no_person(cells, header, lookup):
         if value("name").startswith(("例：", "例:", "如：", "如:")):
             return True
     name_word = word_of(value("name"))
-    if name_word and match_heading(name_word, lookup) == "name":
+    if name_word and lookup(name_word) == "name":
         known = Counter(
             bool(match_heading(cell, lookup)) for _column, cell in filled if isinstance(cell, str)
         )

@@ -64,7 +64,7 @@ class HouseholdReader:
 
     def _find_place(self, cell):
         """Return the :class:`~.register_address.Address` that the cells of a row give together."""
-        address, building = rv.text_of(cell("address")), rv.text_of(cell("building"))
+        address, building = rv.said(cell("address")), rv.said(cell("building"))
         entrance, room = entrance_core(cell("entrance")), room_core(cell("room"))
         core, word = _building(building)
         if core:
@@ -98,8 +98,8 @@ class HouseholdReader:
 
     def _read_place(self, row, cell, number):
         found = self._find_place(cell)
-        register_no = rv.text_of(cell("register_no"))
-        head_name = rv.clean_name(cell("head_name"))
+        register_no = rv.said(cell("register_no"))
+        head_name = rv.clean_name(rv.said(cell("head_name")))
         # A workbook of refused rows leaves out those between: its rows are no neighbours.
         last = None if "refused_row" in self._columns else self._last
         section = self._section
@@ -123,7 +123,7 @@ class HouseholdReader:
             self._refuse(row, f"address_{found.question}", "address", found.room)
         elif not found.building and not found.room:
             self._refuse(row, "place_missing", "room")
-        estate = rv.text_of(cell("estate")) or found.estate or self._estate
+        estate = rv.said(cell("estate")) or found.estate or self._estate
         building, word, entrance = found.building, found.word, found.entrance
         room = "" if found.question else found.room
         estate += found.district
@@ -144,9 +144,9 @@ class HouseholdReader:
             room_key=_room_key(room),
             register_no=register_no or None,
             head_name=head_name or None,
-            grid=rv.text_of(cell("grid")) or None,
+            grid=rv.said(cell("grid")) or None,
             group_no=self._groups.setdefault(key, len(self._groups) + 1),
-            owner_name=rv.clean_name(cell("owner_name")) or None,
+            owner_name=rv.clean_name(rv.said(cell("owner_name"))) or None,
             owner_phone=next(iter(rv.parse_phones(cell("owner_phone"))), None),
             tenure=self._find_word("tenure", rv.word_of(cell("tenure"))),
         )

@@ -5,22 +5,34 @@ from functools import lru_cache
 
 from . import register_values as rv
 from .identity import check_id_number
-from .person_name import read_name, says_gone
+from .person_name import Gone, read_gone, read_name, says_gone
 from .pinyin import initials
 from .register_address import Address
-from .register_header import is_no_person
+from .register_header import TICK, is_no_person
 from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
 from .register_layout import Meaning
+from .register_words import tick_words, ticked
 
 PERSON_TARGETS = ("name", "id_number", "birth_date", "role", "phone", "sex")
 # Facts chosen from a list; their words are looked up as data.
 CHOICES = ("role", "sex", "education", "marital", "employment", "political_status", "kind")
 TEXTS = ("registered_address", "note", "email", "emergency_name")
-ETHNIC = frozenset(
+# In the order of their codes by GB/T 3304.
+ETHNIC = (
     "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 "
     "拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 "
-    "怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺".split()
-)
+    "怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
+).split()
+ETHNIC_WORDS = {name: f"{name}族" for name in ETHNIC}
+ETHNIC_WORDS |= {f"{code:02}": f"{name}族" for code, name in enumerate(ETHNIC, 1)}
+ETHNIC_WORDS |= {str(code): f"{name}族" for code, name in enumerate(ETHNIC, 1)}
+ETHNIC_WORDS |= {
+    "蒙": "蒙古族",
+    "蒙族": "蒙古族",
+    "维": "维吾尔族",
+    "维族": "维吾尔族",
+    "鲜族": "朝鲜族",
+}
 MAX_INCOME = 10_000_000
 
 _initials = lru_cache(4096)(initials)
@@ -69,6 +81,12 @@ class RegisterRows(HouseholdReader):
             for column, heading in header.headings.items()
             if column not in header.targets
         ]
+        self._ticks = [
+            (column, target[len(TICK) :])
+            for column, target in header.targets.items()
+            if target.startswith(TICK)
+        ]
+        self._listed = [column for column, t in header.targets.items() if t == "category"]
         self._tops = {}
         self._above = {}
         self._section = Address()
@@ -126,7 +144,7 @@ class RegisterRows(HouseholdReader):
         self._read_place(row, cell, number)
         self._read_person(row, cell)
         self._read_money_and_phones(row, cell)
-        self._read_categories(row, cell)
+        self._read_categories(row, cells)
         return row
 
     def _refuse(self, row, error, field, detail=""):
@@ -150,15 +168,31 @@ class RegisterRows(HouseholdReader):
                 if field != "role":
                     row["extra"][self._heading(field)] = text
         row["role_word"] = rv.text_of(cell("role")) or None
-        if self._meaning.kind == "left":
-            self._refuse(row, "left", "kind", self._sheet.name)
-        elif row["kind"] == "left":
-            self._refuse(row, "left", "kind", rv.text_of(cell("kind")))
+        self._read_leaving(row, cell)
         row["kind"] = row["kind"] or self._meaning.kind
         row["is_kind_given"] = bool(row["kind"])
         row["is_whereabouts_unknown"] = row["kind"] == "absent"
         if row["kind"] in ("absent", "left"):
             row["kind"] = "registered"
+
+    def _read_leaving(self, row, cell):
+        """Refuse somebody who died or left by the sheet's name, a word or a column of its own."""
+        row["leaving"] = row["leaving_date"] = None
+        for field, kind in (("died", "death"), ("moved_out", "move_out")):
+            text = rv.said(cell(field))
+            if text and ticked(text) is not False:
+                gone = Gone(kind, read_gone(text).date)
+                self._refuse_gone(row, field, text, gone)
+        if row["kind"] == "left":
+            self._refuse_gone(row, "kind", rv.text_of(cell("kind")))
+        if self._meaning.kind == "left":
+            self._refuse_gone(row, "kind", self._sheet.name)
+
+    def _refuse_gone(self, row, field, text, gone=None):
+        gone = gone or read_gone(text)
+        row["leaving"] = row["leaving"] or gone.kind
+        row["leaving_date"] = row["leaving_date"] or gone.date
+        self._refuse(row, "left", field, text)
 
     def _heading(self, field):
         return self._header.headings.get(self._columns.get(field), field)
@@ -166,7 +200,7 @@ class RegisterRows(HouseholdReader):
     def _read_person(self, row, cell):
         name = self._read_name(row, cell)
         kind, number, error = rv.parse_id(cell("id_number"))
-        if not number and rv.text_of(cell("id_number")).lower() not in rv.EMPTY_WORDS:
+        if not number and rv.text_of(cell("id_number")).lower() not in rv.NO_VALUE:
             self._keep(row, "no_number", "id_number", rv.text_of(cell("id_number")))
         chosen = self._find_word("id_kind", rv.word_of(cell("id_kind")))
         if chosen and chosen != "id_card" and error != "id_lost_precision" and number:
@@ -176,8 +210,9 @@ class RegisterRows(HouseholdReader):
         birth, precision = None, "day"
         try:
             birth, precision = rv.parse_known_date(cell("birth_date"))
-        except (ValueError, OverflowError):
-            self._refuse(row, "bad_date", "birth_date", rv.text_of(cell("birth_date")))
+        except (ValueError, OverflowError) as problem:
+            code = str(problem) if str(problem) in ("lunar", "short_year") else "bad_date"
+            self._refuse(row, code, "birth_date", rv.text_of(cell("birth_date")))
         if birth and (birth.year < 1870):
             self._refuse(row, "bad_date", "birth_date", birth.isoformat())
         if kind == "id_card" and not error:
@@ -194,18 +229,17 @@ class RegisterRows(HouseholdReader):
             row["role"] = "head" if named else "other"
         if not row["kind"]:
             row["kind"] = "living" if row["role"] == "tenant" else "both"
-        ethnicity = rv.text_of(cell("ethnicity"))
+        ethnicity = rv.said(cell("ethnicity"))
         row.update(
             name=name,
             pinyin=_initials(name),
             id_kind=kind or None,
             id_number=number or None,
             birth_date=birth if isinstance(birth, datetime.date) else None,
-            ethnicity=f"{ethnicity}族" if ethnicity in ETHNIC else ethnicity or None,
+            ethnicity=ETHNIC_WORDS.get(ethnicity, ethnicity) or None,
         )
         for field in TEXTS:
-            text = rv.text_of(cell(field))
-            row[field] = text if text not in rv.EMPTY_WORDS else None
+            row[field] = rv.said(cell(field)) or None
 
     def _read_name(self, row, cell):
         """Return the name of a person; a cell that holds none refuses the row."""
@@ -214,10 +248,12 @@ class RegisterRows(HouseholdReader):
             self._refuse(row, "formula_name", "name", text)
             return rv.clean_name(cell("name"))
         found = read_name(cell("name"))
-        if found.problem:
+        if found.problem == "left":
+            self._refuse_gone(row, "name", text)
+        elif found.problem:
             self._refuse(row, found.problem, "name", text)
         elif says_gone(cell("note")):
-            self._refuse(row, "left", "note", rv.text_of(cell("note")))
+            self._refuse_gone(row, "note", rv.text_of(cell("note")))
         elif found.note or found.is_trimmed:
             self._keep(row, "name", "name", text)
         if found.role and not row["role"]:
@@ -253,15 +289,42 @@ class RegisterRows(HouseholdReader):
             self._warn(row, "amount", "monthly_income", text)
             row["extra"][self._heading("monthly_income")] = text
 
-    def _read_categories(self, row, cell):
-        known, unknown = [self._meaning.category] if self._meaning.category else [], []
-        for word in rv.split_words(cell("category")):
-            target = self._find_word("category", rv.word_of(word))
-            if target == "ignore":
+    def _read_categories(self, row, cells):
+        known = [self._meaning.category] if self._meaning.category else []
+        for column in self._listed:
+            heading = self._header.headings[column]
+            for word in rv.split_words(cells[column]):
+                self._take_category(row, known, word, (word,), heading, cells[column])
+        for column, word in self._ticks:
+            value = cells[column]
+            is_ticked = ticked(value)
+            if is_ticked is False:
                 continue
-            (known if target else unknown).append(target or word)
-        for word in unknown:
-            self._warn(row, "category", "category", word)
-        if unknown:
-            row["extra"][self._heading("category")] = rv.text_of(cell("category"))
+            heading = self._header.headings[column]
+            if is_ticked:
+                self._take_category(row, known, word, (word,), heading, value)
+            else:
+                text = rv.text_of(value)
+                self._take_category(row, known, text, tick_words(word, text), heading, value)
+        self._read_health(row, known, cells)
         row["categories"] = list(dict.fromkeys(known))
+
+    def _take_category(self, row, known, word, words, heading, value):
+        """Add the category that one of ``words`` means; keep the cell if none does."""
+        for form in words:
+            target = self._find_word("category", rv.word_of(form))
+            if target:
+                if target != "ignore":
+                    known.append(target)
+                return
+        self._warn(row, "category", "category", word)
+        row["extra"][heading] = rv.text_of(value)
+
+    def _read_health(self, row, known, cells):
+        column = self._columns.get("health")
+        for word in rv.split_words(cells[column]) if column is not None else ():
+            target = self._find_word("health", rv.word_of(word))
+            if target is None:
+                self._keep(row, "kept", "health", rv.text_of(cells[column]))
+            elif target != "ignore":
+                known.append(target)

@@ -18,7 +18,14 @@ from .identity import (
 )
 from .xlsx_reader import Formula, LongNumber
 
-EMPTY_WORDS = {"", "-", "--", "—", "——", "/", "\\", "无", "none", "null", "n/a", "不详", "未知"}
+EMPTY_WORDS = frozenset(
+    "- -- --- — —— / // \\ 无 none null nil nan n/a #n/a 不详 未知 不明 不清 不清楚 空 暂无 "
+    "暂缺 未填 没有 未提供 待补 待补充 待核实 〇〇".split()
+) | {""}
+# In the cell of a number, other words than these are kept: they may say why there is none.
+NO_VALUE = frozenset(
+    {"", "-", "--", "—", "——", "/", "\\", "无", "none", "null", "n/a", "不详", "未知"}
+)
 CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # What looks like a phone number; whether it is one, check_phone says.
 PHONE = re.compile(
@@ -28,6 +35,10 @@ PHONE = re.compile(
     r"|(?<!\d[\s-])[2-9]\d{6,7}(?!-\d)"
     r"|(?<!\d)\+(?!86)\d[\d\s-]{6,16}\d)(?!\d)"
 )
+# Between year, month and day; months and days of the lunar calendar; years that may be two.
+PART = r"\s*[年月.,/\\、_\s\-—–·]\s*"
+LUNAR = re.compile(r"农历|阴历|旧历|正月|腊月|冬月|闰|初[一二三四五六七八九十]|廿")
+SHORT_YEAR = re.compile(r"(?:民国|民|昭和)\d|\d{2}\s*[年./\-]\s*\d{1,2}(?:\D|$)")
 SEPARATORS = re.compile(r"[、,，;；/／|｜+＋\n\r\t]+|\s{1,}")
 
 
@@ -49,6 +60,16 @@ def text_of(value):
     if text.startswith('="'):
         text = unwrapped(text)
     return text[1:].strip() if text[:1] in "'’‘" else text
+
+
+def said(value):
+    """Return a cell as text; of a word that says nothing, an empty text.
+
+    >>> said(" 3号楼 "), said("无"), said("/"), said("不详")
+    ('3号楼', '', '', '')
+    """
+    text = text_of(value)
+    return "" if text.lower() in EMPTY_WORDS else text
 
 
 def unwrapped(text):
@@ -231,8 +252,20 @@ def parse_date(value):
 
     A year and month alone give the first day.
 
-    :raises ValueError: if the text is no date that exists
+    :raises ValueError: if the text is no date that exists; with ``lunar`` if it may be one of the
+        lunar calendar, with ``short_year`` if its year is none of four digits
 
+    >>> wrong = ("农历1950年三月初五", "1950年腊月二十", "50-3-2", "民国25年3月1日", "1950.3.2左右")
+    >>> for text in wrong:
+    ...     try:
+    ...         print(parse_date(text))
+    ...     except ValueError as error:
+    ...         print(error)
+    lunar
+    lunar
+    short_year
+    short_year
+    no date
     >>> [parse_date(t).isoformat() for t in ("19520529", "1951年8月9日", "1927/08/29", "1998.11.5")]
     ['1952-05-29', '1951-08-09', '1927-08-29', '1998-11-05']
     >>> parse_date("1998年11月").isoformat(), parse_date(34700).isoformat(), parse_date("-")
@@ -248,14 +281,20 @@ def parse_date(value):
     text = unicodedata.normalize("NFKC", text_of(value))
     if text.lower() in EMPTY_WORDS:
         return None
+    if LUNAR.search(text):
+        raise ValueError("lunar")
     if re.search(r"[〇零一二三四五六七八九十]", text):
         text = chinese_digits(text)
+    if SHORT_YEAR.match(text):
+        raise ValueError("short_year")
     text = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", text)
     if match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text):
         return datetime.date(*map(int, match.groups()))
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         return datetime.date(1899, 12, 30) + datetime.timedelta(days=int(float(text)))
-    match = re.fullmatch(r"(\d{4})\D+(\d{1,2})(?:\D+(\d{1,2}))?\D*", text)
+    match = re.fullmatch(
+        rf"(\d{{4}}){PART}(\d{{1,2}})(?:{PART}(\d{{1,2}}))?(?:[日号月]|{PART})?(?:生|出生)?", text
+    )
     match = match or re.fullmatch(r"(\d{4})(\d{2})()", text)
     if not match:
         raise ValueError("no date")

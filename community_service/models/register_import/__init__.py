@@ -12,3 +12,4 @@ from . import community_import_word
 from . import community_import
 from . import community_import_flow
 from . import community_import_finding
+from . import community_import_search

@@ -130,8 +130,10 @@ class CommunityImport(models.Model):
                 secret = record.sudo()
                 secret.file_data = record.file
                 secret.file_size = len(record.file) * 3 // 4
-                if record.state != "draft":
-                    record._set_closed(state="draft")
+                if record.is_header_asked:
+                    record.header_row = 0
+                if record.state != "draft" or record.is_header_asked:
+                    record._set_closed(state="draft", is_header_asked=False, preview=False)
 
     @api.depends("done_count", "seconds")
     def _compute_rows_per_second(self):
@@ -211,7 +213,7 @@ class CommunityImport(models.Model):
         """Check now, or in the background if the workbook is large."""
         record = self._one()
         if record.file_size <= INLINE_BYTES:
-            return record.action_check()
+            return record._check_or_ask()
         record._learn_corrections()
         record._set_closed(state="checking", user_id=self.env.uid, notice=False)
         return record._trigger()
@@ -274,7 +276,7 @@ class CommunityImport(models.Model):
         Synonym = self.env["community.import.synonym"]
         for column in self.column_ids:
             if column.target != column.guess:
-                Synonym._learn(column.heading, column.target, self.company_id)
+                Synonym._learn_heading(column.heading, column.target, self.company_id)
         for word in self.word_ids:
             if word.target:
                 Synonym._learn(word.word, word.target, self.company_id)
@@ -349,7 +351,9 @@ class CommunityImport(models.Model):
     def _check_in_background(self):
         try:
             with self.env.cr.savepoint():
-                self.action_check()
+                self._check_or_ask()
+                if self.is_header_asked:
+                    self._set_closed(state="draft")
         except UserError as error:
             self._set_closed(state="draft", notice=str(error))
         except Exception:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CommunityImportColumn(models.Model):
@@ -15,9 +15,18 @@ class CommunityImportColumn(models.Model):
     heading = fields.Char(readonly=True)
     guess = fields.Selection("_selection_target", readonly=True)
     target = fields.Selection("_selection_target", "Taken for", required=True)
+    sample = fields.Char(
+        "For example", readonly=True, help="First values of a column that is not understood."
+    )
+    is_unmapped = fields.Boolean("Not understood", compute="_compute_is_unmapped")
     is_repeated = fields.Boolean(
         "Repeated", readonly=True, help="Another column already has this meaning."
     )
 
     def _selection_target(self):
-        return self.env["community.import.synonym"]._header_choices()
+        return self.env["community.import.synonym"]._column_choices()
+
+    @api.depends("target")
+    def _compute_is_unmapped(self):
+        for column in self:
+            column.is_unmapped = column.target == "header/extra"

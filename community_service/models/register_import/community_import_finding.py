@@ -8,7 +8,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...tools.register_header import SCAN_ROWS
+from ...tools.register_header import SCAN_ROWS, TICK, header_at
 from ...tools.register_layout import open_layout, sheet_meaning
 from ...tools.register_match_sql import (
     MATCH_ACTION,
@@ -25,6 +25,7 @@ from ...tools.register_match_sql import (
 from ...tools.register_places import building_core, entrance_core
 from ...tools.register_rows import RegisterRows
 from ...tools.register_values import word_of
+from ...tools.register_words import role_target
 from ...tools.sheets import open_register
 from ...tools.xlsx_merges import column_letter
 
@@ -35,12 +36,17 @@ COPY_COLUMNS = (
     "building_word entrance room room_key register_no head_name grid tenure owner_name "
     "owner_phone name pinyin role role_word kind is_kind_given is_whereabouts_unknown id_kind "
     "id_number birth_date sex ethnicity education marital employment political_status phone "
-    "phone2 email registered_address emergency_name emergency_phone monthly_income note categories"
+    "phone2 email registered_address emergency_name emergency_phone monthly_income note categories "
+    "leaving leaving_date"
 ).split()
 
 GENERIC_SHEETS = ("sheet", "工作表", "表", "table")
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
+
+
+class HeaderMissing(UserError):
+    """No row of a workbook names its columns: the clerk must point at it."""
 
 
 def _copy_text(value):
@@ -100,7 +106,7 @@ class CommunityImport(models.Model):
                 "name and two facts more, such as room and relation to head.",
                 file=self.filename,
             )
-            raise UserError("\n".join((problem, *notices)))
+            raise HeaderMissing("\n".join((problem, *notices)))
         if not count:
             raise UserError(
                 self.env._("%(file)s has a header but no person below it.", file=self.filename)
@@ -108,7 +114,7 @@ class CommunityImport(models.Model):
         # Statistics of an empty table would make each comparison a loop over all rows.
         self.env.cr.execute("ANALYZE community_import_row")
         self._store_mapping(headings, unknown)
-        self._set_closed(notice="\n".join(notices) or False)
+        self._set_closed(notice="\n".join(notices) or False, is_header_asked=False, preview=False)
         self.env["community.import.row"].invalidate_model()
 
     def _last_row(self):
@@ -174,12 +180,23 @@ class CommunityImport(models.Model):
         }
 
         def heading(word):
-            return words.get(("header", word))
+            found = words.get(("header", word))
+            if found == "tick" or (
+                not found and words.get(("category", word), "ignore") != "ignore"
+            ):
+                return f"{TICK}{word}"
+            return found
+
+        def role(word):
+            return words.get(("role", word))
 
         def value(field, word):
             found = words.get((field, word)) if word else None
-            if field == "category" and found and found != "ignore":
+            if field in ("category", "health") and found and found != "ignore":
                 return categories.get(found)
+            if field == "role" and word and not found:
+                # Built once, then known like any other word.
+                words["role", word] = found = role_target(word, role)
             return found
 
         find_refused = self._refused_rows()
@@ -189,6 +206,8 @@ class CommunityImport(models.Model):
             first = list(itertools.islice(sheet.rows(), SCAN_ROWS))
             layout = open_layout(sheet, first, heading)
             header = layout.header
+            if self.header_row and layout.kind == "rows":
+                header = header_at(first, self.header_row, sheet.merges, heading) or header
             if layout.kind == "unread_card":
                 notices.append(
                     self.env._(
@@ -205,7 +224,8 @@ class CommunityImport(models.Model):
                 continue
             self._note_layout(layout, notices)
             sheet = layout.sheet
-            self._note_header(sheet, header, headings, notices)
+            self._note_header(sheet, header, headings, notices, words)
+            self._note_samples(first, header, headings)
             width = max(header.headings) + 1
             self._set_closed(
                 sheet_headings=(self.sheet_headings or {})
@@ -263,11 +283,14 @@ class CommunityImport(models.Model):
                 )
             )
 
-    def _note_header(self, sheet, header, headings, notices):
+    def _note_header(self, sheet, header, headings, notices, words):
         for column, text in header.headings.items():
-            target = header.targets.get(column) or "extra"
+            target = f"header/{header.targets.get(column) or 'extra'}"
+            if target.startswith(f"header/{TICK}"):
+                code = words.get(("category", target.removeprefix(f"header/{TICK}")))
+                target = f"category/{code}" if code and code != "ignore" else "header/tick"
             repeated = column in header.repeated
-            found = headings.setdefault(text, [sheet.name, target, repeated])
+            found = headings.setdefault(text, [sheet.name, target, repeated, set()])
             found[2] = found[2] or repeated
         for column, first in header.repeated.items():
             notices.append(
@@ -311,11 +334,12 @@ class CommunityImport(models.Model):
                     "import_id": self.id,
                     "sheet": sheet,
                     "heading": text,
-                    "guess": f"header/{target}",
-                    "target": f"header/{target}",
+                    "guess": target,
+                    "target": target,
                     "is_repeated": repeated,
+                    "sample": " · ".join(sorted(samples)) or False,
                 }
-                for text, (sheet, target, repeated) in headings.items()
+                for text, (sheet, target, repeated, samples) in headings.items()
             ]
         )
         self.env["community.import.word"].create(

@@ -54,6 +54,13 @@ class CommunityImportRow(models.Model):
     raw = fields.Json(groups=fields.NO_ACCESS)
     extra = fields.Json(groups=fields.NO_ACCESS)
 
+    leaving = fields.Selection(
+        [("death", "Died"), ("move_out", "Moved out")],
+        readonly=True,
+        help="What the words of the row say; the register changes only by the operation.",
+    )
+    leaving_date = fields.Date("Left on", readonly=True)
+
     # household
     estate = fields.Char()
     building = fields.Char()
@@ -150,6 +157,7 @@ class CommunityImportRow(models.Model):
             "amount": self.env._("“%(value)s” is no amount: kept word for word."),
             "no_number": self.env._("“%(value)s” is no ID number: kept word for word."),
             "name": self.env._("The name was read out of “%(value)s”."),
+            "kept": self.env._("%(column)s “%(value)s” is kept word for word."),
         }
         for row in self:
             row.has_warning = bool(row.warnings)
@@ -244,6 +252,14 @@ class CommunityImportRow(models.Model):
             "bad_date": (
                 self.env._("“{detail}” is not a date that exists."),
                 self.env._("Enter the date as year-month-day, such as 1985-03-02."),
+            ),
+            "lunar": (
+                self.env._("“{detail}” may be a date of the lunar calendar."),
+                self.env._("Enter the date of the card as year-month-day, such as 1985-03-02."),
+            ),
+            "short_year": (
+                self.env._("The year of “{detail}” does not have four digits."),
+                self.env._("Enter the whole year of our calendar, such as 1936 or 1985."),
             ),
             "future_birth_date": (
                 self.env._("The birth date {detail} lies in the future."),

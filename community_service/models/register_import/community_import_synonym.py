@@ -87,6 +87,10 @@ class CommunityImportSynonym(models.Model):
             "emergency_name": self.env._("Emergency contact"),
             "emergency_phone": self.env._("Emergency phone"),
             "note": self.env._("Note"),
+            "health": self.env._("Health"),
+            "died": self.env._("Died on"),
+            "moved_out": self.env._("Moved out on"),
+            "tick": self.env._("Ticks of one category"),
         }
 
     @api.model
@@ -113,11 +117,24 @@ class CommunityImportSynonym(models.Model):
         for field, model in CHOICE_MODELS.items():
             selection = self.env[model]._fields[field]._description_selection(self.env)
             choices += [(field, key, label) for key, label in selection]
-        choices.append(("category", "ignore", self.env._("No category")))
-        # Names of categories are no secret, and their list must not depend on who looks.
-        for category in self.env["community.category"].sudo().search([("code", "!=", False)]):
-            choices.append(("category", category.code, category.name))
+        for field in ("category", "health"):
+            choices.append((field, "ignore", self.env._("No category")))
+            choices += [(field, code, name) for code, name in self._category_choices()]
         return [(f"{field}/{key}", f"{labels[field]}: {label}") for field, key, label in choices]
+
+    @api.model
+    def _category_choices(self):
+        # Names of categories are no secret, and their list must not depend on who looks.
+        categories = self.env["community.category"].sudo().search([("code", "!=", False)])
+        return [(category.code, category.name) for category in categories]
+
+    @api.model
+    def _column_choices(self):
+        """Return what a column may be taken for: a fact, or the ticks of one category."""
+        return self._header_choices() + [
+            (f"category/{code}", self.env._("Ticks: %(category)s", category=name))
+            for code, name in self._category_choices()
+        ]
 
     @api.depends("word")
     def _compute_key(self):
@@ -149,6 +166,17 @@ class CommunityImportSynonym(models.Model):
             [company.id],
         )
         return {(field, key): value for field, key, value in self.env.cr.fetchall()}
+
+    @api.model
+    def _learn_heading(self, heading, target, company):
+        """Remember what a heading of the registers of ``company`` means.
+
+        :param target: ``header/…``, or ``category/…`` for a column of ticks
+        """
+        if target.startswith("category/"):
+            self._learn(heading, target, company)
+            target = "header/tick"
+        self._learn(heading, target, company)
 
     @api.model
     def _learn(self, word, target, company):

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class CommunityImportWord(models.Model):
@@ -17,6 +18,22 @@ class CommunityImportWord(models.Model):
     count = fields.Integer("Rows", readonly=True, aggregator="sum")
     place = fields.Char("First found", readonly=True)
     target = fields.Selection("_selection_target", "Means")
+
+    @api.constrains("target")
+    def _check_target(self):
+        labels = self.env["community.import.synonym"]._header_labels()
+        choices = dict(self.env["community.import.synonym"]._value_choices())
+        for word in self:
+            if word.target and word.target.partition("/")[0] != word.field:
+                raise ValidationError(
+                    self.env._(
+                        "“%(word)s” stands in the column %(column)s and cannot mean “%(meaning)s”: "
+                        "choose a meaning that begins with %(column)s.",
+                        word=word.word,
+                        column=labels.get(word.field, word.field),
+                        meaning=choices.get(word.target, word.target),
+                    )
+                )
 
     def _selection_target(self):
         return self.env["community.import.synonym"]._value_choices()

@@ -1,5 +1,6 @@
 from . import test_import
 from . import test_import_bad_input
+from . import test_import_columns
 from . import test_import_formats
 from . import test_import_layouts
 from . import test_import_parity

@@ -111,7 +111,7 @@ class TestImportParity(ImportCase):
             },
         ]
         kinds = {"both": "常住", "living": "流动", "registered": "空挂"}
-        words = {"dibao": "低保", "veteran": "退役军人", "bereaved": "失独"}
+        words = {"dibao": "低保", "veteran": "退役军人", "bereaved": "丧亲"}
         works = {"retired": "退休", "employed": "在职", False: None}
         rows = [
             (
