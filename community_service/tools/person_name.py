@@ -13,8 +13,10 @@ NOBODY = re.compile(
     r"(?:暂)?(?:未|没)(?:入住|住人|装修|售出?|出售|交房|登记|采集|开门)|不详|未知|不清楚|"
     r"拒(?:访|绝|绝登记|不配合|绝配合)|(?:已)?(?:出租|租出|出售)(?:户|房|屋)?|(?:租|住|业)户|租客|"
     r"待(?:定|查|核实|补充?|入户|采集)|毛坯房?|装修中?|敲门无人|不在家|"
-    r"户主|本人|业主|姓名|同上|某某某?|[0〇○×x?？*.。·_-]+|是|否|有|none|empty|vacant"
+    r"[0〇○×.。·_—–-]+|none|empty|vacant"
 )
+# Words that stand in the cell of a name and say neither who nor that nobody is there.
+NO_NAME = re.compile(r"户主|本人|业主|姓名|同上|某某某?|[x?？*]+|是|否|有")
 BUSINESS = re.compile(
     r".*(?:超市|商店|便利店|饭店|餐馆|餐厅|药店|药房|门市部?|公司|商行|理发店|幼儿园|诊所|卫生室|仓库|"
     r"车库|物业|办公室|工作室|棋牌室|银行|学校|中心|旅馆|宾馆|底商|商铺|服务站|居委会|小卖部|[^\s]店)"
@@ -46,7 +48,8 @@ SURNAMES = frozenset(
 
 
 class PersonName(NamedTuple):
-    """A ``name`` as it is kept; ``problem`` is empty or a code of a refusal; ``role`` and ``note``
+    """A ``name`` as it is kept; ``problem`` is empty or a code: of a refusal, ``vacant`` for a home
+    without people, ``business`` for no person; ``role`` and ``note``
     tell what stood in brackets; ``is_trimmed`` when marks or a number were taken off."""
 
     name: str
@@ -86,14 +89,15 @@ def read_name(value):
     >>> for text in (
     ...     "", "空户", "空房", "无", "/", "0", "—", "无人应答", "未入住", "不详", "出租户", "拒访",
     ... ):
-    ...     assert read_name(text).problem == ("no_person" if text else "name_missing"), text
+    ...     assert read_name(text).problem == ("vacant" if text else "name_missing"), text
+    >>> [read_name(text).problem for text in ("户主", "同上", "某某", "幸福超市")]
+    ['no_person', 'no_person', 'no_person', 'business']
     >>> for text in (
-    ...     "幸福超市", "尤桂英(已故)", "张三(2020年去世)", "李四（外甥）", "何华 吕春梅",
+    ...     "尤桂英(已故)", "张三(2020年去世)", "李四（外甥）", "何华 吕春梅",
     ...     "褚五/卫六", "蒋七、沈八", "13900000001", "张?", "张□", "李*四", "张\\ue123", "孙九😊",
     ...     "长" * 61, "张", "13号李",
     ... ):
     ...     print(show(text))
-    no_person
     left
     left
     name_note
@@ -116,7 +120,11 @@ def read_name(value):
     if not text:
         return PersonName("", "name_missing")
     plain = re.sub(r"\s+", "", text).lower()
-    if plain in EMPTY_WORDS or NOBODY.fullmatch(plain) or BUSINESS.fullmatch(plain):
+    if plain in EMPTY_WORDS or NOBODY.fullmatch(plain):
+        return PersonName(text, "vacant")
+    if BUSINESS.fullmatch(plain):
+        return PersonName(text, "business")
+    if NO_NAME.fullmatch(plain):
         return PersonName(text, "no_person")
     trimmed = MARKS.sub("", NUMBERING.sub("", text)).strip()
     role = note = problem = ""

@@ -27,5 +27,14 @@ def initials(name):
     return "".join(parts).lower()
 
 
+def syllables(text):
+    """Return the pinyin of a text without tones, to compare what sounds the same.
+
+    >>> syllables("旺河小区") == syllables("望河小区"), syllables("Ab")
+    (True, 'ab')
+    """
+    return "".join(lazy_pinyin(text or "")).lower()
+
+
 def _latin_initials(text):
     return [word[0] for word in text.replace("·", " ").split() if word[0].isalnum()]

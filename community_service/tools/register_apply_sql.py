@@ -50,7 +50,7 @@ RECHECK_NUMBERS = f"""
        AND o.id = r.id
 """
 
-DWELLINGS = f"""
+_DWELLINGS = """
     INSERT INTO community_dwelling (area_id, room, address, walk_key, tenure, owner_name,
            owner_phone, grid_id, company_id, active, create_uid, create_date, write_uid,
            write_date{{columns}})
@@ -59,10 +59,15 @@ DWELLINGS = f"""
            r.owner_phone, a.grid_id, a.company_id, TRUE, %(uid)s, %(now)s, %(uid)s,
            %(now)s{{values}}
       FROM community_import_row r JOIN community_area a ON a.id = r.area_id
-     WHERE {BATCH} AND r.state = 'ready' AND r.room IS NOT NULL
+     WHERE {batch} AND r.room IS NOT NULL
      ORDER BY r.area_id, r.room, r.tenure IS NULL, r.owner_name IS NULL, r.id
     ON CONFLICT (area_id, room) WHERE active IS TRUE DO NOTHING
 """
+
+DWELLINGS = _DWELLINGS.format(batch=f"{BATCH} AND r.state = 'ready'")
+
+# Homes in which the workbook names nobody stand in the register all the same.
+VACANT_DWELLINGS = _DWELLINGS.format(batch="r.import_id = %(import)s AND r.state = 'vacant'")
 
 NUMBER_ROWS = f"""
     WITH fresh AS (

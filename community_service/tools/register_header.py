@@ -208,6 +208,10 @@ def match_heading(text, lookup):
     return heading_target(bare, lookup) if 1 < len(bare) <= 20 else lookup(bare) or None
 
 
+# A line of its own that speaks of the sheet: a footnote, the number of a page.
+FOOTNOTE = re.compile(r"^(?:注|备注|说明|填表|制表|本表|以上|以下|※|第?\d+页|共\d+页|page\d)")
+
+
 def is_no_person(cells, header, lookup):
     """Tell whether a row below the header is a hint, a total, a signature or a repeated header.
 
@@ -231,6 +235,8 @@ def is_no_person(cells, header, lookup):
         if first.startswith(TOTAL_WORDS) or first in HINT_WORDS or first.startswith(SIGN_WORDS):
             return True
         if re.match(r"^(共|合计)\d+[人户]", word_of(value("name"))):
+            return True
+        if len(filled) == 1 and FOOTNOTE.match(first):
             return True
         if sum(1 for _column, cell in filled if HINT_CELL.match(text_of(cell))) >= 2:
             return True

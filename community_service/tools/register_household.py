@@ -123,7 +123,12 @@ class HouseholdReader:
             self._refuse(row, f"address_{found.question}", "address", found.room)
         elif not found.building and not found.room:
             self._refuse(row, "place_missing", "room")
-        estate = rv.said(cell("estate")) or found.estate or self._estate
+        estate = rv.said(cell("estate")) or found.estate
+        if not estate:
+            estate = self._estate
+            is_placed = not found.question and bool(found.building or found.room)
+            self.is_estate_taken = self.is_estate_taken or is_placed
+        estate = self._known_estate(estate)
         building, word, entrance = found.building, found.word, found.entrance
         room = "" if found.question else found.room
         estate += found.district
@@ -159,6 +164,12 @@ class HouseholdReader:
             "register_no": register_no,
             "head_name": head_name,
         }
+
+    def _known_estate(self, estate):
+        """Return the estate that a spelling was said to mean."""
+        if estate not in self._estates:
+            self._estates[estate] = self._find_word("estate", rv.word_of(estate)) or estate
+        return self._estates[estate]
 
     def _is_blank_below(self, found, above):
         """Tell whether a row gives no place, or but the building that the row above has too."""

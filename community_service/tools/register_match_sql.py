@@ -86,7 +86,7 @@ MATCH_TWICE_IN_FILE = """
 MATCH_ROOMS = r"""
     UPDATE community_import_row r SET room = d.room
       FROM community_dwelling d
-     WHERE r.import_id = %(import)s AND r.state = 'ready' AND d.active
+     WHERE r.import_id = %(import)s AND r.state IN ('ready', 'vacant') AND d.active
        AND d.area_id = r.area_id AND d.room ~ '(^|[^0-9])0+[0-9]'
        AND upper(regexp_replace(d.room, '(^|[^0-9])0+(?=[0-9])', '\1', 'g')) = r.room
        AND NOT EXISTS (SELECT FROM community_dwelling o

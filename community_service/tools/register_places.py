@@ -7,7 +7,8 @@ with the word that the register prefers.
 import re
 import unicodedata
 
-from .register_address import SIDE, room_number
+from .pinyin import syllables
+from .register_address import DISTRICT, GENERIC, SIDE, room_number
 from .register_values import EMPTY_WORDS, chinese_digits, text_of
 
 BUILDING = r"号楼|号院|楼栋|[栋幢座楼#]|号"
@@ -57,6 +58,27 @@ def room_core(value):
         text = re.sub(rf"(?:{ROOM})$", "", text)
     text = re.sub(rf"(?<=\d)楼(?={SIDE}{{1,2}}户$)", "层", text)
     return _core(text)
+
+
+def is_like_estate(name, known):
+    """Tell whether the name of an estate may be another spelling of a known one.
+
+    >>> names = ("望河", "旺河小区", "望河花园", "望河家园小区")
+    >>> [is_like_estate(name, "望河小区") for name in names]
+    [True, True, True, False]
+    >>> [is_like_estate(name, "望河小区") for name in ("望河小区二期", "文昌里", "小区")]
+    [False, False, False]
+    """
+    cores = [_estate_core(text) for text in (name, known)]
+    if not all(cores) or any(DISTRICT.search(text) for text in (name, known)):
+        return False
+    return cores[0] == cores[1] or syllables(name) == syllables(known)
+
+
+def _estate_core(name):
+    text = _plain(name)
+    ends = [at for at in range(1, len(text)) if GENERIC.fullmatch(text, at)]
+    return text[: ends[0]] if ends else text
 
 
 def _core(text):

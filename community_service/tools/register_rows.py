@@ -7,7 +7,7 @@ from . import register_values as rv
 from .identity import check_id_number
 from .person_name import Gone, read_gone, read_name, says_gone
 from .pinyin import initials
-from .register_address import Address
+from .register_address import Address, read_section
 from .register_header import TICK, is_no_person
 from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
 from .register_layout import Meaning
@@ -47,7 +47,8 @@ class RegisterRows(HouseholdReader):
     :param find_word: function from (field, word) to a target or None
     :param groups: dict shared by the sheets of a file: household key → number
     :param datetime.date today: the day of the import; no birth lies after it
-    :param str estate: estate where neither a column nor the address names it
+    :param str estate: estate where neither a column nor the address names it; ``is_estate_taken``
+        tells whether any row took it
     :param find_refused: function from the number of a row refused before to its texts or None
     :param meaning: what the sheet's name says of everybody, a :class:`~.register_layout.Meaning`
     """
@@ -87,10 +88,15 @@ class RegisterRows(HouseholdReader):
             if target.startswith(TICK)
         ]
         self._listed = [column for column, t in header.targets.items() if t == "category"]
+        # Lines that hold no person, as (row number, first text).
+        self.left_out = []
+        self.is_estate_taken = False
         self._tops = {}
         self._above = {}
-        self._section = Address()
+        # One sheet a building: its name heads the rows like a line among them.
+        self._section = read_section(sheet.name) or Address()
         self._families = {}
+        self._estates = {}
         self._last = None
         self._heads = {}
         self._unnamed_heads = {}
@@ -104,14 +110,23 @@ class RegisterRows(HouseholdReader):
                 continue
             if is_no_person(cells, self._header, self._find_heading):
                 self._end_block()
+                self._leave_out(number, cells)
                 continue
             cells = cells + [None] * (max(self._header.headings) + 1 - len(cells))
             cells = self._uncovered(cells)
             person = any(rv.text_of(cells[column]) for column in self._person)
             self._fill_merged(number, cells)
             self._repeat_above(cells)
-            if person:
-                yield self._read(number, cells)
+            row = self._read(number, cells) if person else None
+            if row is None or row["vacant"] == "business":
+                self._leave_out(number, cells)
+            else:
+                yield row
+
+    def _leave_out(self, number, cells):
+        texts = [text for text in map(rv.text_of, cells) if text]
+        if texts:
+            self.left_out.append((number, rv.mask_long_numbers(" ".join(texts))[:30]))
 
     def _uncovered(self, cells):
         """Return the cells of a row; of one that was refused before with what stood under stars."""
@@ -136,6 +151,7 @@ class RegisterRows(HouseholdReader):
                 if rv.text_of(cells[column])
             },
             "warnings": [],
+            "vacant": "",
             "error": "",
             "error_field": "",
             "detail": "",
@@ -248,7 +264,16 @@ class RegisterRows(HouseholdReader):
             self._refuse(row, "formula_name", "name", text)
             return rv.clean_name(cell("name"))
         found = read_name(cell("name"))
-        if found.problem == "left":
+        if found.problem == "business":
+            row["vacant"] = "business"
+        elif found.problem == "vacant":
+            # Whoever has a number, a birth date or a phone is somebody.
+            told = [rv.said(cell(field)) for field in ("id_number", "birth_date", "phone")]
+            if any(told) or not row["room"]:
+                self._refuse(row, "no_person", "name", text)
+            elif not row["error"]:
+                row["vacant"] = "home"
+        elif found.problem == "left":
             self._refuse_gone(row, "name", text)
         elif found.problem:
             self._refuse(row, found.problem, "name", text)

@@ -29,12 +29,14 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 class RegisterSheet(NamedTuple):
-    """A visible sheet: its ``name``, number of ``row_count`` rows, ``merges`` and a ``rows()``."""
+    """A visible sheet: its ``name``, number of ``row_count`` rows, ``merges`` and a ``rows()``;
+    ``is_named`` is False where the name is but that of the file."""
 
     name: str
     row_count: int
     merges: Merges
     rows: callable
+    is_named: bool = True
 
 
 def open_register(data, filename=""):
@@ -78,7 +80,9 @@ def open_register(data, filename=""):
     if tables is None:
         return [_csv_sheet(text, filename)]
     return [
-        RegisterSheet(name or _stem(filename), len(rows), merges, lambda rows=rows: iter(rows))
+        RegisterSheet(
+            name or _stem(filename), len(rows), merges, lambda rows=rows: iter(rows), bool(name)
+        )
         for name, rows, merges in tables
     ]
 
@@ -117,7 +121,7 @@ def _csv_sheet(text, filename):
 
     blank = f"{delimiter} \r\n"
     count = sum(1 for line in lines if line.strip(blank))
-    return RegisterSheet(_stem(filename), count, Merges([]), rows)
+    return RegisterSheet(_stem(filename), count, Merges([]), rows, False)
 
 
 def _check_quotes(lines, delimiter, number):

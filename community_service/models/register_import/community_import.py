@@ -98,6 +98,7 @@ class CommunityImport(models.Model):
     done_count = fields.Integer("Applied rows", readonly=True, copy=False)
     good_count = fields.Integer("Good rows", compute="_compute_good_count")
     todo_count = fields.Integer("Rows to apply", readonly=True, copy=False)
+    vacant_count = fields.Integer("Homes without people", readonly=True, copy=False)
     household_count = fields.Integer("Households", readonly=True, copy=False)
     household_create_count = fields.Integer("Households to create", readonly=True, copy=False)
     headless_count = fields.Integer("Households without head", readonly=True, copy=False)
@@ -206,6 +207,7 @@ class CommunityImport(models.Model):
             record.action_check()
         if record.state == "done":
             return
+        record._check_estate_told()
         record._start_apply()
         record._apply_rows()
 
@@ -225,6 +227,7 @@ class CommunityImport(models.Model):
             raise UserError(
                 self.env._("%(file)s is not checked yet: check it first.", file=record.filename)
             )
+        record._check_estate_told()
         if record.row_count <= INLINE_ROWS:
             return record.action_apply()
         record._start_apply()

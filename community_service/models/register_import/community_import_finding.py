@@ -1,6 +1,7 @@
 import base64
 import itertools
 import json
+import re
 from collections import Counter
 from io import StringIO
 
@@ -8,6 +9,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...tools.register_address import read_section
 from ...tools.register_header import SCAN_ROWS, TICK, header_at
 from ...tools.register_layout import open_layout, sheet_meaning
 from ...tools.register_match_sql import (
@@ -40,9 +42,19 @@ COPY_COLUMNS = (
     "leaving leaving_date"
 ).split()
 
+# What names a list, no estate.
+LIST_NAME = re.compile(
+    r"(?:名单|名册|花名册|台账|明细|登记表?|信息表?|情况表?|统计表?|汇总表?|人口表?|住户表?|居民表?|户籍|"
+    r"第?[一二三四1-4]季度|q[1-4]|20\d\d年?)\d*$"
+)
+
 GENERIC_SHEETS = ("sheet", "工作表", "表", "table")
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
+
+
+# Of the lines that are left out the first ones are named.
+NAMED_LINES = 5
 
 
 class HeaderMissing(UserError):
@@ -79,7 +91,7 @@ class CommunityImport(models.Model):
         earlier = self._last_row()
         self.column_ids.unlink()
         self.word_ids.unlink()
-        self._set_closed(sheet_headings=False)
+        self._set_closed(sheet_headings=False, is_estate_asked=False, estate_proposal=False)
         # The uploaded register is closed to everybody; reading it is what it was given for.
         data = base64.b64decode(self.sudo().with_context(bin_size=False).file_data or b"")
         sheets = open_register(data, self.filename or "")
@@ -174,31 +186,7 @@ class CommunityImport(models.Model):
         """Yield the person rows of all sheets; fill headings, unknown words and remarks."""
         groups = {}
         today = fields.Date.context_today(self)
-        categories = {
-            category.code: str(category.id)
-            for category in self.env["community.category"].sudo().search([])
-        }
-
-        def heading(word):
-            found = words.get(("header", word))
-            if found == "tick" or (
-                not found and words.get(("category", word), "ignore") != "ignore"
-            ):
-                return f"{TICK}{word}"
-            return found
-
-        def role(word):
-            return words.get(("role", word))
-
-        def value(field, word):
-            found = words.get((field, word)) if word else None
-            if field in ("category", "health") and found and found != "ignore":
-                return categories.get(found)
-            if field == "role" and word and not found:
-                # Built once, then known like any other word.
-                words["role", word] = found = role_target(word, role)
-            return found
-
+        heading, value = self._word_finders(words)
         find_refused = self._refused_rows()
         for sheet in sheets:
             if not sheet.row_count:
@@ -233,16 +221,10 @@ class CommunityImport(models.Model):
             )
             meaning = sheet_meaning(sheet.name, value)
             self._note_meaning(sheet, meaning, notices)
+            estate = self._sheet_estate(sheet, meaning)
+            fallback = estate or self.estate_name or self._propose_estate()
             rows = RegisterRows(
-                sheet,
-                header,
-                heading,
-                value,
-                groups,
-                today,
-                self._estate_name(sheet, meaning),
-                find_refused,
-                meaning,
+                sheet, header, heading, value, groups, today, fallback, find_refused, meaning
             )
             for row in rows:
                 for code, field, word in row["warnings"]:
@@ -251,6 +233,59 @@ class CommunityImport(models.Model):
                     found = unknown.setdefault((field, word), [0, row["sheet"], row["row"]])
                     found[0] += 1
                 yield row
+            if rows.is_estate_taken and not estate and not self.estate_name:
+                self._set_closed(is_estate_asked=True, estate_proposal=fallback)
+            self._note_left_out(sheet, rows.left_out, notices)
+
+    def _word_finders(self, words):
+        """Return the functions that find a heading, and the value of a word in a column."""
+        categories = {
+            category.code: str(category.id)
+            for category in self.env["community.category"].sudo().search([])
+        }
+
+        estates = {
+            str(area.id): area.name
+            for area in self.env["community.area"].search(
+                [("kind", "=", "estate"), ("company_id", "=", self.company_id.id)]
+            )
+        }
+
+        def heading(word):
+            found = words.get(("header", word))
+            if found == "tick" or (
+                not found and words.get(("category", word), "ignore") != "ignore"
+            ):
+                return f"{TICK}{word}"
+            return found
+
+        def role(word):
+            return words.get(("role", word))
+
+        def value(field, word):
+            found = words.get((field, word)) if word else None
+            if field in ("category", "health") and found and found != "ignore":
+                return categories.get(found)
+            if field == "estate" and found:
+                return estates.get(found)
+            if field == "role" and word and not found:
+                # Built once, then known like any other word.
+                words["role", word] = found = role_target(word, role)
+            return found
+
+        return heading, value
+
+    def _note_left_out(self, sheet, lines, notices):
+        """Name the first lines that hold no person, and count them all."""
+        if lines:
+            notices.append(
+                self.env._(
+                    "Sheet %(sheet)s: %(count)s lines hold no person and were left out: %(lines)s.",
+                    sheet=sheet.name,
+                    count=len(lines),
+                    lines="；".join(f"{number} “{text}”" for number, text in lines[:NAMED_LINES]),
+                )
+            )
 
     def _note_layout(self, layout, notices):
         """Say how a sheet was read that is no list of persons."""
@@ -305,19 +340,23 @@ class CommunityImport(models.Model):
                 )
             )
 
-    def _estate_name(self, sheet, meaning):
-        """The sheet's name is the estate, unless a program gave it or it names the people."""
+    def _sheet_estate(self, sheet, meaning):
+        """Return the sheet's name where it is an estate: no program's, none of the people's.
+
+        A text file has no sheet; what stands in its name is a proposal at most.
+        """
         name = sheet.name.strip()
-        if any(meaning):
-            name = (self.filename or name).rsplit(".", 1)[0]
-        elif word_of(name).rstrip("0123456789").startswith(GENERIC_SHEETS) and len(name) < 9:
-            name = (self.filename or name).rsplit(".", 1)[0]
-        return name or self.env._("Estate")
+        if section := read_section(name):
+            return section.estate
+        is_given = word_of(name).rstrip("0123456789").startswith(GENERIC_SHEETS) and len(name) < 9
+        if any(meaning) or is_given or not sheet.is_named or LIST_NAME.search(word_of(name)):
+            return ""
+        return name
 
     def _copy_rows(self, rows):
         buffer = StringIO()
         for row in rows:
-            row["state"] = "refused" if row["error"] else "ready"
+            row["state"] = "refused" if row["error"] else "vacant" if row["vacant"] else "ready"
             row["categories"] = ",".join(row["categories"])
             cells = [_copy_text(row.get(column)) for column in COPY_COLUMNS]
             buffer.write(f"{self.id}\t" + "\t".join(cells) + "\n")
@@ -401,6 +440,7 @@ class CommunityImport(models.Model):
                     OR action IS NOT NULL)
         """)
         self._match_areas()
+        self._ask_like_estates()
         self._run_match(MATCH_TOPIC_SHEETS)
         if told := self.env.cr.rowcount:
             notice = self.env._(
@@ -438,7 +478,8 @@ class CommunityImport(models.Model):
     def _staged_paths(self):
         self.env.cr.execute(
             """SELECT DISTINCT estate, COALESCE(building, ''), COALESCE(entrance, '')
-                 FROM community_import_row WHERE import_id = %s AND state = 'ready'""",
+                 FROM community_import_row
+                WHERE import_id = %s AND state IN ('ready', 'vacant')""",
             [self.id],
         )
         return self.env.cr.fetchall()
@@ -482,7 +523,8 @@ class CommunityImport(models.Model):
                 """UPDATE community_import_row r SET area_id = v.area_id
                      FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[])
                           AS v (estate, building, entrance, area_id)
-                    WHERE r.import_id = %s AND r.state = 'ready' AND r.estate = v.estate
+                    WHERE r.import_id = %s AND r.state IN ('ready', 'vacant')
+                      AND r.estate = v.estate
                       AND COALESCE(r.building, '') = v.building
                       AND COALESCE(r.entrance, '') = v.entrance""",
                 estates,
@@ -496,7 +538,8 @@ class CommunityImport(models.Model):
     def _count_rows(self):
         """Store the figures of the check on the import."""
         self.env.cr.execute(
-            """SELECT count(*) AS row_count,
+            """SELECT count(*) FILTER (WHERE state != 'vacant') AS row_count,
+                      count(*) FILTER (WHERE state = 'vacant') AS vacant_count,
                       count(*) FILTER (WHERE state = 'refused') AS error_count,
                       count(*) FILTER (WHERE state != 'refused' AND action = 'create')
                           AS create_count,
@@ -506,7 +549,8 @@ class CommunityImport(models.Model):
                       count(*) FILTER (WHERE warnings IS NOT NULL) AS warning_count,
                       count(*) FILTER (WHERE state = 'ready') AS todo_count,
                       count(*) FILTER (WHERE state = 'done') AS done_count,
-                      count(DISTINCT group_no) AS household_count
+                      count(DISTINCT group_no) FILTER (WHERE state != 'vacant')
+                          AS household_count
                  FROM community_import_row WHERE import_id = %s""",
             [self.id],
         )
@@ -515,7 +559,7 @@ class CommunityImport(models.Model):
             """SELECT count(*), count(*) FILTER (WHERE NOT has_head)
                  FROM (SELECT bool_or(COALESCE(role, '') = 'head') AS has_head
                          FROM community_import_row
-                        WHERE import_id = %s AND state != 'refused'
+                        WHERE import_id = %s AND state NOT IN ('refused', 'vacant')
                         GROUP BY group_no
                        HAVING bool_and(household_id IS NULL OR is_new_household IS TRUE)) g""",
             [self.id],

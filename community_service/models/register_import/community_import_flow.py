@@ -16,8 +16,9 @@ from ...tools.register_apply_sql import (
     RESIDENT_CATEGORIES,
     RESIDENTS,
     SCHEDULE,
+    VACANT_DWELLINGS,
 )
-from ...tools.register_match_sql import FACTS
+from ...tools.register_match_sql import FACTS, MATCH_ROOMS
 from ...tools.trusted import trusted
 
 LEVELS = ("estate", "building", "entrance")
@@ -70,7 +71,16 @@ class CommunityImport(models.Model):
             known.update(zip(missing, areas.ids, strict=True))
         self.env.flush_all()
         self._set_areas([(*path, known[path]) for path in paths])
+        self._make_vacant_homes()
         self._give_grids(known)
+
+    def _make_vacant_homes(self):
+        """Make the homes in which the workbook names nobody; those that exist stay as they are."""
+        self._run_match(MATCH_ROOMS)
+        params = self._batch_params()
+        self.env.cr.execute(
+            VACANT_DWELLINGS.format(**self._columns("community.dwelling", params)), params
+        )
 
     def _area_above(self, kind, key, known):
         estate, building, _entrance = key

@@ -28,7 +28,13 @@ class CommunityImportRow(models.Model):
     row = fields.Integer(aggregator=None)
     group_no = fields.Integer(aggregator=None, export_string_translation=False)
     state = fields.Selection(
-        [("ready", "Ready"), ("refused", "Refused"), ("done", "Applied")], required=True
+        [
+            ("ready", "Ready"),
+            ("refused", "Refused"),
+            ("vacant", "Home without people"),
+            ("done", "Applied"),
+        ],
+        required=True,
     )
     action = fields.Selection(
         [("create", "Create"), ("change", "Change"), ("same", "Unchanged")], "What will happen"
@@ -231,6 +237,12 @@ class CommunityImportRow(models.Model):
             "address_floor_or_building": (
                 self.env._("“{detail}” may mean a building or a floor."),
                 self.env._("Write 4号楼 for a building, 4层 for a floor."),
+            ),
+            "estate_like": (
+                self.env._("The estate is not known; the register has {detail}."),
+                self.env._(
+                    "Say under “Unknown words” whether it is the same, or an estate of its own."
+                ),
             ),
             "id_check_digit": (
                 self.env._("The check digit of the ID number {detail} is wrong."),

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.register_header import SCAN_ROWS
+from ...tools.register_places import is_like_estate
 from ...tools.register_values import text_of, word_of
 from ...tools.sheets import open_register
 from ...tools.xlsx_reader import WorkbookError
@@ -28,6 +29,13 @@ class CommunityImport(models.Model):
         copy=False,
         aggregator=None,
         help="The number of the row that names the columns; empty: found by itself.",
+    )
+    is_estate_asked = fields.Boolean(readonly=True, copy=False)
+    estate_proposal = fields.Char("Proposed estate", readonly=True, copy=False)
+    estate_name = fields.Char(
+        "Estate",
+        copy=False,
+        help="The estate of the rows that name none, neither in a column nor by their sheet.",
     )
     preview = fields.Text("First rows", readonly=True, copy=False)
     unmapped = fields.Char("Not understood", compute="_compute_unmapped")
@@ -105,3 +113,68 @@ class CommunityImport(models.Model):
         if problem:
             values["notice"] = problem
         self._set_closed(**values)
+
+    # The estate: from a column, the address or the name of a sheet, else from the clerk.
+
+    def _propose_estate(self):
+        """Return the estate that the clerk is asked to confirm: the only one, or a name."""
+        estates = self.env["community.area"].search(
+            [("kind", "=", "estate"), ("company_id", "=", self.company_id.id)], limit=2
+        )
+        stem = (self.filename or "").rsplit(".", 1)[0].strip()
+        return estates.name if len(estates) == 1 else stem or self.env._("Estate")
+
+    def action_take_estate(self):
+        """Confirm the proposed estate, and check again."""
+        record = self._one()
+        record.estate_name = record.estate_name or record.estate_proposal
+        return record.action_start_check()
+
+    def _check_estate_told(self):
+        if self.is_estate_asked and not self.estate_name:
+            raise UserError(
+                self.env._(
+                    "%(file)s does not say in which estate its homes stand: enter the estate "
+                    "(perhaps %(proposal)s), then check again.",
+                    file=self.filename,
+                    proposal=self.estate_proposal,
+                )
+            )
+        if self.is_estate_asked:
+            self.action_check()
+
+    def _ask_like_estates(self):
+        """Refuse the rows of an estate that may be a known one in another spelling."""
+        known = self._known_areas()
+        estates = {path[0] for path in self._staged_paths()}
+        unknown = [name for name in estates if name and (name, "", "") not in known]
+        if not unknown:
+            return
+        areas = self.env["community.area"].search(
+            [("kind", "=", "estate"), ("company_id", "=", self.company_id.id)]
+        )
+        words = self.env["community.import.synonym"]._lookup(self.company_id)
+        for name in sorted(unknown):
+            like = areas.filtered(lambda area, name=name: is_like_estate(name, area.name))[:1]
+            if not like or words.get(("estate", word_of(name))) == "new":
+                continue
+            # Raw SQL as in the other comparisons: one statement for all rows of the estate.
+            self.env.cr.execute(
+                """UPDATE community_import_row
+                      SET state = 'refused', is_cross = TRUE, error = 'estate_like',
+                          error_field = 'estate', detail = %s
+                    WHERE import_id = %s AND state IN ('ready', 'vacant') AND estate = %s""",
+                [like.name, self.id, name],
+            )
+            asked = {(word.field, word.word) for word in self.word_ids}
+            if ("estate", name) not in asked:
+                count = self.env.cr.rowcount
+                self.env["community.import.word"].create(
+                    {
+                        "import_id": self.id,
+                        "field": "estate",
+                        "word": name,
+                        "count": count,
+                        "place": like.name,
+                    }
+                )

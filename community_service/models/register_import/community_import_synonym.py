@@ -117,6 +117,9 @@ class CommunityImportSynonym(models.Model):
         for field, model in CHOICE_MODELS.items():
             selection = self.env[model]._fields[field]._description_selection(self.env)
             choices += [(field, key, label) for key, label in selection]
+        choices.append(("estate", "new", self.env._("An estate of its own")))
+        estates = self.env["community.area"].search([("kind", "=", "estate")])
+        choices += [("estate", str(estate.id), estate.name) for estate in estates]
         for field in ("category", "health"):
             choices.append((field, "ignore", self.env._("No category")))
             choices += [(field, code, name) for code, name in self._category_choices()]

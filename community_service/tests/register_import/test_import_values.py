@@ -17,15 +17,10 @@ class TestImportValues(ImportCase):
         ]
         return self.check(rows, headings=HEADINGS).sudo().row_ids.sorted("row")
 
-    def test_no_resident_is_called_after_an_empty_flat(self):
+    def test_cell_of_a_name_that_names_nobody(self):
         table = {
-            "空房": "no_person",
-            "无": "no_person",
-            "/": "no_person",
-            "0": "no_person",
-            "无人应答": "no_person",
-            "出租户": "no_person",
-            "利民超市": "no_person",
+            "同上": "no_person",
+            "某某": "no_person",
             "13900000001": "name_characters",
             "简一(已故)": "left",
             "简二（外甥）": "name_note",

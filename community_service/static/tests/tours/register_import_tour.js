@@ -32,6 +32,16 @@ registry.category("web_tour.tours").add("community_register_import", {
                 ".o_field_widget[name=error_row_ids] :is(.o_data_row, .o_kanban_record:not(.o_kanban_ghost))",
         },
         {
+            content: "a text file does not say which estate it is about",
+            trigger: ".alert .o_field_widget[name=estate_name] input",
+            run: "edit 东风里",
+        },
+        {
+            content: "say it",
+            trigger: "button[name=action_take_estate]",
+            run: "click",
+        },
+        {
             content: "write it to the register",
             trigger: "button[name=action_start_apply]",
             run: "click",
