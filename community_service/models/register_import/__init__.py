@@ -11,5 +11,6 @@ from . import community_import_column
 from . import community_import_word
 from . import community_import
 from . import community_import_flow
+from . import community_import_clock
 from . import community_import_finding
 from . import community_import_search

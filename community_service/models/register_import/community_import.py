@@ -1,5 +1,4 @@
 import io
-import logging
 
 import xlsxwriter
 
@@ -18,8 +17,6 @@ INLINE_BYTES = 1_000_000
 INLINE_ROWS = 1_000
 
 FIRST_WIDTHS = (14, 8, 16, 46, 46, 12)
-
-_logger = logging.getLogger(__name__)
 
 
 class CommunityImport(models.Model):
@@ -200,7 +197,8 @@ class CommunityImport(models.Model):
     def action_apply(self):
         """Write the checked rows to the register; runs to the end.
 
-        Repeating it changes nothing: applied rows stay applied.
+        Repeating it changes nothing: applied rows stay applied. While another import of the
+        community is being applied, this one waits in line and goes on by itself.
         """
         record = self._one()
         if record.state in ("draft", "checking"):
@@ -208,8 +206,10 @@ class CommunityImport(models.Model):
         if record.state == "done":
             return
         record._check_estate_told()
-        record._start_apply()
-        record._apply_rows()
+        if record._start_apply():
+            record._apply_rows()
+        else:
+            record._trigger()
 
     def action_start_check(self):
         """Check now, or in the background if the workbook is large."""
@@ -285,7 +285,8 @@ class CommunityImport(models.Model):
                 Synonym._learn(word.word, word.target, self.company_id)
 
     def _start_apply(self):
-        others = self.search(
+        """Begin; return False if another import of the community has to be finished first."""
+        others = self.search_count(
             [
                 ("state", "=", "applying"),
                 ("company_id", "=", self.company_id.id),
@@ -293,12 +294,6 @@ class CommunityImport(models.Model):
             ],
             limit=1,
         )
-        if others:
-            raise UserError(
-                self.env._(
-                    "%(file)s is being applied: wait until it is finished.", file=others.filename
-                )
-            )
         values = {"state": "applying", "user_id": self.env.uid}
         if not self.date_started:
             values["date_started"] = fields.Datetime.now()
@@ -315,6 +310,7 @@ class CommunityImport(models.Model):
                 refused=self.error_count,
             )
         )
+        return not others
 
     def _trigger(self):
         # Officers may not read scheduled jobs; they may start this one.
@@ -323,49 +319,6 @@ class CommunityImport(models.Model):
     def _forget_file(self):
         """Delete the workbook itself; counts and messages stay."""
         self._set_closed(file_data=False, file_size=0)
-
-    # Imports in the background: one after the other, resumed where they stopped.
-
-    @api.model
-    def _cron_run(self):
-        """Work on the imports that wait; each batch of rows is committed with its progress."""
-        cron = self.env["ir.cron"]
-        waiting = self.search([("state", "in", ("checking", "applying"))], order="id")
-        cron._commit_progress(remaining=sum(waiting.mapped("todo_count")) + len(waiting))
-        for waiting_import in waiting:
-            # In the name of whoever started it, with their rights and their day.
-            record = waiting_import.with_user(waiting_import.user_id).with_company(
-                waiting_import.company_id
-            )
-            record = record.with_context(tz=record.user_id.tz, lang=record.user_id.lang)
-            if not record.try_lock_for_update(allow_referencing=True):
-                continue
-            if record.state == "checking":
-                record._check_in_background()
-                time_left = cron._commit_progress(1)
-            else:
-                time_left = record._apply_rows(commit=cron._commit_progress)
-            if not time_left:
-                # A pass that runs out of time would wait a minute for the next one.
-                self.env.ref("community_service.ir_cron_run_imports")._trigger()
-                cron._commit_progress()
-                return
-
-    def _check_in_background(self):
-        try:
-            with self.env.cr.savepoint():
-                self._check_or_ask()
-                if self.is_header_asked:
-                    self._set_closed(state="draft")
-        except UserError as error:
-            self._set_closed(state="draft", notice=str(error))
-        except Exception:
-            # Whatever a strange workbook does must not stop the job for all others.
-            _logger.exception("Reading of register import %s failed", self.id)
-            self._set_closed(
-                state="draft",
-                notice=self.env._("The workbook could not be read. Save it again as .xlsx."),
-            )
 
     # The workbook of refused rows: what is wrong, where, what to do; and the row itself.
 

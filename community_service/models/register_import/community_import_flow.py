@@ -1,6 +1,10 @@
+import logging
 import time
 
+import psycopg2
+
 from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...tools.register_apply_sql import (
@@ -16,12 +20,11 @@ from ...tools.register_apply_sql import (
     RESIDENT_CATEGORIES,
     RESIDENTS,
     SCHEDULE,
-    VACANT_DWELLINGS,
 )
-from ...tools.register_match_sql import FACTS, MATCH_ROOMS
+from ...tools.register_match_sql import FACTS
 from ...tools.trusted import trusted
 
-LEVELS = ("estate", "building", "entrance")
+_logger = logging.getLogger(__name__)
 
 BATCH_GROUPS = 1_000
 
@@ -38,150 +41,9 @@ CLOSED = ("id_number", "phone", "phone2", "emergency_phone", "monthly_income", "
 
 
 class CommunityImport(models.Model):
-    """Places of a register: estates, buildings and entrances, and the grids they are given to."""
+    """Applying: batches of whole households, resumed where they stopped."""
 
     _inherit = "community.import"
-
-    def _make_areas(self):
-        """Create the places that are missing and give the rows their place.
-
-        A few thousand places at most: made through the ORM, level by level.
-        """
-        known = self._known_areas()
-        paths = set(self._staged_paths())
-        levels = [
-            {(path[0], "", "") for path in paths},
-            {(path[0], path[1], "") for path in paths if path[1]},
-            {path for path in paths if path[2]},
-        ]
-        words = self._building_words()
-        for kind, keys in zip(LEVELS, levels, strict=True):
-            missing = sorted(key for key in keys if key not in known)
-            areas = self.env["community.area"].create(
-                [
-                    {
-                        "name": self._area_name(kind, key, words),
-                        "kind": kind,
-                        "parent_id": self._area_above(kind, key, known),
-                        "company_id": self.company_id.id,
-                    }
-                    for key in missing
-                ]
-            )
-            known.update(zip(missing, areas.ids, strict=True))
-        self.env.flush_all()
-        self._set_areas([(*path, known[path]) for path in paths])
-        self._make_vacant_homes()
-        self._give_grids(known)
-
-    def _make_vacant_homes(self):
-        """Make the homes in which the workbook names nobody; those that exist stay as they are."""
-        self._run_match(MATCH_ROOMS)
-        params = self._batch_params()
-        self.env.cr.execute(
-            VACANT_DWELLINGS.format(**self._columns("community.dwelling", params)), params
-        )
-
-    def _area_above(self, kind, key, known):
-        estate, building, _entrance = key
-        if kind == "estate":
-            return self._community_area().id
-        return known[(estate, building if kind == "entrance" else "", "")]
-
-    def _community_area(self):
-        """Return the place in which new estates stand; made with the community's name if none."""
-        if self.area_id:
-            return self.area_id
-        Area = self.env["community.area"]
-        area = Area.search(
-            [("kind", "=", "community"), ("company_id", "=", self.company_id.id)], limit=1
-        )
-        self.area_id = area or Area.create(
-            {
-                "name": self.company_id.name,
-                "kind": "community",
-                "company_id": self.company_id.id,
-            }
-        )
-        return self.area_id
-
-    def _area_name(self, kind, key, words):
-        estate, building, entrance = key
-        if kind == "estate":
-            return estate
-        if kind == "entrance":
-            return f"{entrance}单元" if entrance.isascii() or len(entrance) == 1 else entrance
-        if not building.replace("-", "").isalnum() or not building.isascii():
-            return building
-        return building + words.get(estate, {}).get(
-            building, "号楼" if building[0].isdigit() else "座"
-        )
-
-    def _building_words(self):
-        """Map estate and building to the word that the register uses most for its buildings."""
-        self.env.cr.execute(
-            """SELECT estate, building ~ '^[0-9]', building_word, count(*),
-                      array_agg(DISTINCT building)
-                 FROM community_import_row
-                WHERE import_id = %s AND state != 'refused' AND building_word IS NOT NULL
-                GROUP BY 1, 2, 3 ORDER BY 4""",
-            [self.id],
-        )
-        words, spoken = {}, {}
-        for estate, is_number, word, _count, _buildings in self.env.cr.fetchall():
-            spoken[estate, is_number] = word  # the last one is the most frequent
-        for estate, building, _entrance in self._staged_paths():
-            word = building and spoken.get((estate, building[0].isdigit() and building.isascii()))
-            if word:
-                words.setdefault(estate, {})[building] = word
-        return words
-
-    def _give_grids(self, known):
-        """Assign places to the grids of the optional grid column, as high up as one grid reaches.
-
-        An entrance whose rows name several grids gets the one named most; a grid is a set of
-        places, never of flats.
-        """
-        self.env.cr.execute(
-            """SELECT estate, COALESCE(building, ''), COALESCE(entrance, ''), grid, count(*)
-                 FROM community_import_row
-                WHERE import_id = %s AND state = 'ready' AND grid IS NOT NULL
-                GROUP BY 1, 2, 3, 4 ORDER BY 5""",
-            [self.id],
-        )
-        wanted = {}
-        for estate, building, entrance, grid, _count in self.env.cr.fetchall():
-            wanted[estate, building, entrance] = grid  # the last one is the most frequent
-        if not wanted:
-            return
-        grids = self._find_grids(set(wanted.values()))
-        buildings = {}
-        for path, grid in wanted.items():
-            buildings.setdefault((path[0], path[1], ""), set()).add(grid)
-        chosen = {}
-        for path, grid in wanted.items():
-            above = (path[0], path[1], "")
-            chosen[above if len(buildings[above]) == 1 else path] = grid
-        by_grid = {}
-        for path, grid in chosen.items():
-            area = self.env["community.area"].browse(known[path])
-            if area.grid_id != grids[grid]:
-                by_grid.setdefault(grids[grid], []).append(area.id)
-        for grid, area_ids in by_grid.items():
-            self.env["community.area"].browse(area_ids).own_grid_id = grid
-
-    def _find_grids(self, names):
-        """Map each written grid to a grid of this community, by code or name; create the rest."""
-        # Officers name grids in the register; only managers may open them otherwise.
-        Grid = self.env["community.grid"].sudo()
-        found = {}
-        for grid in Grid.search([("company_id", "=", self.company_id.id)]):
-            found.setdefault(grid.name, grid)
-            if grid.code:
-                found[grid.code] = grid
-        for name in sorted(names - set(found)):
-            found[name] = Grid.create({"name": name, "company_id": self.company_id.id})
-        return found
 
     # Applying: set-based SQL for what is new, the ORM for what changes.
     #
@@ -203,22 +65,28 @@ class CommunityImport(models.Model):
             self._match_rows()
         self._make_areas()
         self.env.flush_all()
-        left = commit(0) if commit else float("inf")
+        if commit:
+            commit(0)
         started = self._note_time(started)
-        groups = [0]
+        # The first batch of a pass is applied however late it is: each pass gets on.
+        left, groups = float("inf"), [0]
         while groups := self._next_groups(groups[-1]):
             if not left:
                 return 0
-            count = self._apply_batch(groups)
+            count = self._apply_groups(groups)
             if self._is_first_register():
                 self._analyze()
             self._set_closed(done_count=self.done_count + count)
             started = self._note_time(started)
             if commit:
                 left = commit(count) or 0
+                # Somebody may have stopped it between two batches.
+                self.invalidate_recordset(["state"])
+                if self.state != "applying":
+                    return left
         self._finish_apply()
         if commit:
-            left = commit(0) or left
+            left = commit(0) or 0
         return left
 
     def _note_time(self, started):
@@ -246,6 +114,64 @@ class CommunityImport(models.Model):
         )
         return [group for (group,) in self.env.cr.fetchall()]
 
+    def _apply_groups(self, groups):
+        """Apply these households; those that the database refuses become refused rows.
+
+        :return: how many rows were applied
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._apply_batch(groups)
+        except AccessError:
+            raise
+        except (UserError, psycopg2.IntegrityError, psycopg2.DataError) as error:
+            self.env.invalidate_all(flush=False)
+            if len(groups) == 1:
+                return self._refuse_group(groups[0], error)
+        middle = len(groups) // 2
+        return self._apply_groups(groups[:middle]) + self._apply_groups(groups[middle:])
+
+    def _refuse_group(self, group, error):
+        """Turn a household that cannot be written into refused rows with the sentence why."""
+        text = str(error)
+        if isinstance(error, psycopg2.Error):
+            text = self.env["community.resident"]._sql_error_to_message(error)
+        _logger.info("Register import %s: household %s refused: %s", self.id, group, text)
+        self.env.cr.execute(
+            """UPDATE community_import_row
+                  SET state = 'refused', is_cross = TRUE, error = 'register_refuses',
+                      error_field = NULL, detail = %s
+                WHERE import_id = %s AND group_no = %s AND state = 'ready'""",
+            [text[:500], self.id, group],
+        )
+        self._set_closed(error_count=self.error_count + self.env.cr.rowcount)
+        self.env["community.import.row"].invalidate_model()
+        return 0
+
+    def _free_heads(self, params):
+        """Take the mark of the head from those whose place a row of the batch takes."""
+        self.env.cr.execute(
+            """SELECT y.id, COALESCE(own.role, 'other'), own.role_word
+                 FROM community_import_row r
+                 JOIN community_residency y
+                   ON y.household_id = r.household_id AND y.role = 'head' AND y.date_to IS NULL
+                  AND y.resident_id IS DISTINCT FROM r.resident_id
+                 LEFT JOIN community_import_row own
+                   ON own.import_id = r.import_id AND own.group_no = r.group_no
+                  AND own.resident_id = y.resident_id AND own.state = 'done'
+                WHERE r.import_id = %(import)s AND r.state = 'done' AND r.role = 'head'
+                  AND r.group_no BETWEEN %(first)s AND %(last)s
+                  AND NOT r.is_new_household
+                  AND (r.is_new_resident OR r.changed_fields LIKE '%%role%%'
+                       OR r.action = 'create')""",
+            params,
+        )
+        for residency_id, role, word in self.env.cr.fetchall():
+            self.env["community.residency"].browse(residency_id).with_context(
+                **trusted(community_fact=self._fact_origin())
+            ).write({"role": role if role != "head" else "other", "role_word": word})
+        self.env.flush_all()
+
     def _apply_batch(self, groups):
         """Apply the rows of these households; return how many rows were applied."""
         self.env.flush_all()
@@ -266,6 +192,7 @@ class CommunityImport(models.Model):
         cr.execute(NUMBER_ROWS, params)
         done = cr.rowcount
         cr.execute(FIRST_ROW_RESIDENTS, params)
+        self._free_heads(params)
         # One statement: households name their head and residents their household, and foreign
         # keys are checked at its end.
         inserts = {

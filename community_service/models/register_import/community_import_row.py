@@ -238,6 +238,10 @@ class CommunityImportRow(models.Model):
                 self.env._("“{detail}” may mean a building or a floor."),
                 self.env._("Write 4号楼 for a building, 4层 for a floor."),
             ),
+            "register_refuses": (
+                self.env._("The register refuses this household: {detail}"),
+                self.env._("Correct what the sentence names, here or in the register."),
+            ),
             "estate_like": (
                 self.env._("The estate is not known; the register has {detail}."),
                 self.env._(

@@ -1,4 +1,5 @@
 from . import test_import
+from . import test_import_apply
 from . import test_import_bad_input
 from . import test_import_columns
 from . import test_import_estate

@@ -6,7 +6,7 @@ from pathlib import Path
 import xlsxwriter
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..common import CommunityCase
@@ -375,10 +375,3 @@ class TestImport(ImportCase):
 
         queries(3)
         self.assertLessEqual(queries(90), queries(30) + 2)
-
-    def test_two_at_once_refused(self):
-        first = self.check([self.person("卯一")])
-        second = self.check([self.person("卯二", room="102")])
-        first.sudo().state = "applying"
-        with self.assertRaisesRegex(UserError, "being applied"):
-            second.action_apply()

@@ -1,0 +1,155 @@
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .test_import import ImportCase
+
+HEADINGS = ("楼栋", "单元", "房号", "姓名", "与户主关系", "身份证号", "联系电话")
+
+
+@tagged("post_install", "-at_install", "community")
+class TestImportApply(ImportCase):
+    """One home that cannot be written stops nobody else, and no import stays without an exit."""
+
+    def rows(self, *people, room=101):
+        number = self.make_id_number
+        return [(41, 1, room, name, role, number()) for name, role in people]
+
+    def check_rows(self, rows):
+        return self.check(rows, headings=HEADINGS)
+
+    def person_named(self, name):
+        return self.env["community.resident"].search([("name", "=", name)])
+
+    def test_newcomer_takes_the_place_of_the_head(self):
+        father, mother = self.rows(("滕父", "户主"), ("滕母", "妻"))
+        self.check_rows([father, mother]).action_apply()
+        home = self.person_named("滕父").household_id
+        rows = [
+            *self.rows(("滕子", "户主")),
+            (*father[:4], "父亲", father[5]),
+            (*mother[:4], "母亲", mother[5]),
+            *self.rows(("邻甲", "户主"), room=102),
+        ]
+        record = self.check_rows(rows)
+        self.assertEqual((record.create_count, record.change_count, record.error_count), (2, 2, 0))
+        record.action_apply()
+        self.assertEqual(record.error_count, 0)
+        self.assertEqual(home.head_id.name, "滕子")
+        roles = {line.resident_id.name: line.role for line in home.residency_ids}
+        self.assertEqual(roles, {"滕子": "head", "滕父": "parent", "滕母": "parent"})
+        self.assertEqual(len(self.person_named("邻甲")), 1)
+
+    def test_heads_change_places(self):
+        """First free, then take: also among people whom the register knows."""
+        one, two = self.rows(("邢甲", "户主"), ("邢乙", "妻"), room=103)
+        self.check_rows([one, two]).action_apply()
+        record = self.check_rows([(*two[:4], "户主", two[5]), (*one[:4], "夫", one[5])])
+        self.assertEqual((record.change_count, record.error_count), (2, 0))
+        record.action_apply()
+        home = self.person_named("邢甲").household_id
+        self.assertEqual(home.head_id.name, "邢乙")
+        self.assertEqual(self.person_named("邢甲").role, "spouse")
+
+    def test_refused_home_is_a_refused_row(self):
+        """Whatever the database says of one home, the homes beside it go in."""
+        rows = []
+        for place in range(9):
+            rows += self.rows((f"阮{chr(0x4E00 + place)}", "户主"), room=201 + place)
+        record = self.check_rows(rows)
+        bad = rows[4][3]
+        Import = type(self.env["community.import"])
+        batch = Import._apply_batch
+
+        def refusing(this, groups):
+            done = batch(this, groups)
+            if this.env["community.resident"].search_count([("name", "=", bad)]):
+                raise UserError("This flat is closed.")
+            return done
+
+        with patch.object(Import, "_apply_batch", refusing):
+            record.action_apply()
+        self.assertEqual((record.state, record.done_count, record.error_count), ("done", 8, 1))
+        row = record.row_ids.filtered(lambda row: row.state == "refused")
+        self.assertEqual(row.name, bad)
+        self.assertIn("This flat is closed.", row.reason)
+        self.assertTrue(row.remedy)
+        self.assertFalse(self.person_named(bad))
+
+    def test_refusal_of_the_database_is_a_sentence(self):
+        rows = [*self.rows(("戎甲", "户主"), room=301), *self.rows(("戎乙", "户主"), room=302)]
+        record = self.check_rows(rows)
+        record.row_ids.filtered(lambda row: row.name == "戎甲").sudo().monthly_income = 99_000_000
+        self.env.flush_all()
+        record.action_apply()
+        self.assertEqual((record.done_count, record.error_count), (1, 1))
+        row = record.row_ids.filtered(lambda row: row.state == "refused")
+        self.assertIn("monthly income", row.reason)
+        self.assertEqual(len(self.person_named("戎乙")), 1)
+
+    def test_clock_that_always_says_late(self):
+        """Each pass applies a batch, so that a slow machine comes to the end too."""
+        rows = []
+        for place in range(5):
+            rows += self.rows((f"施{chr(0x4E00 + place)}", "户主"), room=401 + place)
+        record = self.check_rows(rows)
+        record._start_apply()
+        flow = "odoo.addons.community_service.models.register_import.community_import_flow"
+        done = []
+        with patch(f"{flow}.BATCH_GROUPS", 2):
+            for _pass in range(10):
+                record._apply_rows(commit=lambda count: 0)
+                done.append(record.done_count)
+                if record.state == "done":
+                    break
+        self.assertEqual(record.state, "done")
+        self.assertEqual(done[:2], [2, 4])
+
+    def test_second_import_waits_in_line(self):
+        first = self.check_rows(self.rows(("束甲", "户主"), room=501))
+        second = self.check_rows(self.rows(("束乙", "户主"), room=502))
+        first._start_apply()
+        second.action_apply()
+        self.assertEqual((second.state, second.done_count), ("applying", 0))
+        cron = type(self.env["ir.cron"])
+        with patch.object(cron, "_commit_progress", lambda *args, **kwargs: 60):
+            self.env["community.import"]._cron_run()
+        self.assertEqual((first.state, second.state), ("done", "done"))
+        self.assertEqual(len(self.person_named("束甲") | self.person_named("束乙")), 2)
+
+    def test_import_that_fails_can_be_started_again(self):
+        record = self.check_rows(self.rows(("宿甲", "户主"), room=601))
+        record._start_apply()
+        Import = type(self.env["community.import"])
+        cron = type(self.env["ir.cron"])
+        with (
+            patch.object(cron, "_commit_progress", lambda *args, **kwargs: 60),
+            patch.object(Import, "_make_areas", side_effect=KeyError("x")),
+            patch.object(self.env.cr, "rollback"),
+            self.assertLogs("odoo.addons.community_service", "ERROR"),
+        ):
+            self.env["community.import"]._cron_run()
+        self.assertEqual(record.state, "checked")
+        self.assertIn("start it again", record.notice)
+        record.action_start_apply()
+        self.assertEqual(record.state, "done")
+
+    def test_stop_between_batches(self):
+        rows = []
+        for place in range(4):
+            rows += self.rows((f"汤{chr(0x4E00 + place)}", "户主"), room=701 + place)
+        record = self.check_rows(rows)
+        record._start_apply()
+        flow = "odoo.addons.community_service.models.register_import.community_import_flow"
+
+        def commit(count):
+            if count:
+                record.action_stop()
+            return 60
+
+        with patch(f"{flow}.BATCH_GROUPS", 1):
+            record._apply_rows(commit=commit)
+        self.assertEqual((record.state, record.done_count), ("checked", 1))
+        record.action_apply()
+        self.assertEqual((record.state, record.done_count), ("done", 4))
