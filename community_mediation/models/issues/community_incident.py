@@ -146,6 +146,7 @@ class CommunityIncident(models.Model):
         self.check_access("write")
         self._check_state("calm", "closed")
         self._set_closed(state="open", date_closed=False)
+        self._renew_claims()
 
     def _is_claimable(self):
         return super()._is_claimable() and self.state != "closed"

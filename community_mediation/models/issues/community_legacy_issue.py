@@ -138,6 +138,7 @@ class CommunityLegacyIssue(models.Model):
         """Open the issue again."""
         self.check_access("write")
         self._set_closed(state="open", date_closed=False)
+        self._renew_claims()
 
     def _end(self, state):
         self.check_access("write")
@@ -158,6 +159,8 @@ class CommunityLegacyIssue(models.Model):
         self._set_closed(state=state, date_closed=fields.Date.context_today(self))
         if state == "solved":
             self._propose_fulfilment()
+        else:
+            self._lapse_claims()
 
     def _is_claimable(self):
         return super()._is_claimable() and self.state == "open"

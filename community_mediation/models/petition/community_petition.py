@@ -235,6 +235,11 @@ class CommunityPetition(models.Model):
     def _claim_title(self):
         return self.env._("Petition %s", self.display_name)
 
+    def _claim_kin(self):
+        main = self.joined_id or self
+        family = main | main.joined_ids
+        return [family, family.need_id]
+
     # What a petition leads to, and the petitions that may be about the same matter.
 
     @api.depends("case_ids")

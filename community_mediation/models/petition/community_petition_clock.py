@@ -385,4 +385,5 @@ class CommunityPetition(models.Model):
         self._set_closed(
             state="joined", joined_id=original.id, date_closed=fields.Date.context_today(self)
         )
+        original._lapse_twins()
         original.message_post(body=self.env._("%s was joined to this petition", self.number))

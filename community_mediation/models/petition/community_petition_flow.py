@@ -262,7 +262,13 @@ class CommunityPetition(models.Model):
         text = self._text(text or self.result, self.env._("write what became of it"))
         self._set_closed(state="closed", result=text, date_closed=fields.Date.context_today(self))
         met = self.state == "closed" and self.answer_outcome != "reject"
-        self._close_need(self.env._("Petition answered"), is_met=met and bool(self.date_answered))
+        is_met = met and bool(self.date_answered)
+        self._close_need(self.env._("Petition answered"), is_met=is_met)
+        # Whoever took on a petition that was joined to this one took on the same matter.
+        if is_met:
+            self.joined_ids._propose_fulfilment()
+        else:
+            self.joined_ids._lapse_claims()
 
     def _check_answered(self):
         if self.state not in ("answered", "settled", "declined", "redirected"):

@@ -30,7 +30,14 @@ class CommunityRelocationFile(models.Model):
             vals["date_signed"] = False
         if state == "decision" and "date_decision" not in vals:
             vals["date_decision"] = today
-        return super().write(vals)
+        result = super().write(vals)
+        if "date_moved" in vals:
+            # What was taken on for a household is done once it lives elsewhere, on whatever day
+            # and by whatever screen the move is entered.
+            moved = self.filtered("date_moved")
+            moved._propose_fulfilment()
+            (self - moved)._renew_claims()
+        return result
 
     @api.constrains(*AREAS)
     def _check_areas(self):
@@ -139,7 +146,6 @@ class CommunityRelocationFile(models.Model):
         """
         self.check_access("write")
         self.write({"date_moved": fields.Date.context_today(self)})
-        self._propose_fulfilment()
 
     def action_explain(self):
         """Open the dialog in which an explanation at the door is noted."""

@@ -134,11 +134,13 @@ class CommunityRelocationProject(models.Model):
         self.check_access("write")
         self._check_open()
         self._set_closed(state="closed", date_closed=fields.Date.context_today(self))
+        self.file_ids.filtered(lambda file: not file.date_moved)._lapse_claims()
 
     def action_reopen(self):
         """Open a closed project again."""
         self.check_access("write")
         self._set_closed(state="moving", date_closed=False)
+        self.file_ids.filtered(lambda file: not file.date_moved)._renew_claims()
 
     def _check_open(self):
         """Refuse work in a project that is closed."""

@@ -96,3 +96,30 @@ class TestMediationContribution(DisputeCase):
         other = self.claim(request, partner_id=self.coordinator.partner_id.id)
         with self.assertRaises(AccessError):
             other.with_user(self.coordinator).action_confirm()
+
+    def test_claims_follow_files_that_end_and_are_taken_up_again(self):
+        """A move entered for any day proposes, taking it out takes the proposal back; a project
+        that is closed and an issue that is dropped lapse what was not kept.
+        """
+        _case, file, issue, incident = self.records()
+        claims = self.claim(file) | self.claim(issue) | self.claim(incident)
+        file.write({"agreement_state": "signed", "date_compensated": "2026-01-05"})
+        file.date_moved = "2026-01-06"
+        self.assertEqual(claims[0].state, "fulfilled")
+        file.date_moved = False
+        self.assertEqual(claims[0].state, "claimed")
+        file.project_id._set_closed(state="moving")
+        file.project_id.action_close()
+        self.assertEqual(claims[0].state, "lapsed")
+        file.project_id.action_reopen()
+        self.assertEqual(claims[0].state, "claimed")
+        issue.result = "无法解决，已告知住户"
+        issue.action_drop()
+        self.assertEqual(claims[1].state, "lapsed")
+        issue.action_reopen()
+        issue.action_solve()
+        self.assertEqual(claims[1].state, "fulfilled")
+        incident._set_closed(state="closed")
+        incident._propose_fulfilment()
+        incident.action_reopen()
+        self.assertEqual(claims[2].state, "claimed")

@@ -62,6 +62,7 @@ class CommunityLifeEvent(models.Model):
                 state="cancelled", end_reason=reason, decided_by_id=is_proposal and decided
             )
             event._close_need(reason, is_met=False)
+            event.task_ids.filtered(lambda task: not task.is_done)._lapse_claims()
 
     def action_done(self):
         """Close events whose steps are all ticked; the need behind each closes with them.
@@ -99,6 +100,7 @@ class CommunityLifeEvent(models.Model):
         self._check_state("done", "cancelled")
         self._set_closed(state="planned", date_done=False, end_reason=False)
         self._reopen_need()
+        self.task_ids.filtered(lambda task: not task.is_done)._renew_claims()
         self.filtered(lambda event: not event.task_ids)._make_tasks()
 
     def action_plan_visit(self):

@@ -72,6 +72,8 @@ class CommunityLifeEventTask(models.Model):
         )
         if done:
             turned._propose_fulfilment()
+        else:
+            turned._renew_claims()
         return res
 
     @api.ondelete(at_uninstall=False)

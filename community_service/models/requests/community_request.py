@@ -249,6 +249,11 @@ class CommunityRequest(models.Model):
     def _claim_title(self):
         return self.item_id.name or self.number
 
+    def _claim_kin(self):
+        main = self.merged_into_id or self
+        family = main | main.merged_ids
+        return [family, family.need_id]
+
     @api.model
     def _search_open(self):
         """Return the domain of open requests that are not merged into another one."""
@@ -352,6 +357,7 @@ class CommunityRequest(models.Model):
             "handle",
             note=self.env._("Merged: %(numbers)s", numbers=", ".join(others.mapped("number"))),
         )
+        main._lapse_twins()
         return main.get_formview_action()
 
     def action_unmerge(self):
@@ -372,6 +378,7 @@ class CommunityRequest(models.Model):
         for request in merged:
             state = "accepted" if request.date_accepted else "draft"
             request.sudo()._set_closed(state=state, wait_reason=False)
+        merged._renew_claims()
 
     # referrals
 

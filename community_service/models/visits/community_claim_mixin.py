@@ -1,11 +1,15 @@
 from odoo import api, fields, models
 
+# What was taken on and neither confirmed nor given back.
+OPEN = ("claimed", "fulfilled")
+
 
 class CommunityClaimMixin(models.AbstractModel):
     """A record that somebody may take on: a volunteer, a unit, a Party member, a neighbour.
 
-    A model that inherits it calls :meth:`_propose_fulfilment` when it closes with a result, and
-    says in :meth:`_is_claimable` whether it still takes claims.
+    A model that inherits it says in :meth:`_is_claimable` whether it still takes claims, and calls
+    :meth:`_propose_fulfilment` when it closes with a result, :meth:`_lapse_claims` when it ends
+    without one, and :meth:`_renew_claims` when it is taken up again.
     """
 
     _name = "community.claim.mixin"
@@ -62,8 +66,53 @@ class CommunityClaimMixin(models.AbstractModel):
         self.ensure_one()
         return self.display_name
 
+    def _claim_kin(self):
+        """Return the records that are one matter with this one, as a list of recordsets.
+
+        A need and the request that it became, a request and those merged into it: whoever took one
+        of them on has taken on the matter, and what was done is counted once.
+        """
+        self.ensure_one()
+        return [self]
+
+    def _kin_claims(self):
+        """Return all claims on the matter of this one record."""
+        # Whoever claims a record need not see each record of the same matter.
+        claims = self.env["community.contribution"].sudo()
+        for records in self.sudo()._claim_kin():
+            claims |= records.contribution_ids
+        return claims
+
+    # Claims follow their matter, in whatever order it closes and is taken up again. What was
+    # confirmed stays, and so does what somebody withdrew.
+
     def _propose_fulfilment(self):
         """Mark claims on these records as kept, to be confirmed by a named person."""
         # The one who closes a record need not be the one who may write its claims.
         claims = self.sudo().contribution_ids.filtered(lambda claim: claim.state == "claimed")
         claims.write({"state": "fulfilled"})
+
+    def _lapse_claims(self):
+        """End the claims on records that ended without what was promised."""
+        # As above.
+        claims = self.sudo().contribution_ids.filtered(lambda claim: claim.state in OPEN)
+        (claims - claims._kept_anyway()).write({"state": "lapsed"})
+
+    def _renew_claims(self):
+        """Let claims go on with records that were taken up again, one of each contributor."""
+        # As above.
+        for record in self.sudo():
+            ended = record.contribution_ids.filtered(lambda c: c.state in ("fulfilled", "lapsed"))
+            ended -= ended._kept_anyway()
+            ended.filtered(lambda claim: claim.state == "fulfilled").write({"state": "claimed"})
+            held = record._kin_claims().filtered(lambda claim: claim.state in OPEN).partner_id
+            for claim in ended.filtered(lambda c: c.state == "lapsed").sorted("date, id"):
+                if claim.partner_id not in held:
+                    claim.state = "claimed"
+                    held |= claim.partner_id
+
+    def _lapse_twins(self):
+        """Leave each contributor one open claim on this one matter: the one that came first."""
+        claims = self._kin_claims().filtered(lambda claim: claim.state in OPEN)
+        for twins in claims.grouped("partner_id").values():
+            twins.sorted("date, id")[1:].write({"state": "lapsed"})

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-OPEN = ("claimed", "fulfilled")
+from .community_claim_mixin import OPEN
 
 
 class CommunityContribution(models.Model):
@@ -51,18 +51,21 @@ class CommunityContribution(models.Model):
     date_due = fields.Date("Promised by")
     quantity = fields.Float(digits=(12, 2))
     unit = fields.Selection([("hours", "hours"), ("times", "times"), ("items", "items")])
+    target = fields.Char("To be reached", help="By what one sees that the promise was kept.")
     state = fields.Selection(
         [
             ("claimed", "Claimed"),
             ("fulfilled", "To confirm"),
             ("confirmed", "Confirmed"),
             ("withdrawn", "Withdrawn"),
+            ("lapsed", "Lapsed"),
         ],
         default="claimed",
         required=True,
         copy=False,
         index=True,
         readonly=True,
+        help="Lapsed: the matter ended without it, or was taken on with another record of it.",
     )
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     date_confirmed = fields.Date("Confirmed on", readonly=True, copy=False)
@@ -114,6 +117,7 @@ class CommunityContribution(models.Model):
         # First of all: without the right, nobody learns whether the record exists.
         self.check_access("create")
         self._refuse_closed(vals_list)
+        claims = self.browse()
         for vals in vals_list:
             record = self._claimable(vals.get("res_model"), vals.get("res_id"))
             if not record._is_claimable():
@@ -123,7 +127,28 @@ class CommunityContribution(models.Model):
                         record=record.display_name,
                     )
                 )
-        return super().create(vals_list)
+            self._check_twin(record, self.env["res.partner"].browse(vals.get("partner_id")))
+            # One by one: the next one of this call may be the same contributor's.
+            claims |= super().create([vals])
+        return claims
+
+    def _check_twin(self, record, partner):
+        """Refuse a contributor who has the matter in hand already, by whatever record of it."""
+        twin = record._kin_claims().filtered(lambda c: c.state in OPEN and c.partner_id == partner)
+        if partner and twin:
+            raise UserError(
+                self.env._(
+                    "%(partner)s has taken “%(matter)s” on already, on %(date)s: change that "
+                    "claim, or withdraw it first.",
+                    partner=partner.display_name,
+                    matter=record._claim_title(),
+                    date=twin[0].date,
+                )
+            )
+
+    @api.constrains("date")
+    def _check_date(self):
+        self._check_not_future("date")
 
     def write(self, vals):
         if vals.keys() & {"res_model", "res_id"}:
@@ -203,6 +228,10 @@ class CommunityContribution(models.Model):
             matter=self.name,
             state=state,
         )
+
+    def _kept_anyway(self):
+        """Return the claims that were kept whatever becomes of their matter; domains add theirs."""
+        return self.browse()
 
     # the record behind
 

@@ -67,6 +67,8 @@ class CommunityHelpMixin(models.AbstractModel):
         """
         if is_met:
             self._propose_fulfilment()
+        else:
+            self._lapse_claims()
         # Whoever closes a request or case need not have the right to write the visit's need.
         needs = self.need_id.sudo().filtered(lambda need: need.state == "open")
         # What was made of the need tells last; an earlier round may have left another word.
@@ -77,3 +79,7 @@ class CommunityHelpMixin(models.AbstractModel):
         """Open the needs behind these records again, whether they were met or dropped."""
         # As above: the right was checked on the record that is opened again.
         self.need_id.sudo().filtered(lambda need: need.state != "open").action_reopen()
+        self._renew_claims()
+
+    def _claim_kin(self):
+        return [*super()._claim_kin(), self.need_id]

@@ -97,6 +97,7 @@ class CommunityVisitNeed(models.Model):
     def action_reopen(self):
         """Open closed needs again."""
         self._set_closed(state="open", date_closed=False)
+        self._renew_claims()
 
     def _close(self, state):
         for need in self:
@@ -111,6 +112,8 @@ class CommunityVisitNeed(models.Model):
         self._set_closed(state=state, date_closed=fields.Date.context_today(self))
         if state == "done":
             self._propose_fulfilment()
+        else:
+            self._lapse_claims()
 
     # what a need turns into
 
@@ -208,6 +211,13 @@ class CommunityVisitNeed(models.Model):
 
     def _claim_title(self):
         return self.name
+
+    def _claim_kin(self):
+        if self.follow_up_id:
+            became = self.env[self.follow_up_model].browse(self.follow_up_id).exists()
+            if became:
+                return became._claim_kin()
+        return super()._claim_kin()
 
     # at the door
 

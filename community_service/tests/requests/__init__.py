@@ -1,3 +1,4 @@
+from . import test_claim_orders
 from . import test_request
 from . import test_request_clock
 from . import test_request_figures

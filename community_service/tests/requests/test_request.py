@@ -342,7 +342,7 @@ class TestRequest(RequestCase):
         self.move(request, "on_spot", result="已修")
         self.assertEqual(claim.state, "fulfilled")
 
-    def test_refused_request_drops_its_need_and_keeps_claims_unkept(self):
+    def test_refused_request_drops_its_need_and_lapses_claims(self):
         need = self.env["community.visit.need"].create(
             {"name": "开证明", "household_id": self.household.id}
         )
@@ -353,9 +353,9 @@ class TestRequest(RequestCase):
         )
         self.move(request, "refuse", reason="不予出具")
         self.assertRecordValues(need, [{"state": "cancelled", "result": "不予出具"}])
-        self.assertEqual(claim.state, "claimed", "nothing was done that could be confirmed")
+        self.assertEqual(claim.state, "lapsed", "nothing was done that could be confirmed")
         self.move(request, "reopen", reason="补充了材料")
-        self.assertEqual(need.state, "open")
+        self.assertEqual((need.state, claim.state), ("open", "claimed"))
         request.action_start()
         self.move(request, "done", result="已办妥")
         self.assertRecordValues(need, [{"state": "done", "result": "已办妥"}])

@@ -55,9 +55,16 @@ class TestContribution(CommunityCase):
             )
 
     def test_second_open_claim_of_the_same_contributor_refused(self):
+        other = self.claim(self.worker)
+        other.action_withdraw()
         self.claim(self.worker)
+        for values in ({}, {"capacity": "neighbour"}):
+            with self.assertRaisesRegex(UserError, "王志远 has taken “轮椅” on already"):
+                self.claim(self.worker, **values)
+        # Two who claim at the same moment meet the index.
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
-            self.claim(self.worker)
+            other.sudo().write({"state": "claimed"})
+            other.flush_recordset()
 
     def test_closing_proposes_and_an_officer_confirms(self):
         """Closing a need fulfils the claim on it; an officer confirms it, not the one who claimed,
