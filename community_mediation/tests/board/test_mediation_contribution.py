@@ -123,3 +123,30 @@ class TestMediationContribution(DisputeCase):
         incident._propose_fulfilment()
         incident.action_reopen()
         self.assertEqual(claims[2].state, "claimed")
+
+    def test_files_are_offered_without_a_side_or_a_number(self):
+        """Each running file stands among what may be taken on, an accusation does not, and the
+        lines hold no name, number, place below the estate or grid.
+        """
+        petitions = self.env["community.petition"].create(
+            [
+                {"kind": kind, "topic": "other", "description": "陈秀兰家的事", "channel": "letter"}
+                for kind in ("request", "accusation")
+            ]
+        )
+        records = [*self.records(), *petitions]
+        self.env.flush_all()
+        offers = self.env["community.claim.offer"]
+        for record in records:
+            domain = [("res_model", "=", record._name), ("res_id", "=", record.id)]
+            offered = offers.search(domain)
+            self.assertEqual(bool(offered), record._is_claimable(), record)
+            offers |= offered
+        self.assertEqual(len(offers), 5)
+        offers = offers.with_user(self.officer)
+        self.assertFalse(offers.grid_id)
+        shown = str(offers.read())
+        for record in records:
+            self.assertNotIn(record.sudo().display_name, shown)
+        self.assertNotIn("陈秀兰", shown)
+        self.assertFalse(offers.with_user(self.worker)._filtered_access("read"))

@@ -292,6 +292,9 @@ class CommunityAidCase(models.Model):
     def _claim_title(self):
         return self.env._("Help for a household, %(number)s", number=self.number)
 
+    def _offer_label(self):
+        return self.env._("Help for a household")
+
     # What was paid for a case, and the month's payments of many cases at once.
 
     @api.depends_context("uid")

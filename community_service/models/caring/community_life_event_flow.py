@@ -159,6 +159,11 @@ class CommunityLifeEvent(models.Model):
     def _claim_title(self):
         return self._title()
 
+    def _offer_label(self):
+        if self.kind == "comfort":
+            return self.env._("Visit of the caring station")
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+
     # What still runs in the name of somebody who has died, and how it ends.
     #
     # The register ends residencies and categories with the death itself. Visits, other events and

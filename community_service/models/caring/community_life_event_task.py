@@ -97,3 +97,6 @@ class CommunityLifeEventTask(models.Model):
 
     def _claim_title(self):
         return self.name
+
+    def _offer_label(self):
+        return self.event_id._offer_label()

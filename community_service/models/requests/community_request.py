@@ -18,6 +18,9 @@ RUNNING = ("accepted", "in_progress", "reopened")
 
 OPEN = ("draft", "waiting", *RUNNING)
 
+# Areas of which an item tells of somebody's health or income.
+TELLING_AREAS = ("livelihood", "health", "elderly")
+
 CLOSED = ("done", "returned", "refused", "cancelled")
 
 
@@ -248,6 +251,11 @@ class CommunityRequest(models.Model):
 
     def _claim_title(self):
         return self.item_id.name or self.number
+
+    def _offer_label(self):
+        if self.work_area in TELLING_AREAS:
+            return super()._offer_label()
+        return self.item_id.name or super()._offer_label()
 
     def _claim_kin(self):
         main = self.merged_into_id or self

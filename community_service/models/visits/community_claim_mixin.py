@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.helper_words import told_by
 
 # What was taken on and neither confirmed nor given back.
 OPEN = ("claimed", "fulfilled")
@@ -20,6 +23,11 @@ class CommunityClaimMixin(models.AbstractModel):
     # than the record, and keeps no household then.
     _claim_hides_household = False
 
+    claim_words = fields.Char(
+        "Words for helpers",
+        copy=False,
+        help="What is to be done, for whoever may take it on: no name, number, income or health.",
+    )
     contribution_ids = fields.One2many("community.contribution", "res_id", "Taken on by")
     contribution_count = fields.Integer("Claims", compute="_compute_contribution_count")
 
@@ -65,6 +73,59 @@ class CommunityClaimMixin(models.AbstractModel):
         """Return one line without names that says what was taken on."""
         self.ensure_one()
         return self.display_name
+
+    # What somebody reads who may take this on, and need not see the record.
+
+    def _offer_text(self):
+        """Return one line on what is to be done that tells of nobody.
+
+        The words for helpers, as long as they name nobody known here, or else what kind of matter
+        it is.
+        """
+        self.ensure_one()
+        for text in (self.claim_words, self._offer_label()):
+            if text and not self._told_by(text):
+                return text
+        return self.env["ir.model"]._get(self._name).name
+
+    def _offer_label(self):
+        """Return of which kind the matter is, in words that come with the program or a catalogue.
+
+        A kind that tells of health or income by itself has a wider word.
+        """
+        self.ensure_one()
+        return self.env["ir.model"]._get(self._name).name
+
+    def _told_by(self, text):
+        """Return what a text tells of the people of this matter; see ``told_by``."""
+        # Names are compared, not shown.
+        record, people = self.sudo(), self.env["community.resident"].sudo()
+        if "household_id" in self._fields:
+            people |= record.household_id.resident_ids
+        if "resident_id" in self._fields:
+            people |= record.resident_id
+        return told_by(text, people.mapped("name"))
+
+    @api.constrains("claim_words")
+    def _check_claim_words(self):
+        for record in self.filtered("claim_words"):
+            if told := record._told_by(record.claim_words):
+                kinds = {
+                    "name": self.env._("the name of a person"),
+                    "number": self.env._("a number that belongs to a person"),
+                    "money": self.env._("income or money"),
+                    "health": self.env._("health"),
+                }
+                raise ValidationError(
+                    self.env._(
+                        "The words for helpers of “%(record)s” tell of %(what)s: “%(words)s”. "
+                        "Whoever may help reads them: say only what is to be done, and tell the "
+                        "rest to the one who takes it on.",
+                        record=record._claim_title(),
+                        what=kinds[told[0]],
+                        words=told[1],
+                    )
+                )
 
     def _claim_kin(self):
         """Return the records that are one matter with this one, as a list of recordsets.

@@ -212,6 +212,11 @@ class CommunityVisitNeed(models.Model):
     def _claim_title(self):
         return self.name
 
+    def _offer_label(self):
+        if self.kind == "aid":
+            return self.env._("Help for a household")
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+
     def _claim_kin(self):
         if self.follow_up_id:
             became = self.env[self.follow_up_model].browse(self.follow_up_id).exists()

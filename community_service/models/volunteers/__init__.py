@@ -5,6 +5,7 @@ The portal shows each of them their own tasks, hours and certificates.
 
 from . import community_claim_mixin
 from . import community_contribution
+from . import community_claim_offer
 from . import community_volunteer
 from . import community_volunteer_search
 from . import community_volunteer_skill

@@ -1,3 +1,4 @@
+from . import test_claim_offer
 from . import test_convenience
 from . import test_volunteer
 from . import test_volunteer_call

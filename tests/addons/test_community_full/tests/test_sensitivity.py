@@ -21,8 +21,8 @@ TELLING = {
     "community.visit.need": {"kind": "aid"},
 }
 # The log is the work of an auditor, and a row holds numbers and never a name; what is due is asked
-# of each record under its reader's rules.
-NOT_BY_LINKS = {"community.access.log", "community.due"}
+# of each record under its reader's rules. An offer to helpers names no household by purpose.
+NOT_BY_LINKS = {"community.access.log", "community.claim.offer", "community.due"}
 
 
 @tagged("post_install", "-at_install", "community_rights")

@@ -1,4 +1,4 @@
-"""Lines of the board."""
+"""Lines of the board, and of what may be taken on."""
 
 
 def _due(place):
@@ -10,4 +10,15 @@ def _due(place):
     )
 
 
-MAKERS = {"community.due": _due}
+def _offer(place):
+    # A need of its own: one that becomes something is offered no more.
+    need = place.env["community.visit.need"].create(
+        {"name": "x", "household_id": place.household.id, "user_id": place.worker.id}
+    )
+    place.env.flush_all()
+    return place.env["community.claim.offer"].search(
+        [("res_model", "=", need._name), ("res_id", "=", need.id)]
+    )
+
+
+MAKERS = {"community.claim.offer": _offer, "community.due": _due}
