@@ -277,8 +277,8 @@ class CommunityAccessLogSeal(models.Model):
             notes.append(
                 self.env._(
                     "Not proven: the configuration file of the server has no key of the log "
-                    "(section community, log_key), so whoever can write to the database could have "
-                    "made a whole chain anew."
+                    "(section [community], log_key), so whoever can write to the database could "
+                    "have made a whole chain anew."
                 )
             )
         if count and not anchored:
@@ -360,7 +360,7 @@ class CommunityAccessLogSeal(models.Model):
     @api.model
     def _sentence_key(self):
         return self.env._(
-            "A key of the log in the configuration file of the server (section community) has "
+            "A key of the log in the configuration file of the server (section [community]) has "
             "fewer than %(count)s characters: give a longer one.",
             count=seals.MIN_KEY,
         )
@@ -369,7 +369,7 @@ class CommunityAccessLogSeal(models.Model):
     def _sentence_other_key(self, seq, name):
         return self.env._(
             "Entry %(seq)s was sealed with the key %(name)s, which the configuration file of the "
-            "server does not have: add it to log_old_keys (section community).",
+            "server does not have: add it to log_old_keys (section [community]).",
             seq=seq,
             name=name,
         )
