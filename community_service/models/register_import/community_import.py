@@ -67,6 +67,7 @@ class CommunityImport(models.Model):
             ("checked", "Checked"),
             ("applying", "Applying"),
             ("done", "Applied"),
+            ("undone", "Taken back"),
         ],
         default="draft",
         required=True,
@@ -176,7 +177,7 @@ class CommunityImport(models.Model):
         :raises UserError: if the file cannot be read as a register
         """
         record = self._one()
-        if record.state == "applying" or record.state == "done":
+        if record.state in ("applying", "done", "undone"):
             raise UserError(
                 self.env._(
                     "%(file)s was already applied: start a new import to check a file again.",
@@ -203,7 +204,7 @@ class CommunityImport(models.Model):
         record = self._one()
         if record.state in ("draft", "checking"):
             record.action_check()
-        if record.state == "done":
+        if record.state in ("done", "undone"):
             return
         record._check_estate_told()
         if record._start_apply():

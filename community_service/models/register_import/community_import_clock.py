@@ -1,9 +1,43 @@
+import itertools
 import logging
+from datetime import timedelta
 
 from psycopg2 import OperationalError
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.trusted import trusted
+from .community_import_flow import plain_value
+from .community_import_row import KEEP_DAYS
+
+# The homes of new households and of words for nobody go with them, if nobody else lives there.
+UNDO = (
+    """DELETE FROM community_category_line
+        WHERE resident_id = ANY(%(residents)s) OR household_id = ANY(%(households)s)""",
+    """DELETE FROM community_residency
+        WHERE resident_id = ANY(%(residents)s) OR household_id = ANY(%(households)s)""",
+    "UPDATE community_household SET head_id = NULL WHERE head_id = ANY(%(residents)s)",
+    """DELETE FROM mail_message
+        WHERE (model = 'community.resident' AND res_id = ANY(%(residents)s))
+           OR (model = 'community.household' AND res_id = ANY(%(households)s))""",
+    """UPDATE community_resident SET household_id = NULL
+        WHERE household_id = ANY(%(households)s)""",
+    "DELETE FROM community_resident WHERE id = ANY(%(residents)s)",
+    """CREATE TEMPORARY TABLE community_undone_homes ON COMMIT DROP AS
+       SELECT DISTINCT d.id FROM community_import_row r
+         JOIN community_dwelling d ON d.area_id = r.area_id AND d.room = r.room
+        WHERE r.import_id = %(import)s AND r.state IN ('done', 'vacant')
+          AND d.create_date BETWEEN %(start)s::timestamp - interval '1 minute'
+                                AND %(end)s::timestamp""",
+    "DELETE FROM community_household WHERE id = ANY(%(households)s)",
+    """DELETE FROM community_dwelling d USING community_undone_homes u
+        WHERE d.id = u.id AND NOT EXISTS (
+            SELECT FROM community_household h WHERE h.dwelling_id = d.id)""",
+    "DROP TABLE community_undone_homes",
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -12,6 +46,9 @@ class CommunityImport(models.Model):
     """Imports in the background: in line, in time slices, stopped and gone on with."""
 
     _inherit = "community.import"
+
+    undo_reason = fields.Char("Reason for taking back", copy=False)
+    date_undone = fields.Datetime("Taken back on", readonly=True, copy=False)
 
     def action_stop(self):
         """Stop an import between two batches; what was applied stays, the rest may go on later."""
@@ -88,3 +125,185 @@ class CommunityImport(models.Model):
                 state="draft",
                 notice=self.env._("The workbook could not be read. Save it again as .xlsx."),
             )
+
+    # Going back: for thirty days, while nothing was built on what the import made or changed.
+
+    def action_take_back(self):
+        """Take an applied import back: what it made goes, what it changed is as before.
+
+        Places stay; the workbook may be imported again. The reason stands in ``undo_reason``.
+
+        :raises UserError: without a reason, too late, or naming what stands in the way
+        """
+        record = self._one()
+        days = min(record.company_id.community_reverse_days, KEEP_DAYS)
+        if record.state != "done":
+            raise UserError(
+                self.env._("%(file)s is not applied: nothing to take back.", file=record.filename)
+            )
+        reason = " ".join((record.undo_reason or "").split())
+        if not reason:
+            raise UserError(self.env._("Say why %(file)s is taken back.", file=record.filename))
+        if fields.Datetime.now() - record.date_applied > timedelta(days=days):
+            raise UserError(
+                self.env._(
+                    "%(file)s was applied more than %(days)s days ago and stays: enter what is "
+                    "true now.",
+                    file=record.filename,
+                    days=days,
+                )
+            )
+        if obstacle := record._undo_obstacle():
+            raise UserError(obstacle)
+        record._restore_changed(reason)
+        record._remove_made()
+        # A head's place is free only now.
+        record._restore_changed(reason, heads=True)
+        record._set_closed(state="undone", date_undone=fields.Datetime.now(), undo_reason=reason)
+        record.message_post(
+            body=self.env._(
+                "%(file)s was taken back: %(reason)s", file=record.filename, reason=reason
+            )
+        )
+
+    def _made_ids(self, model, column, flag):
+        """Return the numbers of the records that the rows of this import made."""
+        # Constant names of columns; thousands of rows of which one number each is needed.
+        self.env.cr.execute(
+            SQL(
+                "SELECT DISTINCT t.id FROM community_import_row r JOIN %s t ON t.id = r.%s"
+                " WHERE r.import_id = %s AND r.state = 'done' AND r.%s",
+                SQL.identifier(self.env[model]._table),
+                SQL.identifier(column),
+                self.id,
+                SQL.identifier(flag),
+            )
+        )
+        return [number for (number,) in self.env.cr.fetchall()]
+
+    def _undo_obstacle(self):
+        """Return the sentence that names what was built on this import, or None."""
+        self.env.flush_all()
+        residents = self._made_ids("community.resident", "resident_id", "is_new_resident")
+        households = self._made_ids("community.household", "household_id", "is_new_household")
+        made = {"community.resident": residents, "community.household": households}
+        # Whatever depends counts, whoever may see it; of it nothing is told but kind and name.
+        Operation = self.env["community.household.operation"].sudo()
+        touched = Domain("household_ids", "in", households) | Domain(
+            "resident_ids", "in", residents
+        )
+        later = [(Operation, Domain("state", "=", "done") & touched)]
+        later.append(
+            (
+                self.env["community.fact.change"].sudo(),
+                Domain("resident_id", "in", residents)
+                & Domain("create_date", ">", self.date_applied),
+            )
+        )
+        Residency = self.env["community.residency"].sudo()
+        later.append(
+            (
+                Residency,
+                (Domain("resident_id", "in", residents) | Domain("household_id", "in", households))
+                & (
+                    Domain("create_date", ">", self.date_applied)
+                    | Domain("write_date", ">", self.date_applied)
+                ),
+            )
+        )
+        later += [
+            (self.env[model].sudo(), Domain(name, "in", made[comodel]))
+            for model, name, comodel in Operation._dependent_links()
+            if made[comodel]
+        ]
+        for records, domain in later:
+            found = records.with_context(active_test=False).search(domain, limit=1)
+            if found:
+                return self.env._(
+                    "%(record)s (%(kind)s) was entered after %(file)s and stands in the way: take "
+                    "it back first, or enter what is true now.",
+                    record=found.with_env(self.env)._name_for_reader(),
+                    kind=self.env["ir.model"]._get(found._name).name,
+                    file=self.filename,
+                )
+        return self._changed_since()
+
+    def _changed_since(self):
+        """Return the sentence that names a fact which somebody changed after this import."""
+        changed, _made = self._kept_changes()
+        for (model, number), (_old, new) in changed.items():
+            record = self.env[model].sudo().browse(number).exists()
+            for name, value in new.items():
+                if record and plain_value(record, name) == value:
+                    continue
+                return self.env._(
+                    "%(record)s: %(field)s was changed after %(file)s. Change it back first, or "
+                    "enter what is true now.",
+                    record=record.with_env(self.env)._name_for_reader() if record else model,
+                    field=self.env[model]._fields[name]._description_string(self.env),
+                    file=self.filename,
+                )
+        return None
+
+    def _kept_changes(self):
+        """Return ``({(model, id): (old, new)}, [(model, id)])``: what rows changed and made.
+
+        Of a fact that several rows changed, the value before the first and that after the last.
+        """
+        rows = self.env["community.import.row"].sudo()  # closed columns of the staged rows
+        rows = rows.search([("import_id", "=", self.id), ("before", "!=", False)], order="id")
+        changed, made = {}, []
+        for model, number, old, new in itertools.chain(*rows.mapped("before")):
+            if old is None:
+                made.append((model, number))
+                continue
+            first, last = changed.setdefault((model, number), ({}, {}))
+            first.update({name: value for name, value in old.items() if name not in first})
+            last.update(new)
+        return changed, made
+
+    def _restore_changed(self, reason, heads=False):
+        """Put changed facts back as they were; ``heads``: those that take a head's place."""
+        told = self.env._("%(file)s was taken back: %(reason)s", file=self.filename, reason=reason)
+        changed, made = self._kept_changes()
+        for model, number in made:
+            self.env[model].sudo().browse(number).exists().unlink()
+        for (model, number), (old, _new) in changed.items():
+            if (old.get("role") == "head") == heads:
+                self.env[model].sudo().browse(number).with_context(
+                    **trusted(community_fact={"reason": told})
+                ).write(old)
+        self.env.flush_all()
+
+    def _remove_made(self):
+        """Delete the people, households and homes that the import made.
+
+        Raw SQL: the ORM would take minutes for a register of 100,000, and refuses people who have
+        residencies. Nothing depends on them: ``_undo_obstacle`` has looked.
+        """
+        residents = self._made_ids("community.resident", "resident_id", "is_new_resident")
+        households = self._made_ids("community.household", "household_id", "is_new_household")
+        # Households that stood before and had people added.
+        self.env.cr.execute(
+            "SELECT DISTINCT household_id FROM community_residency"
+            " WHERE resident_id = ANY(%s) AND household_id != ALL(%s)",
+            [residents, households],
+        )
+        kept = [number for (number,) in self.env.cr.fetchall()]
+        params = {
+            "residents": residents,
+            "households": households,
+            "start": self.date_started,
+            "end": self.date_applied,
+            "import": self.id,
+            "company": self.company_id.id,
+        }
+        for statement in UNDO:
+            self.env.cr.execute(statement, params)
+        self.env.invalidate_all(flush=False)
+        changed = self.env["community.household"].browse(kept)
+        Household = type(changed)
+        for name in ("head_id", "member_count", "need_level", "next_visit_date"):
+            self.env.add_to_compute(Household._fields[name], changed)
+        self.env.flush_all()
+        self.env["community.category"]._sync_derived(changed)

@@ -40,6 +40,12 @@ TABLES = (
 CLOSED = ("id_number", "phone", "phone2", "emergency_phone", "monthly_income", "political_status")
 
 
+def plain_value(record, name):
+    """Return the value of a field as JSON can hold it."""
+    value = record._fields[name].convert_to_read(record[name], record, False)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
 class CommunityImport(models.Model):
     """Applying: batches of whole households, resumed where they stopped."""
 
@@ -151,7 +157,7 @@ class CommunityImport(models.Model):
     def _free_heads(self, params):
         """Take the mark of the head from those whose place a row of the batch takes."""
         self.env.cr.execute(
-            """SELECT y.id, COALESCE(own.role, 'other'), own.role_word
+            """SELECT r.id, y.id, COALESCE(own.role, 'other'), own.role_word
                  FROM community_import_row r
                  JOIN community_residency y
                    ON y.household_id = r.household_id AND y.role = 'head' AND y.date_to IS NULL
@@ -166,11 +172,25 @@ class CommunityImport(models.Model):
                        OR r.action = 'create')""",
             params,
         )
-        for residency_id, role, word in self.env.cr.fetchall():
-            self.env["community.residency"].browse(residency_id).with_context(
-                **trusted(community_fact=self._fact_origin())
-            ).write({"role": role if role != "head" else "other", "role_word": word})
+        Row = self.env["community.import.row"].sudo()  # closed columns of the staged rows
+        for row_id, residency_id, role, word in self.env.cr.fetchall():
+            values = {"role": role if role != "head" else "other", "role_word": word}
+            line = self.env["community.residency"].browse(residency_id)
+            self._change(Row.browse(row_id), line, values)
         self.env.flush_all()
+
+    def _change(self, row, record, values):
+        """Write facts that a row says, and keep the old ones for going back."""
+        # The register's own officer writes; some facts are closed to reading only.
+        record = record.sudo().with_context(**trusted(community_fact=self._fact_origin()))
+        old = {name: plain_value(record, name) for name in values}
+        record.write(values)
+        new = {name: plain_value(record, name) for name in values}
+        row.before = [*(row.before or []), [record._name, record.id, old, new]]
+
+    def _made(self, row, record):
+        """Keep that a row of a known person made a record."""
+        row.before = [*(row.before or []), [record._name, record.id, None, None]]
 
     def _apply_batch(self, groups):
         """Apply the rows of these households; return how many rows were applied."""
@@ -210,6 +230,8 @@ class CommunityImport(models.Model):
             )
             + " SELECT 1",
             params,
+            # Whatever is refused is told on the rows; a log is no place for names and numbers.
+            log_exceptions=False,
         )
         self.env.invalidate_all(flush=False)
         self._complete_batch(params)
@@ -359,10 +381,7 @@ class CommunityImport(models.Model):
         changed = (row.changed_fields or "").split(",")
         values = {name: row[name] for name in FACTS if name in changed}
         if values:
-            # The register's own officer writes; some facts are closed to reading only.
-            resident.sudo().with_context(**trusted(community_fact=self._fact_origin())).write(
-                values
-            )
+            self._change(row, resident, values)
         open_lines = resident.residency_ids.filtered(lambda line: not line.date_to)
         here = open_lines.filtered(lambda line: line.household_id == household)
         if not here:
@@ -370,13 +389,9 @@ class CommunityImport(models.Model):
         else:
             self._update_residency(row, here, changed)
         if "register_no" in changed and household.register_no != row.register_no:
-            household.sudo().with_context(
-                **trusted(community_fact=self._fact_origin())
-            ).register_no = row.register_no
+            self._change(row, household, {"register_no": row.register_no})
         if "tenure" in changed and household.dwelling_id.tenure != row.tenure:
-            household.dwelling_id.sudo().with_context(
-                **trusted(community_fact=self._fact_origin())
-            ).tenure = row.tenure
+            self._change(row, household.dwelling_id, {"tenure": row.tenure})
         self._add_categories(row, resident, household)
 
     def _fact_origin(self):
@@ -386,9 +401,10 @@ class CommunityImport(models.Model):
     def _add_residency(self, row, resident, household, open_lines):
         if row.kind == "registered":
             # Registered here from now on, so the other place is where the person lives.
-            open_lines.filtered(lambda line: line.kind == "both").kind = "living"
+            for line in open_lines.filtered(lambda line: line.kind == "both"):
+                self._change(row, line, {"kind": "living"})
             open_lines.flush_recordset()
-        self.env["community.residency"].create(
+        made = self.env["community.residency"].create(
             {
                 "resident_id": resident.id,
                 "household_id": household.id,
@@ -398,6 +414,7 @@ class CommunityImport(models.Model):
                 "is_whereabouts_unknown": row.is_whereabouts_unknown,
             }
         )
+        self._made(row, made)
 
     def _update_residency(self, row, line, changed):
         values = {}
@@ -408,7 +425,8 @@ class CommunityImport(models.Model):
                 old = line.household_id.residency_ids.filtered(
                     lambda other: other.role == "head" and not other.date_to and other != line
                 )
-                old.role = "other"
+                for other in old:
+                    self._change(row, other, {"role": "other"})
                 old.flush_recordset()
         if "kind" in changed:
             values |= {
@@ -416,7 +434,7 @@ class CommunityImport(models.Model):
                 "is_whereabouts_unknown": row.is_whereabouts_unknown,
             }
         if values:
-            line.write(values)
+            self._change(row, line, values)
 
     def _add_categories(self, row, resident, household):
         ids = [int(number) for number in (row.categories or "").split(",") if number]
@@ -431,7 +449,7 @@ class CommunityImport(models.Model):
             )
             # A line that was ended by hand is not opened again by an old workbook.
             if not Line.search_count([*holder, ("category_id", "=", category.id)], limit=1):
-                Line.create(
+                made = Line.create(
                     {
                         "category_id": category.id,
                         "resident_id": resident.id if of_resident else False,
@@ -441,6 +459,7 @@ class CommunityImport(models.Model):
                         "is_to_clarify": category.is_derived,
                     }
                 )
+                self._made(row, made)
 
     def _batch_ids(self, column, params, condition):
         self.env.cr.execute(

@@ -59,6 +59,8 @@ class CommunityImportRow(models.Model):
     )
     raw = fields.Json(groups=fields.NO_ACCESS)
     extra = fields.Json(groups=fields.NO_ACCESS)
+    # What an applied row changed, as (model, id, old values, new values): the way back.
+    before = fields.Json(groups=fields.NO_ACCESS)
 
     leaving = fields.Selection(
         [("death", "Died"), ("move_out", "Moved out")],
@@ -317,7 +319,7 @@ class CommunityImportRow(models.Model):
         """Delete the rows of imports applied more than 30 days ago: whole numbers stand there."""
         limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
         done = self.env["community.import"].search(
-            [("state", "=", "done"), ("date_applied", "<", limit)]
+            [("state", "in", ("done", "undone")), ("date_applied", "<", limit)]
         )
         self.search([("import_id", "in", done.ids)], limit=50000).unlink()
         done.filtered("file_size").sudo()._forget_file()

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -153,3 +154,87 @@ class TestImportApply(ImportCase):
         self.assertEqual((record.state, record.done_count), ("checked", 1))
         record.action_apply()
         self.assertEqual((record.state, record.done_count), ("done", 4))
+
+    # Going back.
+
+    def facts(self):
+        """Return what the register holds, as far as an import can touch it."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        found = {}
+        for model, names in (
+            ("community.resident", ("name", "phone", "education", "role", "household_id")),
+            ("community.residency", ("resident_id", "household_id", "role", "kind", "date_to")),
+            ("community.household", ("head_id", "member_count", "register_no", "dwelling_id")),
+            ("community.category.line", ("resident_id", "household_id", "category_id")),
+            ("community.dwelling", ("room", "tenure", "active")),
+        ):
+            rows = self.env[model].sudo().with_context(active_test=False).search([])
+            found[model] = {row["id"]: row for row in rows.read(names, load=None)}
+        return found
+
+    def quarter(self):
+        """Return two workbooks: the second changes, adds, moves heads and empties nothing."""
+        headings = (*HEADINGS, "文化程度", "特殊人群", "房屋性质")
+        father, mother, son, new, other = (self.make_id_number() for _place in range(5))
+        first = [
+            (42, 1, 101, "卞父", "户主", father, "13900000201", "初中", None, "自有"),
+            (42, 1, 101, "卞母", "妻", mother, None, None, "残疾", None),
+        ]
+        second = [
+            (42, 1, 101, "卞子", "户主", son, "13900000202", "本科", None, "租住"),
+            (42, 1, 101, "卞父", "父亲", father, "13900000203", "高中", "退役军人", None),
+            (42, 1, 101, "卞母", "母亲", mother, None, "小学", "残疾", None),
+            (42, 1, 102, "卞新", "户主", new, None, None, "低保", None),
+            (42, 1, 103, "空户", None, None, None, None, None, None),
+            (42, 1, 102, "卞又", "租户", other, None, None, None, None),
+        ]
+        return headings, first, second
+
+    def test_import_is_taken_back(self):
+        headings, first, second = self.quarter()
+        self.check(first, headings=headings).action_apply()
+        before = self.facts()
+        record = self.check(second, headings=headings)
+        record.action_apply()
+        self.assertEqual((record.done_count, record.error_count), (5, 0))
+        self.assertNotEqual(self.facts(), before)
+        with self.assertRaisesRegex(UserError, "Say why"):
+            record.action_take_back()
+        record.undo_reason = "wrong quarter"
+        record.action_take_back()
+        self.assertEqual(record.state, "undone")
+        after = self.facts()
+        for model, rows in before.items():
+            self.assertEqual(after[model], rows, model)
+        self.assertIn("wrong quarter", "".join(record.message_ids.mapped("body")))
+        # The same workbook may come again.
+        again = self.check(second, headings=headings)
+        again.action_apply()
+        self.assertEqual((again.done_count, again.error_count), (5, 0))
+
+    def test_taken_back_only_while_nothing_was_built_on_it(self):
+        headings, first, second = self.quarter()
+        self.check(first, headings=headings).action_apply()
+        record = self.check(second, headings=headings)
+        record.action_apply()
+        record.undo_reason = "wrong quarter"
+        person = self.person_named("卞父")
+        person.education = "college"
+        self.env.flush_all()
+        with self.assertRaisesRegex(UserError, "was changed after"):
+            record.action_take_back()
+        person.education = "senior"
+        home = self.person_named("卞新").household_id
+        home._death(self.env.cr.now().date(), self.person_named("卞又"))
+        with self.assertRaisesRegex(UserError, "stands in the way"):
+            record.action_take_back()
+        self.assertEqual(record.state, "done")
+
+    def test_taken_back_within_thirty_days(self):
+        record = self.check_rows(self.rows(("祁甲", "户主"), room=801))
+        record.action_apply()
+        record.undo_reason = "late"
+        record.sudo().date_applied -= timedelta(days=31)
+        with self.assertRaisesRegex(UserError, "30 days"):
+            record.action_take_back()
