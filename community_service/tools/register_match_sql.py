@@ -181,6 +181,89 @@ MATCH_DEAD = """
       FROM dead WHERE r.id = dead.id
 """
 
+# Somebody who moved out by the register stands in an older list: nobody comes back by a list alone.
+MATCH_GONE = """
+    WITH gone AS (
+        SELECT r.id, t.name, max(y.date_to) AS date_to, max(h.address) AS address
+          FROM community_import_row r
+          JOIN community_resident t ON t.id = r.resident_id
+          JOIN community_residency y ON y.resident_id = t.id
+          JOIN community_household h ON h.id = y.household_id
+         WHERE r.import_id = %(import)s AND r.state = 'ready'
+         GROUP BY r.id, t.name
+        HAVING bool_and(y.date_to IS NOT NULL)
+        UNION ALL
+        SELECT r.id, t.name, max(y.date_to), max(h.address)
+          FROM community_import_row r
+          JOIN community_household h
+            ON h.area_id = r.area_id AND COALESCE(h.room, '') = COALESCE(r.room, '')
+          JOIN community_residency y ON y.household_id = h.id AND y.date_to IS NOT NULL
+          JOIN community_resident t ON t.id = y.resident_id AND t.name = r.name
+         WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.resident_id IS NULL
+           AND t.date_death IS NULL AND t.company_id = %(company)s
+           AND (r.id_number IS NULL OR t.id_number IS NULL)
+           AND (r.birth_date IS NULL OR t.birth_date IS NULL OR r.birth_date = t.birth_date)
+           AND NOT EXISTS (SELECT FROM community_residency o
+                            WHERE o.resident_id = t.id AND o.date_to IS NULL)
+         GROUP BY r.id, t.name
+    )
+    UPDATE community_import_row r
+       SET state = 'refused', is_cross = TRUE, error = 'gone', error_field = 'name',
+           detail = gone.name || ' (' || gone.date_to || ', ' || gone.address || ')'
+      FROM gone WHERE r.id = gone.id
+"""
+
+# Relations of an older list are those to a head who died or left since: what the register says of
+# the people who are still there stays.
+MATCH_OLD_RELATIONS = """
+    WITH headless AS (
+        SELECT group_no FROM community_import_row
+         WHERE import_id = %(import)s
+         GROUP BY group_no
+        HAVING bool_or(state = 'refused' AND error IN ('died', 'gone') AND role = 'head')
+           AND NOT bool_or(state = 'ready' AND role = 'head')
+    )
+    UPDATE community_import_row r
+       SET role = y.role,
+           role_word = NULL,
+           warnings = COALESCE(r.warnings, '[]'::jsonb)
+               || jsonb_build_array(jsonb_build_array('old_relation', 'role', r.role_word))
+      FROM headless, community_residency y
+     WHERE r.import_id = %(import)s AND r.group_no = headless.group_no AND r.state = 'ready'
+       AND y.resident_id = r.resident_id AND y.household_id = r.household_id
+       AND y.date_to IS NULL AND r.role_word IS NOT NULL AND r.role != y.role
+"""
+
+# Whom a row means that says that somebody died or left: a living resident, by number or by name in
+# the home of the row.
+MATCH_LEAVING = r"""
+    WITH told AS (
+        SELECT r.id, t.id AS resident_id, y.household_id, 1 AS place
+          FROM community_import_row r
+          JOIN community_resident t ON t.company_id = %(company)s AND t.id_number = r.id_number
+          JOIN community_residency y ON y.resident_id = t.id AND y.date_to IS NULL
+         WHERE r.import_id = %(import)s AND r.leaving IS NOT NULL AND t.date_death IS NULL
+        UNION ALL
+        SELECT r.id, t.id, y.household_id, 2
+          FROM community_import_row r
+          JOIN community_household h
+            ON h.area_id = r.area_id AND COALESCE(h.room, '') = COALESCE(r.room, '')
+          JOIN community_residency y ON y.household_id = h.id AND y.date_to IS NULL
+          JOIN community_resident t
+            ON t.id = y.resident_id
+           AND t.name = regexp_replace(r.name, '[(（\[【].*$', '')
+         WHERE r.import_id = %(import)s AND r.leaving IS NOT NULL AND t.date_death IS NULL
+           AND (r.id_number IS NULL OR t.id_number IS NULL)
+           AND (r.birth_date IS NULL OR t.birth_date IS NULL OR r.birth_date = t.birth_date)
+    ), best AS (
+        SELECT DISTINCT ON (id) id, resident_id, household_id FROM told
+         ORDER BY id, place, resident_id
+    )
+    UPDATE community_import_row r
+       SET resident_id = best.resident_id, household_id = best.household_id
+      FROM best WHERE r.id = best.id
+"""
+
 # A person of the register who is staged in another household: a second residency if one of the two
 # is a mere registration, a return if no residency is open, else refused.
 MATCH_ELSEWHERE = """

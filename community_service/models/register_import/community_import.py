@@ -96,6 +96,7 @@ class CommunityImport(models.Model):
     done_count = fields.Integer("Applied rows", readonly=True, copy=False)
     good_count = fields.Integer("Good rows", compute="_compute_good_count")
     todo_count = fields.Integer("Rows to apply", readonly=True, copy=False)
+    leaving_count = fields.Integer("Died or moved out", readonly=True, copy=False)
     vacant_count = fields.Integer("Homes without people", readonly=True, copy=False)
     household_count = fields.Integer("Households", readonly=True, copy=False)
     household_create_count = fields.Integer("Households to create", readonly=True, copy=False)
@@ -105,6 +106,9 @@ class CommunityImport(models.Model):
     )
     change_row_ids = fields.Many2many(
         "community.import.row", string="First to change", compute="_compute_first_rows"
+    )
+    leaving_row_ids = fields.Many2many(
+        "community.import.row", string="First who died or left", compute="_compute_first_rows"
     )
     error_row_ids = fields.Many2many(
         "community.import.row", string="First refused", compute="_compute_first_rows"
@@ -152,6 +156,7 @@ class CommunityImport(models.Model):
                 ("create_row_ids", [("action", "=", "create"), ("state", "!=", "refused")]),
                 ("change_row_ids", [("action", "=", "change"), ("state", "!=", "refused")]),
                 ("error_row_ids", [("state", "=", "refused")]),
+                ("leaving_row_ids", [("leaving", "!=", False), ("resident_id", "!=", 0)]),
             ):
                 known = record.id and record.state != "draft"
                 record[name] = Row.search(own + domain, limit=FIRST_ROWS) if known else Row

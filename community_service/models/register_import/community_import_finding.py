@@ -18,7 +18,10 @@ from ...tools.register_match_sql import (
     MATCH_BY_NUMBER,
     MATCH_DEAD,
     MATCH_ELSEWHERE,
+    MATCH_GONE,
     MATCH_HOUSEHOLDS,
+    MATCH_LEAVING,
+    MATCH_OLD_RELATIONS,
     MATCH_ROOMS,
     MATCH_SECOND_HEAD,
     MATCH_TOPIC_SHEETS,
@@ -455,8 +458,11 @@ class CommunityImport(models.Model):
             MATCH_HOUSEHOLDS,
             MATCH_BY_NAME,
             MATCH_DEAD,
+            MATCH_GONE,
+            MATCH_LEAVING,
             MATCH_ELSEWHERE,
             MATCH_SECOND_HEAD,
+            MATCH_OLD_RELATIONS,
             MATCH_ACTION,
         ):
             self._run_match(statement)
@@ -468,25 +474,29 @@ class CommunityImport(models.Model):
 
     def _match_areas(self):
         """Find the places that already exist, by the core of their names."""
-        paths = self._staged_paths()
+        paths = self._staged_paths(leaving=True)
         if not paths:
             return
         known = self._known_areas()
         found = [(*path, known[path]) for path in paths if path in known]
         self._set_areas(found)
 
-    def _staged_paths(self):
+    def _staged_paths(self, leaving=False):
+        """Return the places of the rows to apply, and of those who leave, as staged."""
         self.env.cr.execute(
             """SELECT DISTINCT estate, COALESCE(building, ''), COALESCE(entrance, '')
                  FROM community_import_row
-                WHERE import_id = %s AND state IN ('ready', 'vacant')""",
-            [self.id],
+                WHERE import_id = %s
+                  AND (state IN ('ready', 'vacant') OR (%s AND leaving IS NOT NULL))""",
+            [self.id, leaving],
         )
         return self.env.cr.fetchall()
 
     def _known_areas(self):
         """Map (estate, building, entrance) as staged to the id of the place."""
-        estates = {word_of(estate): estate for estate in {path[0] for path in self._staged_paths()}}
+        estates = {
+            word_of(estate): estate for estate in {path[0] for path in self._staged_paths(True)}
+        }
         # Whoever imports sees every place of the community; archived ones are not used again.
         areas = self.env["community.area"].search_fetch(
             [
@@ -523,7 +533,8 @@ class CommunityImport(models.Model):
                 """UPDATE community_import_row r SET area_id = v.area_id
                      FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[])
                           AS v (estate, building, entrance, area_id)
-                    WHERE r.import_id = %s AND r.state IN ('ready', 'vacant')
+                    WHERE r.import_id = %s
+                      AND (r.state IN ('ready', 'vacant') OR r.leaving IS NOT NULL)
                       AND r.estate = v.estate
                       AND COALESCE(r.building, '') = v.building
                       AND COALESCE(r.entrance, '') = v.entrance""",
@@ -540,6 +551,8 @@ class CommunityImport(models.Model):
         self.env.cr.execute(
             """SELECT count(*) FILTER (WHERE state != 'vacant') AS row_count,
                       count(*) FILTER (WHERE state = 'vacant') AS vacant_count,
+                      count(*) FILTER (WHERE leaving IS NOT NULL AND resident_id IS NOT NULL)
+                          AS leaving_count,
                       count(*) FILTER (WHERE state = 'refused') AS error_count,
                       count(*) FILTER (WHERE state != 'refused' AND action = 'create')
                           AS create_count,

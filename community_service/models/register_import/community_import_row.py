@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools.identity import mask_id_number, mask_long_numbers
 
@@ -165,6 +166,9 @@ class CommunityImportRow(models.Model):
             "amount": self.env._("“%(value)s” is no amount: kept word for word."),
             "no_number": self.env._("“%(value)s” is no ID number: kept word for word."),
             "name": self.env._("The name was read out of “%(value)s”."),
+            "old_relation": self.env._(
+                "%(column)s “%(value)s” is that to a head who died or left: the register's stays."
+            ),
             "kept": self.env._("%(column)s “%(value)s” is kept word for word."),
         }
         for row in self:
@@ -297,6 +301,10 @@ class CommunityImportRow(models.Model):
                     "Delete the row; end the residency in the register if it is still open."
                 ),
             ),
+            "gone": (
+                self.env._("By the register this person moved out: {detail}."),
+                self.env._("Delete the row; if the person came back, use Move in."),
+            ),
             "died": (
                 self.env._("By the register this person died: {detail}."),
                 self.env._("Delete the row; if the register is wrong, take back the death there."),
@@ -313,6 +321,33 @@ class CommunityImportRow(models.Model):
                 ),
             ),
         }
+
+    def action_leave(self):
+        """Open the operation that the row's words of death or leaving mean, with its date."""
+        self.ensure_one()
+        self.check_access("read")
+        household = self.env["community.household"].browse(self.household_id).exists()
+        if not self.leaving or not household:
+            raise UserError(
+                self.env._(
+                    "%(name)s (row %(row)s) is nobody whom the register has: nothing to enter.",
+                    name=self.name or "",
+                    row=self.row,
+                )
+            )
+        household.check_access("write")
+        Wizard = self.env["community.household.operation.wizard"]
+        action = Wizard._action(self.leaving, household)
+        # The dialog was made by the line above for this user.
+        wizard = Wizard.sudo().browse(action["res_id"])
+        if self.leaving_date:
+            wizard.date = self.leaving_date
+        if self.leaving == "death":
+            wizard.resident_id = self.resident_id
+        else:
+            leaving = wizard.line_ids.filtered(lambda line: line.resident_id.id == self.resident_id)
+            leaving.is_chosen = True
+        return action
 
     @api.autovacuum
     def _gc_rows(self):

@@ -134,3 +134,82 @@ class TestImportValues(ImportCase):
                 again.action_apply()
                 living = home.residency_ids.filtered(lambda line: not line.date_to)
                 self.assertEqual(sorted(living.resident_id.mapped("name")), ["沙一", "沙三"])
+
+    def family(self, room):
+        """Import a household of three into building 23; return its rows."""
+        number = self.make_id_number
+        rows = [
+            (23, 1, room, "路一", "户主", None, number(), None, None),
+            (23, 1, room, "路二", "妻", None, number(), None, None),
+            (23, 1, room, "路三", "子", None, number(), None, None),
+        ]
+        self.check(rows, headings=HEADINGS).action_apply()
+        people = self.env["community.resident"].search([("name", "like", "路_")])
+        people = people.filtered(lambda who: who.household_id.room == str(room)).sorted("name")
+        return rows, people
+
+    def test_somebody_who_moved_out_does_not_come_back_by_an_older_list(self):
+        rows, (_one, two, _three) = self.family(901)
+        home = two.household_id
+        home.with_user(self.officer)._move_out("2026-02-01", two)
+        again = self.check(rows, headings=HEADINGS)
+        self.assertEqual(list(self.findings(again).values()), ["gone"])
+        self.assertIn("2026-02-01", again.row_ids.filtered("error").reason)
+        self.assertEqual((again.same_count, again.create_count), (2, 0))
+        again.action_apply()
+        self.assertEqual(home.member_count, 2)
+        # Also by name, where the list has no number.
+        plain = [(*row[:6], None, *row[7:]) for row in rows]
+        self.assertEqual(
+            list(self.findings(self.check(plain, headings=HEADINGS)).values()), ["gone"]
+        )
+
+    def test_dead_head_in_an_older_list(self):
+        """The list tells relations to somebody who died: those of the register stay."""
+        rows, (one, two, three) = self.family(902)
+        home = one.household_id
+        home.with_user(self.officer)._death("2026-02-02", one, new_head=two)
+        again = self.check(rows, headings=HEADINGS)
+        self.assertEqual(list(self.findings(again).values()), ["died"])
+        again.action_apply()
+        self.assertEqual(home.head_id, two)
+        self.assertEqual((two.role, three.residency_ids.role), ("head", three.role))
+        row = again.row_ids.filtered(lambda row: row.name == "路二")
+        self.assertIn("妻", row.warning)
+
+    def test_words_of_leaving_are_proposals_with_their_date(self):
+        """In a column, the sheet, a bracket, a remark, a column of dates: never a change itself."""
+        rows, (one, two, three) = self.family(903)
+        base = [(*row[:8], None) for row in rows]
+        tables = {
+            "remark": ([(*base[0][:8], "2026年3月5日去世"), *base[1:]], "death", "2026-03-05"),
+            "bracket": ([(*base[0][:3], "路一(已故)", *base[0][4:]), *base[1:]], "death", None),
+        }
+        for kind, (table, leaving, date) in tables.items():
+            with self.subTest(kind=kind):
+                record = self.check(table, headings=HEADINGS)
+                row = record.row_ids.filtered(lambda row: row.state == "refused")
+                self.assertEqual((row.error, row.leaving), ("left", leaving))
+                self.assertEqual(row.leaving_date and row.leaving_date.isoformat(), date or False)
+                self.assertEqual(row.resident_id, one.id)
+                self.assertEqual(record.leaving_count, 1)
+        sheet = self.check(base[1:2], headings=HEADINGS, sheet="迁出人员")
+        self.assertEqual(sheet.row_ids.leaving, "move_out")
+        headings = (*HEADINGS[:8], "死亡日期")
+        record = self.check([base[0], (*base[1][:8], "2026.4.1"), base[2]], headings=headings)
+        row = record.row_ids.filtered("leaving")
+        self.assertEqual((row.name, row.leaving_date.isoformat()), ("路二", "2026-04-01"))
+        self.assertFalse(two.date_death, "the register changes by the operation alone")
+        action = row.action_leave()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual((wizard.kind, wizard.resident_id), ("death", two))
+        self.assertEqual(wizard.date.isoformat(), "2026-04-01")
+        record = self.check(
+            [*base[:2], (*base[2][:8], "2026-05-02")], headings=(*HEADINGS[:8], "迁出日期")
+        )
+        row = record.row_ids.filtered("leaving")
+        wizard = self.env["community.household.operation.wizard"].browse(
+            row.action_leave()["res_id"]
+        )
+        self.assertEqual(wizard.kind, "move_out")
+        self.assertEqual(wizard._chosen(), three)
