@@ -145,7 +145,7 @@ class TestImportValues(ImportCase):
         ]
         self.check(rows, headings=HEADINGS).action_apply()
         people = self.env["community.resident"].search([("name", "like", "路_")])
-        people = people.filtered(lambda who: who.household_id.room == str(room)).sorted("name")
+        people = people.filtered(lambda who: who.household_id.room == str(room)).sorted("id")
         return rows, people
 
     def test_somebody_who_moved_out_does_not_come_back_by_an_older_list(self):
