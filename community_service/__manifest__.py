@@ -52,6 +52,8 @@
         "views/register/community_residency_views.xml",
         "views/register/community_household_views.xml",
         "views/register/community_resident_views.xml",
+        "wizard/community_resident_compare_views.xml",
+        "views/register/community_resident_duplicate_views.xml",
         "wizard/community_household_operation_wizard_views.xml",
         "views/register/community_household_operation_views.xml",
         "wizard/community_fact_change_wizard_views.xml",

@@ -110,6 +110,21 @@ def upgrade_id_number(number15):
     return first17 + id_check_digit(first17)
 
 
+def same_card_numbers(number):
+    """Return the forms in which one ID card has a number: 18 digits, and 15 before 1999.
+
+    >>> sorted(same_card_numbers("11010519491231002X"))
+    ['110105491231002', '11010519491231002X']
+    >>> sorted(same_card_numbers("110105491231002")), same_card_numbers("E1234567")
+    (['110105491231002', '11010519491231002X'], {'E1234567'})
+    """
+    if re.fullmatch(r"\d{15}", number):
+        return {number, upgrade_id_number(number)}
+    if ID_PATTERN.fullmatch(number) and number[6:8] == "19":
+        return {number, number[:6] + number[8:17]}
+    return {number}
+
+
 def check_credit_code(code):
     """Check a unified social credit code by GB 32100-2015; return it unchanged.
 

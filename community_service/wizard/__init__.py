@@ -12,6 +12,8 @@ from . import community_life_event_ending
 from . import community_life_event_ending_line
 from . import community_population
 from . import community_report_unlock
+from . import community_resident_compare
+from . import community_resident_compare_line
 from . import community_visit_move
 from . import community_visit_plan
 from . import community_request_move

@@ -42,6 +42,10 @@ class CommunityHouseholdOperationWizard(models.TransientModel):
         default="both",
     )
 
+    duplicate_note = fields.Text(
+        "Perhaps in the register already", compute="_compute_duplicate_note"
+    )
+
     # who goes, and where to
     resident_id = fields.Many2one("community.resident", "Who died")
     keep_registered = fields.Boolean(
@@ -71,6 +75,16 @@ class CommunityHouseholdOperationWizard(models.TransientModel):
                 and staying
                 and not (wizard.kind == "move_out" and wizard.keep_registered)
             )
+
+    @api.depends("kind", "name", "date", "birth_date", "id_number", "phone")
+    def _compute_duplicate_note(self):
+        Resident = self.env["community.resident"]
+        for wizard in self:
+            birth = wizard.date if wizard.kind == "birth" else wizard.birth_date
+            alike = Resident
+            if wizard.kind in ("move_in", "birth"):
+                alike = Resident._find_alike(wizard.name, birth, (wizard.phone,), wizard.id_number)
+            wizard.duplicate_note = Resident._alike_note(alike)
 
     def _chosen(self):
         return self.line_ids.filtered("is_chosen").resident_id

@@ -22,7 +22,10 @@ from . import community_household_search
 from . import community_residency
 from . import community_resident
 from . import community_resident_search
+from . import community_resident_flow
+from . import community_resident_duplicate
 from . import community_category_line
 from . import community_kinship
 from . import community_household_operation
+from . import community_household_operation_flow
 from . import community_fact_change

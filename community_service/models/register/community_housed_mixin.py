@@ -39,7 +39,7 @@ class CommunityHousedMixin(models.AbstractModel):
         for record in self:
             resident, household = record.resident_id, record.household_id
             # Whoever opens the record need not see all homes that the person has had.
-            homes = resident.sudo().residency_ids.household_id
+            homes = resident.sudo()._all_lives().household_id
             if resident and household and household not in homes:
                 raise ValidationError(
                     self.env._(

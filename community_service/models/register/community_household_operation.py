@@ -17,6 +17,9 @@ KINDS = [
     ("death", "Death"),
 ]
 
+# Two files of one person become one; see community_household_operation_flow.py.
+SAME_PERSON = ("same_person", "Files of one person merged")
+
 # What is compared and restored, in the order in which rows that an operation made are removed.
 TRACKED = {
     "mail.activity": ("summary",),
@@ -92,7 +95,7 @@ class CommunityHouseholdOperation(models.Model):
     _order = "date_done desc, id desc"
     _rec_name = "kind"
 
-    kind = fields.Selection(KINDS, required=True, readonly=True)
+    kind = fields.Selection([*KINDS, SAME_PERSON], required=True, readonly=True)
     date = fields.Date("Effective from", required=True, readonly=True)
     # Not "restrict": going back removes the household that a split made.
     household_id = fields.Many2one(
@@ -115,6 +118,8 @@ class CommunityHouseholdOperation(models.Model):
     # Names and birth dates of people in other grids may stand in them: read by code alone.
     before = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     after = fields.Json(readonly=True, groups=fields.NO_ACCESS)
+    # Which rows of which tables went from one file to the other: numbers, and no values.
+    moved = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     state = fields.Selection(
         [("done", "Done"), ("undone", "Undone"), ("reversed", "Reversed")],
         required=True,
@@ -200,12 +205,16 @@ class CommunityHouseholdOperation(models.Model):
     def action_ask_reason(self):
         """Open the dialog that asks for the reason of a reversal."""
         self.ensure_one()
+        household = self.household_id or self.household_ids[:1]
         return self.env["community.household.operation.wizard"]._action(
-            "reverse", self.household_id, operation=self
+            "reverse", household, operation=self
         )
 
     def _check_may_change(self):
         self.check_access("read")
+        if self.kind == SAME_PERSON[0]:
+            self.resident_ids.check_access("write")
+            return
         # Also a household of another grid that took part was reached by the checked operation;
         # the right to the household that it was done on decides.
         if not self.household_id:
@@ -292,6 +301,7 @@ class CommunityHouseholdOperation(models.Model):
             active_test=False,
         ).env
         residents, households = self.resident_ids.exists(), self.household_ids.exists()
+        self._give_facts_back()
         made, changed, gone = {}, {}, []
         for (model, row_id, was), (_model, _id, now) in zip(self.before, self.after, strict=True):
             if not was:
@@ -315,6 +325,7 @@ class CommunityHouseholdOperation(models.Model):
         env.flush_all()
         for model, row_id, was in gone:
             self._insert(env[model], row_id, was)
+        self._move_back()
         self.env.invalidate_all()
         kept = households.exists() | residents.exists().household_id
         self.env["community.category"]._sync_derived(kept)
@@ -361,6 +372,9 @@ class CommunityHouseholdOperation(models.Model):
                 ),
             )
         )
+        # What is counted and worked out from the row is so again.
+        self.env.invalidate_all()
+        model.browse(row_id).modified(list(values))
 
     # What was built on an operation since, and therefore keeps it from going back.
 
@@ -383,6 +397,9 @@ class CommunityHouseholdOperation(models.Model):
                 newer=newer.display_name,
                 operation=self.display_name,
             )
+        if self.kind == SAME_PERSON[0]:
+            # Work of later days stays with the file that was kept.
+            return self._moved_obstacle() or self._changed_obstacle()
         return self._work_obstacle() or self._changed_obstacle() or self._dependent_obstacle()
 
     def _work_obstacle(self):

@@ -166,6 +166,28 @@ class CommunityResidency(models.Model):
         ends_after_start = not self.date_to or not other.date_from or self.date_to > other.date_from
         return starts_before_end and ends_after_start
 
+    def _is_same_life(self, other):
+        """Tell whether two lines cannot both be of one person: both live, or both registered."""
+        both = any(
+            self.kind in kinds and other.kind in kinds for kinds in (LIVING_KINDS, REGISTERED_KINDS)
+        )
+        return both and self._overlaps(other)
+
+    def _joined_with(self, other):
+        """Return the values by which this line says what a second one of the same home says too."""
+        values = {}
+        elsewhere = self.resident_id.residency_ids - self
+        ends = self.date_to and not other.date_to
+        if ends and not any(not line.date_to for line in elsewhere):
+            values |= {"date_to": False, "end_reason": False}
+        if other.role == "head" and not other.date_to:
+            values["role"] = "head"
+        elif self.role == "other" and other.role != "head":
+            values |= {"role": other.role, "role_word": other.role_word}
+        if self.kind != other.kind and not any(self._overlaps(line) for line in elsewhere):
+            values["kind"] = "both"
+        return values
+
     @api.constrains("date_from", "resident_id")
     def _check_not_before_birth(self):
         for line in self:

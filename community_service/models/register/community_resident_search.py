@@ -5,11 +5,35 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.identity import check_phone, mask_id_number, mask_phone, normalize_id_number
+from ...tools.identity import (
+    check_phone,
+    mask_id_number,
+    mask_phone,
+    normalize_id_number,
+    same_card_numbers,
+)
+from ...tools.pinyin import initials
 
 PHONES = ("phone", "phone2", "emergency_phone")
 
+# So many with one phone are looked at while somebody is entered, and so many are named.
+CROWD = 100
+SHOWN = 5
+
+# Written by some between the parts of a name, and left out by others.
+SEPARATORS = " \u3000\u00a0·•・‧."
+
 CLOSED_NUMBERS = ("phone", "id_number", "phone2")
+
+
+def plain_name(text):
+    """Return a name without what two writers write differently."""
+    return (text or "").translate(dict.fromkeys(map(ord, SEPARATORS))).lower()
+
+
+def sql_plain_name(column):
+    """Return the term of what :func:`plain_name` returns for a column."""
+    return SQL("lower(translate(%s, %s, ''))", column, SEPARATORS)
 
 
 class CommunityResident(models.Model):
@@ -44,6 +68,13 @@ class CommunityResident(models.Model):
         inverse="_inverse_emergency_phone_input",
         compute_sudo=True,
         exportable=False,
+    )
+
+    duplicate_note = fields.Text(
+        "Perhaps in the register already", compute="_compute_duplicate_note", exportable=False
+    )
+    duplicate_count = fields.Integer(
+        "Possible duplicates", compute="_compute_duplicate_count", exportable=False
     )
 
     @api.model
@@ -203,6 +234,145 @@ class CommunityResident(models.Model):
             column,
             f"%{pattern}%",
         )
+
+    # Who may be in the register twice: said while a person is entered.
+
+    @api.depends("name", "birth_date", "phone_input", "phone2_input", "id_number_input")
+    @api.depends_context("uid")
+    def _compute_duplicate_note(self):
+        for resident in self:
+            # What is stored of closed numbers is compared, and not shown.
+            stored = resident._origin.sudo()
+            typed = {
+                "id_number": resident.id_number_input,
+                "phone": resident.phone_input,
+                "phone2": resident.phone2_input,
+            }
+            known = {
+                name: stored[name] if "*" in (value or "") else value
+                for name, value in typed.items()
+            }
+            alike = self._find_alike(
+                resident.name,
+                resident.birth_date,
+                (known["phone"], known["phone2"]),
+                known["id_number"],
+                resident._origin,
+            )
+            resident.duplicate_note = self._alike_note(alike)
+
+    def _compute_duplicate_count(self):
+        Pair = self.env["community.resident.duplicate"]
+        can_read = Pair.has_access("read")
+        for resident in self:
+            resident.duplicate_count = can_read and Pair.search_count(resident._pairs_domain())
+
+    def _pairs_domain(self):
+        one = Domain("first_id", "in", self._origin.ids) | Domain(
+            "second_id", "in", self._origin.ids
+        )
+        return one & Domain("state", "=", "open")
+
+    def action_open_duplicates(self):
+        """Open the files that may be of the same person, to be compared."""
+        return self._list_action(
+            "community_service.community_resident_duplicate_action", list(self._pairs_domain())
+        )
+
+    @api.model
+    def _alike_note(self, residents):
+        """Return a line for each of the people who may be the same one, or nothing."""
+        lines = [
+            f"{resident.name} · {resident.household_id.display_name or '-'}"
+            for resident in residents[:SHOWN]
+        ]
+        return "\n".join(lines + ["…"] * (len(residents) > SHOWN))
+
+    @api.model
+    def _find_alike(self, name, birth_date=False, phones=(), id_number="", but=None):
+        """Return those who may be the person described, of all whom the reader may see.
+
+        Alike is what ``community.resident.duplicate`` says of a pair; who was said to be somebody
+        else is not named again.
+
+        :param str name: as typed
+        :param date birth_date: empty when it is not known
+        :param phones: numbers as typed
+        :param str id_number: as typed
+        :param but: the resident described, where there is one in the register
+        """
+        number = normalize_id_number(id_number)
+        name = plain_name(name)
+        reached = set()
+        for text in phones:
+            try:
+                reached.add(check_phone(text))
+            except ValueError:
+                continue
+        domains = []
+        if name and birth_date:
+            domains.append(Domain("birth_date", "=", birth_date) & self._plain_name_domain(name))
+        if self._may_find_by_number():
+            cards = same_card_numbers(number) if number else ()
+            domains += [
+                self._any_of(card, self._equal_condition("id_number", card)) for card in cards
+            ]
+            domains += [self._phone_domain(phone) for phone in reached]
+        if not domains:
+            return self.browse()
+        but = but or self.browse()
+        found = self.search(Domain.OR(domains) & Domain("id", "not in", but.ids), limit=CROWD)
+        found = found.filtered(lambda other: other._is_alike(name, birth_date, number))
+        return found - but._told_apart()
+
+    @api.model
+    def _plain_name_domain(self, name):
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s = %s", sql_plain_name(model._column(alias, "name")), name
+            ),
+            predicate=lambda resident: plain_name(resident.name) == name,
+        )
+
+    @api.model
+    def _phone_domain(self, phone):
+        return self._any_of(
+            phone, *(self._equal_condition(field, phone) for field in ("phone", "phone2"))
+        )
+
+    def _find_by_phone(self, text):
+        """Return the others who have this number, of all whom the reader may see."""
+        try:
+            phone = check_phone(text)
+        except ValueError:
+            return self.browse()
+        if not self._may_find_by_number():
+            return self.browse()
+        return self.search(
+            self._phone_domain(phone) & Domain("id", "not in", self.ids), limit=CROWD
+        )
+
+    def _is_alike(self, name, birth_date, number):
+        """Tell of somebody found by number, phone or name whether enough agrees."""
+        # Closed numbers are compared, and not shown.
+        own = self.sudo().id_number
+        if number and own:
+            return own in same_card_numbers(number)
+        if plain_name(self.name) == name:
+            return True
+        if birth_date and self.birth_date:
+            return birth_date == self.birth_date
+        return bool(name) and self.pinyin == initials(name)
+
+    def _told_apart(self):
+        """Return those of whom somebody has said that they are not these residents."""
+        if not self:
+            return self
+        pairs = self.env["community.resident.duplicate"].search(
+            (Domain("first_id", "in", self.ids) | Domain("second_id", "in", self.ids))
+            & Domain("state", "=", "different")
+        )
+        return pairs.first_id | pairs.second_id
 
     # Phones: whole at the door of one's own grid, masked for everybody else, entered anywhere.
 

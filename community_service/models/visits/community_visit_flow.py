@@ -84,6 +84,25 @@ class CommunityVisit(models.Model):
         visit.sudo().undo_values = undo
         return visit._door_result()
 
+    @api.model
+    def door_phone_note(self, resident_id, number):
+        """Tell, while a new phone is typed at the door, who has this number already.
+
+        :param int resident_id: whose number it is to be
+        :param str number: as typed
+        :return: one sentence about those whom the user may see, of other homes; or an empty text
+        :raises AccessError: to whoever may not read the resident
+        """
+        resident = self.env["community.resident"].browse(int(resident_id))
+        resident.check_access("read")
+        others = resident._find_by_phone(str(number)) - resident.household_id.resident_ids
+        if not others:
+            return ""
+        return self.env._(
+            "This number is already that of %(people)s: the same person twice, or somebody else?",
+            people=", ".join(others._alike_note(others).splitlines()),
+        )
+
     # checking what comes from outside
 
     @api.model

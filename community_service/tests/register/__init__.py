@@ -10,4 +10,6 @@ from . import test_household_operation
 from . import test_household_tour
 from . import test_register
 from . import test_register_bad_input
+from . import test_resident_duplicate
+from . import test_resident_merge
 from . import test_timeline

@@ -31,6 +31,7 @@ export class AtTheDoor extends Component {
             mode: "home",
             needs: [],
             checks: {},
+            phoneNotes: {},
             hasNextDate: false,
             nextDate: "",
             nextReason: "",
@@ -104,6 +105,23 @@ export class AtTheDoor extends Component {
             result: "changed",
             value: "",
         };
+    }
+
+    /** Say who has the typed number already; without a signal nobody can tell. */
+    async askPhone(fact) {
+        const key = this.factKey(fact);
+        this.state.phoneNotes[key] = "";
+        try {
+            this.state.phoneNotes[key] = await this.orm.silent.call(
+                "community.visit",
+                "door_phone_note",
+                [fact.resident_id, this.state.checks[key].value]
+            );
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+        }
     }
 
     checkOf(fact) {

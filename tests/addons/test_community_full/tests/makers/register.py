@@ -17,4 +17,24 @@ def _fact_change(place):
     )
 
 
-MAKERS = {"community.fact.change": _fact_change}
+def _pair(place):
+    other = place.resident.create({"name": "Twin", "residency_ids": [(0, 0, _life(place))]})
+    return place.env["community.resident.duplicate"].create(
+        {"first_id": place.resident.id, "second_id": other.id, "evidence": "3_name"}
+    )
+
+
+def _life(place):
+    return {"household_id": place.household.id, "role": "other"}
+
+
+def _compare(place):
+    pair = place.record_of("community.resident.duplicate")
+    return place.env["community.resident.compare"].create({"pair_id": pair.id})
+
+
+MAKERS = {
+    "community.fact.change": _fact_change,
+    "community.resident.duplicate": _pair,
+    "community.resident.compare": _compare,
+}
