@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from odoo.tools import SQL
+
 from ..models.base.community_access_log_seal import HEAD_KEY, SEALED_COLUMNS
 from ..tools import seal
 from .common import CommunityCase
@@ -43,19 +45,22 @@ class SealCase(CommunityCase):
         """Do what only the owner of the database can: switch guards off, act, switch them on."""
         cr = self.env.cr
         for table in ("community_access_log", "community_access_log_seal"):
-            cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table)))
         for statement in statements:
-            cr.execute(statement)
+            cr.execute(statement)  # pylint: disable=sql-injection
         for table in ("community_access_log", "community_access_log_seal"):
-            cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", SQL.identifier(table)))
         self.env.invalidate_all()
 
     def as_owner_again(self, key=None):
         """Make the whole chain and the note of its end anew, as somebody without the key can."""
-        columns = ", ".join(f"l.{name}" for name in SEALED_COLUMNS)
+        columns = SQL(", ").join(SQL.identifier("l", name) for name in SEALED_COLUMNS)
         self.env.cr.execute(
-            f"SELECT s.seq, s.date, s.key_name, {columns} FROM community_access_log_seal s "
-            "JOIN community_access_log l ON l.id = s.log_id ORDER BY s.seq"
+            SQL(
+                "SELECT s.seq, s.date, s.key_name, %s FROM community_access_log_seal s "
+                "JOIN community_access_log l ON l.id = s.log_id ORDER BY s.seq",
+                columns,
+            )
         )
         previous, made = seal.GENESIS, []
         for number, (seq, date, name, *values) in enumerate(self.env.cr.fetchall(), 1):

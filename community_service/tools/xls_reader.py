@@ -1,5 +1,7 @@
 """Reader of workbooks in the format of Excel 97, which WPS and web programs still write."""
 
+import io
+
 import xlrd
 
 from .xlsx_merges import MAX_COLUMNS, Merges, column_letter
@@ -21,7 +23,7 @@ class XlsReader:
         try:
             # Merged cells come with the formats only.
             self._book = xlrd.open_workbook(
-                file_contents=data, formatting_info=True, on_demand=True, logfile=_Silent()
+                file_contents=data, formatting_info=True, on_demand=True, logfile=io.StringIO()
             )
             self.sheets = [
                 sheet.name
@@ -76,13 +78,3 @@ class XlsReader:
         if kind == xlrd.XL_CELL_NUMBER and value.is_integer() and abs(value) < 1e15:
             return int(value)
         return value
-
-
-class _Silent:
-    """A place for the warnings that xlrd writes about files of other programs."""
-
-    def write(self, _text):
-        return 0
-
-    def flush(self):
-        return None

@@ -13,8 +13,8 @@ class CommunityAccessLog(models.Model):
 
     def init(self):
         """Let a gap among the numbers of rows tell nothing of an accusation in between."""
-        super().init()
         scatter_ids(self.env.cr, self._table)
+        return super().init()
 
     @api.model
     def _domain_barred(self):

@@ -18,6 +18,6 @@ class CommunityPetitionPart(models.AbstractModel):
 
     def init(self):
         """Let a gap among the numbers of rows tell nothing of an accusation in between."""
-        super().init()
         if self._auto:
             scatter_ids(self.env.cr, self._table)
+        return super().init()

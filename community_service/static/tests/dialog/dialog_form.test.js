@@ -62,13 +62,13 @@ async function openDialog(answer) {
 
 test("what was typed travels with the button, and nothing is saved before", async () => {
     const calls = await openDialog(() => false);
-    await contains("[name='name'] input").edit("O'Neill said \"no\"");
+    await contains("[name='name'] input").edit('O\'Neill said "no"');
     await contains(".o_do_it").click();
     await animationFrame();
     const [[method, [ids, typed, button]]] = calls;
     expect(calls).toHaveLength(1);
     expect([method, ids, button]).toEqual(["save_and_run", [], "action_apply"]);
-    expect(typed.name).toBe("O'Neill said \"no\"");
+    expect(typed.name).toBe('O\'Neill said "no"');
     expect(".o_dialog").toHaveCount(0);
 });
 
