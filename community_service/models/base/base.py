@@ -250,6 +250,11 @@ class Base(models.AbstractModel):
             named.take(self, values)
             named.take_context(self, self.env.context)
             named.take_spec(self, fields_spec)
+            names = self._community_link_fields() - values.keys()
+            if names and not (field_names or self):
+                # What a form begins with: of the user's own defaults (ir.default), and of the
+                # records on which its button was pressed.
+                named.take(self, self.default_get(list(names & fields_spec.keys())))
             if named.found:
                 self.check_access("write" if self else "create")
                 named.check()

@@ -175,6 +175,43 @@ class OnchangeDoors:
                         self.try_door(tally, f"{role}: {field} {what}", hidden, call)
         self.conclude(tally, 3500)
 
+    def test_records_that_a_button_was_pressed_on(self):
+        """Dialogs begin with the records of the list that they were opened from."""
+        tally = Tally("records behind a button")
+        for role, Model in self.forms():
+            if not (Model._transient and Model._name.startswith("community.")):
+                continue
+            spec = self.spec_of(Model)
+            for field in self.links(Model):
+                if field.type in ("one2many", "many2many"):
+                    spec[field.name] = {"fields": self.spec_of(self.env[field.comodel_name])}
+            for target in sorted({f.comodel_name for f in self.links(Model) if f.comodel_name}):
+                if not (hidden := self.hidden_from(role, target)):
+                    continue
+
+                def call(record_id, Model=Model, spec=spec, target=target):
+                    active = {"active_model": target, "active_id": record_id}
+                    form = Model.with_context(**active, active_ids=[record_id])
+                    return form.onchange({}, [], spec)
+
+                self.try_door(tally, f"{role}: {Model._name} on {target}", hidden, call)
+        self.conclude(tally, 150, ("AccessError", "UserError", "MissingError"))
+
+    def test_own_default_of_a_hidden_record(self):
+        """Everybody keeps defaults of their own (``ir.default``): they are asked for as well."""
+        hidden = self.hidden_from("grid_worker", "community.household")
+        env = self.as_role("grid_worker")
+        env["ir.default"].set("community.visit", "household_id", hidden.id, user_id=env.uid)
+        self.addCleanup(self.env.registry.clear_cache)
+        values = {"kind": "routine", "date": "2099-01-05"}
+        for call in (
+            lambda: env["community.visit"].create(values),
+            lambda: env["community.visit"].onchange({}, [], {"household_id": NOTE}),
+        ):
+            kind, told = self.outcome(call)
+            self.assertEqual(kind, "AccessError", told)
+            self.assertFalse([word for word in self.words(hidden) if word in told])
+
     def call_of(self, Model, values, context, spec):
         """Return the call of a forgery as a function of the id."""
 
