@@ -125,6 +125,27 @@ def same_card_numbers(number):
     return {number}
 
 
+def whole_id_number(text):
+    """Return an ID number as it is kept: normalised, one of 15 digits in its 18-digit form.
+
+    Both forms are one number (GB 11643-1999); whatever cannot be brought to 18 digits stays.
+
+    >>> whole_id_number("110105 491231 002"), whole_id_number("11010519491231002x")
+    ('11010519491231002X', '11010519491231002X')
+    >>> whole_id_number("E12345678"), whole_id_number("110105499931002"), whole_id_number(None)
+    ('E12345678', '110105499931002', '')
+    """
+    number = normalize_id_number(text)
+    if not re.fullmatch(r"[0-9]{15}", number):
+        return number
+    longer = upgrade_id_number(number)
+    try:
+        check_id_number(longer)
+    except ValueError:
+        return number
+    return longer
+
+
 def check_credit_code(code):
     """Check a unified social credit code by GB 32100-2015; return it unchanged.
 

@@ -16,7 +16,8 @@ FILLED = {
         "head_id member_count need_level date_entered last_visit_date next_visit_date"
     ),
     "community.resident": (
-        "name pinyin id_kind id_number birth_date sex ethnicity education marital employment "
+        "name pinyin pinyin_full pinyin_other pinyin_full_other "
+        "id_kind id_number birth_date sex ethnicity education marital employment "
         "political_status active phone phone2 email registered_address emergency_name "
         "emergency_phone monthly_income note register_extra household_id role resident_kind "
         "grid_id company_id"
@@ -126,12 +127,15 @@ HOUSEHOLDS = f"""
 """
 
 RESIDENTS = f"""
-    INSERT INTO community_resident (id, name, pinyin, id_kind, id_number, birth_date, sex,
+    INSERT INTO community_resident (id, name, pinyin, pinyin_full, pinyin_other,
+           pinyin_full_other, id_kind, id_number, birth_date, sex,
            ethnicity, education, marital, employment, political_status, active, phone, phone2,
            email, registered_address, emergency_name, emergency_phone, monthly_income, note,
            register_extra, household_id, role, resident_kind, grid_id, company_id, create_uid,
            create_date, write_uid, write_date{{columns}})
-    SELECT r.resident_id, r.name, r.pinyin, COALESCE(r.id_kind, 'id_card'), r.id_number,
+    SELECT r.resident_id, r.name, split_part(r.pinyin, ' ', 1), split_part(r.pinyin, ' ', 2),
+           NULLIF(split_part(r.pinyin, ' ', 3), ''), NULLIF(split_part(r.pinyin, ' ', 4), ''),
+           COALESCE(r.id_kind, 'id_card'), r.id_number,
            r.birth_date, r.sex, r.ethnicity, r.education, r.marital, r.employment,
            r.political_status, TRUE, r.phone, r.phone2, r.email, r.registered_address,
            r.emergency_name, r.emergency_phone, r.monthly_income, r.note, r.extra,

@@ -6,7 +6,7 @@ from functools import lru_cache
 from . import register_values as rv
 from .identity import check_id_number
 from .person_name import Gone, read_gone, read_name, says_gone
-from .pinyin import initials
+from .pinyin import spelled
 from .register_address import Address, read_section
 from .register_header import TICK, is_no_person
 from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
@@ -35,7 +35,8 @@ ETHNIC_WORDS |= {
 }
 MAX_INCOME = 10_000_000
 
-_initials = lru_cache(4096)(initials)
+# The readings of a name in one word each.
+_spelled = lru_cache(8192)(lambda name: " ".join(spelled(name)).strip())
 
 
 class RegisterRows(HouseholdReader):
@@ -248,7 +249,7 @@ class RegisterRows(HouseholdReader):
         ethnicity = rv.said(cell("ethnicity"))
         row.update(
             name=name,
-            pinyin=_initials(name),
+            pinyin=_spelled(name),
             id_kind=kind or None,
             id_number=number or None,
             birth_date=birth if isinstance(birth, datetime.date) else None,

@@ -139,7 +139,7 @@ def parse_id(value):
     if isinstance(value, int | float) and abs(value) >= 1e15:
         return "id_card", str(value), "id_lost_precision"
     text = text_of(value)
-    number = normalize_id_number(text).replace("Ｘ", "X").replace("×", "X")
+    number = normalize_id_number(text).replace("×", "X")
     if number.lower() in EMPTY_WORDS or not re.search(r"[0-9A-Z]", number):
         return "", "", ""
     # A word before the number or a remark behind it: 身份证：…, …(儿子代).

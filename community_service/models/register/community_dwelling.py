@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...tools.identity import mask_phone
 from ...tools.natural import natural_key
+from ...tools.register_places import room_core
 
 
 class CommunityDwelling(models.Model):
@@ -109,7 +110,20 @@ class CommunityDwelling(models.Model):
 
     # derived categories
 
+    @api.model
+    def _as_kept(self, vals):
+        """Return values with the room as it is kept: 0101, 101室 and 101 are one room."""
+        if not isinstance(vals.get("room"), str):
+            return vals
+        return vals | {"room": room_core(vals["room"]) or vals["room"]}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create homes; rooms are kept in one form (see :meth:`_as_kept`)."""
+        return super().create([self._as_kept(vals) for vals in vals_list])
+
     def write(self, vals):
+        vals = self._as_kept(vals)
         res = super().write(vals)
         if "tenure" in vals:
             self.env["community.category"]._sync_derived(self.household_ids)

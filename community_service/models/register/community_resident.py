@@ -6,9 +6,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...tools.identity import check_id_number, mask_id_number, normalize_id_number
+from ...tools.identity import check_id_number, check_phone, mask_id_number, whole_id_number
 from ...tools.periods import whole_years
-from ...tools.pinyin import initials
+from ...tools.pinyin import spelled
+from ...tools.register_values import clean_name
 from ..base.community_access_log import READER_GROUPS
 from .community_residency import LIVING_KINDS, REGISTERED_KINDS
 
@@ -36,6 +37,16 @@ class CommunityResident(models.Model):
     name = fields.Char("Full name", required=True, search="_search_name", tracking=True)
     pinyin = fields.Char(
         "Pinyin initials", compute="_compute_pinyin", store=True, export_string_translation=False
+    )
+    pinyin_full = fields.Char(
+        "Pinyin", compute="_compute_pinyin", store=True, export_string_translation=False
+    )
+    # Where a surname has two usual readings.
+    pinyin_other = fields.Char(
+        compute="_compute_pinyin", store=True, export_string_translation=False
+    )
+    pinyin_full_other = fields.Char(
+        compute="_compute_pinyin", store=True, export_string_translation=False
     )
     id_kind = fields.Selection(
         [
@@ -194,6 +205,13 @@ class CommunityResident(models.Model):
         "USING gin (string_to_array(lower(name), NULL)) WITH (fastupdate = off)"
     )
     _pinyin_idx = models.Index("(pinyin text_pattern_ops)")
+    _pinyin_full_idx = models.Index("(pinyin_full text_pattern_ops)")
+    _pinyin_other_idx = models.Index(
+        "(pinyin_other text_pattern_ops) WHERE pinyin_other IS NOT NULL"
+    )
+    _pinyin_full_other_idx = models.Index(
+        "(pinyin_full_other text_pattern_ops) WHERE pinyin_full_other IS NOT NULL"
+    )
     _phone_idx = models.Index("(phone) WHERE phone IS NOT NULL")
     _phone2_idx = models.Index("(phone2) WHERE phone2 IS NOT NULL")
     _id_number_idx = models.Index("(id_number) WHERE id_number IS NOT NULL")
@@ -209,7 +227,10 @@ class CommunityResident(models.Model):
     @api.depends("name")
     def _compute_pinyin(self):
         for resident in self:
-            resident.pinyin = initials(resident.name)
+            short, whole, other, whole_other = spelled(resident.name)
+            resident.pinyin, resident.pinyin_full = short, whole
+            resident.pinyin_other = other or False
+            resident.pinyin_full_other = whole_other or False
 
     @api.depends("id_number")
     @api.depends_context("uid")
@@ -231,7 +252,7 @@ class CommunityResident(models.Model):
 
     def _inverse_id_number_input(self):
         typed = self.filtered(lambda resident: "*" not in (resident.id_number_input or ""))
-        numbers = {resident: normalize_id_number(resident.id_number_input) for resident in typed}
+        numbers = {resident: whole_id_number(resident.id_number_input) for resident in typed}
         self._check_id_number_free(numbers)
         for resident, number in numbers.items():
             # Writing is allowed to whoever may write the record; reading back is not.
@@ -461,9 +482,35 @@ class CommunityResident(models.Model):
             "company_id": self.company_id.id,
         }
 
+    # One rule for names and numbers, whatever way they come in.
+
+    @api.model
+    def _as_kept(self, vals):
+        """Return values with names, ID numbers and phones as they are kept and compared."""
+        kept = dict(vals)
+        for name in ("name", "emergency_name"):
+            if isinstance(kept.get(name), str):
+                kept[name] = clean_name(kept[name])
+        if isinstance(kept.get("id_number"), str):
+            kept["id_number"] = whole_id_number(kept["id_number"])
+        for name in ("phone", "phone2", "emergency_phone"):
+            if isinstance(kept.get(name), str):
+                try:
+                    kept[name] = check_phone(kept[name])
+                except ValueError:
+                    # Whoever enters one is told; what code brings from elsewhere is left as it is.
+                    continue
+        return kept
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create residents; names and numbers are kept in one form (see :meth:`_as_kept`)."""
+        return super().create([self._as_kept(vals) for vals in vals_list])
+
     # derived categories
 
     def write(self, vals):
+        vals = self._as_kept(vals)
         res = super().write(vals)
         if {"birth_date", "date_death", "active", "id_number"} & set(vals):
             self.env["community.category"]._sync_derived(self.residency_ids.household_id)

@@ -11,10 +11,14 @@ from ...tools.identity import (
     mask_phone,
     normalize_id_number,
     same_card_numbers,
+    whole_id_number,
 )
 from ...tools.pinyin import initials
+from ...tools.register_values import clean_name
 
 PHONES = ("phone", "phone2", "emergency_phone")
+
+PINYIN = ("pinyin", "pinyin_full", "pinyin_other", "pinyin_full_other")
 
 # So many with one phone are looked at while somebody is entered, and so many are named.
 CROWD = 100
@@ -22,6 +26,8 @@ SHOWN = 5
 
 # Written by some between the parts of a name, and left out by others.
 SEPARATORS = " \u3000\u00a0·•・‧."
+# What stands between Chinese characters of a name: blanks, and dots of all kinds.
+BETWEEN_CHARACTERS = re.compile(r"(?<=[\u4e00-\u9fff])[\s·•・‧∙⋅.．]+(?=[\u4e00-\u9fff])")
 
 CLOSED_NUMBERS = ("phone", "id_number", "phone2")
 
@@ -117,12 +123,11 @@ class CommunityResident(models.Model):
             and under the reader's own rules, so nothing can be spelled out of them.
         """
         text = text.strip()
-        number = normalize_id_number(text)
-        if re.fullmatch(r"[a-zA-Z]{1,8}", text):
-            pattern = f"{text.lower()}%"
+        number = whole_id_number(text)
+        if re.fullmatch(r"[a-zA-Z]{1,30}(?:[ '][a-zA-Z]{1,10}){0,3}", text):
             return self._any_of(
                 text,
-                lambda alias: SQL("%s LIKE %s", self._column(alias, "pinyin"), pattern),
+                *(self._spelled_condition(field, text) for field in PINYIN),
                 lambda alias: self._name_condition(alias, text),
             )
         if not self._may_find_by_number():
@@ -147,7 +152,7 @@ class CommunityResident(models.Model):
 
         :raises UserError: when the number belongs to another name
         """
-        number = normalize_id_number(number)
+        number = whole_id_number(number)
         if not number or not self._may_find_by_number():
             return self.browse()
         # Below access rules: whoever moves in was in another grid's care until now.
@@ -161,7 +166,7 @@ class CommunityResident(models.Model):
         self.env["community.access.log"]._log_find(found)
         if not found:
             return self.browse()
-        if found.name.strip() != (name or "").strip():
+        if clean_name(found.name) != clean_name(name):
             raise UserError(
                 self.env._(
                     "%(number)s is already in the register under another name than %(name)s: "
@@ -196,7 +201,7 @@ class CommunityResident(models.Model):
             return SQL("%s = ANY(ARRAY(%s))", SQL.identifier(alias, "id"), arms)
 
         def predicate(resident):
-            values = {(resident.name or "").lower(), resident.pinyin}
+            values = {(resident.name or "").lower(), *(resident[field] for field in PINYIN)}
             # The same comparison as above on one record at a time, for in-memory filters.
             numbers = [resident.sudo()[field] or "" for field in CLOSED_NUMBERS]
             return (
@@ -220,17 +225,29 @@ class CommunityResident(models.Model):
 
         return condition
 
+    def _spelled_condition(self, field, text):
+        """Return the indexed condition that a name is typed so from its beginning."""
+        pattern = re.sub(r"[ ']", "", text.lower()) + "%"
+        return lambda alias: SQL("%s LIKE %s", self._column(alias, field), pattern)
+
     @api.model
     def _name_condition(self, alias, text):
-        """Return the indexed condition that the name contains ``text``."""
+        """Return the indexed condition that the name contains ``text``.
+
+        Blanks and dots between Chinese characters are written in many ways: any of them, or none,
+        may stand in the name.
+        """
         text = text.lower()
         # The column expression is that of the index, character by character.
         column = SQL("lower(%s)", self._column(alias, "name"))
         pattern = re.sub(r"([\\%_])", r"\\\1", text)
+        parted = BETWEEN_CHARACTERS.sub("%", pattern)
+        letters = set(text) if parted == pattern else set(BETWEEN_CHARACTERS.sub("", text))
+        pattern = parted
         return SQL(
             "(string_to_array(%s, NULL) @> %s::text[] AND %s LIKE %s)",
             column,
-            sorted(set(text)),
+            sorted(letters),
             column,
             f"%{pattern}%",
         )

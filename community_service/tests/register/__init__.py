@@ -12,4 +12,5 @@ from . import test_register
 from . import test_register_bad_input
 from . import test_resident_duplicate
 from . import test_resident_merge
+from . import test_register_kept
 from . import test_timeline
