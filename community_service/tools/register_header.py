@@ -193,6 +193,20 @@ def match_parts(parts, lookup):
     return None
 
 
+def own_heading(text, target, lookup):
+    """Return the part of a heading over several rows that means ``target`` by itself.
+
+    >>> own_heading("住址信息楼栋", "building", {"楼栋": "building"}.get)
+    '楼栋'
+    >>> own_heading("住址楼栋", "building", {"住址楼栋": "building"}.get), own_heading("甲", None, {}.get)
+    ('住址楼栋', '甲')
+    """
+    for start in range(len(text) if target else 0):
+        if match_heading(text[start:], lookup) == target:
+            return text[start:].strip()
+    return text
+
+
 def match_heading(text, lookup):
     """Return the target of a heading, with or without what stands in brackets.
 

@@ -123,7 +123,7 @@ class HouseholdReader:
             self._refuse(row, f"address_{found.question}", "address", found.room)
         elif not found.building and not found.room:
             self._refuse(row, "place_missing", "room")
-        estate = rv.said(cell("estate")) or found.estate
+        estate = rv.said(cell("estate")) or found.estate or self._refused_estate
         if not estate:
             estate = self._estate
             is_placed = not found.question and bool(found.building or found.room)

@@ -50,7 +50,8 @@ class RegisterRows(HouseholdReader):
     :param datetime.date today: the day of the import; no birth lies after it
     :param str estate: estate where neither a column nor the address names it; ``is_estate_taken``
         tells whether any row took it
-    :param find_refused: function from the number of a row refused before to its texts or None
+    :param find_refused: function from the number of a row refused before to (its texts, its
+        estate), both None if there is no such row
     :param meaning: what the sheet's name says of everybody, a :class:`~.register_layout.Meaning`
     """
 
@@ -96,6 +97,7 @@ class RegisterRows(HouseholdReader):
         self._above = {}
         # One sheet a building: its name heads the rows like a line among them.
         self._section = read_section(sheet.name) or Address()
+        self._refused_estate = None
         self._families = {}
         self._estates = {}
         self._last = None
@@ -134,7 +136,7 @@ class RegisterRows(HouseholdReader):
         column = self._columns.get("refused_row")
         if column is None or not self._find_refused:
             return cells
-        known = self._find_refused(rv.text_of(cells[column]))
+        known, self._refused_estate = self._find_refused(rv.text_of(cells[column]))
         return rv.uncovered(cells, known) if known else cells
 
     def _read(self, number, cells):

@@ -77,6 +77,7 @@ class CommunityImport(models.Model):
         tracking=True,
     )
     sheet_headings = fields.Json(readonly=True, copy=False)
+    sheet_targets = fields.Json(readonly=True, copy=False)
     notice = fields.Text("Remarks", readonly=True, copy=False)
     date_checked = fields.Datetime(readonly=True, copy=False)
     date_started = fields.Datetime(readonly=True, copy=False)
@@ -345,6 +346,7 @@ class CommunityImport(models.Model):
             "head": book.add_format({"bold": True, "bg_color": "#EEEEEE", "text_wrap": True}),
             "reason": book.add_format({"font_color": "#B00020", "text_wrap": True}),
             "text": book.add_format({"num_format": "@"}),
+            "wrong": book.add_format({"num_format": "@", "bg_color": "#FFC7CE"}),
         }
         # The rows are closed to reading; this workbook is the way in which they are given back.
         rows = (
@@ -365,6 +367,7 @@ class CommunityImport(models.Model):
         found = self.column_ids.filtered(lambda column: column.target == "header/id_number")
         words = set(found.mapped("heading"))
         numbers = {column for column, text in enumerate(headings) if text in words}
+        targets = (self.sheet_targets or {}).get(name, {})
         sheet = book.add_worksheet(name[:31])
         lead = [
             self.env._("Sheet"),
@@ -384,10 +387,16 @@ class CommunityImport(models.Model):
             for column, text in enumerate((row.column, row.reason, row.remedy), 2):
                 sheet.write_string(number, column, text or "", formats["reason"])
             sheet.write_number(number, len(lead) - 1, row.id)
+            wrong = targets.get(row.error_field)
+            if wrong is not None:
+                # In its place, with the reason as a note on it.
+                sheet.write_comment(number, len(lead) + wrong, row.reason or "")
             for column, text in enumerate(row.raw or []):
                 # As text, whatever it looks like: neither a formula nor a lost ID number.
                 cover = covered_number if column in numbers else mask_long_numbers
-                sheet.write_string(number, len(lead) + column, cover(text), formats["text"])
+                style = formats["wrong" if column == wrong else "text"]
+                if text or column == wrong:
+                    sheet.write_string(number, len(lead) + column, cover(text), style)
 
     def _log_export(self, count):
         if "community.access.log" in self.env:

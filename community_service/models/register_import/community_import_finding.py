@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.register_address import read_section
-from ...tools.register_header import SCAN_ROWS, TICK, header_at
+from ...tools.register_header import SCAN_ROWS, TICK, header_at, own_heading
 from ...tools.register_layout import open_layout, sheet_meaning
 from ...tools.register_match_sql import (
     MATCH_ACTION,
@@ -94,7 +94,9 @@ class CommunityImport(models.Model):
         earlier = self._last_row()
         self.column_ids.unlink()
         self.word_ids.unlink()
-        self._set_closed(sheet_headings=False, is_estate_asked=False, estate_proposal=False)
+        self._set_closed(
+            sheet_headings=False, sheet_targets=False, is_estate_asked=False, estate_proposal=False
+        )
         # The uploaded register is closed to everybody; reading it is what it was given for.
         data = base64.b64decode(self.sudo().with_context(bin_size=False).file_data or b"")
         sheets = open_register(data, self.filename or "")
@@ -138,7 +140,7 @@ class CommunityImport(models.Model):
         return self.env.cr.fetchone()[0]
 
     def _refused_rows(self):
-        """Return a function from the number of a row refused before to its texts, or None.
+        """Return a function from the number of a row refused before to (its texts, its estate).
 
         Rows come in the order of their numbers: a thousand are read at once.
         """
@@ -152,14 +154,14 @@ class CommunityImport(models.Model):
                 # Raw SQL: the texts are closed to reading. Whoever imports gives back the rows of
                 # their own community, which the import put under stars for them.
                 self.env.cr.execute(
-                    """SELECT r.id, r.raw FROM community_import_row r
+                    """SELECT r.id, r.raw, r.estate FROM community_import_row r
                          JOIN community_import i ON i.id = r.import_id
                         WHERE r.id >= %s AND r.id < %s AND r.state = 'refused'
                           AND i.company_id = %s""",
                     [start * 1000, start * 1000 + 1000, self.company_id.id],
                 )
-                chunk = dict(self.env.cr.fetchall())
-            return chunk.get(number)
+                chunk = {row[0]: row[1:] for row in self.env.cr.fetchall()}
+            return chunk.get(number, (None, None))
 
         return find
 
@@ -218,9 +220,15 @@ class CommunityImport(models.Model):
             self._note_header(sheet, header, headings, notices, words)
             self._note_samples(first, header, headings)
             width = max(header.headings) + 1
+            # Each as it will be understood when the refused rows come back under one heading.
+            own = [
+                own_heading(header.headings.get(at, ""), header.targets.get(at), heading)
+                for at in range(width)
+            ]
+            self._set_closed(sheet_headings=(self.sheet_headings or {}) | {sheet.name: own})
             self._set_closed(
-                sheet_headings=(self.sheet_headings or {})
-                | {sheet.name: [header.headings.get(column, "") for column in range(width)]}
+                sheet_targets=(self.sheet_targets or {})
+                | {sheet.name: {t: at for at, t in header.targets.items()}}
             )
             meaning = sheet_meaning(sheet.name, value)
             self._note_meaning(sheet, meaning, notices)

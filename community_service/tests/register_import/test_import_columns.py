@@ -1,5 +1,8 @@
 import csv
+import io
 from pathlib import Path
+
+import openpyxl
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -246,3 +249,42 @@ class TestImportColumns(ImportCase):
             with self.subTest(text=text):
                 self.assertEqual(row.error, error)
                 self.assertTrue(not error or text in row.reason)
+
+    def test_error_workbook_keeps_place_and_marks_the_cell(self):
+        """Headings over two rows, ticks, an estate that was told: all understood on the way back."""
+        headings = ("住址信息", None, None, "人员信息", None, None, "特殊人群", None)
+        second = ("楼栋", "单元", "房号", "姓名", "与户主关系", "公民身份号码", "低保", "残疾")
+        number = self.make_id_number()
+        rows = [
+            second,
+            (51, 1, 101, "费甲", "户主", self.make_id_number(), "√", None),
+            (None, None, None, "费乙", "妻", number[:17], None, "√"),
+        ]
+
+        def merge(_book, page):
+            for left, right in ((0, 2), (3, 5), (6, 7)):
+                page.merge_range(0, left, 0, right, headings[left])
+
+        content = self.make_workbook(rows, headings, "Sheet1", merge)
+        record = self.make_import(content, filename="人口.xlsx")
+        record.estate_name = "新枫小区"
+        record.action_check()
+        self.assertEqual(list(self.findings(record).values()), ["id_length"])
+        record.action_apply()
+        book = openpyxl.load_workbook(io.BytesIO(record._error_workbook()))
+        page = book["Sheet1"]
+        marked = [cell for row in page.iter_rows() for cell in row if cell.comment]
+        self.assertEqual([cell.value for cell in marked], ["*" * 13 + number[13:17]])
+        self.assertIn("18 characters", marked[0].comment.text)
+        self.assertEqual(marked[0].fill.fgColor.rgb, "FFFFC7CE")
+        marked[0].value = number
+        stream = io.BytesIO()
+        book.save(stream)
+        again = self.make_import(stream.getvalue(), filename="错误.xlsx")
+        again.action_check()
+        self.assertFalse(again.error_count)
+        self.assertFalse(again.is_estate_asked)
+        self.assertEqual(self.codes(again), {"费乙": ["disability"]})
+        again.action_apply()
+        home = self.env["community.resident"].search([("name", "=", "费甲")]).household_id
+        self.assertEqual(sorted(home.residency_ids.resident_id.mapped("name")), ["费乙", "费甲"])
