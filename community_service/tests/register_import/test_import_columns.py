@@ -251,7 +251,7 @@ class TestImportColumns(ImportCase):
                 self.assertTrue(not error or text in row.reason)
 
     def test_error_workbook_keeps_place_and_marks_the_cell(self):
-        """Headings over two rows, ticks, an estate that was told: all understood on the way back."""
+        """Headings over two rows, ticks, an estate that was told: known on the way back."""
         headings = ("住址信息", None, None, "人员信息", None, None, "特殊人群", None)
         second = ("楼栋", "单元", "房号", "姓名", "与户主关系", "公民身份号码", "低保", "残疾")
         number = self.make_id_number()
