@@ -40,8 +40,11 @@ def normalize_id_number(text):
     >>> normalize_id_number(" ’１１０１０５ 19491231 002x")
     '11010519491231002X'
     """
+    text = text or ""
+    if text.isalnum() and text.isascii():
+        return text.upper()
     text = "".join(
-        chr(ord(char) - 0xFEE0) if 0xFF01 <= ord(char) <= 0xFF5E else char for char in text or ""
+        chr(ord(char) - 0xFEE0) if 0xFF01 <= ord(char) <= 0xFF5E else char for char in text
     )
     return re.sub(r"[\s'’‘`\u3000\u200b\ufeff-]", "", text).upper()
 

@@ -37,8 +37,13 @@ class HouseholdReader:
 
     def _read_section(self, cells):
         """Tell whether a row is a line that heads the rows of a building; remember its place."""
-        texts = {rv.text_of(cell) for cell in cells} - {""}
-        found = read_section(texts.pop()) if len(texts) == 1 else None
+        only = ""
+        for cell in cells:
+            text = rv.text_of(cell)
+            if text and only and text != only:
+                return False
+            only = text or only
+        found = read_section(only) if only else None
         if found is None:
             return False
         if not found.building:

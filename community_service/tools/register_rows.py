@@ -106,6 +106,7 @@ class RegisterRows(HouseholdReader):
 
     def __iter__(self):
         """Yield a dict for each person row; ``error`` holds a code if the row is refused."""
+        width = max(self._header.headings) + 1
         for number, cells in self._sheet.rows():
             if number <= self._header.row:
                 continue
@@ -115,7 +116,7 @@ class RegisterRows(HouseholdReader):
                 self._end_block()
                 self._leave_out(number, cells)
                 continue
-            cells = cells + [None] * (max(self._header.headings) + 1 - len(cells))
+            cells = cells + [None] * (width - len(cells))
             cells = self._uncovered(cells)
             person = any(rv.text_of(cells[column]) for column in self._person)
             self._fill_merged(number, cells)
@@ -140,10 +141,9 @@ class RegisterRows(HouseholdReader):
         return rv.uncovered(cells, known) if known else cells
 
     def _read(self, number, cells):
-        def cell(target):
-            column = self._columns.get(target)
-            return None if column is None else cells[column]
-
+        # Of a column that the sheet does not have: nothing.
+        values = {target: cells[column] for target, column in self._columns.items()}
+        cell = values.get
         row = {
             "sheet": self._sheet.name,
             "row": number,
@@ -175,9 +175,9 @@ class RegisterRows(HouseholdReader):
 
     def _read_choices(self, row, cell):
         for field in CHOICES:
-            text = rv.text_of(cell(field))
             row[field] = None
-            if text.lower() in rv.EMPTY_WORDS:
+            text = rv.said(cell(field))
+            if not text:
                 continue
             target = self._find_word(field, rv.word_of(text))
             if target:
@@ -294,11 +294,12 @@ class RegisterRows(HouseholdReader):
         row["extra"][self._heading(field)] = text
 
     def _read_money_and_phones(self, row, cell):
-        phones = rv.parse_phones(cell("phone"))
-        phones += [p for p in rv.parse_phones(cell("phone2")) if p not in phones]
+        phones = []
         for field in ("phone", "phone2"):
-            text = rv.text_of(cell(field))
-            if text.lower() not in rv.EMPTY_WORDS and not rv.parse_phones(text):
+            found = rv.parse_phones(cell(field))
+            phones += [phone for phone in found if phone not in phones]
+            text = "" if found else rv.said(cell(field))
+            if text:
                 self._warn(row, "phone", field, text)
                 row["extra"][self._heading(field)] = text
         row["phone"] = phones[0] if phones else None

@@ -7,6 +7,7 @@ sex, education...) is not decided here: those words are data (``community.import
 import datetime
 import re
 import unicodedata
+from functools import lru_cache
 
 from .identity import (
     check_id_number,
@@ -35,6 +36,10 @@ PHONE = re.compile(
     r"|(?<!\d[\s-])[2-9]\d{6,7}(?!-\d)"
     r"|(?<!\d)\+(?!86)\d[\d\s-]{6,16}\d)(?!\d)"
 )
+NO_WORD = re.compile(r"[\s*★:：·.。_\"“”]+")
+PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{1,20}")
+CARD_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
 # Between year, month and day; months and days of the lunar calendar; years that may be two.
 PART = r"\s*[年月.,/\\、_\s\-—–·]\s*"
 LUNAR = re.compile(r"农历|阴历|旧历|正月|腊月|冬月|闰|初[一二三四五六七八九十]|廿")
@@ -52,6 +57,9 @@ def text_of(value):
     """
     if value is None:
         return ""
+    if type(value) is str and value.isalnum():
+        # Most cells: nothing to take off.
+        return value
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else str(value)
     if isinstance(value, float) and value.is_integer():
@@ -88,8 +96,12 @@ def word_of(value):
     >>> word_of("  与户主 关系："), word_of("性别（男/女）"), word_of("*姓　名"), word_of("ＡB座")
     ('与户主关系', '性别(男/女)', '姓名', 'ab座')
     """
-    text = unicodedata.normalize("NFKC", text_of(value)).lower()
-    return re.sub(r"[\s*★:：·.。_\"“”]+", "", text)
+    return _word(text_of(value))
+
+
+@lru_cache(8192)
+def _word(text):
+    return NO_WORD.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def clean_name(value):
@@ -98,7 +110,10 @@ def clean_name(value):
     >>> clean_name("张 三"), clean_name("阿依古丽•买买提"), clean_name("John  Smith")
     ('张三', '阿依古丽·买买提', 'John Smith')
     """
-    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text_of(value)))
+    text = text_of(value)
+    if PLAIN_NAME.fullmatch(text):
+        return text
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text))
     text = re.sub(r"[•・‧∙⋅.．]", "·", text) if re.search(r"[\u4e00-\u9fff]", text) else text
     return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
 
@@ -139,6 +154,10 @@ def parse_id(value):
     if isinstance(value, int | float) and abs(value) >= 1e15:
         return "id_card", str(value), "id_lost_precision"
     text = text_of(value)
+    if not text:
+        return "", "", ""
+    if type(value) is str and CARD_NUMBER.fullmatch(text):
+        return _checked_card(text)
     number = normalize_id_number(text).replace("×", "X")
     if number.lower() in EMPTY_WORDS or not re.search(r"[0-9A-Z]", number):
         return "", "", ""
@@ -161,6 +180,10 @@ def parse_id(value):
         number = upgrade_id_number(number)
     elif re.search(r"[A-Z]", number[:-1]) or not re.fullmatch(r"[0-9A-Z*]+", number):
         return _other_document(number)
+    return _checked_card(number)
+
+
+def _checked_card(number):
     try:
         check_id_number(number)
     except ValueError as error:
@@ -337,7 +360,12 @@ def parse_phones(value):
     >>> [parse_phones(text) for text in (*wrong, "852-91234567")]
     [[], [], [], [], []]
     """
-    text = unicodedata.normalize("NFKC", text_of(value))
+    if value is None:
+        return []
+    text = text_of(value)
+    if MOBILE.fullmatch(text):
+        return [text]
+    text = unicodedata.normalize("NFKC", text)
     text = re.sub(r"(?<!\d)(?:\+|00)86[\s-]*(?=[01(])", "", text)
     phones = []
     for match in PHONE.finditer(text):

@@ -8,6 +8,7 @@ import datetime
 import re
 import zipfile
 import zlib
+from functools import lru_cache
 from posixpath import join, normpath
 from typing import NamedTuple
 
@@ -222,7 +223,7 @@ class XlsxReader:
         position = -1
         for node in row:
             reference = node.get("r")
-            position = column_index(reference) if reference else position + 1
+            position = _column(reference) if reference else position + 1
             if position >= MAX_COLUMNS:
                 break
             value = self._value(node) if len(node) else None
@@ -234,7 +235,8 @@ class XlsxReader:
     def _value(self, node):
         kind = node.get("t", "n")
         if kind == "inlineStr":
-            return _rich_text(node) or None
+            inside = node[0]
+            return _rich_text(inside if inside.tag.endswith("}is") else node) or None
         raw = formula = None
         for child in node:
             if child.tag.endswith("}v"):
@@ -285,7 +287,18 @@ def near_day(moment):
     return nearest if abs(moment - nearest) <= NEARLY_MIDNIGHT else moment
 
 
+@lru_cache(1024)
+def _letters_column(letters):
+    return column_index(letters)
+
+
+def _column(reference):
+    return _letters_column(reference.rstrip("0123456789"))
+
+
 def _rich_text(node):
+    if len(node) == 1 and node[0].tag.endswith("}t"):
+        return node[0].text or ""
     # Phonetic guides (rPh) are no part of the text.
     return "".join(
         text.text or "" for text in node.iter("{*}t") if not text.getparent().tag.endswith("}rPh")
