@@ -93,6 +93,21 @@ MATCH_ROOMS = r"""
                         WHERE o.area_id = r.area_id AND o.room = r.room AND o.active)
 """
 
+# 3-501 may be room 501 of building 3, or of its entrance 3 in a building that is not named: where
+# the register knows entrances of the building, a room without one is asked.
+MATCH_ENTRANCE = """
+    UPDATE community_import_row r
+       SET state = 'refused', is_cross = TRUE, error = 'address_entrance', error_field = 'entrance',
+           detail = a.name
+      FROM community_area a
+     WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.entrance IS NULL
+       AND a.id = r.area_id AND a.kind = 'building' AND r.room ~ '^[0-9]{3,}$'
+       AND EXISTS (SELECT FROM community_area e
+                    WHERE e.parent_id = a.id AND e.kind = 'entrance' AND e.active)
+       AND NOT EXISTS (SELECT FROM community_dwelling d
+                        WHERE d.area_id = a.id AND d.room = r.room AND d.active)
+"""
+
 # A household of the register is that of a staged group if it stands in the same room and shares a
 # person, the register number or the head's name, or if it is the one that still lacks its head.
 MATCH_HOUSEHOLDS = """

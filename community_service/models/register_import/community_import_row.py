@@ -248,6 +248,10 @@ class CommunityImportRow(models.Model):
                 self.env._("The register refuses this household: {detail}"),
                 self.env._("Correct what the sentence names, here or in the register."),
             ),
+            "address_entrance": (
+                self.env._("{detail} has several entrances, and the row names none."),
+                self.env._("Enter the entrance: 3-501 may be a building or an entrance."),
+            ),
             "estate_like": (
                 self.env._("The estate is not known; the register has {detail}."),
                 self.env._(

@@ -139,3 +139,18 @@ class TestImportEstate(ImportCase):
         self.assertEqual(
             self.env["community.dwelling"].search_count([("id", "in", home.ids)]), len(home)
         )
+
+    def test_room_without_entrance_where_the_building_has_some(self):
+        """3-501: building and room, or entrance and room; the register decides, or it is asked."""
+        self.book(self.family("丰", building=6), sheet="新柳小区").action_apply()
+        headings = ("地址", "姓名", "与户主关系", "身份证号")
+        number = self.make_id_number
+        rows = [
+            ("新柳小区6-501", "方甲", "户主", number()),
+            ("新柳小区7-501", "方乙", "户主", number()),
+            ("新柳小区6-1-502", "方丙", "户主", number()),
+            ("新柳小区6号楼底商2号", "方丁", "户主", number()),
+        ]
+        record = self.check(rows, headings=headings, sheet="新柳小区")
+        self.assertEqual(list(self.findings(record).values()), ["address_entrance"])
+        self.assertEqual(record.row_ids.filtered("error").name, "方甲")
