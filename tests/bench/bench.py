@@ -15,7 +15,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-PARTS = ("lists", "find", "report", "ledger", "plan", "cover", "dues", "import")
+PARTS = ("lists", "find", "duplicates", "report", "ledger", "plan", "cover", "dues", "import")
 HEADINGS = ("Operation", "Peer", "Ours", "Peer's", "Ratio", "Target", "Met")
 
 

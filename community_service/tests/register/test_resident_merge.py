@@ -124,8 +124,7 @@ class TestResidentMerge(CommunityCase):
 
     def everything(self):
         """Hang something on the file that goes, by each link that a record can be made for."""
-        partner = self.env["res.partner"].create({"name": "王 强"})
-        self.gone.partner_id = partner
+        self.gone.action_create_contact()
         self.env["community.kinship"].create(
             {"resident_id": self.gone.id, "relative_id": self.wife.id, "kind": "spouse"}
         )
