@@ -19,8 +19,9 @@ class CommunityLedgerController(http.Controller):
 
         :param code: code of the ledger
         :param payload: JSON object with ``ids`` (records ticked, archived ones too) or ``domain``
-            (all records of a list), and ``context`` (companies and language of the client,
-            ``active_test`` of the list)
+            (all records of a list), ``context`` (companies and language of the client,
+            ``active_test`` of the list), and ``whole`` (``body`` and ``reason`` of a copy with
+            whole numbers)
         """
         try:
             options = json.loads(payload)
@@ -38,6 +39,8 @@ class CommunityLedgerController(http.Controller):
                 domain &= Domain("id", "in", [int(record_id) for record_id in options["ids"]])
                 active_test = False
             ledger = ledger.with_context(active_test=active_test)
+            if whole := options.get("whole"):
+                ledger = ledger._with_whole_numbers(whole.get("body"), whole.get("reason"))
             # The file grows on disk and is removed when the answer has been sent.
             stream = tempfile.TemporaryFile()
             ledger._write_xlsx(stream, domain)

@@ -3,6 +3,20 @@ from odoo.tests import new_test_user
 from odoo.tests.common import TransactionCase
 
 from ..tools.identity import id_check_digit
+from ..tools.ledger_sheet import TITLE_ROWS
+
+
+def ledger_rows(sheet, count=None):
+    """Return the headings and the rows of a ledger, without row numbers, totals and signatures.
+
+    :param sheet: sheet of openpyxl
+    :param int count: how many rows there have to be
+    """
+    rows = list(sheet.iter_rows(values_only=True))
+    numbered = [row for row in rows[TITLE_ROWS + 1 :] if isinstance(row[0], int)]
+    if [row[0] for row in numbered] != list(range(1, (count or len(numbered)) + 1)):
+        raise AssertionError(f"{len(numbered)} rows are numbered, not {count}")
+    return rows[TITLE_ROWS][1:], [row[1:] for row in numbered]
 
 
 class CommunityCase(TransactionCase):

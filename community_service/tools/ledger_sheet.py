@@ -1,61 +1,128 @@
 """One sheet of a ledger, written row by row without keeping the rows."""
 
 import datetime
+from typing import NamedTuple
 
 import xlsxwriter
 
 TITLE_ROWS = 2
+A4 = 9
+NUMBER_WIDTH = 6
+
+
+class LedgerWords(NamedTuple):
+    """What a printed ledger says around its rows; an empty text leaves its part out."""
+
+    number: str = ""  # heading of the row numbers
+    total: str = ""  # of the line below the rows; ``{count}`` is how many there are
+    signatures: str = ""  # who filled it in, who checked it, on which day
+    page: str = ""  # at the foot of each page, in the codes of the file format
 
 
 class LedgerSheet:
     """A workbook with one sheet: title, as-of line, frozen headings, then rows as they come.
 
-    Text is written as text: nothing that a resident or a clerk typed can become a formula.
+    It prints as a paper: landscape on A4, one page wide, the headings on each page, lines around
+    the cells, row numbers, totals and a line to sign. Text is written as text: nothing that a
+    resident or a clerk typed can become a formula.
 
     :param stream: binary file object to write to
     :param str title: first line, and name of the sheet
     :param str subtitle: second line (as-of date, who may have it)
-    :param columns: list of (heading, width in characters, number format or None)
+    :param columns: list of (heading, width in characters, number format or None, whether the
+        column is added up)
+    :param words: a :class:`LedgerWords`; without one nothing stands around the rows
     """
 
-    def __init__(self, stream, title, subtitle, columns):
+    def __init__(self, stream, title, subtitle, columns, words=None):
         # constant_memory keeps one row at a time and lets the file grow on disk.
         self._book = xlsxwriter.Workbook(stream, {"constant_memory": True})
         self._sheet = self._book.add_worksheet(_sheet_name(title))
-        bold = self._book.add_format({"bold": True, "font_size": 14})
-        heading = self._book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        self._words = words = words or LedgerWords()
+        self._first = 1 if words.number else 0
+        if words.number:
+            columns = [(words.number, NUMBER_WIDTH, None, False), *columns]
+        self._last = max(len(columns) - 1, 0)
         self._formats = [
             self._book.add_format({"num_format": number_format}) if number_format else None
-            for _heading, _width, number_format in columns
+            for _heading, _width, number_format, _total in columns
         ]
-        for index, (_heading, width, _format) in enumerate(columns):
+        self._sums = {index: 0 for index, column in enumerate(columns) if column[3]}
+        for index, (_heading, width, _format, _total) in enumerate(columns):
             self._sheet.set_column(index, index, width)
-        self._sheet.write_string(0, 0, title, bold)
-        self._sheet.write_string(1, 0, subtitle)
-        for index, (text, _width, _format) in enumerate(columns):
+        self._set_up_page()
+        title_format = self._book.add_format({"bold": True, "font_size": 14, "align": "center"})
+        heading = self._book.add_format(
+            {"bold": True, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
+        )
+        self._write_line(0, title, title_format)
+        self._write_line(1, subtitle)
+        for index, (text, _width, _format, _total) in enumerate(columns):
             self._sheet.write_string(TITLE_ROWS, index, text, heading)
         self._sheet.freeze_panes(TITLE_ROWS + 1, 0)
         self.row_count = 0
 
+    def _set_up_page(self):
+        self._sheet.set_landscape()
+        self._sheet.set_paper(A4)
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_rows(TITLE_ROWS)
+        self._sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        if self._words.page:
+            self._sheet.set_footer(f"&C{self._words.page}")
+
+    def _write_line(self, line, text, cell_format=None):
+        """Write a text over the whole width."""
+        if self._last:
+            self._sheet.merge_range(line, 0, line, self._last, "", cell_format)
+        self._sheet.write_string(line, 0, text, cell_format)
+
     def write(self, rows):  # pylint: disable=method-required-super
         """Append rows; a row is an iterable of str, int, float, date, datetime or None."""
-        write_string, formats = self._sheet.write_string, self._formats
+        write_string, write_number = self._sheet.write_string, self._sheet.write_number
+        formats, sums, first = self._formats, self._sums, self._first
         line = TITLE_ROWS + 1 + self.row_count
         for row in rows:
-            for index, value in enumerate(row):
-                if value is None or value == "":
+            if first:
+                write_number(line, 0, line - TITLE_ROWS)
+            for index, value in enumerate(row, first):
+                if value is None:
                     continue
                 if isinstance(value, str):
-                    write_string(line, index, value if value[0] != "<" else _without_markup(value))
+                    if value:
+                        text = value if value[0] != "<" else _without_markup(value)
+                        write_string(line, index, text)
                 elif isinstance(value, datetime.date):
                     self._sheet.write_datetime(line, index, value, formats[index])
                 else:
-                    self._sheet.write_number(line, index, value)
+                    write_number(line, index, value)
+                    if index in sums:
+                        sums[index] += value
             line += 1
         self.row_count = line - TITLE_ROWS - 1
 
     def close(self):
         """Finish the file; without it the workbook cannot be opened."""
+        end = TITLE_ROWS + self.row_count
+        self._sheet.autofilter(TITLE_ROWS, 0, end, self._last)
+        total = bool(self._words.total)
+        if total:
+            bold = self._book.add_format({"bold": True})
+            text = self._words.total.format(count=self.row_count)
+            self._sheet.write_string(end + 1, 0, text, bold)
+            for index, value in self._sums.items():
+                self._sheet.write_number(end + 1, index, value, bold)
+        if self._words.signatures:
+            self._write_line(end + 3, self._words.signatures)
+        # Lines around all cells, the empty ones too, cost nothing for each row this way.
+        border = self._book.add_format({"border": 1})
+        self._sheet.conditional_format(
+            TITLE_ROWS,
+            0,
+            end + total,
+            self._last,
+            {"type": "formula", "criteria": "=TRUE", "format": border},
+        )
         self._book.close()
 
 

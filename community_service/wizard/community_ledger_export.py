@@ -26,6 +26,12 @@ class CommunityLedgerExport(models.TransientModel):
     date_from = fields.Date("From")
     date_to = fields.Date("To")
     has_period = fields.Boolean(compute="_compute_has_period")
+    has_numbers = fields.Boolean(compute="_compute_has_period")
+    is_whole_numbers = fields.Boolean(
+        "With whole numbers", help="ID numbers and phones whole, for a body entitled to them."
+    )
+    body = fields.Char("Body that gets it")
+    reason = fields.Char("By which rule", help="It stands in the access log.")
     row_count = fields.Integer("Rows", compute="_compute_row_count")
 
     _check_dates = models.Constraint(
@@ -43,6 +49,7 @@ class CommunityLedgerExport(models.TransientModel):
     def _compute_has_period(self):
         for wizard in self:
             wizard.has_period = bool(wizard.ledger_id.date_path)
+            wizard.has_numbers = wizard.ledger_id._has_numbers()
 
     @api.depends(
         "ledger_id",
@@ -84,7 +91,8 @@ class CommunityLedgerExport(models.TransientModel):
     def action_download(self):
         """Return the action that downloads the ledger with the choices made.
 
-        :raises UserError: if nothing is left to write
+        :raises UserError: if nothing is left to write, or without the reason of whole numbers
+        :raises AccessError: to whoever may not hand out whole numbers
         """
         self.ensure_one()
         self.ledger_id.check_access("read")
@@ -96,12 +104,16 @@ class CommunityLedgerExport(models.TransientModel):
                     ledger=self.ledger_id.name,
                 )
             )
+        data = {"domain": list(self._selection())}
+        if self.is_whole_numbers:
+            self.ledger_id._with_whole_numbers(self.body, self.reason)
+            data["whole"] = {"body": self.body, "reason": self.reason}
         return {
             "type": "ir.actions.report",
             "report_type": "community-xlsx",
             "report_name": self.ledger_id.code,
             "report_file": self.ledger_id.code,
             "name": self.ledger_id.name,
-            "data": {"domain": list(self._selection())},
+            "data": data,
             "close_on_report_download": True,
         }

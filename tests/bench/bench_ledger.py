@@ -86,13 +86,17 @@ def _ledger(ledger, domain=None):
 
 
 def _xlsxwriter_alone(rows):
-    """Write rows that stand in memory, with the calls that xlsxwriter has for each type."""
+    """Write rows that stand in memory, with the calls that xlsxwriter has for each type.
+
+    The row number is a cell as well.
+    """
     with tempfile.TemporaryFile() as stream:
         book = xlsxwriter.Workbook(stream, {"constant_memory": True})
         sheet = book.add_worksheet()
         date = book.add_format({"num_format": "yyyy-mm-dd"})
         for line, row in enumerate(rows):
-            for column, value in enumerate(row):
+            sheet.write_number(line, 0, line)
+            for column, value in enumerate(row, 1):
                 if isinstance(value, str):
                     sheet.write_string(line, column, value)
                 elif isinstance(value, datetime.date):
@@ -130,14 +134,15 @@ def _differences(ledger):
     with ours, theirs:
         ledger._write_xlsx(ours, domain)
         theirs.write(odoo_export(ledger, domain))
+        # Of ours without the row numbers, and without totals and signatures below the rows.
         ours_rows, their_rows = (
             sorted(
                 tuple(str(value or "") for value in row)
                 for row in openpyxl.load_workbook(stream).active.iter_rows(
-                    min_row=first, values_only=True
+                    min_row=first, max_row=first + COMPARED - 1, min_col=column, values_only=True
                 )
             )
-            for stream, first in ((ours, 4), (theirs, 2))
+            for stream, first, column in ((ours, 4, 2), (theirs, 2, 1))
         )
     if len(ours_rows) != len(their_rows) or len(ours_rows) != COMPARED:
         raise RuntimeError(f"{len(ours_rows)} rows of the ledger, {len(their_rows)} of the export")

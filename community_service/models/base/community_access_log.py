@@ -298,6 +298,7 @@ class CommunityAccessLog(models.Model):
             for links, fact in records._files_on(path):
                 files.setdefault(links, set()).add(fact)
         own = files.pop((), None) and details.get("count", len(records))
+        why = {"reason": details.get("reason", "")}
         if query:
             query.order = None
         for links, facts in files.items():
@@ -305,11 +306,11 @@ class CommunityAccessLog(models.Model):
             # could tell that there is such a case, or a membership.
             if query:
                 model, ids = self._linked_sql(records, query, links)
-                self._log("export", model, each=True, ids=ids, field_names=sorted(facts))
+                self._log("export", model, each=True, ids=ids, field_names=sorted(facts), **why)
             else:
                 # Whose facts left is noted, whatever of the way there the reader may read.
                 whose = records.sudo().mapped(".".join(links)).sudo(False)
-                self._log("export", whose, each=True, field_names=sorted(facts))
+                self._log("export", whose, each=True, field_names=sorted(facts), **why)
         ids = query.select() if query and own else None
         self._log("export", records, each=bool(own), ids=ids, **details)
 

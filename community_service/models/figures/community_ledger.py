@@ -1,14 +1,18 @@
 import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
-from ...tools.ledger_sheet import LedgerSheet
+from ...tools.ledger_sheet import LedgerSheet, LedgerWords
+from ...tools.trusted import said, trusted
 
 BATCH = 2000
+
+# Whoever hands whole numbers to another body answers for it.
+WHOLE_GROUP = "community_service.group_community_manager"
 
 
 class CommunityLedger(models.Model):
@@ -216,6 +220,60 @@ class CommunityLedger(models.Model):
         finally:
             cr.execute("CLOSE community_ledger")
 
+    # whole numbers
+
+    def _has_numbers(self):
+        """Tell whether the ledger has columns of closed numbers, which it masks."""
+        return any(column.mask in ("id_number", "phone") for column in self.column_ids)
+
+    def _with_whole_numbers(self, body, reason):
+        """Return the ledger for one copy with whole numbers, for a body that is entitled to them.
+
+        :param str body: who gets it
+        :param str reason: by which rule, at least 4 characters; both stand in the access log
+        :raises AccessError: to whoever may not hand out whole numbers
+        :raises UserError: without body or reason
+        """
+        if not self.env.user.has_group(WHOLE_GROUP):
+            raise AccessError(
+                self.env._(
+                    "A ledger with whole numbers leaves by the hand of a community manager: ask "
+                    "one of them."
+                )
+            )
+        body = " ".join(body.split()) if isinstance(body, str) else ""
+        if not body:
+            raise UserError(self.env._("Say which body gets the whole numbers."))
+        stated = self.env["community.access.log"]._stated_reason(reason)
+        return self.with_context(**trusted(community_whole_numbers=(body[:80], stated)))
+
+    def _words(self):
+        """Return what the printed ledger says around its rows."""
+        today = fields.Date.context_today(self)
+        return LedgerWords(
+            number=self.env._("No."),
+            total=self.env._("Total: %(count)s", count="{count}"),
+            signatures=self.env._(
+                "Filled in by: %(name)s        Checked by:                     Date: %(date)s",
+                name=self.env.user.name,
+                date=_chinese_date(today) if self.env.lang == "zh_CN" else today,
+            ),
+            page=self.env._("Page &P of &N"),
+        )
+
+    def _subtitle(self):
+        today = fields.Date.context_today(self)
+        text = self.env._(
+            "%(community)s · as of %(date)s",
+            community=self.env.company.name,
+            date=_chinese_date(today) if self.env.lang == "zh_CN" else today,
+        )
+        if whole := said(self.env, "community_whole_numbers"):
+            text += " · " + self.env._(
+                "Whole numbers, for %(body)s alone: keep it locked away.", body=whole[0]
+            )
+        return text
+
     def _write_xlsx(self, stream, domain=None):
         """Write the ledger as a workbook and log the export.
 
@@ -240,28 +298,28 @@ class CommunityLedger(models.Model):
                     limit=f"{limit:,}",
                 )
             )
-        today = fields.Date.context_today(self)
         sheet = LedgerSheet(
             stream,
             self.name,
-            self.env._(
-                "%(community)s · as of %(date)s",
-                community=self.env.company.name,
-                date=_chinese_date(today) if self.env.lang == "zh_CN" else today,
-            ),
+            self._subtitle(),
             [column._heading() for column in self.column_ids],
+            self._words(),
         )
         for rows in self._rows(domain):
             sheet.write(rows)
         sheet.close()
         records = self._records()
+        # Of a copy with whole numbers each file notes who got it, and why.
+        whole = said(self.env, "community_whole_numbers")
         self.env["community.access.log"]._log_taken(
             records,
             [path.split(".") for path in self.column_ids.mapped("path")],
             records._search(selection),
             count=sheet.row_count,
             domain=str(selection),
-            description=f"ledger {self.code}: {', '.join(self.column_ids.mapped('path'))}",
+            description=f"ledger {self.code}{', whole numbers' if whole else ''}: "
+            f"{', '.join(self.column_ids.mapped('path'))}",
+            reason=": ".join(whole) if whole else "",
         )
         return sheet.row_count
 

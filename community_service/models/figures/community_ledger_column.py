@@ -10,9 +10,12 @@ from odoo.tools.safe_eval import safe_eval
 
 from ...tools.identity import mask_id_number, mask_name, mask_phone
 from ...tools.periods import whole_years
+from ...tools.trusted import said
 
 MASKS = {"name": mask_name, "id_number": mask_id_number, "phone": mask_phone}
 SEPARATOR = "、"
+# Forms in which the place of a record shows: the names of what it lies in, of one kind.
+PLACES = ("estate", "building", "entrance")
 CLOSED_NUMBER = re.compile(r"id_number|(\w+_)?phone\d?")
 
 
@@ -48,16 +51,20 @@ class CommunityLedgerColumn(models.Model):
             ("chinese", "2026年11月23日"),
             ("month", "2026.11"),
             ("age", "Age on the day of the ledger"),
+            ("estate", "Estate in which a place lies"),
+            ("building", "Building in which a place lies"),
+            ("entrance", "Entrance in which a place lies"),
         ],
-        "Date as",
+        "Shown as",
         default="iso",
     )
+    is_total = fields.Boolean("Added up", help="The sum stands in the line below the rows.")
 
     _check_width = models.Constraint(
         "CHECK (width BETWEEN 2 AND 200)", "A column is 2 to 200 characters wide."
     )
 
-    @api.constrains("path", "mask", "list_domain", "ledger_id")
+    @api.constrains("path", "mask", "list_domain", "ledger_id", "form")
     def _check_path(self):
         # Constraints run as superuser; what is closed has to show to the writer of the column.
         for column in self.sudo(False):
@@ -109,7 +116,13 @@ class CommunityLedgerColumn(models.Model):
             steps.append((model, field))
             if field.relational:
                 model = self.env[field.comodel_name]
-        if steps[-1][1].type == "many2one":
+        if self.form in PLACES:
+            if steps[-1][1].comodel_name != "community.area":
+                self._refuse(
+                    names[-1],
+                    self.env._("is not a place: only of a place can its parts be shown."),
+                )
+        elif steps[-1][1].type == "many2one":
             field = model._fields.get(model._rec_name or "")
             if not field or not field.store:
                 self._refuse(names[-1], self.env._("is a link: name the field to show after it."))
@@ -203,12 +216,13 @@ class CommunityLedgerColumn(models.Model):
     # writing
 
     def _heading(self):
-        """Return (heading, width, number format) as the sheet wants them."""
+        """Return (heading, width, number format, is added up) as the sheet wants them."""
         field = self._field(self.ledger_id._records())
         number_format = None
         if self.form == "iso" and not self._is_list():
             number_format = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm"}.get(field.type)
-        return self.name, self.width, number_format
+        is_number = field.type in ("integer", "float", "monetary") and not self._is_list()
+        return self.name, self.width, number_format, self.is_total and is_number
 
     def _is_list(self):
         first = self.ledger_id._records()._fields[self.path.split(".")[0]]
@@ -224,6 +238,10 @@ class CommunityLedgerColumn(models.Model):
 
     def _value_converter(self, model):
         field = self._field(model)
+        if self.form in PLACES:
+            return self._place_names().get
+        if self.mask and said(self.env, "community_whole_numbers"):
+            return None
         if self.mask == "id_number" and self.env["res.users"]._is_community_auditor_only():
             # As on the screen: an auditor gets not even the last four.
             return lambda value: "*" * len(value) if value else None
@@ -242,6 +260,21 @@ class CommunityLedgerColumn(models.Model):
         if field.type == "date":
             return self._date_converter()
         return None
+
+    def _place_names(self):
+        """Return ``{id of a place: names of what it lies in}``, of the kind that the column shows.
+
+        A place is no secret inside the community; there are a few thousand of them.
+        """
+        Area = self.env["community.area"].with_context(active_test=False)
+        areas = Area.search_fetch([("kind", "!=", False)], ["kind", "name", "parent_path"])
+        names = {area.id: area.name for area in areas if area.kind == self.form}
+        return {
+            area.id: "".join(
+                names.get(int(number), "") for number in area.parent_path.split("/") if number
+            )
+            for area in areas
+        }
 
     def _date_converter(self):
         today = fields.Date.context_today(self)

@@ -264,11 +264,11 @@ class CommunityReport(models.Model):
                 moment=fields.Datetime.to_string(self.date_computed) if self.date_computed else "–",
             ),
             [
-                (self.env._("Section"), 16, None),
-                (self.env._("Indicator"), 40, None),
-                (self.env._("Value"), 12, None),
-                (self.env._("Previous period"), 16, None),
-                (self.env._("Unit"), 10, None),
+                (self.env._("Section"), 16, None, False),
+                (self.env._("Indicator"), 40, None, False),
+                (self.env._("Value"), 12, None, False),
+                (self.env._("Previous period"), 16, None, False),
+                (self.env._("Unit"), 10, None, False),
             ],
         )
 

@@ -1,5 +1,6 @@
 from . import test_due
 from . import test_ledger
+from . import test_ledger_paper
 from . import test_ledger_http
 from . import test_ledger_menu_tour
 from . import test_population

@@ -39,6 +39,9 @@ async function ledgerHandler(action, options, env) {
     if ("active_test" in context) {
         payload.context.active_test = context.active_test;
     }
+    if (action.data?.whole) {
+        payload.whole = action.data.whole;
+    }
     const domain = action.data?.domain || context.ledger_domain;
     if (domain) {
         payload.domain = domain;

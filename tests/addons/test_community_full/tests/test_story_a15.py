@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 
+from odoo.addons.community_service.tests.common import ledger_rows
 from odoo.addons.community_service.tests.register_import.test_import import ImportCase
 
 PREFIX = "community_service.group_community"
@@ -110,9 +111,8 @@ class TestStoryA15(ImportCase):
         ledger = self.env.ref(f"community_service.community_ledger_{code}")
         stream = io.BytesIO()
         count = ledger.with_user(user or self.clerk)._write_xlsx(stream, domain)
-        rows = list(openpyxl.load_workbook(stream).active.iter_rows(values_only=True))
-        self.assertEqual(len(rows) - 3, count)
-        return [dict(zip(rows[2], row, strict=True)) for row in rows[3:]]
+        headings, rows = ledger_rows(openpyxl.load_workbook(stream).active, count)
+        return [dict(zip(headings, row, strict=True)) for row in rows]
 
     def test_from_a_workbook_to_the_report(self):
         """The community has nothing but a workbook. The clerk drops it in: seven people go in, a
