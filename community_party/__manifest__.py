@@ -17,6 +17,7 @@
         "security/admission_rules.xml",
         "security/appraisal_rules.xml",
         "security/dues_rules.xml",
+        "security/plans_rules.xml",
         # base
         "views/base/community_party_menus.xml",
         "views/base/community_parameter_views.xml",
@@ -109,6 +110,15 @@
         "views/dues/community_party_dues_year_views.xml",
         "views/dues/community_party_dues_rate_views.xml",
         "views/dues/community_party_member_views.xml",
+        # plans
+        "views/plans/community_claim_offer_views.xml",
+        "views/plans/community_party_pledge_reports.xml",
+        "views/plans/community_party_pledge_views.xml",
+        "views/plans/community_party_checkin_views.xml",
+        "views/plans/community_party_organization_views.xml",
+        "views/plans/community_party_member_views.xml",
+        "data/plans/community_ledger_data.xml",
+        "data/plans/community_indicator_data.xml",
         # board
         "data/board/spreadsheet_dashboard_data.xml",
     ],

@@ -4,4 +4,5 @@ from . import life
 from . import admission
 from . import appraisal
 from . import dues
+from . import plans
 from . import board

@@ -3,4 +3,5 @@ from .life import *
 from .admission import *
 from .appraisal import *
 from .dues import *
+from .plans import *
 from .board import *

@@ -18,6 +18,7 @@ class CommunityDue(models.Model):
             ("party_appraisal", "Task from an appraisal"),
             ("party_meeting", "Party meeting"),
             ("party_talk", "Heart-to-heart talk"),
+            ("party_pledge", "Pledge"),
         ]
     )
 
@@ -47,6 +48,13 @@ class CommunityDue(models.Model):
             ),
             # A treasurer reads members, and not this day.
             DuePart("party_talk", "community.party.member", Domain.TRUE, "date_talk_due", keeper),
+            DuePart(
+                "party_pledge",
+                "community.party.pledge",
+                Domain("state", "=", "claimed"),
+                "date_due",
+                keeper,
+            ),
         ]
 
     def _keeper(self, records, query):

@@ -135,13 +135,15 @@ class CommunityContribution(models.Model):
     def _check_twin(self, record, partner):
         """Refuse a contributor who has the matter in hand already, by whatever record of it."""
         twin = record._kin_claims().filtered(lambda c: c.state in OPEN and c.partner_id == partner)
+        # Whoever takes a matter on from the list of offers need not see the record.
+        is_seen = record.with_user(self.env.user).has_access("read")
         if partner and twin:
             raise UserError(
                 self.env._(
                     "%(partner)s has taken “%(matter)s” on already, on %(date)s: change that "
                     "claim, or withdraw it first.",
                     partner=partner.display_name,
-                    matter=record._claim_title(),
+                    matter=record._claim_title() if is_seen else record._offer_text(),
                     date=twin[0].date,
                 )
             )
@@ -182,6 +184,10 @@ class CommunityContribution(models.Model):
         """
         self.check_access("write")
         self._check_officer()
+        self._confirm()
+
+    def _confirm(self):
+        """Confirm in the user's name; whoever calls has asked for the right."""
         self._check_state(*OPEN)
         own = self.filtered(lambda claim: claim.partner_id == self.env.user.partner_id)
         if own:

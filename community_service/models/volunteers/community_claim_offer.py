@@ -208,11 +208,11 @@ class CommunityClaimOffer(models.Model):
         :raises UserError: if it is not open to claims any more
         """
         self.ensure_one()
+        if not self.exists():
+            raise UserError(self.env._("This is taken on no more: load the list again."))
         self.check_access("read")
         # sudo: what stands behind a line is closed to everybody; see above.
-        line = self.exists().sudo()
-        if not line:
-            raise UserError(self.env._("This is taken on no more: load the list again."))
+        line = self.sudo()
         return self.env[line.res_model].browse(line.res_id)
 
     def action_claim(self):

@@ -1,0 +1,3 @@
+from . import test_party_checkin
+from . import test_party_pledge
+from . import test_party_pledge_tour
