@@ -128,12 +128,14 @@ class CommunityPartyPlanLine(models.Model):
                 )
 
     def action_done(self):
-        """Close lines with the result entered, today.
+        """Close lines with the result entered, on the day entered or else today.
 
         :raises UserError: for one without a result
         """
         self.check_access("write")
-        self.write({"state": "done", "date_done": fields.Date.context_today(self)})
+        undated = self.filtered(lambda line: not line.date_done)
+        undated.write({"state": "done", "date_done": fields.Date.context_today(self)})
+        (self - undated).write({"state": "done"})
 
     def action_hold(self):
         """Open a new meeting of the kind Party study on this topic."""

@@ -1,4 +1,4 @@
-"""What the organisations set out to do for residents: pledges on open needs, and who reports here.
+"""What the organisations set out to do: work plans, pledges on open needs, and who reports here.
 
 A pledge is a claim of the service seen from the Party file: the facts stand in the claim, and who
 of the Party made it stands here alone.
@@ -11,3 +11,6 @@ from . import community_claim_offer
 from . import community_party_checkin
 from . import community_party_pledge
 from . import community_contribution
+from . import community_party_plan
+from . import community_party_plan_line
+from . import community_report

@@ -144,6 +144,14 @@ class CommunityPartyPledge(models.Model):
         help="Still to be kept, and the one who pledged is here no more: somebody else takes it "
         "on, or it is withdrawn.",
     )
+    plan_line_id = fields.Many2one(
+        "community.party.plan.line",
+        "For the line of the plan",
+        domain="[('state', '=', 'open'), ('kind', '=', 'action')]",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+    )
     note = fields.Char()
 
     _contribution_uniq = models.UniqueIndex("(contribution_id)", "A claim is pledged once.")

@@ -1,3 +1,4 @@
 from . import test_party_checkin
 from . import test_party_pledge
 from . import test_party_pledge_tour
+from . import test_party_work_plan
