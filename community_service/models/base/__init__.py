@@ -10,6 +10,8 @@ from . import community_record_mixin
 from . import base
 from . import community_confirmed_mixin
 from . import community_dialog_mixin
+from . import community_shared_mixin
+from . import community_shared_part_mixin
 from . import community_figure_mixin
 from . import community_guarded_mixin
 from . import community_logged_mixin

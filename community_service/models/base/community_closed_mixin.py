@@ -113,8 +113,9 @@ class CommunityClosedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # First of all: without the right, nobody learns what else stands in the way.
-        self.check_access("create")
+        # First of all: without the right, nobody learns what else stands in the way. Not on the
+        # records that a copy is made of: those may be nobody's to make.
+        self.browse().check_access("create")
         self._refuse_closed(vals_list)
         return super().create([{**vals, **self._born_values(vals)} for vals in vals_list])
 

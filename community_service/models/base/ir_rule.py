@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from .community_access_log_seal import HEAD_KEY
+from .community_shared_mixin import ADMINISTRATOR
 
 OURS = "community."
 
@@ -39,7 +40,22 @@ class IrRule(models.Model):
         if self.env.su:
             return domain
         ours = self._community_domain(model_name)
+        if mode != "read":
+            ours &= self._community_shared_domain(model_name)
         return domain if ours.is_true() else (domain & ours).optimize(self.env[model_name])
+
+    @api.model
+    def _community_shared_domain(self, model_name):
+        """Return the rows that a user may change, of a table that several communities work by.
+
+        Rows without a community are shared: the administrator of the service alone makes, changes
+        and deletes them; see ``community.shared.mixin``.
+        """
+        if not getattr(self.env.registry[model_name], "_shared_rows", False):
+            return Domain.TRUE
+        if self.env.user.has_group(ADMINISTRATOR):
+            return Domain.TRUE
+        return Domain("company_id", "!=", False)
 
     @api.model
     def _community_domain(self, model_name):
@@ -91,6 +107,9 @@ class IrRule(models.Model):
         error = super()._make_access_error(operation, records)
         if not records._name.startswith(OURS):
             return error
+        if operation != "read" and getattr(records, "_shared_rows", False):
+            if shared := records._refuse_shared(records):
+                return shared
         rights = {
             "read": self.env._("open"),
             "write": self.env._("change"),
