@@ -88,6 +88,12 @@ class CommunityCase(TransactionCase):
         return first17 + id_check_digit(first17)
 
     @classmethod
+    def own_copy(cls, record, user):
+        """Return, as the user, what the user's community has in place of a shared row."""
+        mine = record.with_user(user)
+        return mine.browse(mine.action_make_own()["res_id"])
+
+    @classmethod
     def make_household(cls, members=(), building=None, room=None, **values):
         """Create a household; ``members`` are dicts of resident values with an optional ``role``,
         ``kind`` and ``date_from`` of the residency. Without members it gets one head.

@@ -172,7 +172,7 @@ class CommunityVisitPlan(models.TransientModel):
         return domain
 
     def _workdays(self):
-        exceptions = self.env["community.holiday"]._exceptions()
+        exceptions = self.env["community.holiday"]._exceptions(self.env.company)
         length = min((self.date_to - self.date_from).days, LONGEST_PERIOD)
         days = (self.date_from + datetime.timedelta(days=number) for number in range(length + 1))
         return [day for day in days if is_workday(day, exceptions)]

@@ -57,7 +57,7 @@ class Demo:
         Holiday = self.env["community.holiday"]
         if kind == "calendar":
             return day + datetime.timedelta(days=days)
-        return Holiday._add_workdays(day, days)[0]
+        return Holiday._add_workdays(day, days, Holiday.env.company)[0]
 
     def _values(self, code, text, day):
         """Return what a request holds when it comes in."""

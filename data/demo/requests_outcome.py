@@ -26,7 +26,7 @@ def play(env):
 
 
 def _add(env, day, days):
-    return env["community.holiday"]._add_workdays(day, days)[0]
+    return env["community.holiday"]._add_workdays(day, days, env.company)[0]
 
 
 def _item(env, code):

@@ -234,8 +234,9 @@ class CommunityMediationAgreement(models.Model):
 
     @api.depends("date_effective", "case_id.kind_id.no_confirmation")
     def _compute_confirmation_due(self):
-        days = self.env["community.parameter"]._whole("mediation_confirmation_days")
+        Parameter = self.env["community.parameter"]
         for agreement in self:
+            days = Parameter._whole("mediation_confirmation_days", agreement.company_id)
             day = agreement.date_effective
             agreement.confirmation_due = (
                 deadlines.confirmation_last_day(day, days)

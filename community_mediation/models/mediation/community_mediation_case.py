@@ -176,8 +176,9 @@ class CommunityMediationCase(models.Model):
 
     @api.depends("date_accepted", "extension_days")
     def _compute_date_limit(self):
-        days = self.env["community.parameter"]._whole("mediation_days")
+        Parameter = self.env["community.parameter"]
         for case in self:
+            days = Parameter._whole("mediation_days", case.company_id)
             case.date_limit = (
                 deadlines.mediation_limit(case.date_accepted, days + case.extension_days)
                 if case.date_accepted
@@ -268,8 +269,9 @@ class CommunityMediationCase(models.Model):
     @api.depends("date_settled", "followup_ids", "date_closed")
     def _compute_date_return_visit(self):
         """Propose the day; once somebody went there, or the file is closed, none is due."""
-        days = self.env["community.parameter"]._whole("mediation_return_visit_days")
+        Parameter = self.env["community.parameter"]
         for case in self:
+            days = Parameter._whole("mediation_return_visit_days", case.company_id)
             is_due = case.date_settled and not case.followup_ids and not case.date_closed
             case.date_return_visit = (
                 deadlines.return_visit_day(case.date_settled, days) if is_due else False
@@ -327,7 +329,8 @@ class CommunityMediationCase(models.Model):
 
     def _confirmation_days(self):
         """Return how many days the sides have to ask the court; printed on the rights notice."""
-        return self.env["community.parameter"]._whole("mediation_confirmation_days")
+        Parameter = self.env["community.parameter"]
+        return Parameter._whole("mediation_confirmation_days", self.company_id)
 
     def _outcome(self):
         """Return in one word how the mediation ended, for the cover; empty while it runs."""

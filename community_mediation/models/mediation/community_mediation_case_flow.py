@@ -138,7 +138,8 @@ class CommunityMediationCase(models.Model):
                     case=self.display_name,
                 )
             )
-        most = self.env["community.parameter"]._whole("mediation_extension_days")
+        Parameter = self.env["community.parameter"]
+        most = Parameter._whole("mediation_extension_days", self.company_id)
         if not 0 < days <= most - self.extension_days:
             self._need(
                 self.env._("add between 1 and %(most)s days", most=most - self.extension_days)

@@ -39,8 +39,9 @@ class CommunityMediationCommittee(models.Model):
 
     @api.depends("date_from")
     def _compute_date_to(self):
-        years = self.env["community.parameter"]._whole("mediation_term_years")
+        Parameter = self.env["community.parameter"]
         for committee in self:
+            years = Parameter._whole("mediation_term_years", committee.company_id)
             committee.date_to = (
                 deadlines.term_end(committee.date_from, years) if committee.date_from else False
             )
@@ -56,9 +57,10 @@ class CommunityMediationCommittee(models.Model):
     @api.depends("member_ids.role", "member_ids.mediator_id.sex", "date_to")
     def _compute_warning(self):
         whole = self.env["community.parameter"]._whole
-        least, most = whole("mediation_members_least"), whole("mediation_members_most")
         today = fields.Date.context_today(self)
         for committee in self:
+            least = whole("mediation_members_least", committee.company_id)
+            most = whole("mediation_members_most", committee.company_id)
             lines, members = [], committee.member_ids
             if not least <= len(members) <= most:
                 lines.append(

@@ -52,8 +52,9 @@ class CommunityPetition(models.Model):
 
     @api.depends("date_accepted", "extension_days")
     def _compute_date_due(self):
-        days = self.env["community.parameter"]._whole("petition_finish_days")
+        Parameter = self.env["community.parameter"]
         for petition in self:
+            days = Parameter._whole("petition_finish_days", petition.company_id)
             start = petition.date_accepted
             petition.date_due = start and deadlines.petition_finish_due(
                 start, petition.extension_days, days
@@ -62,8 +63,8 @@ class CommunityPetition(models.Model):
     @api.depends("date_delivered", "review_ids.date_answered")
     def _compute_date_review_until(self):
         """Count from the last answer that the petitioner has received (art. 35, 36)."""
-        days = self.env["community.parameter"]._whole("petition_review_request_days")
         for petition in self:
+            days = petition._review_request_days()
             reviewed = {review.level: review.date_answered for review in petition.review_ids}
             if reviewed.get("second"):
                 petition.date_review_until = False
@@ -88,8 +89,9 @@ class CommunityPetition(models.Model):
         "review_ids.date_answered",
     )
     def _compute_clock(self):
-        days = self.env["community.parameter"]._whole("petition_transfer_days")
+        Parameter = self.env["community.parameter"]
         for petition in self:
+            days = Parameter._whole("petition_transfer_days", petition.company_id)
             running = petition._running_clocks(days)
             first = min(running, key=lambda entry: entry[0]) if running else (False, False)
             petition.date_next, petition.clock = first
@@ -120,10 +122,10 @@ class CommunityPetition(models.Model):
                 running.append((self.date_review_until or self.date_answered, "close"))
         return [(day, clock) for day, clock in running if day]
 
-    @api.model
     def _review_request_days(self):
-        """Return the days to ask for a review, for the paper that tells of them."""
-        return self.env["community.parameter"]._whole("petition_review_request_days")
+        """Return the days to ask for a review, for the clock and the paper that tells of them."""
+        Parameter = self.env["community.parameter"]
+        return Parameter._whole("petition_review_request_days", self.company_id)
 
     @api.depends("date_answered", "date_due")
     def _compute_is_on_time(self):
@@ -343,7 +345,7 @@ class CommunityPetition(models.Model):
         """
         self.ensure_one()
         self._check_state("accepted")
-        most = self.env["community.parameter"]._whole("petition_extension_days")
+        most = self.env["community.parameter"]._whole("petition_extension_days", self.company_id)
         left = most - self.extension_days
         if not 0 < days <= left:
             raise UserError(

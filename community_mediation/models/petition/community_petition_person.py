@@ -77,8 +77,9 @@ class CommunityPetitionPerson(models.Model):
 
     @api.constrains("is_representative", "petition_id")
     def _check_representatives(self):
-        most = self.env["community.parameter"]._whole("petition_representatives")
+        Parameter = self.env["community.parameter"]
         for petition in self.petition_id:
+            most = Parameter._whole("petition_representatives", petition.company_id)
             named = petition.person_ids.filtered("is_representative")
             if len(named) > most:
                 raise UserError(

@@ -42,14 +42,10 @@ class CommunityPetitionReview(models.Model):
     @api.depends("date", "hearing_days", "level")
     def _compute_date_due(self):
         Parameter = self.env["community.parameter"]
-        days = {
-            "first": Parameter._whole("petition_review_days"),
-            "second": Parameter._whole("petition_second_review_days"),
-        }
+        codes = {"first": "petition_review_days", "second": "petition_second_review_days"}
         for review in self:
-            review.date_due = deadlines.petition_review_due(
-                review.date, review.hearing_days, days[review.level]
-            )
+            days = Parameter._whole(codes[review.level], review.company_id)
+            review.date_due = deadlines.petition_review_due(review.date, review.hearing_days, days)
 
     @api.depends("level", "date")
     def _compute_display_name(self):

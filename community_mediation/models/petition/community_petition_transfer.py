@@ -44,10 +44,11 @@ class CommunityPetitionTransfer(models.Model):
     @api.depends("date")
     def _compute_dues(self):
         Parameter = self.env["community.parameter"]
-        notice = Parameter._whole("petition_notice_days")
-        objection = Parameter._whole("petition_objection_days")
-        exceptions = self.env["community.holiday"]._exceptions()
         for transfer in self:
+            company = transfer.company_id
+            notice = Parameter._whole("petition_notice_days", company)
+            objection = Parameter._whole("petition_objection_days", company)
+            exceptions = self.env["community.holiday"]._exceptions(company)
             transfer.date_notice_due = deadlines.petition_handling_due(transfer.date, notice)
             transfer.date_objection_due = add_workdays(transfer.date, objection, exceptions)
 

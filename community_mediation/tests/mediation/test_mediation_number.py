@@ -12,8 +12,11 @@ class TestMediationNumber(MediationCase):
         number = self.env["community.parameter"].create(
             {"name": "Days", "code": "mediation_test", "owner": "mediation", "value": 30}
         )
-        number.with_user(self.coordinator).value = 20
-        self.assertEqual(self.env["community.parameter"]._whole("mediation_test"), 20)
+        number = self.own_copy(number, self.coordinator)
+        number.value = 20
+        self.assertEqual(
+            self.env["community.parameter"]._whole("mediation_test", self.env.company), 20
+        )
         for user in (self.manager, self.mediator_user, self.petition_officer):
             with self.assertRaises(AccessError):
                 number.with_user(user).value = 10

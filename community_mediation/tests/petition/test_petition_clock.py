@@ -104,7 +104,7 @@ class TestPetitionClock(PetitionCase):
 
     def test_the_numbers_are_data(self):
         parameter = self.env.ref("community_mediation.community_parameter_petition_finish_days")
-        parameter.with_user(self.petition_officer).value = 45
+        self.own_copy(parameter, self.petition_officer).value = 45
         self.assertEqual(self.make_accepted().date_due, date(2024, 4, 24))
         self.assertIn("34", parameter.legal_basis)
 

@@ -84,6 +84,7 @@ class CommunityPartyCheck(models.Model):
         )._propose_checks()
 
     @api.model
-    def _days_due(self, start, today):
-        every = self.env["community.parameter"]._whole("party_cultivation_check_months")
+    def _days_due(self, start, today, company):
+        Parameter = self.env["community.parameter"]
+        every = Parameter._whole("party_cultivation_check_months", company)
         return checks_due(start, today, every)

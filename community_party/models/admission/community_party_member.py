@@ -357,7 +357,7 @@ class CommunityPartyMember(models.Model):
         for member in self.sudo():
             done, _presumed = member._steps_done()
             known = set(member.check_ids.mapped("date_due"))
-            days = Check._days_due(done[3], today) if 3 in done else []
+            days = Check._days_due(done[3], today, member.company_id) if 3 in done else []
             values += [
                 {"member_id": member.id, "date_due": day} for day in days if day not in known
             ]

@@ -12,14 +12,25 @@ class CommunityPartyStepRecord(models.Model):
     def _cron_remind(self):
         """Propose the checks that are due and remind of checks and steps near their time limit."""
         self.env["community.party.check"]._cron_propose()
-        days = self.env["community.parameter"]._whole("party_step_warning_days")
+        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
+            self._remind_company(company)
+
+    @api.model
+    def _remind_company(self, company):
+        """Remind of what is due soon in one community, by its own number of days."""
+        days = self.env["community.parameter"]._whole("party_step_warning_days", company)
         last = fields.Date.context_today(self) + timedelta(days=days)
         for model, field in (
             ("community.party.step.record", "date_latest"),
             ("community.party.check", "date_due"),
         ):
             due = self.env[model].search(
-                [("state", "=", "open"), (field, "<=", last), ("activity_ids", "=", False)]
+                [
+                    ("company_id", "=", company.id),
+                    ("state", "=", "open"),
+                    (field, "<=", last),
+                    ("activity_ids", "=", False),
+                ]
             )
             self._remind(due, field)
 

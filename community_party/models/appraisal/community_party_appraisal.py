@@ -98,13 +98,18 @@ class CommunityPartyAppraisal(models.Model):
 
     @api.depends("line_ids.is_graded", "line_ids.grade")
     def _compute_cap(self):
-        one_in = self.env["community.parameter"]._whole("party_excellent_one_in")
         for appraisal in self:
+            one_in = appraisal._excellent_one_in()
             graded = appraisal.line_ids.filtered("is_graded")
             appraisal.graded_count = len(graded)
             appraisal.excellent_count = len(graded.filtered(lambda x: x.grade == "excellent"))
             appraisal.excellent_cap = excellent_cap(len(graded), one_in)
             appraisal.is_over_cap = appraisal.excellent_count > appraisal.excellent_cap
+
+    def _excellent_one_in(self):
+        """Return of how many members one may be called excellent."""
+        Parameter = self.env["community.parameter"]
+        return Parameter._whole("party_excellent_one_in", self.company_id)
 
     @api.constrains("paper_returned", "paper_valid")
     def _check_paper_returned(self):
@@ -193,7 +198,7 @@ class CommunityPartyAppraisal(models.Model):
                         "%(appraisal)s calls more members excellent than one in %(share)s: only a "
                         "manager decides that.",
                         appraisal=appraisal.display_name,
-                        share=self.env["community.parameter"]._whole("party_excellent_one_in"),
+                        share=appraisal._excellent_one_in(),
                     )
                 )
             # Who decided is set by the program alone.

@@ -239,7 +239,7 @@ class CommunityPartyDues(models.Model):
         """Return member id -> values of its row. The number of queries does not depend on them."""
         rates = self.env["community.party.dues.rate"]
         tables = rates._tables()
-        rounding = _decimal(self.env["community.parameter"]._value("party_dues_rounding"))
+        Parameter = self.env["community.parameter"]
         bases = self._bases_of(month, members)
         waivers = {}
         for waiver in self.env["community.party.dues.waiver"].search(
@@ -255,6 +255,7 @@ class CommunityPartyDues(models.Model):
         labels = dict(self.env["community.party.dues.base"]._categories())
         result = {}
         for member in members:
+            rounding = _decimal(Parameter._value("party_dues_rounding", member.company_id))
             base = bases.get(member.id)
             choices = self._choices(member, base)
             amounts = []
@@ -320,10 +321,11 @@ class CommunityPartyDues(models.Model):
             ],
             order="date_from",
         )
-        fixed = self.env["community.parameter"]._whole("party_dues_fix_yearly")
+        Parameter = self.env["community.parameter"]
         start = month.replace(month=1)
         bases = {}
         for line in lines:
+            fixed = Parameter._whole("party_dues_fix_yearly", line.company_id)
             # Fixed for the year: the base of January, or the first one after it, stays.
             if fixed and line.date_from > start and line.member_id.id in bases:
                 continue

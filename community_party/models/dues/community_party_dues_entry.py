@@ -58,8 +58,9 @@ class CommunityPartyDuesEntry(models.Model):
 
     @api.depends("kind", "amount")
     def _compute_goes_up(self):
-        limit = self.env["community.parameter"]._value("party_special_dues_threshold")
+        Parameter = self.env["community.parameter"]
         for entry in self:
+            limit = Parameter._value("party_special_dues_threshold", entry.company_id)
             entry.goes_up = entry.kind == "special" and entry.amount >= limit
 
     @api.constrains("member_id", "organization_id")

@@ -27,19 +27,19 @@ class CommunityPartyMember(models.Model):
     @api.depends("dues_ids.state")
     def _compute_dues_alert(self):
         counts = self._unpaid_in_a_row(self.ids)
-        limits = self._arrears_limits()
         for member in self:
             months = counts.get(member.id, 0)
             member.dues_unpaid_months = months
-            member.dues_alert = self._alert_of(months, *limits)
+            member.dues_alert = self._alert_of(months, member.company_id)
 
     def _search_dues_alert(self, operator, value):
         if operator != "in":
             return NotImplemented
-        limits = self._arrears_limits()
+        counts = self._unpaid_in_a_row()
+        # sudo: which community somebody's file is of; the rules of the members hold in the search.
+        members = self.sudo().browse(counts)
         alerts = {
-            member: self._alert_of(months, *limits)
-            for member, months in self._unpaid_in_a_row().items()
+            member.id: self._alert_of(counts[member.id], member.company_id) for member in members
         }
         if "none" in value:
             others = [member for member, alert in alerts.items() if alert not in value]
@@ -56,18 +56,12 @@ class CommunityPartyMember(models.Model):
             member.dues_paid_until = last.get(member.id)
 
     @api.model
-    def _arrears_limits(self):
-        parameter = self.env["community.parameter"]
-        return (
-            parameter._whole("party_dues_warning_months"),
-            parameter._whole("party_dues_flag_months"),
-        )
-
-    @api.model
-    def _alert_of(self, months, warning, flag):
-        if months >= flag:
+    def _alert_of(self, months, company):
+        """Return what so many months unpaid in a row are called in a community."""
+        whole = self.env["community.parameter"]._whole
+        if months >= whole("party_dues_flag_months", company):
             return "flag"
-        return "warning" if months >= warning else "none"
+        return "warning" if months >= whole("party_dues_warning_months", company) else "none"
 
     @api.model
     def _unpaid_in_a_row(self, member_ids=None):

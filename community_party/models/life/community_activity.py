@@ -116,7 +116,9 @@ class CommunityActivity(models.Model):
         share = self.env["community.parameter"]._quorum_share
         for activity in self:
             rule, due = QUORUM_RULES.get(activity.meeting_kind), activity.vote_due_count
-            activity.quorum = quorum(rule, due, share(rule)) if rule and due else 0
+            activity.quorum = (
+                quorum(rule, due, share(rule, activity.company_id)) if rule and due else 0
+            )
             enough = due and activity.vote_present_count >= activity.quorum
             activity.is_quorate = not rule or bool(enough)
 

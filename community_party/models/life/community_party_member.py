@@ -61,8 +61,18 @@ class CommunityPartyMember(models.Model):
         return [("id", "in" if True in value else "not in", absent.ids)]
 
     def _absent_long(self):
-        """Return those of these members who were due and never there, with one query."""
-        months = self.env["community.parameter"]._whole("party_absent_months")
+        """Return those of these members who were due and never there, a query a community."""
+        # sudo: which community somebody's file is of, by whose number it is counted.
+        groups = self.sudo().grouped("company_id").items()
+        return self.browse(
+            member_id
+            for company, members in groups
+            for member_id in self.browse(members.ids)._absent_long_in(company).ids
+        )
+
+    def _absent_long_in(self, company):
+        """Return those of these members of one community; see :meth:`_absent_long`."""
+        months = self.env["community.parameter"]._whole("party_absent_months", company)
         today = fields.Date.context_today(self)
         since = today - relativedelta(months=months)
         # Whether somebody came is no secret to whoever reads the member.
@@ -117,8 +127,10 @@ class CommunityPartyMember(models.Model):
     @api.depends("talk_ids.date", "held_talk_ids.date", "stage", "status", "active")
     def _compute_date_talk_due(self):
         # While an older database is updated, columns are filled before the numbers are loaded.
-        months = int(self.env["community.parameter"]._values().get("party_talk_months", MONTHS))
+        Parameter = self.env["community.parameter"]
         for member in self:
+            numbers = Parameter._values(member.company_id)
+            months = int(numbers.get("party_talk_months", MONTHS))
             days = (member.talk_ids + member.held_talk_ids).mapped("date")
             last = max(filter(None, days), default=False)
             begun = last or fields.Date.to_date(member.create_date or fields.Date.today())

@@ -102,8 +102,10 @@ class CommunityPartyOrganization(models.Model):
         )
         kinds = {
             kind.meeting_kind: kind.id
-            for kind in self.env["community.activity.kind"].search(
-                [("meeting_kind", "!=", False)], order="sequence desc, id desc"
+            for kind in reversed(
+                self.env["community.activity.kind"]._in_use(
+                    self.company_id[:1], [("meeting_kind", "!=", False)]
+                )
             )
         }
         order = [kind for kind, _label in MEETING_KINDS]
@@ -172,13 +174,21 @@ class CommunityPartyOrganization(models.Model):
         it has been marked as done; one whose meeting was held since then goes away.
         """
         today = fields.Date.context_today(self)
-        days = self.env["community.parameter"]._whole("party_meeting_alert_days")
-        soon = today + datetime.timedelta(days=days)
-        lines = self.env["community.party.compliance"].search(
-            Domain("state", "in", ("due", "missing"))
-            & Domain("date_to", "<=", soon)
-            & Domain("date_to", ">=", today - datetime.timedelta(days=days))
+        Parameter, Compliance = (
+            self.env["community.parameter"],
+            self.env["community.party.compliance"],
         )
+        lines = Compliance.browse()
+        since = {}
+        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
+            days = datetime.timedelta(days=Parameter._whole("party_meeting_alert_days", company))
+            since[company] = today - days
+            lines |= Compliance.search(
+                Domain("company_id", "=", company.id)
+                & Domain("state", "in", ("due", "missing"))
+                & Domain("date_to", "<=", today + days)
+                & Domain("date_to", ">=", since[company])
+            )
         kind = self.env.ref("community_party.mail_activity_type_meeting_due")
         Activity = self.env["mail.activity"].with_context(active_test=False)
         alerts = Activity.search(
@@ -205,7 +215,7 @@ class CommunityPartyOrganization(models.Model):
             lambda a: (
                 a.active
                 and (a.res_id, a.summary, a.date_deadline) not in wanted
-                and a.date_deadline >= today - datetime.timedelta(days=days)
+                and a.date_deadline >= since[self.browse(a.res_id).company_id]
             )
         )
         met.unlink()

@@ -94,7 +94,7 @@ class CommunityPartyResolution(models.Model):
     def _compute_result(self):
         for vote in self:
             due, present, yes = vote.due_count, vote.present_count, vote.yes_count
-            share = self.env["community.parameter"]._quorum_share(vote.kind)
+            share = self.env["community.parameter"]._quorum_share(vote.kind, vote.company_id)
             vote.is_valid = 0 < present <= due and is_valid(vote.kind, due, present, share)
             # Who wrote beforehand takes part in the vote, but does not sit in the room.
             voting = min(present + vote.written_yes_count, due)

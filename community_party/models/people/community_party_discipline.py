@@ -49,8 +49,9 @@ class CommunityPartyDiscipline(models.Model):
 
     @api.constrains("kind", "date_from", "date_to")
     def _check_term(self):
-        months = self.env["community.parameter"]._whole("party_improve_months")
+        Parameter = self.env["community.parameter"]
         for line in self.filtered(lambda line: line.kind == "improve" and line.date_to):
+            months = Parameter._whole("party_improve_months", line.company_id)
             last = line.date_from + relativedelta(months=months)
             if line.date_to > last:
                 raise UserError(

@@ -57,9 +57,10 @@ class CommunityPartyElection(models.Model):
 
     @api.depends("due_count", "excluded_count", "seats", "candidate_ids")
     def _compute_quorum(self):
-        margin = self.env["community.parameter"]._whole("party_candidate_margin")
-        share = self.env["community.parameter"]._quorum_share("election")
+        Parameter = self.env["community.parameter"]
         for election in self:
+            margin = Parameter._whole("party_candidate_margin", election.company_id)
+            share = Parameter._quorum_share("election", election.company_id)
             entitled = election.due_count - election.excluded_count
             election.quorum = quorum("election", max(entitled, 0), share)
             needed = candidates_needed(election.seats, margin)
@@ -151,8 +152,8 @@ class CommunityPartyElection(models.Model):
 
         :raises UserError: when too few came
         """
-        share = self.env["community.parameter"]._quorum_share("election")
         for election in self.filtered(lambda e: e.state == "draft"):
+            share = self.env["community.parameter"]._quorum_share("election", election.company_id)
             entitled = election.due_count - election.excluded_count
             present = election.present_count
             if not is_valid("election", entitled, present, share):
@@ -168,7 +169,7 @@ class CommunityPartyElection(models.Model):
                 )
             election._check_marks()
             passed = election.candidate_ids.filtered(
-                lambda c, d=entitled, p=present: is_passed("election", d, p, c.votes, share)
+                lambda c, d=entitled, p=present, s=share: is_passed("election", d, p, c.votes, s)
             ).sorted("votes", reverse=True)
             last = passed[election.seats].votes if len(passed) > election.seats else -1
             # Equal votes at the last seat ask for another ballot between them.

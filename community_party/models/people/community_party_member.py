@@ -247,18 +247,19 @@ class CommunityPartyMember(models.Model):
     # are decisions of the organisation; the program counts the days and changes no status.
 
     def _contact_limits(self):
+        """Return the days of last contact and of suspension from which a decision is due."""
         today = fields.Date.context_today(self)
         whole = self.env["community.parameter"]._whole
         return (
-            today - relativedelta(months=whole("party_lost_suspend_months")),
-            today - relativedelta(years=whole("party_lost_remove_years")),
+            today - relativedelta(months=whole("party_lost_suspend_months", self.company_id)),
+            today - relativedelta(years=whole("party_lost_remove_years", self.company_id)),
         )
 
     @api.depends("status", "date_last_contact", "decision_ids.date", "decision_ids.kind")
     def _compute_contact_proposal(self):
-        suspend, remove = self._contact_limits()
         # Whether a decision is due is no secret to whoever may read the member.
         for member in self.sudo():
+            suspend, remove = member._contact_limits()
             since = member._suspended_since()
             proposal = False
             if member.status == "lost_contact":

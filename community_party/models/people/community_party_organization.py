@@ -166,8 +166,6 @@ class CommunityPartyOrganization(models.Model):
     @api.depends("kind", "child_ids.area_id", "post_ids.date_to", "member_ids.stage")
     def _compute_network(self):
         today = fields.Date.context_today(self)
-        whole = self.env["community.parameter"]._whole
-        limits = {code: whole(f"party_{code}") for code in LIMITS}
         Post = self.env["community.party.post"]
         posts = Post.search(Post._domain_held(today) & Domain("organization_id", "in", self.ids))
         posts.member_id.fetch(["name"])  # in one go: the groups below would ask one by one
@@ -193,7 +191,7 @@ class CommunityPartyOrganization(models.Model):
             organization.responsibility_count = len(areas)
             organization.home_count = sum(lines.mapped("home_count"))
             organization.gap_note = "\n".join(
-                organization._network_gaps(posts, heads, limits, estates, today)
+                organization._network_gaps(posts, heads, estates, today)
             )
 
     def _full_counts(self):
@@ -243,7 +241,7 @@ class CommunityPartyOrganization(models.Model):
             )
         return missing
 
-    def _network_gaps(self, posts, heads, limits, estates, today):
+    def _network_gaps(self, posts, heads, estates, today):
         """Return sentences on what this organisation lacks; warnings, nothing is blocked."""
         self.ensure_one()
         gaps = []
@@ -251,14 +249,16 @@ class CommunityPartyOrganization(models.Model):
             gaps.append(self.env._("Nobody leads it: no post of secretary, leader or head."))
         if self.date_term_end and self.date_term_end < today:
             gaps.append(self.env._("The term ended on %(date)s.", date=self.date_term_end))
-        gaps += self._size_gaps(posts, limits)
+        gaps += self._size_gaps(posts)
         for estate in estates.get(self, ()):
             gaps.append(self.env._("%(estate)s has neither branch nor group.", estate=estate.name))
         return gaps
 
-    def _size_gaps(self, posts, limits):
+    def _size_gaps(self, posts):
         """Return sentences on too few or too many members or committee members."""
         gaps = []
+        whole = self.env["community.parameter"]._whole
+        limits = {code: whole(f"party_{code}", self.company_id) for code in LIMITS}
         count = self.full_count
         if self.kind == "branch" and count < limits["branch_least"]:
             gaps.append(

@@ -69,8 +69,9 @@ class CommunityPartyPost(models.Model):
 
     @api.depends("date_from", "kind")
     def _compute_date_term_end(self):
-        years = self.env["community.parameter"]._whole("party_term_years")
+        Parameter = self.env["community.parameter"]
         for post in self:
+            years = Parameter._whole("party_term_years", post.company_id)
             post.date_term_end = (
                 post.date_from + relativedelta(years=years, days=-1)
                 if post.date_from and post.kind in COMMITTEE
@@ -80,8 +81,9 @@ class CommunityPartyPost(models.Model):
     @api.constrains("date_from", "date_term_end", "kind", "approved_by")
     def _check_term(self):
         whole = self.env["community.parameter"]._whole
-        years, more = whole("party_term_years"), whole("party_term_shift_months")
         for post in self.filtered(lambda p: p.kind in COMMITTEE and p.date_term_end):
+            years = whole("party_term_years", post.company_id)
+            more = whole("party_term_shift_months", post.company_id)
             regular = post.date_from + relativedelta(years=years, days=-1)
             last = post.date_from + relativedelta(years=years, months=more, days=-1)
             if post.date_term_end > last:
@@ -147,11 +149,16 @@ class CommunityPartyPost(models.Model):
     def _cron_terms_end(self):
         """Tell keepers of terms that end soon; one alert for an organisation and a term."""
         today = fields.Date.context_today(self)
-        months = self.env["community.parameter"]._whole("party_term_alert_months")
-        posts = self.search(
-            self._domain_held(today)
-            & Domain("date_term_end", "<=", today + relativedelta(months=months))
-        )
+        Parameter = self.env["community.parameter"]
+        # Of each community by its own number.
+        posts = self.browse()
+        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
+            months = Parameter._whole("party_term_alert_months", company)
+            posts |= self.search(
+                self._domain_held(today)
+                & Domain("company_id", "=", company.id)
+                & Domain("date_term_end", "<=", today + relativedelta(months=months))
+            )
         kind = self.env.ref("community_party.mail_activity_type_term_ends")
         told = {
             (activity.res_id, activity.date_deadline)

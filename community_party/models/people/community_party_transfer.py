@@ -176,7 +176,9 @@ class CommunityPartyTransfer(models.Model):
     def _compute_valid_days(self):
         parameter = self.env["community.parameter"]
         for transfer in self:
-            transfer.valid_days = parameter._whole(f"party_letter_days_{transfer.reach or 'city'}")
+            transfer.valid_days = parameter._whole(
+                f"party_letter_days_{transfer.reach or 'city'}", transfer.company_id
+            )
 
     @api.depends("member_id")
     def _compute_dues_paid_until(self):
@@ -194,8 +196,9 @@ class CommunityPartyTransfer(models.Model):
 
     @api.depends("date_received", "date_valid_until")
     def _compute_date_slip_due(self):
-        months = self.env["community.parameter"]._whole("party_letter_slip_months")
+        Parameter = self.env["community.parameter"]
         for transfer in self:
+            months = Parameter._whole("party_letter_slip_months", transfer.company_id)
             start = transfer.date_received or transfer.date_valid_until
             transfer.date_slip_due = start and start + relativedelta(months=months)
 
@@ -216,8 +219,9 @@ class CommunityPartyTransfer(models.Model):
 
     @api.constrains("valid_days")
     def _check_valid_days(self):
-        most = self.env["community.parameter"]._whole("party_letter_days_most")
+        Parameter = self.env["community.parameter"]
         for transfer in self:
+            most = Parameter._whole("party_letter_days_most", transfer.company_id)
             if not 0 < transfer.valid_days <= most:
                 raise ValidationError(
                     self.env._(

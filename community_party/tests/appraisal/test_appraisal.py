@@ -47,10 +47,11 @@ class TestAppraisal(AppraisalCase):
 
     def test_the_cap_is_a_number_of_the_rules(self):
         number = self.env["community.parameter"].search([("code", "=", "party_excellent_one_in")])
-        number.with_user(self.party_manager).value = 4
+        number = self.own_copy(number, self.party_manager)
+        number.value = 4
         self.appraisal.invalidate_recordset()
         self.assertEqual(self.appraisal.excellent_cap, 2)
-        number.with_user(self.party_manager).value = 2
+        number.value = 2
         self.appraisal.invalidate_recordset()
         self.assertEqual(self.appraisal.excellent_cap, 4)
 

@@ -72,16 +72,16 @@ class CommunityAidCase(models.Model):
         "date_end",
     )
     def _compute_clocks(self):
-        # One reading of the calendar for the whole batch.
         Holiday = self.env["community.holiday"]
-        dates = {}
 
-        def add(start, days):
-            if (start, days) not in dates:
-                dates[start, days] = Holiday._add_workdays(start, days) if start else (False, False)
-            return dates[start, days]
+        def add_of(company):
+            def add(start, days):
+                return Holiday._add_workdays(start, days, company) if start else (False, False)
+
+            return add
 
         for case in self:
+            add = add_of(case.company_id)
             rules = case.programme_id
             days = rules.extended_days if case.is_extended else rules.total_days
             case.date_total_due, provisional = add(case.date_accepted, days)

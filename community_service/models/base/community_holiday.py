@@ -1,14 +1,20 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ...tools.workdays import add_workdays
 
 
 class CommunityHoliday(models.Model):
-    """Days off and make-up days, as the State Council announces them each year."""
+    """Days off and make-up days, as the State Council announces them each year.
+
+    A community may have other days: its own row goes before the shared one of that day.
+    """
 
     _name = "community.holiday"
     _description = "Holiday or Make-up Day"
-    _order = "date desc"
+    _inherit = ["community.shared.mixin"]
+    _order = "date desc, id"
+    _shared_by = ("date",)
 
     name = fields.Char(required=True, translate=True)
     date = fields.Date(required=True)
@@ -16,21 +22,48 @@ class CommunityHoliday(models.Model):
         [("off", "Day off"), ("worked", "Make-up working day")], default="off", required=True
     )
 
-    _date_uniq = models.UniqueIndex("(date)", "This day is already in the holiday calendar.")
+    _date_uniq = models.UniqueIndex(
+        "(date, COALESCE(company_id, 0))", "This day is already in the holiday calendar."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        holidays = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return holidays
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
     @api.model
-    def _exceptions(self):
-        """Return the calendar as :func:`add_workdays` wants it: date to ``off`` or ``worked``."""
+    @ormcache("company.id")
+    def _exceptions(self, company):
+        """Return the calendar of a community as :func:`add_workdays` wants it.
+
+        :param company: a company; an empty one has the shared days
+        :return: dict date -> ``off`` or ``worked``, not to be changed
+        """
         # The calendar is public knowledge; a portal deadline needs it as well.
-        return {line.date: line.kind for line in self.sudo().search_fetch([], ["date", "kind"])}
+        rows = self.sudo().search_fetch(
+            [("company_id", "in", [False, company.id])], ["date", "kind", "company_id"]
+        )
+        # Own days come last and go before the shared ones.
+        return {row.date: row.kind for row in rows.sorted(lambda row: bool(row.company_id))}
 
     @api.model
-    def _add_workdays(self, start, days):
+    def _add_workdays(self, start, days, company):
         """Return the ``days``-th working day after ``start`` and whether it is provisional.
 
+        :param company: the community by whose calendar it is counted
         :return: tuple (date, is_provisional): provisional when the period runs into a year of
             which no holiday is entered yet
         """
-        exceptions = self._exceptions()
+        exceptions = self._exceptions(company)
         date = add_workdays(start, days, exceptions)
         return date, date.year not in {day.year for day in exceptions}

@@ -1,18 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 
 class CommunityParameter(models.Model):
     """A number of a rule, with the text it comes from, the day it was checked and who changed it.
 
-    Rules change by law and by place: a community edits the number, the program never holds it as a
-    constant. Other addons ship theirs under an owner of their own, whose managers edit them.
+    Rules change by law and by place: the number is edited, the program never holds it as a
+    constant. What is shared holds for every community that has no number of its own, and its own
+    one is edited by the managers of the addon that owns the rule.
     """
 
     _name = "community.parameter"
     _description = "Number of a Rule"
-    _inherit = ["community.confirmed.mixin", "mail.thread"]
+    _inherit = ["community.shared.mixin", "community.confirmed.mixin", "mail.thread"]
     _order = "owner, sequence, id"
     _local_fields = ("value", "is_local")
 
@@ -30,7 +31,9 @@ class CommunityParameter(models.Model):
     )
     date_as_of = fields.Date("Checked on", tracking=True, help="The day the text was last read.")
 
-    _code_uniq = models.UniqueIndex("(code)", "This code is used by another number.")
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "This code is used by another number."
+    )
 
     @api.constrains("value", "lowest", "highest")
     def _check_value(self):
@@ -78,7 +81,8 @@ class CommunityParameter(models.Model):
 
     def _check_owner(self):
         groups = self._owner_groups()
-        for parameter in self:
+        # Shared numbers have another keeper, whom the rules know.
+        for parameter in self.filtered("company_id"):
             if not self.env.su and not self.env.user.has_group(groups[parameter.owner]):
                 raise AccessError(
                     self.env._(
@@ -89,22 +93,66 @@ class CommunityParameter(models.Model):
                 )
 
     @api.model
-    def _value(self, code):
-        """Return the number of a rule.
+    def _own_copy_groups(self):
+        return ",".join(sorted(set(self._owner_groups().values())))
+
+    def _check_may_make_own(self):
+        """Let those give their community a number of its own who edit it afterwards."""
+        if not self.env.su and not self.env.user.has_group(self._owner_groups()[self.owner]):
+            raise AccessError(
+                self.env._(
+                    "“%(parameter)s” is edited by the managers of its own addon: ask one of them.",
+                    parameter=self.name,
+                )
+            )
+
+    def _copy_for(self, company):
+        """Return the number of a company in place of this shared one, still to be confirmed."""
+        stays = ("code", "owner", "lowest", "highest", "is_local")
+        # sudo: nobody makes rules on a screen, and what belongs to the rule is closed. Who may have
+        # this one was asked.
+        shared = self.sudo()
+        values = shared.copy_data({"company_id": company.id})[0]
+        own = shared.create(values | {name: shared[name] for name in stays})
+        shared.copy_translations(own)
+        return own.sudo(False)
+
+    @api.model
+    def _value(self, code, company):
+        """Return the number of a rule in a community.
 
         :param str code: its code, such as ``party_probation_months``
+        :param company: the community whose matter it is; an empty one goes by the shared number
         :return: float
         :raises KeyError: when no rule has this code
         """
-        return self._values()[code]
+        return self._values(company)[code]
 
     @api.model
-    def _whole(self, code):
-        """Return the number of a rule as an int: months, days, people."""
-        return int(self._value(code))
+    def _sql_value(self, code, company_id):
+        """Return the number of a rule as :meth:`_value` gives it, inside a query.
+
+        :param SQL company_id: the column of the community
+        """
+        return SQL(
+            """(SELECT p.value FROM community_parameter p WHERE p.code = %s
+                 AND (p.company_id IS NULL OR p.company_id = %s)
+               ORDER BY p.company_id NULLS LAST LIMIT 1)""",
+            code,
+            company_id,
+        )
 
     @api.model
-    @ormcache()
-    def _values(self):
+    def _whole(self, code, company):
+        """Return the number of a rule in a community as an int: months, days, people."""
+        return int(self._value(code, company))
+
+    @api.model
+    @ormcache("company.id")
+    def _values(self, company):
         # Rules are the same for everybody who works by them, whatever they may read.
-        return {parameter.code: parameter.value for parameter in self.sudo().search([])}
+        rows = self.sudo().search_fetch(
+            [("company_id", "in", [False, company.id])], ["code", "value", "company_id"]
+        )
+        # Own numbers come last and go before the shared ones.
+        return {row.code: row.value for row in rows.sorted(lambda row: bool(row.company_id))}

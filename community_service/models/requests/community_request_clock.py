@@ -56,9 +56,8 @@ class CommunityRequest(models.Model):
     )
     def _compute_date_due(self):
         Holiday = self.env["community.holiday"]
-        exceptions = Holiday._exceptions()
-        years = {day.year for day in exceptions}
         for request in self:
+            exceptions = Holiday._exceptions(request.company_id)
             start = request.date_reopened or request.date_accepted
             external = request.date_due_external
             if not start and not external:
@@ -80,7 +79,9 @@ class CommunityRequest(models.Model):
                 due, warn = external, min(warn or external, external)
             request.date_due, request.date_warn = due, warn
             request.date_over = add_days(due, OVER_DAYS, "working", exceptions)
-            request.is_provisional = request.limit_kind == "working" and due.year not in years
+            request.is_provisional = request.limit_kind == "working" and due.year not in {
+                day.year for day in exceptions
+            }
 
     @api.depends("date_closed", "date_due", "state")
     def _compute_is_on_time(self):

@@ -65,10 +65,10 @@ class CommunityRequestReferral(models.Model):
     def _compute_date_due(self):
         """Propose the working days of the community (``community_referral_days``)."""
         for referral in self:
-            days = (referral.company_id or self.env.company).community_referral_days
+            company = referral.company_id or self.env.company
             if referral.date_sent and not referral.date_due:
                 referral.date_due = self.env["community.holiday"]._add_workdays(
-                    referral.date_sent, days
+                    referral.date_sent, company.community_referral_days, company
                 )[0]
 
     @api.depends("department_id", "request_id")

@@ -69,12 +69,14 @@ class CommunityVisitNeed(models.Model):
     @api.depends("date_found")
     def _compute_date_due(self):
         """Propose the working days that the community gives itself (five, if nothing is set)."""
+        Holiday = self.env["community.holiday"]
         dates = {}
         for need in self:
-            start, days = need.date_found, need.company_id.community_need_days
-            if start and (start, days) not in dates:
-                dates[start, days] = self.env["community.holiday"]._add_workdays(start, days)[0]
-            need.date_due = need.date_due or dates.get((start, days))
+            company = need.company_id
+            key = start, days, company = need.date_found, company.community_need_days, company
+            if start and key not in dates:
+                dates[key] = Holiday._add_workdays(*key)[0]
+            need.date_due = need.date_due or dates.get(key)
 
     @api.depends("state", "date_closed", "date_due")
     def _compute_is_on_time(self):

@@ -167,9 +167,12 @@ class CommunityVisit(models.Model):
         """
         self._check_state("planned")
         today = fields.Date.context_today(self)
-        day = add_workdays(today, 1, self.env["community.holiday"]._exceptions())
         before = {str(visit.id): fields.Date.to_string(visit.date) for visit in self}
-        self.with_context(tracking_disable=True).write({"date": day})
+        Holiday = self.env["community.holiday"]
+        day = add_workdays(today, 1, Holiday._exceptions(self.env.company))
+        for company, visits in self.grouped("company_id").items():
+            day = add_workdays(today, 1, Holiday._exceptions(company))
+            visits.with_context(tracking_disable=True).write({"date": day})
         return {"dates": before, "date": fields.Date.to_string(day)}
 
     # What the screen *At the door* reads about a household.

@@ -262,8 +262,8 @@ class CommunityVolunteerService(models.Model):
 
     @api.constrains("late_reason", "date_stop", "date_entered")
     def _check_entered(self):
-        exceptions = self.env["community.holiday"]._exceptions()
         for service in self.filtered("date_stop"):
+            exceptions = self.env["community.holiday"]._exceptions(service.company_id)
             days = service.company_id.community_volunteer_entry_days
             last = last_entry_day(self._local(service.date_stop).date(), days, exceptions)
             if service.date_entered > last and not (service.late_reason or "").strip():

@@ -134,7 +134,7 @@ class TestAidCase(AidCase):
             self.decide(case, "refused")
         self.decide(case, "refused", reason="收入高于标准")
         self.assertEqual(case.state, "refused")
-        due = self.env["community.holiday"]._add_workdays(self.today, 3)[0]
+        due = self.env["community.holiday"]._add_workdays(self.today, 3, self.env.company)[0]
         self.assertEqual(case.date_due, due)
         self.env["community.aid.told"].with_user(self.worker).create(
             {"case_id": case.id, "subject": "refusal"}

@@ -32,9 +32,10 @@ class TestLocalLimits(AidCase):
         """
         case = self.make_case()
         self.assertTrue(case.limits_unconfirmed)
+        dibao = self.own_copy(self.dibao, self.manager)
         with self.assertRaises(AccessError):
-            self.dibao.with_user(self.worker).action_confirm()
-        dibao = self.dibao.with_user(self.manager)
+            dibao.with_user(self.worker).action_confirm()
+        self.assertTrue(case.limits_unconfirmed)
         dibao.action_confirm()
         self.assertRecordValues(
             dibao,
@@ -49,7 +50,7 @@ class TestLocalLimits(AidCase):
         self.assertFalse(case.limits_unconfirmed)
 
     def test_a_changed_limit_is_confirmed_anew(self):
-        dibao = self.dibao.with_user(self.manager)
+        dibao = self.own_copy(self.dibao, self.manager)
         dibao.action_confirm()
         dibao.write({"asset_months": dibao.asset_months, "asset_basis": "区民政局〔2026〕3号"})
         self.assertFalse(dibao.is_unconfirmed, "naming the source does not change the number")
@@ -60,9 +61,10 @@ class TestLocalLimits(AidCase):
         )
 
     def test_nobody_confirms_for_another(self):
+        dibao = self.own_copy(self.dibao, self.manager)
         for values in ({"confirmed_user_id": self.officer.id}, {"confirmed_date": self.today}):
             with self.subTest(values=values), self.refused("follows from its steps", AccessError):
-                self.dibao.with_user(self.manager).write(values)
+                dibao.write(values)
             with self.refused("follows from its steps", AccessError):
                 self.env["community.aid.programme"].with_user(self.manager).create(
                     {
@@ -77,6 +79,7 @@ class TestLocalLimits(AidCase):
     def test_numbers_of_rules_do_the_same(self):
         parameter = self.env["community.parameter"].create(
             {"name": "本地", "code": "service_local", "owner": "service", "value": 5}
+            | {"company_id": self.env.company.id}
         )
         self.assertFalse(parameter.is_unconfirmed, "a number with a source needs no confirmation")
         parameter.is_local = True

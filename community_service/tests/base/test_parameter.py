@@ -12,13 +12,14 @@ class TestParameter(CommunityCase):
         super().setUpClass()
         cls.parameter = cls.env["community.parameter"].create(
             {"name": "Days", "code": "test_days", "owner": "service", "value": 30, "highest": 60}
+            | {"company_id": cls.env.company.id}
         )
 
     def test_a_changed_number_holds_at_once(self):
         Parameter = self.env["community.parameter"].with_user(self.worker)
-        self.assertEqual(Parameter._whole("test_days"), 30)
+        self.assertEqual(Parameter._whole("test_days", self.env.company), 30)
         self.parameter.with_user(self.manager).value = 45
-        self.assertEqual(Parameter._value("test_days"), 45.0)
+        self.assertEqual(Parameter._value("test_days", self.env.company), 45.0)
 
     def test_bounds_are_named(self):
         with self.assertRaisesRegex(ValidationError, "Days: 61 is not between 0 and 60"):
@@ -26,7 +27,7 @@ class TestParameter(CommunityCase):
 
     def test_an_unknown_code_is_no_zero(self):
         with self.assertRaises(KeyError):
-            self.env["community.parameter"]._value("no_such_number")
+            self.env["community.parameter"]._value("no_such_number", self.env.company)
 
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_a_manager_alone_edits(self):

@@ -244,9 +244,12 @@ class TestRegisterBadInput(CommunityCase):
         )
         start = fields.Date.to_date("2031-09-30")  # Tuesday; the 4th is a Saturday
         self.assertEqual(
-            Holiday._add_workdays(start, 3), (fields.Date.to_date("2031-10-04"), False)
+            Holiday._add_workdays(start, 3, self.env.company),
+            (fields.Date.to_date("2031-10-04"), False),
         )
-        _date, is_provisional = Holiday._add_workdays(fields.Date.to_date("2032-01-05"), 1)
+        _date, is_provisional = Holiday._add_workdays(
+            fields.Date.to_date("2032-01-05"), 1, self.env.company
+        )
         self.assertTrue(is_provisional)
         with self.refused_by_database("community.holiday", "already in the holiday calendar"):
             Holiday.create({"name": "Twice", "date": "2031-10-01"})

@@ -45,7 +45,7 @@ class TestVisitPlan(CommunityCase):
                 )
 
     def make_plan(self, **values):
-        start = self.env["community.holiday"]._add_workdays(self.today, 1)[0]
+        start = self.env["community.holiday"]._add_workdays(self.today, 1, self.env.company)[0]
         return self.env["community.visit.plan"].create(
             {
                 "grid_ids": self.grid.ids,
@@ -83,7 +83,7 @@ class TestVisitPlan(CommunityCase):
     def test_walking_order_over_working_days(self):
         plan = self.make_plan()
         plan.action_plan()
-        exceptions = self.env["community.holiday"]._exceptions()
+        exceptions = self.env["community.holiday"]._exceptions(self.env.company)
         for visits in self.planned().grouped("user_id").values():
             walk = visits.sorted(lambda v: v.household_id.walk_key)
             self.assertEqual(walk.mapped("date"), sorted(visits.mapped("date")))
