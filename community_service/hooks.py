@@ -48,6 +48,35 @@ def uninstall_hook(env):
     )
 
 
+def give_to_the_only_community(env, module):
+    """Make what users added to shared tables their community's own, where there is but one.
+
+    Called once, by the migration of an addon to the version in which such rows know a community.
+    With several communities nobody can tell whose a row is: all rows stay shared, and the
+    administrator of the service keeps them. So do those that came with an addon.
+
+    :param str module: the addon whose tables are looked at
+    """
+    company = env["res.company"].search([])  # pylint: disable=no-search-all
+    if len(company) != 1:
+        return
+    for name in sorted(env.registry.descendants(["community.shared.mixin"], "_inherit")):
+        model = env[name].with_context(active_test=False)
+        if (
+            model._abstract
+            or model._original_module != module
+            or name == "community.import.synonym"
+        ):
+            # Words of registers knew their community before.
+            continue
+        data = env["ir.model.data"].search(
+            [("model", "=", name), ("module", "=like", "community%")]
+        )
+        model.search([("id", "not in", data.mapped("res_id")), ("company_id", "=", False)]).write(
+            {"company_id": company.id}
+        )
+
+
 def forget_shared_records(env, module):
     """Drop what an addon that stands on this one leaves in the tables of this one.
 
@@ -59,6 +88,11 @@ def forget_shared_records(env, module):
     for model in ("community.ledger", "community.indicator", "ir.sequence"):
         data = env["ir.model.data"].search([("module", "=", module), ("model", "=", model)])
         ids[model] = data.mapped("res_id")
+        if model != "ir.sequence":
+            # What communities have in place of it goes with it.
+            rows = env[model].with_context(active_test=False)
+            codes = rows.browse(ids[model]).exists().mapped("code")
+            ids[model] += rows.search([("company_id", "!=", False), ("code", "in", codes)]).ids
     # Odoo drops the database's sequence of a number series, but not those of its years.
     env["ir.sequence"].browse(ids["ir.sequence"]).exists().date_range_ids.unlink()
     # Their print actions go with them.

@@ -30,7 +30,7 @@ class CommunityLedgerController(http.Controller):
                 key: given[key] for key in ("allowed_company_ids", "lang", "tz") if key in given
             }
             Ledger = request.env["community.ledger"].with_context(**context)
-            ledger = Ledger.search([("code", "=", code)])
+            ledger = Ledger._in_use(Ledger.env.company, [("code", "=", code)])
             if not ledger:
                 raise UserError(Ledger.env._("There is no ledger “%(code)s”.", code=code))
             domain = Domain(options.get("domain") or [])

@@ -43,7 +43,7 @@ class CommunityLedgerExport(models.TransientModel):
     def _default_ledger_id(self):
         model = self.env.context.get("ledger_model")
         domain = [("model", "=", model)] if model else []
-        return self.env["community.ledger"].search(domain, limit=1)
+        return self.env["community.ledger"]._in_use(self.env.company, domain)[:1]
 
     @api.depends("ledger_id")
     def _compute_has_period(self):

@@ -8,7 +8,7 @@ LIST = ("community.aid.cover", "community_service.community_aid_cover_view_list"
 
 def run(env, options):
     """Return the rows of reckoning the lists and of opening them."""
-    dibao = env["community.aid.programme"]._of_kind("dibao")
+    dibao = env["community.aid.programme"]._of_kind("dibao", env.company)
     env["community.aid.standard"].create(
         {"programme_id": dibao.id, "amount": 700, "date_from": "2020-01-01"}
     )

@@ -9,6 +9,7 @@ class CommunityActivityKind(models.Model):
 
     _name = "community.activity.kind"
     _description = "Kind of Activity"
+    _inherit = ["community.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -26,7 +27,9 @@ class CommunityActivityKind(models.Model):
         "Class hour (minutes)", default=45, help="One class hour of this kind lasts so long."
     )
 
-    _code_uniq = models.UniqueIndex("(code)", "A kind of activity with this code already exists.")
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "A kind of activity with this code already exists."
+    )
     _check_minutes = models.Constraint(
         "CHECK (class_hour_minutes BETWEEN 10 AND 240)", "A class hour lasts 10 to 240 minutes."
     )

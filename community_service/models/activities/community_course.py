@@ -23,7 +23,7 @@ class CommunityCourse(models.Model):
         "community.activity.kind",
         required=True,
         ondelete="restrict",
-        default=lambda self: self.env.ref("community_service.activity_kind_training", False),
+        default=lambda self: self._default_kind_id(),
         domain=["|", ("counts_as_training", "=", True), ("for_officers", "=", True)],
     )
     skill = fields.Char("Trade or skill")
@@ -61,6 +61,12 @@ class CommunityCourse(models.Model):
     )
 
     _order_idx = models.Index("(date_from DESC, id DESC)")
+
+    @api.model
+    def _default_kind_id(self):
+        """Return the kind *training* of the user's community."""
+        kind = self.env.ref("community_service.activity_kind_training", False)
+        return kind and kind._held_by(self.env.company)
 
     @api.depends("activity_session_ids.date", "activity_session_ids.state")
     def _compute_dates(self):

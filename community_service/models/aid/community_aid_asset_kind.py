@@ -25,4 +25,6 @@ class CommunityAidAssetKind(models.Model):
     treatment = fields.Selection(TREATMENTS)
     treatment_after = fields.Selection(TREATMENTS)
 
-    _code_uniq = models.UniqueIndex("(code)", "A kind of asset with this code already exists.")
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "A kind of asset with this code already exists."
+    )

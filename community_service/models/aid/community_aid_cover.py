@@ -131,8 +131,10 @@ class CommunityAidCover(models.Model):
 
         :param households: look at these alone; None looks at everybody
         """
-        programme = self.env["community.aid.programme"]._of_kind("dibao")
-        if not programme or households is not None and not households:
+        if households is not None and not households:
+            return
+        rules = self._sql_rules(households)
+        if not rules:
             return
         self.env.flush_all()
         today = fields.Date.context_today(self)
@@ -162,13 +164,31 @@ class CommunityAidCover(models.Model):
                         date = EXCLUDED.date, told_id = EXCLUDED.told_id)
                 DELETE FROM community_aid_cover c WHERE %(mine)s AND c.household_id NOT IN (
                     SELECT id FROM found WHERE list IS NOT NULL)""",
-                found=self._sql_found(programme, today, scope),
+                found=self._sql_found(rules, today, scope),
                 today=today,
                 uid=self.env.uid,
                 mine=mine,
             )
         )
         self.invalidate_model()
+
+    @api.model
+    def _sql_rules(self, households=None):
+        """Return the rows (company_id, factor, programme_id) of each community's dibao, or None.
+
+        :param households: of their communities alone
+        """
+        # sudo: the lists hold for all communities, whoever comes upon a change.
+        companies = self.env["res.company"].sudo().search([])  # pylint: disable=no-search-all
+        if households is not None:
+            companies = households.sudo().company_id
+        programmes = self.env["community.aid.programme"].sudo()
+        rules = [
+            SQL("(%s, %s, %s)", company.id, found[0].edge_factor, found[0]._standard_programme().id)
+            for company, found in programmes._in_use_by(companies, [("kind", "=", "dibao")]).items()
+            if found
+        ]
+        return SQL(", ").join(rules) if rules else None
 
     @api.model
     def _sql_is_known(self, today):
@@ -180,7 +200,7 @@ class CommunityAidCover(models.Model):
         )
 
     @api.model
-    def _sql_found(self, programme, today, scope):
+    def _sql_found(self, rules, today, scope):
         """Return the query of each household's place in the lists; ``list`` is NULL for most."""
         year_ago = fields.Date.subtract(today, years=1)
         return SQL(
@@ -195,13 +215,15 @@ class CommunityAidCover(models.Model):
                       s.amount, CASE WHEN k.total IS NULL THEN p.missing ELSE 0 END AS missing,
                       CASE WHEN k.total IS NULL THEN 'unknown'
                            WHEN k.total < s.amount * p.people THEN 'dibao'
-                           WHEN k.total < s.amount * p.people * %(factor)s THEN 'edge'
+                           WHEN k.total < s.amount * p.people * rule.factor THEN 'edge'
                            ELSE 'none' END AS finding,
                       p.is_without_work OR p.part > 0
-                           AND p.part < s.amount * p.people * %(factor)s
+                           AND p.part < s.amount * p.people * rule.factor
                            OR y.household_id IS NOT NULL OR n.household_id IS NOT NULL AS has_sign,
                       c.household_id IS NOT NULL AS has_case
                  FROM community_household h
+                 JOIN (VALUES %(rules)s) rule(company_id, factor, programme_id)
+                   ON rule.company_id = h.company_id
                  JOIN (SELECT x.household_id, count(*) AS people,
                               bool_or(x.kind IN ('registered', 'both')) AS is_registered,
                               bool_or(COALESCE(r.employment IN %(lost)s, FALSE)) AS is_without_work,
@@ -214,8 +236,11 @@ class CommunityAidCover(models.Model):
                  CROSS JOIN LATERAL (SELECT COALESCE(NULLIF(h.monthly_income, 0),
                       CASE WHEN p.missing = 0 AND p.part > 0 THEN p.part END) AS total) k
                  LEFT JOIN (SELECT DISTINCT ON (a.id) a.id, s.amount
-                         FROM community_area a JOIN community_aid_standard s
-                           ON s.company_id = a.company_id AND s.programme_id = %(programme)s
+                         FROM community_area a
+                         JOIN (VALUES %(rules)s) own(company_id, factor, programme_id)
+                           ON own.company_id = a.company_id
+                         JOIN community_aid_standard s
+                           ON s.company_id = a.company_id AND s.programme_id = own.programme_id
                           AND s.date_from <= %(today)s
                          LEFT JOIN community_area b ON b.id = s.area_id
                         WHERE s.area_id IS NULL OR starts_with(a.parent_path, b.parent_path)
@@ -233,12 +258,11 @@ class CommunityAidCover(models.Model):
                                OR state = 'refused' AND date_decision > %(year_ago)s)
                       ) c ON c.household_id = h.id
                 WHERE h.active AND %(scope)s) g""",
-            factor=programme.edge_factor,
             today=today,
             year_ago=year_ago,
             lost=LOST_WORK,
             known=self._sql_is_known(today),
-            programme=programme._standard_programme().id,
+            rules=rules,
             scope=scope,
         )
 
@@ -305,7 +329,7 @@ class CommunityAidCover(models.Model):
         self.ensure_one()
         self.check_access("read")
         kind = self.finding if self.finding in ("dibao", "edge") else "dibao"
-        programme = self.env["community.aid.programme"]._of_kind(kind)
+        programme = self.env["community.aid.programme"]._of_kind(kind, self.company_id)
         return self.env["community.aid.case"]._action_new(
             {
                 "default_household_id": self.household_id.id,

@@ -22,4 +22,6 @@ class CommunityAidIncomeKind(models.Model):
     treatment = fields.Selection(TREATMENTS)
     treatment_after = fields.Selection(TREATMENTS)
 
-    _code_uniq = models.UniqueIndex("(code)", "A kind of income with this code already exists.")
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "A kind of income with this code already exists."
+    )

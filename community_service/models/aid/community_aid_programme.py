@@ -25,7 +25,11 @@ class CommunityAidProgramme(models.Model):
 
     _name = "community.aid.programme"
     _description = "Aid Programme"
-    _inherit = ["community.confirmed.mixin", "community.common.money.mixin"]
+    _inherit = [
+        "community.shared.mixin",
+        "community.confirmed.mixin",
+        "community.common.money.mixin",
+    ]
     _local_fields = (
         "asset_months",
         "exit_months",
@@ -129,7 +133,9 @@ class CommunityAidProgramme(models.Model):
         default=lambda self: self._default_basis(),
     )
 
-    _code_uniq = models.UniqueIndex("(code)", "A programme with this code already exists.")
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "A programme with this code already exists."
+    )
     _check_days = models.Constraint(
         """CHECK (LEAST(surveyor_count, survey_days, check_days, notice_days, county_days,
         total_days, extended_days, refusal_days, urgent_days, paper_days, asset_months,
@@ -170,9 +176,9 @@ class CommunityAidProgramme(models.Model):
         return self.base_programme_id or self
 
     @api.model
-    def _of_kind(self, kind):
-        """Return the programme of a kind that comes first, or none."""
-        return self.search([("kind", "=", kind)], limit=1)
+    def _of_kind(self, kind, company):
+        """Return the programme of a kind that comes first in a community, or none."""
+        return self._in_use(company, [("kind", "=", kind)])[:1]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

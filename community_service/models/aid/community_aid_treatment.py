@@ -11,6 +11,7 @@ class CommunityAidTreatment(models.AbstractModel):
 
     _name = "community.aid.treatment"
     _description = "Treatment of Income or Assets"
+    _inherit = ["community.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

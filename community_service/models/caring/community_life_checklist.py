@@ -8,7 +8,9 @@ class CommunityLifeChecklist(models.Model):
 
     _name = "community.life.checklist"
     _description = "Checklist of Life Events"
+    _inherit = ["community.shared.mixin"]
     _order = "sequence, id"
+    _shared_by = ("reason",)
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
@@ -17,6 +19,6 @@ class CommunityLifeChecklist(models.Model):
     line_ids = fields.One2many("community.life.checklist.line", "checklist_id", "Steps", copy=True)
 
     _reason_uniq = models.UniqueIndex(
-        "(reason) WHERE active IS TRUE",
+        "(reason, COALESCE(company_id, 0)) WHERE active IS TRUE",
         "There is a checklist for this reason: add the steps there, or archive it first.",
     )

@@ -10,7 +10,9 @@ class CommunityLifeChecklistLine(models.Model):
 
     _name = "community.life.checklist.line"
     _description = "Step of a Checklist"
+    _inherit = ["community.shared.part.mixin"]
     _order = "sequence, id"
+    _shared_parent = "checklist_id"
 
     checklist_id = fields.Many2one(
         "community.life.checklist", required=True, index=True, ondelete="cascade"

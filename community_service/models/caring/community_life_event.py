@@ -268,13 +268,14 @@ class CommunityLifeEvent(models.Model):
         """Give each event the steps that its reason's checklist asks for."""
         if not self:
             return
-        checklists = (
-            self.env["community.life.checklist"]
-            .search([("reason", "in", list(set(self.mapped("reason"))))])
-            .grouped("reason")
-        )
+        Checklist = self.env["community.life.checklist"]
+        checklists = {
+            (company, checklist.reason): checklist
+            for company, rows in Checklist._in_use_by(self.company_id).items()
+            for checklist in rows
+        }
         for event in self:
-            lines = checklists.get(event.reason, self.env["community.life.checklist"]).line_ids
+            lines = checklists.get((event.company_id, event.reason), Checklist).line_ids
             event.task_ids = [Command.create(line._task_values(event.date)) for line in lines]
 
     # What an event of the caring station costs: gifts out of stock and money spent besides.

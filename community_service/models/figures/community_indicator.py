@@ -37,7 +37,7 @@ class CommunityIndicator(models.Model):
 
     _name = "community.indicator"
     _description = "Indicator"
-    _inherit = ["community.selection.mixin"]
+    _inherit = ["community.shared.mixin", "community.selection.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -114,7 +114,9 @@ class CommunityIndicator(models.Model):
     )
     refusal = fields.Char("Not counted", compute="_compute_refusal")
 
-    _code_uniq = models.UniqueIndex("(code)", "An indicator with this code already exists.")
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "An indicator with this code already exists."
+    )
     _check_share = models.Constraint(
         "CHECK (measure <> 'rate' OR numerator_id IS NOT NULL AND denominator_id IS NOT NULL)",
         "A share needs the indicator it is a share of and the one it is a share in.",

@@ -24,7 +24,7 @@ class CommunityLedger(models.Model):
 
     _name = "community.ledger"
     _description = "Ledger"
-    _inherit = ["community.selection.mixin"]
+    _inherit = ["community.shared.mixin", "community.selection.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -51,7 +51,9 @@ class CommunityLedger(models.Model):
     column_ids = fields.One2many("community.ledger.column", "ledger_id", "Columns", copy=True)
     note = fields.Char(translate=True)
 
-    _code_uniq = models.UniqueIndex("(code)", "A ledger with this code already exists.")
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "A ledger with this code already exists."
+    )
 
     @api.depends_context("uid")
     @api.depends("model", "column_ids.path")
@@ -123,19 +125,25 @@ class CommunityLedger(models.Model):
     # offering
 
     def _print_actions(self):
-        # A manager who edits ledgers need not be an administrator of actions.
+        shared = self.filtered(lambda ledger: not ledger.company_id)
+        # An administrator of the service need not be one of actions.
         return (
             self.env["ir.actions.report"]
             .sudo()
             .search(
-                [("report_type", "=", "community-xlsx"), ("report_file", "in", self.mapped("code"))]
+                [
+                    ("report_type", "=", "community-xlsx"),
+                    ("report_file", "in", shared.mapped("code")),
+                ]
             )
         )
 
     def _sync_print_actions(self):
         """Offer each ledger in the print menu of the lists of its model."""
         actions = self._print_actions().grouped("report_file")
-        for ledger in self:
+        # Odoo shows print actions to all companies: the own ledgers of one are offered in its list
+        # of ledgers and in the gear menu alone.
+        for ledger in self.filtered(lambda ledger: not ledger.company_id):
             action = actions.get(ledger.code)
             values = {
                 "name": ledger.name,

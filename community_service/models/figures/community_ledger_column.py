@@ -24,8 +24,9 @@ class CommunityLedgerColumn(models.Model):
 
     _name = "community.ledger.column"
     _description = "Ledger Column"
-    _inherit = ["community.selection.mixin"]
+    _inherit = ["community.shared.part.mixin", "community.selection.mixin"]
     _order = "sequence, id"
+    _shared_parent = "ledger_id"
 
     ledger_id = fields.Many2one("community.ledger", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)

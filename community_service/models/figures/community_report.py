@@ -182,8 +182,8 @@ class CommunityReport(models.Model):
         own = self.with_company(self.company_id).with_context(
             allowed_company_ids=self.company_id.ids
         )
-        # Indicators are a handful; all of them are wanted.
-        indicators = own.env["community.indicator"].search([])  # pylint: disable=no-search-all
+        # Indicators are a handful; all that the community works by are wanted.
+        indicators = own.env["community.indicator"]._in_use(self.company_id)
         place = own._place()
         if self.area_ids:
             indicators = indicators.filtered(lambda indicator: indicator._follows_places())

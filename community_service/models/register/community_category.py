@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.trusted import said
@@ -20,6 +21,7 @@ class CommunityCategory(models.Model):
 
     _name = "community.category"
     _description = "Care Category"
+    _inherit = ["community.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -59,7 +61,9 @@ class CommunityCategory(models.Model):
     legal_basis = fields.Char(translate=True)
     color = fields.Integer()
 
-    _code_uniq = models.UniqueIndex("(code)", "A category with this code already exists.")
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "A category with this code already exists."
+    )
     _check_interval = models.Constraint(
         "CHECK (visit_interval_months BETWEEN 0 AND 120 AND duration_months BETWEEN 0 AND 1200)",
         "Give the interval in months, from 0 to 120.",
@@ -93,7 +97,7 @@ class CommunityCategory(models.Model):
 
         :param households: look at these and at whoever lived in them; None looks at everybody
         """
-        categories = self.search([("derive_rule", "!=", False)])
+        categories, replaced = self._derived()
         if not categories or households is not None and not households:
             return
         # Within an operation half of the facts are written; it calls again at its end. Only
@@ -102,15 +106,7 @@ class CommunityCategory(models.Model):
             return
         self.env.flush_all()
         today = fields.Date.context_today(self)
-        wanted = SQL(" UNION ALL ").join(
-            SQL(
-                """SELECT %s::int AS category_id, f.resident_id, f.household_id, f.date_from,
-                          f.date_to FROM (%s) f""",
-                category.id,
-                getattr(self, f"_facts_{category.derive_rule}")(today),
-            )
-            for category in categories
-        )
+        wanted = categories._wanted_facts(today, replaced)
         scope = {"wanted": SQL("TRUE"), "line": SQL("TRUE")}
         if households is not None:
             ids = tuple(households.ids)
@@ -145,6 +141,60 @@ class CommunityCategory(models.Model):
             )
         )
         self._write_derived(rows, today)
+
+    @api.model
+    def _derived(self):
+        """Return the derived categories of all communities, and the own ones by their code.
+
+        One query for both. An archived own category stands in the place of the shared one as well:
+        the community does without.
+        """
+        # sudo: facts hold for all communities, whoever comes upon them.
+        rows = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(Domain("derive_rule", "!=", False) | Domain("company_id", "!=", False))
+        )
+        derived = rows.filtered(lambda row: row.active and row.derive_rule)
+        return derived, rows.filtered("company_id").grouped("code")
+
+    def _wanted_facts(self, today, replaced):
+        """Return the query of the lines that these derived categories ask for on a day.
+
+        Of each community, by the categories that it works by: where it has an own one, the shared
+        one of that code asks for nothing.
+
+        :param dict replaced: code -> own categories, of :meth:`_derived`
+        """
+        facts = []
+        for category in self:
+            fact = getattr(self, f"_facts_{category.derive_rule}")(today)
+            if category.company_id:
+                fact = self._facts_of(fact, SQL("= %s", category.company_id.id))
+            elif category.code in replaced:
+                elsewhere = tuple(replaced[category.code].company_id.ids)
+                fact = self._facts_of(fact, SQL("NOT IN %s", elsewhere))
+            facts.append(
+                SQL(
+                    """SELECT %s::int AS category_id, f.resident_id, f.household_id, f.date_from,
+                              f.date_to FROM (%s) f""",
+                    category.id,
+                    fact,
+                )
+            )
+        return SQL(" UNION ALL ").join(facts)
+
+    @api.model
+    def _facts_of(self, fact, companies):
+        """Return those of the facts that are about people or households of some communities."""
+        return SQL(
+            """SELECT f.* FROM (%s) f
+                 LEFT JOIN community_resident r ON r.id = f.resident_id
+                 LEFT JOIN community_household h ON h.id = f.household_id
+                WHERE COALESCE(r.company_id, h.company_id) %s""",
+            fact,
+            companies,
+        )
 
     @api.model
     def _write_derived(self, rows, today):

@@ -253,7 +253,7 @@ class CommunityImport(models.Model):
         """Return the functions that find a heading, and the value of a word in a column."""
         categories = {
             category.code: str(category.id)
-            for category in self.env["community.category"].sudo().search([])
+            for category in self.env["community.category"].sudo()._in_use(self.company_id)
         }
 
         estates = {

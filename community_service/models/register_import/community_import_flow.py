@@ -261,18 +261,11 @@ class CommunityImport(models.Model):
         """
         params = self._batch_params()
         Category = self.env["community.category"]
-        facts = [
-            SQL(
-                """SELECT %s::int AS category_id, f.resident_id, f.household_id, f.date_from,
-                          f.date_to FROM (%s) f""",
-                category.id,
-                getattr(Category, f"_facts_{category.derive_rule}")(params["today"]),
-            )
-            for category in Category.search([("derive_rule", "!=", False)])
-        ]
-        if facts:
+        categories, replaced = Category._derived()
+        if categories:
             # SQL objects of the model, turned into text with their own parameters.
-            wanted = self.env.cr.mogrify(SQL(" UNION ALL ").join(facts)).decode()
+            wanted = categories._wanted_facts(params["today"], replaced)
+            wanted = self.env.cr.mogrify(wanted).decode()
             statement = DERIVED_CATEGORIES.format(
                 wanted=wanted.replace("%", "%%"),
                 **self._columns("community.category.line", params),

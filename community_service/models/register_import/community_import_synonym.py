@@ -25,7 +25,9 @@ class CommunityImportSynonym(models.Model):
 
     _name = "community.import.synonym"
     _description = "Register Word"
+    _inherit = ["community.shared.mixin"]
     _order = "field, target, word, id"
+    _shared_by = ("field", "key")
     _rec_name = "word"
 
     word = fields.Char(required=True, help="As the register writes it.")
@@ -34,15 +36,16 @@ class CommunityImportSynonym(models.Model):
     )
     target = fields.Selection("_selection_target", "Means", required=True)
     field = fields.Char(compute="_compute_field", store=True, export_string_translation=False)
-    company_id = fields.Many2one(
-        "res.company", "Community", index=True, help="Empty: a word shipped for all communities."
-    )
     active = fields.Boolean(default=True)
 
     _word_uniq = models.UniqueIndex(
         "(field, key, COALESCE(company_id, 0))",
         "This word already has a meaning in this kind of column: change that one.",
     )
+
+    def _copy_for(self, company):
+        """Return a copy of this word that belongs to a company; its key follows from the word."""
+        return self.copy({"company_id": company.id})
 
     @api.model
     def _selection_target(self):

@@ -28,7 +28,7 @@ class CommunityServiceItem(models.Model):
 
     _name = "community.service.item"
     _description = "Service Item"
-    _inherit = ["community.record.mixin"]
+    _inherit = ["community.record.mixin", "community.shared.mixin"]
     _order = "sequence, name"
     _rec_names_search = ["name", "code"]
 
@@ -80,7 +80,9 @@ class CommunityServiceItem(models.Model):
         "Satisfied (%)", compute="_compute_service_level", digits=(5, 1)
     )
 
-    _code_uniq = models.Constraint("UNIQUE (code)", "This code belongs to another item.")
+    _code_company_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "This code belongs to another item."
+    )
     _check_limit = models.Constraint(
         "CHECK (limit_days BETWEEN 0 AND 730)", "A time limit is between 0 and 730 days."
     )

@@ -6,7 +6,9 @@ class CommunityServiceMaterial(models.Model):
 
     _name = "community.service.material"
     _description = "Paper of a Service Item"
+    _inherit = ["community.shared.part.mixin"]
     _order = "sequence, id"
+    _shared_parent = "item_id"
 
     item_id = fields.Many2one(
         "community.service.item", required=True, index=True, ondelete="cascade"

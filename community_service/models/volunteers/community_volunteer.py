@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools.identity import check_id_number, mask_id_number, normalize_id_number
-from ...tools.volunteer import age_on
+from ...tools.volunteer import age_on, star
 
 ADULT = 18
 
@@ -283,12 +283,9 @@ class CommunityVolunteer(models.Model):
     @api.depends("hours_total")
     def _compute_star(self):
         Star = self.env["community.volunteer.star"]
-        table = {}
+        tables = Star._tables_of(self.company_id)
         for volunteer in self:
-            hours = volunteer.hours_total
-            if hours not in table:
-                table[hours] = Star._star(hours)
-            volunteer.star = table[hours]
+            volunteer.star = star(volunteer.hours_total, tables.get(volunteer.company_id, []))
 
     # certificates
 

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.volunteer import star
-
 
 class CommunityVolunteerStar(models.Model):
     """From how many confirmed hours a star is held.
@@ -13,13 +11,17 @@ class CommunityVolunteerStar(models.Model):
 
     _name = "community.volunteer.star"
     _description = "Star of Volunteers"
-    _order = "level"
+    _inherit = ["community.shared.mixin"]
+    _order = "level, id"
+    _shared_by = None
     _rec_name = "level"
 
     level = fields.Integer("Stars", required=True, aggregator=None)
     hours = fields.Float("From hours", required=True, digits=(8, 1), aggregator=None)
 
-    _level_uniq = models.UniqueIndex("(level)", "Each number of stars stands once in the table.")
+    _level_uniq = models.UniqueIndex(
+        "(level, COALESCE(company_id, 0))", "Each number of stars stands once in the table."
+    )
     _check_level = models.Constraint("CHECK (level BETWEEN 1 AND 5)", "A star is 1 to 5.")
     _check_hours = models.Constraint(
         "CHECK (hours > 0 AND hours <= 100000)", "A star needs more than 0 hours."
@@ -27,8 +29,7 @@ class CommunityVolunteerStar(models.Model):
 
     @api.constrains("level", "hours")
     def _check_rising(self):
-        rows = self.search([("level", ">", 0)])
-        for lower, higher in zip(rows, rows[1:], strict=False):
+        for lower, higher in self._neighbours():
             if higher.hours <= lower.hours:
                 raise ValidationError(
                     self.env._(
@@ -40,6 +41,16 @@ class CommunityVolunteerStar(models.Model):
                         less=lower.hours,
                     )
                 )
+
+    def _neighbours(self):
+        """Return the pairs of neighbouring rows of the tables that these rows stand in."""
+        # The constraint runs as superuser: the tables of other communities are left out here.
+        tables = self.search([("company_id", "in", [False, *self.company_id.ids])])
+        return [
+            pair
+            for rows in tables.grouped("company_id").values()
+            for pair in zip(rows, rows[1:], strict=False)
+        ]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -60,16 +71,17 @@ class CommunityVolunteerStar(models.Model):
     @api.model
     def _award_again(self):
         """Give every volunteer the star of the new table."""
-        # The table is one for all communities, whoever edits it.
+        # Of all communities: a shared table is that of each which has none of its own.
         volunteers = self.env["community.volunteer"].sudo().with_context(active_test=False)
         self.env.add_to_compute(
             volunteers._fields["star"], volunteers.search([("hours_total", ">", 0)])
         )
 
     @api.model
-    def _star(self, hours):
-        """Return the star of confirmed hours by the table of today."""
+    def _tables_of(self, companies):
+        """Return company -> the table by which it gives stars, as a list of (level, hours)."""
         # The table is no secret, and hours are also counted for portal users.
-        return star(
-            hours, [(row.level, row.hours) for row in self.sudo().search([("level", ">", 0)])]
-        )
+        return {
+            company: [(row.level, row.hours) for row in rows]
+            for company, rows in self.sudo()._in_use_by(companies).items()
+        }

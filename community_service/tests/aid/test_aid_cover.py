@@ -173,5 +173,5 @@ class TestAidCover(AidCase):
             self.home(1000)
         self.Cover._refresh()
         self.env.flush_all()
-        with self.assertQueryCount(2):  # the programme, the lists
+        with self.assertQueryCount(3):  # communities, programmes, lists
             self.Cover._refresh()

@@ -110,7 +110,7 @@ class TestAidFamily(AidCase):
         ]
         self.assertEqual(case.counted_income, 1800)
         self.assertEqual(case.proposal, "dibao")
-        kinds["scholarship"].with_user(self.manager).treatment = "counted"
+        self.own_copy(kinds["scholarship"], self.manager).treatment = "counted"
         self.assertEqual(case.counted_income, 2400)
 
     def test_dated_rule_of_the_basic_pension(self):
