@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CommunityIncidentKind(models.Model):
@@ -6,6 +6,7 @@ class CommunityIncidentKind(models.Model):
 
     _name = "community.incident.kind"
     _description = "Kind of Incident"
+    _inherit = ["community.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -14,5 +15,10 @@ class CommunityIncidentKind(models.Model):
     active = fields.Boolean(default=True)
 
     _code_uniq = models.UniqueIndex(
-        "(code) WHERE code IS NOT NULL", "Another kind of incident has this code."
+        "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL",
+        "Another kind of incident has this code.",
     )
+
+    @api.model
+    def _own_copy_groups(self):
+        return "community_mediation.group_mediation_coordinator"

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CommunityDisputeKind(models.Model):
@@ -6,6 +6,7 @@ class CommunityDisputeKind(models.Model):
 
     _name = "community.dispute.kind"
     _description = "Kind of Dispute"
+    _inherit = ["community.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -18,4 +19,10 @@ class CommunityDisputeKind(models.Model):
         "Supreme People's Court, rules on judicial confirmation of mediation agreements (2011).",
     )
 
-    _code_uniq = models.UniqueIndex("(code)", "A kind of dispute with this code already exists.")
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "A kind of dispute with this code already exists."
+    )
+
+    @api.model
+    def _own_copy_groups(self):
+        return "community_mediation.group_mediation_coordinator"

@@ -238,6 +238,7 @@ class CommunityRelocationFile(models.Model):
         text = self.dispute or self.env._("Dispute about relocation, file %s", self.number)
         values = Case.sudo()._start_defaults("own", household, description=text)
         kind = self.env.ref("community_mediation.dispute_kind_relocation", False)
+        kind = kind and kind._held_by(self.company_id)
         return Case._start(
             values | {"relocation_file_id": self.id, "kind_id": kind.id if kind else False}
         )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CommunityRelocationPolicy(models.Model):
@@ -6,7 +6,9 @@ class CommunityRelocationPolicy(models.Model):
 
     _name = "community.relocation.policy"
     _description = "Relocation Policy"
+    _inherit = ["community.shared.mixin"]
     _order = "sequence, id"
+    _shared_by = ("name",)
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -18,3 +20,7 @@ class CommunityRelocationPolicy(models.Model):
         required=True,
     )
     active = fields.Boolean(default=True)
+
+    @api.model
+    def _own_copy_groups(self):
+        return "community_mediation.group_mediation_coordinator"

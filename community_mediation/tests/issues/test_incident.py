@@ -88,6 +88,7 @@ class TestIncident(MediationCase):
 
     def test_kinds_are_neutral_data_that_the_coordinator_edits(self):
         kind = self.env.ref("community_mediation.incident_kind_quarrel")
-        kind.with_user(self.coordinator).name = "公共场所争执"
+        kind = self.own_copy(kind, self.coordinator)
+        kind.name = "公共场所争执"
         with self.assertRaises(AccessError):
             kind.with_user(self.mediator_user).name = "x"

@@ -141,7 +141,9 @@ class CommunityPartyPlanLine(models.Model):
         """Open a new meeting of the kind Party study on this topic."""
         self.ensure_one()
         self.check_access("read")
-        kind = self.env["community.activity.kind"].search([("meeting_kind", "=", "study")], limit=1)
+        kind = self.env["community.activity.kind"]._in_use(
+            self.company_id, [("meeting_kind", "=", "study")]
+        )[:1]
         return {
             "type": "ir.actions.act_window",
             "name": self.name,

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CommunityPartyCategory(models.Model):
@@ -6,6 +6,7 @@ class CommunityPartyCategory(models.Model):
 
     _name = "community.party.category"
     _description = "Kind of Party Member"
+    _inherit = ["community.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -14,4 +15,10 @@ class CommunityPartyCategory(models.Model):
     active = fields.Boolean(default=True)
     color = fields.Integer()
 
-    _code_uniq = models.UniqueIndex("(code)", "A kind of member with this code already exists.")
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "A kind of member with this code already exists."
+    )
+
+    @api.model
+    def _own_copy_groups(self):
+        return "community_party.group_party_manager"

@@ -246,7 +246,7 @@ class TestAdmission(AdmissionCase):
     def test_a_changed_number_replans(self):
         self.take(1)
         self.env.ref("community_party.community_party_step_2").with_user(
-            self.party_manager
+            self.env.ref("base.user_admin")
         ).limit_months = 2
         self.assertEqual(self.due(2).date_latest, self.day("2024-03-10"))
 

@@ -71,7 +71,8 @@ class TestPartyFigures(AdmissionCase):
         with self.assertRaises(UserError):
             Indicator.search([("code", "=", "party_applications")]).domain = values["domain"]
         indicator = Indicator.search([("code", "=", "party_applications")])
-        indicator.name = "入党申请"
+        with self.assertRaises(AccessError):
+            self.own_copy(indicator, self.manager)
         share = {
             "name": "x",
             "code": "spy2",
