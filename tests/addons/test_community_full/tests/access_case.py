@@ -10,6 +10,15 @@ from .access_aid import aid_makers
 from .makers import MAKERS as MORE_MAKERS
 
 ACCESS_FOLDER = Path(__file__).parents[3] / "access"
+# The lines of rows that are shared or a community's own: model of a line -> field of its row.
+LINES = {
+    "community.ledger.column": "column_ids",
+    "community.life.checklist.line": "line_ids",
+    "community.service.material": "material_ids",
+}
+LINES_OF = {name.rpartition(".")[0]: field for name, field in LINES.items()} | {
+    "community.service.item": "material_ids"
+}
 ROLES = ("grid_worker", "officer", "manager", "auditor", "internal", "portal")
 
 
@@ -138,12 +147,25 @@ class AccessCase(CommunityCase):
     def record_of(cls, name, place):
         """Return a record of model ``name`` that stands in ``place``; made on the first call."""
         if name not in place.records:
-            if maker := MAKERS.get(name):
+            if getattr(place.env.registry[name], "_shared_rows", False):
+                record = cls._own_row(name, place)
+            elif maker := MAKERS.get(name):
                 record = maker(place)
             else:
                 record = place.env[name].create(cls._least_values(place.env[name], place))
             place.records[name] = record
         return place.records[name]
+
+    @classmethod
+    def _own_row(cls, name, place):
+        """Return the place's own copy of a row that all communities share, or a line of one."""
+        Model = place.env[name]
+        if getattr(Model, "_shared_parent", ""):
+            link = Model._fields[Model._shared_parent]
+            return cls._own_row(link.comodel_name, place)[LINES[name]][:1]
+        filled = [(LINES_OF[name], "!=", False)] if name in LINES_OF else []
+        shared = Model.search([("company_id", "=", False), *filled], limit=1)
+        return shared._own_of(place.company)
 
     @classmethod
     def _least_values(cls, model, place):
@@ -283,24 +305,11 @@ def _certificate(place):
 
 
 # Models whose least values cannot be guessed from their fields.
-def _ledger_column(place):
-    return place.env["community.ledger.column"].create(
-        {
-            "ledger_id": AccessCase.record_of("community.ledger", place).id,
-            "name": "Number",
-            "path": "code",
-        }
-    )
-
-
 MAKERS = {
     "res.partner": lambda place: place.env["res.partner"].create({"name": "Somebody"}),
     "res.users": lambda place: place.worker,
     "ir.model": lambda place: place.env["ir.model"]._get("community.household"),
     "community.activity": _activity,
-    "community.activity.kind": lambda place: place.env["community.activity.kind"].search(
-        [], limit=1
-    ),
     "community.attendance": _attendance,
     "community.placement": lambda place: place.env["community.placement"].create(
         {"resident_id": place.resident.id, "job": "x"}
@@ -309,38 +318,19 @@ MAKERS = {
         [], limit=1
     ),
     "community.training.certificate": _training_certificate,
-    "community.indicator": lambda place: place.env["community.indicator"].search([], limit=1),
-    "community.ledger": lambda place: place.env["community.ledger"].search([], limit=1),
-    "community.ledger.column": _ledger_column,
     "community.access.log": _log_row,
     "community.access.log.seal": _seal,
     "community.open.right": lambda place: place.env["community.open.right"].search(
         [("user_id", "=", place.env.ref("base.user_admin").id)], limit=1
     ),
     "community.caring.stock.move": _caring_stock_move,
-    "community.service.item": lambda place: place.env["community.service.item"].search([], limit=1),
-    "community.service.material": lambda place: place.env["community.service.material"].search(
-        [], limit=1
-    ),
-    "community.category": lambda place: place.env["community.category"].search([], limit=1),
     "community.category.line": _category_line,
     "community.certificate": _certificate,
     "community.contribution": _contribution,
     "community.grid.assignment": lambda place: place.env["community.grid.assignment"].create(
         {"area_id": place.building.id, "grid_id": place.grid.id, "date_from": "2020-01-01"}
     ),
-    "community.holiday": lambda place: place.env["community.holiday"].search([], limit=1),
-    "community.import.synonym": lambda place: place.env["community.import.synonym"].create(
-        {
-            "word": f"word of {place.building.id}",
-            "target": "sex/male",
-            "company_id": place.company.id,
-        }
-    ),
     "community.kinship": _kinship,
-    "community.life.checklist": lambda place: place.env["community.life.checklist"].search(
-        [], limit=1
-    ),
     "community.life.event": _life_event,
     "community.visit": _visit,
 }

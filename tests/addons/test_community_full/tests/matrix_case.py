@@ -1,8 +1,18 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from .access_case import AccessCase, read_table
 
+# What is the same for every community, by law: without a company, and the administrator's to keep.
+KEPT = {
+    "community.retirement.age",
+    "community.party.dues.rate",
+    "community.party.dues.rate.line",
+    "community.party.duty",
+    "community.party.step",
+    "community.party.step.material",
+}
 OPERATIONS = {"c": "create", "r": "read", "w": "write", "d": "unlink"}
 
 
@@ -49,6 +59,7 @@ class MatrixCase(AccessCase):
     def granted(self, name, role, scope):
         """Return the letters of the cell; the other company's records are nobody's."""
         row = self.matrix[name]
+        # An own row of another community is nobody's, whatever is shared beside it.
         if scope == "company" and row["shared"] != "yes":
             return ""
         column = self.column(row, role, scope)
@@ -64,6 +75,44 @@ class MatrixCase(AccessCase):
                     letters = self.granted(name, role, scope)
                     with self.subTest(model=name, role=role, scope=scope, granted=letters):
                         self.check_rights(record[:1], role, letters)
+
+    def test_shared_rows_are_read_alone(self):
+        """What all communities share is changed by the administrator of the service, by no role."""
+        for name in self.own_models(transient=False):
+            if self.matrix[name]["shared"] != "rows":
+                continue
+            record = self.env[name].search([("company_id", "=", False)], limit=1)
+            self.assertTrue(record, f"no shared row of {name}")
+            for role in self.roles:
+                letters = "r" if "r" in self.granted(name, role, "own") else ""
+                with self.subTest(model=name, role=role):
+                    self.check_rights(record, role, letters)
+
+    def test_the_administrator_of_the_service_keeps_what_is_shared(self):
+        """And has no right on anything else."""
+        user = self.administrator_of_the_service()
+        kept = 0
+        for name in self.own_models(transient=False):
+            Model = self.env[name].with_user(user)
+            is_kept = getattr(Model, "_shared_rows", False) or name in KEPT
+            with self.subTest(model=name):
+                if not is_kept:
+                    for operation in OPERATIONS.values():
+                        self.assertFalse(Model.has_access(operation), operation)
+                    continue
+                kept += 1
+                record = Model.sudo().search(
+                    [] if name in KEPT else [("company_id", "=", False)], limit=1
+                )
+                self.assertTrue(record.sudo(False).has_access("write"))
+        self.assertTrue(kept)
+
+    def administrator_of_the_service(self):
+        return new_test_user(
+            self.env,
+            login="administrator_of_the_service",
+            groups="community_service.group_community_administrator",
+        )
 
     def check_rights(self, record, role, letters):
         user = self.users[role]
@@ -196,6 +245,8 @@ class MatrixCase(AccessCase):
         }
         for name in self.own_models(transient=False):
             is_shared = self.matrix[name]["shared"] == "yes"
+            has_shared_rows = getattr(self.env.registry[name], "_shared_rows", False)
             with self.subTest(model=name):
+                self.assertEqual(has_shared_rows, self.matrix[name]["shared"] == "rows")
                 self.assertEqual(name in fenced, not is_shared)
                 self.assertEqual("company_id" in self.env[name]._fields, not is_shared)

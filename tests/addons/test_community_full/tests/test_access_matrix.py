@@ -36,14 +36,14 @@ class TestAccessMatrix(MatrixCase):
     roles = ROLES
 
     def column(self, row, role, scope):
-        if role == "portal" and scope != "own" and row["shared"] != "yes":
+        if role == "portal" and scope != "own" and row["shared"] == "no":
             return None  # the portal user is a volunteer: what is the own place's is theirs
         if role == "grid_worker":
             return "grid_worker_own" if self.is_own(row, scope) else "grid_worker_other"
         return role
 
     def is_own(self, row, scope):
-        return scope == "own" or row["shared"] == "yes"
+        return scope == "own" or row["shared"] != "no"
 
     def test_rules_hold_for_all_operations_and_for_our_models_only(self):
         rules = self.env["ir.rule"].browse(

@@ -43,6 +43,6 @@ class TestMediationMatrix(MatrixCase):
         if role in ROLES:
             return "others"
         if role == "mediator":
-            is_own = scope == "own" or row["shared"] == "yes"
+            is_own = scope == "own" or row["shared"] != "no"
             return "mediator_own" if is_own else "mediator_other"
         return role

@@ -32,6 +32,6 @@ class TestPartyMatrix(MatrixCase):
             return "others"
         role = role.removeprefix("party_")
         if role == "branch":
-            is_own = scope == "own" or row["shared"] == "yes"
+            is_own = scope == "own" or row["shared"] != "no"
             return "branch_own" if is_own else "branch_other"
         return role

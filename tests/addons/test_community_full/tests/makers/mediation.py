@@ -93,7 +93,6 @@ def _work(place):
 
 
 MAKERS = {
-    "community.dispute.kind": lambda place: place.env["community.dispute.kind"].search([], limit=1),
     "community.mediation.agreement": _agreement,
     "community.mediation.case": _case,
     "community.mediation.duty": _duty,

@@ -86,9 +86,6 @@ def _incident(place):
 
 MAKERS = {
     "community.incident": _incident,
-    "community.incident.kind": lambda place: place.env.ref(
-        "community_mediation.incident_kind_other"
-    ),
     "community.legacy.issue": _issue,
     "community.relocation.demand": _line("community.relocation.demand", name="x"),
     "community.relocation.explanation": _line("community.relocation.explanation"),
@@ -97,9 +94,6 @@ MAKERS = {
         place.record_of("community.relocation.project").member_ids
     ),
     "community.relocation.offer": _line("community.relocation.offer", amount=865000),
-    "community.relocation.policy": lambda place: place.env.ref(
-        "community_mediation.relocation_policy_way"
-    ),
     "community.relocation.project": _project,
     "community.relocation.step": _step,
     "community.relocation.talk": _talk,

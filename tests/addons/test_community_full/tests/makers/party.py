@@ -42,9 +42,6 @@ def _discipline(place):
 
 
 MAKERS = {
-    "community.party.category": lambda place: place.env["community.party.category"].search(
-        [], limit=1
-    ),
     "community.party.discipline": _discipline,
     "community.party.member": _member,
     "community.party.officer": _officer,

@@ -73,12 +73,6 @@ MAKERS = {
     "community.volunteer.certificate": _volunteer_certificate,
     "community.volunteer.service": _volunteer_service,
     "community.volunteer.signup": _volunteer_signup,
-    "community.volunteer.skill": lambda place: place.env["community.volunteer.skill"].search(
-        [], limit=1
-    ),
-    "community.volunteer.star": lambda place: place.env["community.volunteer.star"].search(
-        [], limit=1
-    ),
     "community.volunteer.team": lambda place: place.env["community.volunteer.team"].create(
         {"name": "Team", "company_id": place.company.id}
     ),
