@@ -35,6 +35,7 @@ class CommunityProgress(http.Controller):
             error=error,
             receipt=receipt,
             choices=None if receipt else Request._online_choices(),
+            community=Request._online_community().name,
         )
 
     @http.route(

@@ -58,7 +58,7 @@ class CommunityPublicTry(models.Model):
         if not request:
             return None
         source, subject = self._marks(subject)
-        community = self.env.company
+        community = self._community()
         most, total = community.community_public_per_address, community.community_public_in_all
         # Transactions of their own, and the try is written before it is judged: of tries sent side
         # by side each sees the others, and a refusal does not take it back.
@@ -80,6 +80,11 @@ class CommunityPublicTry(models.Model):
         return "locked" if subject and same > MAX_TRIES else None
 
     @api.model
+    def _community(self):
+        """Return the community whose limits hold at this address."""
+        return self.env["res.company"]._community_of_address() or self.env.company.sudo()
+
+    @api.model
     def _admit_unseen(self, page):
         """Tell whether whoever asks may go on, and write nothing down about them.
 
@@ -90,7 +95,7 @@ class CommunityPublicTry(models.Model):
         """
         if not request:
             return None
-        most = self.env.company.community_public_per_address
+        most = self._community().community_public_per_address
         now = time.monotonic()
         with _lock:
             if len(_recent) > 10_000:

@@ -51,14 +51,14 @@ class CommunityReceiptMixin(models.AbstractModel):
 
     def _progress_url(self):
         """Return the address of the page that takes number and code."""
-        return f"{self.get_base_url()}/community/progress"
+        return f"{self.company_id._community_base_url()}/community/progress"
 
     @api.model
     def _opened(self, number, code):
         """Return the record that number and code open, as superuser, or none.
 
-        The answer is the same, and takes as many queries, whether the number, the code or both are
-        wrong.
+        Of the communities that the page serves at this address. The answer is the same, and takes
+        as many queries, whether the number, the code or both are wrong.
 
         :param str number: the number on the receipt
         :param str code: the six characters beside it
@@ -66,11 +66,18 @@ class CommunityReceiptMixin(models.AbstractModel):
         number, code = str(number or "").strip().upper(), typed_code(code)
         if not number or not code:
             return self.browse()
-        # Asked by a person without an account: number and code are the right.
-        record = self.sudo().search_fetch([("number", "=", number)], ["access_code"], limit=1)
+        communities = self.env["res.company"]._communities_of_address()
+        # Asked by a person without an account: number and code are the right. Two communities may
+        # have the same number.
+        records = self.sudo().search_fetch(
+            [("number", "=", number), ("company_id", "in", communities.ids)], ["access_code"]
+        )
         # In constant time: how long the answer takes tells nothing of the characters.
-        right = hmac.compare_digest(code.encode(), (record.access_code or "").encode())
-        return record if right else self.browse()
+        given = code.encode()
+        right = [hmac.compare_digest(given, (r.access_code or "").encode()) for r in records]
+        return records.browse(r.id for r, is_right in zip(records, right, strict=True) if is_right)[
+            :1
+        ]
 
     @api.model
     def _progress(self, number, code):

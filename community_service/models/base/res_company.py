@@ -1,5 +1,10 @@
+import re
+from urllib.parse import urlsplit
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.http import request
 
 VISIT_MODES = [
     ("home", "At home only"),
@@ -8,7 +13,9 @@ VISIT_MODES = [
 ]
 MANAGER = "community_service.group_community_manager"
 # Limits of memory and time belong to whoever runs the server, not to the community.
-OF_THE_SERVER = ("community_import_max_rows", "community_ledger_max_rows")
+# So does the address of the public pages: a manager could take that of another community.
+OF_THE_SERVER = ("community_import_max_rows", "community_ledger_max_rows", "community_public_host")
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 BODIES = ("community_manager_id", "community_secretary_id")
 
 
@@ -73,6 +80,11 @@ class ResCompany(models.Model):
     )
     community_online_intake = fields.Boolean("Requests over the public page")
     community_online_per_hour = fields.Integer("Online requests at most", default=30, required=True)
+    community_public_host = fields.Char(
+        "Address of the public pages",
+        help="Name of the host, such as east.example.org. Pages for people without an account then "
+        "serve this community at that address, and no other there. Empty: it has none of its own.",
+    )
     community_public_per_address = fields.Integer(
         "Tries of a connection in a quarter of an hour", default=30, required=True
     )
@@ -130,6 +142,66 @@ class ResCompany(models.Model):
     _community_suppress_below = Bounds("community_suppress_below", 2, 100)
     _community_import_max_rows = Bounds("community_import_max_rows", 10, 1_000_000)
     _community_ledger_max_rows = Bounds("community_ledger_max_rows", 10, 1_000_000)
+
+    _community_public_host_uniq = models.UniqueIndex(
+        "(community_public_host) WHERE community_public_host IS NOT NULL",
+        "The public pages of another community have this address.",
+    )
+
+    @api.constrains("community_public_host")
+    def _check_community_public_host(self):
+        for company in self:
+            host = company.community_public_host
+            if host and not HOST.fullmatch(host):
+                raise ValidationError(
+                    self.env._(
+                        "%(community)s: “%(host)s” is no name of a host. Give it in small letters, "
+                        "without https://, port and path, such as east.example.org.",
+                        community=company.name,
+                        host=host,
+                    )
+                )
+
+    @api.model
+    def _communities_of_address(self):
+        """Return the communities whose matters the public pages tell of at this address.
+
+        That is the community with this address, or all without an address of their own. Called by
+        the program, without a request of a stranger, all of them.
+        """
+        # sudo: a stranger reads no company; the caller reads no more than its public rules.
+        companies = self.sudo()
+        if not request:
+            return companies.search([])  # pylint: disable=no-search-all
+        host = urlsplit(f"//{request.httprequest.host}").hostname
+        known = Domain("community_public_host", "=", False)
+        found = companies.search(known | Domain("community_public_host", "=", host))
+        return found.filtered("community_public_host") or found
+
+    @api.model
+    def _community_of_address(self):
+        """Return the community that the public pages serve at this address, or none.
+
+        That is the community with this address, else the one of whoever asks, unless it has an
+        address of its own.
+        """
+        # sudo: as above.
+        mine = self.env.company.sudo()
+        if not request:
+            return mine
+        found = self._communities_of_address()
+        return found if found[:1].community_public_host else mine & found
+
+    def _community_base_url(self):
+        """Return the beginning of the addresses of this community's public pages."""
+        base = self.get_base_url()
+        # sudo: the address stands on papers, whoever prints them.
+        host = self.sudo().community_public_host
+        if not host:
+            return base
+        parts = urlsplit(base)
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.scheme}://{host}{port}"
 
     @api.model
     def _community_bounds(self):

@@ -196,7 +196,7 @@ class CommunityCertificate(models.Model):
     def _verify_url(self):
         self.ensure_one()
         # The token is printed on the paper of whoever may print it.
-        return f"{self.get_base_url()}/community/certificate/{self.sudo().token}"
+        return f"{self.company_id._community_base_url()}/community/certificate/{self.sudo().token}"
 
     def _qr_address(self):
         return qr_data_address(self._verify_url())
@@ -205,7 +205,13 @@ class CommunityCertificate(models.Model):
     def _verify(self, token):
         """Return what a stranger with the code may know of a certificate, or None."""
         # Asked by whoever holds the paper; the random token is the right.
-        certificate = self.sudo().search([("token", "=", str(token or ""))], limit=1)
+        certificate = self.sudo().search(
+            [
+                ("token", "=", str(token or "")),
+                ("company_id", "in", self.env["res.company"]._communities_of_address().ids),
+            ],
+            limit=1,
+        )
         if not certificate or certificate.state == "draft":
             return None
         return {

@@ -24,7 +24,12 @@ class CommunityRequest(models.Model):
     @api.model
     def _is_online_open(self):
         """Tell whether the page takes requests for this community."""
-        return self.env.company.community_online_intake
+        return self._online_community().community_online_intake
+
+    @api.model
+    def _online_community(self):
+        """Return the community that takes requests at the address of this page, or none."""
+        return self.env["res.company"]._community_of_address()
 
     @api.model
     def _online_choices(self):
@@ -33,7 +38,7 @@ class CommunityRequest(models.Model):
         Names of matters, estates and buildings are public; nothing else is read.
         """
         # Asked by a person without an account.
-        items = self.env["community.service.item"].sudo().search(self._online_items())
+        items = self._online_catalogue()
         areas = self.env["community.area"].sudo().search(self._online_places())
         return {
             "items": [(item.id, item.name) for item in items],
@@ -41,12 +46,19 @@ class CommunityRequest(models.Model):
         }
 
     @api.model
+    def _online_catalogue(self):
+        """Return the matters on offer in the community of this page."""
+        domain = Domain("kind", "in", ("production", "life")) & Domain("is_allowed", "=", True)
+        # Names of matters are public.
+        return self.env["community.service.item"].sudo()._in_use(self._online_community(), domain)
+
+    @api.model
     def _online_items(self):
-        return Domain("kind", "in", ("production", "life")) & Domain("is_allowed", "=", True)
+        return Domain("id", "in", self._online_catalogue().ids)
 
     @api.model
     def _online_places(self):
-        return Domain("kind", "in", PLACES) & Domain("company_id", "=", self.env.company.id)
+        return Domain("kind", "in", PLACES) & Domain("company_id", "=", self._online_community().id)
 
     @api.model
     def _take_online(self, text, item="", place="", name="", phone=""):
@@ -67,18 +79,18 @@ class CommunityRequest(models.Model):
             raise UserError(self.env._("Requests are not taken here. Please come to the window."))
         text, name, phone = (str(value or "").strip() for value in (text, name, phone))
         self._check_online_text(text, name, phone)
+        company = self._online_community()
         values = {
             "description": text,
             "channel": "online",
-            "company_id": self.env.company.id,
+            "company_id": company.id,
             "item_id": self._online_choice("community.service.item", item, self._online_items()),
             "area_id": self._online_choice("community.area", place, self._online_places()),
-            "officer_id": self.env.company.sudo().community_manager_id.id,
+            "officer_id": company.community_manager_id.id,
             "is_anonymous": not name,
             "contact_name": name or False,
         }
         self._check_online_flood()
-        company = self.env.company.sudo()
         # The day is the community's, not that of whoever writes or of the server.
         zone = (
             company.partner_id.tz or company.community_manager_id.tz or self.env.context.get("tz")
@@ -86,6 +98,7 @@ class CommunityRequest(models.Model):
         # The superuser makes it, whoever sends it: not even an account is kept with it.
         request = (
             self.with_user(SUPERUSER_ID)
+            .with_company(company)
             .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
             .with_context(tracking_disable=True, tz=zone)
             .create(values)
@@ -144,13 +157,14 @@ class CommunityRequest(models.Model):
     @api.model
     def _check_online_flood(self):
         """Refuse more than so many requests of the page within an hour, whoever sends them."""
-        most = self.env.company.community_online_per_hour
+        company = self._online_community()
+        most = company.community_online_per_hour
         # Counted for a person without an account. The day is there for the index.
         count = self.sudo().search_count(
             Domain("date_received", ">=", "-1d")
             & Domain("channel", "=", "online")
             & Domain("create_uid", "=", SUPERUSER_ID)
-            & Domain("company_id", "=", self.env.company.id)
+            & Domain("company_id", "=", company.id)
             & Domain("create_date", ">", fields.Datetime.now() - timedelta(hours=1)),
             limit=most,
         )
@@ -177,7 +191,7 @@ class CommunityRequest(models.Model):
             SQL(
                 "UPDATE res_company SET community_online_intake = community_online_intake "
                 "WHERE id = %s",
-                self.env.company.id,
+                self._online_community().id,
             )
         )
 

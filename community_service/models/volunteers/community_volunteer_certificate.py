@@ -126,7 +126,7 @@ class CommunityVolunteerCertificate(models.Model):
     def _verify_url(self):
         self.ensure_one()
         query = urlencode({"number": self.number})
-        return f"{self.get_base_url()}/community/volunteer/certificate?{query}"
+        return f"{self.company_id._community_base_url()}/community/volunteer/certificate?{query}"
 
     def _qr_address(self):
         return qr_data_address(self._verify_url())
@@ -136,8 +136,11 @@ class CommunityVolunteerCertificate(models.Model):
         """Return what a stranger with number and code may know of a certificate, or None."""
         # Asked by whoever holds the paper; the random code is the right.
         number, given = str(number or "").strip(), typed_code(code)
+        communities = self.env["res.company"]._communities_of_address()
         # As many queries for a number that nobody has.
-        certificate = self.sudo().search_fetch([("number", "=", number)], ["code"], limit=1)
+        certificate = self.sudo().search_fetch(
+            [("number", "=", number), ("company_id", "in", communities.ids)], ["code"], limit=1
+        )
         if not given or not hmac.compare_digest(given.encode(), (certificate.code or "").encode()):
             return None
         return {

@@ -6,9 +6,11 @@ from . import test_javascript
 from . import test_migration
 from . import test_open_right
 from . import test_parameter
+from . import test_public_address
 from . import test_public_try
 from . import test_record_mixin
 from . import test_secret
 from . import test_settings
+from . import test_shared
 from . import test_settings_readers
 from . import test_tools

@@ -11,7 +11,11 @@ from ..common import CommunityCase
 
 MIGRATION = Path(__file__).parents[2] / "migrations" / "19.0.1.1.0"
 FORM = "community_service.community_company_view_form"
-OF_THE_SERVER = {"community_import_max_rows", "community_ledger_max_rows"}
+OF_THE_SERVER = {
+    "community_import_max_rows",
+    "community_ledger_max_rows",
+    "community_public_host",
+}
 
 
 @tagged("post_install", "-at_install", "community")
@@ -202,6 +206,7 @@ class TestSettings(CommunityCase):
         names = self.here._community_settings() | {
             "community_manager_id",
             "community_secretary_id",
+            "community_public_host",
         }
         texts = {}
         for model, user, view in (
