@@ -5,17 +5,23 @@ import dataclasses
 import re
 
 BROWSER = re.compile(r"\b(start_tour|browser_js)\(")
+INHERITS = "allow_inherited_tests_method = True"
+ACCESS = "community_rights"
 
 
 @dataclasses.dataclass(frozen=True)
 class TestClass:
-    """One test class of an addon; ``methods`` are the names of its own tests."""
+    """One test class of an addon; ``methods`` are the names of the tests that it runs.
+
+    ``is_access`` means that it is tagged as a test of rights.
+    """
 
     addon: str
     module: str
     name: str
     methods: tuple
     uses_browser: bool
+    is_access: bool = False
 
     @property
     def tag(self):
@@ -36,7 +42,8 @@ def of_sources(addon, sources):
     """Return the test classes of one addon; ``sources`` maps a module's name to its text.
 
     A class needs a browser when it, or a class of the same addon that it is derived from, opens
-    pages.
+    pages. It runs the tests of its bases too where it, or one of them, says so as Odoo wants it
+    (``allow_inherited_tests_method``).
     """
     nodes = {}
     for module, text in sources.items():
@@ -49,15 +56,27 @@ def of_sources(addon, sources):
     def opens_pages(name):
         return name in nodes and (nodes[name][3] or any(map(opens_pages, nodes[name][2])))
 
+    def own(node):
+        items = (item for item in node.body if isinstance(item, ast.FunctionDef))
+        return [item.name for item in items if item.name.startswith("test")]
+
+    def family(name):
+        known = [base for base in nodes[name][2] if base in nodes]
+        return [name, *(other for base in known for other in family(base))]
+
     found = []
     for name, (module, node, _bases, _opens) in nodes.items():
-        methods = tuple(
-            item.name
-            for item in node.body
-            if isinstance(item, ast.FunctionDef) and item.name.startswith("test")
+        if not module.startswith("test_"):
+            continue
+        line = family(name)
+        inherits = any(
+            INHERITS in ast.unparse(item) for other in line for item in nodes[other][1].body[:6]
         )
-        if methods and module.startswith("test_"):
-            found.append(TestClass(addon, module, name, methods, opens_pages(name)))
+        owners = line if inherits else [name]
+        methods = tuple(dict.fromkeys(test for other in owners for test in own(nodes[other][1])))
+        if methods:
+            is_access = any(ACCESS in ast.unparse(item) for item in node.decorator_list)
+            found.append(TestClass(addon, module, name, methods, opens_pages(name), is_access))
     return found
 
 

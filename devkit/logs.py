@@ -8,6 +8,7 @@ RECORD = re.compile(
     r"(?P<logger>[^:\s]+): (?P<text>.*)$"
 )
 COUNT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
+FIGURE = re.compile(r"^Tried: (.*)$")
 STARTED = re.compile(r"Starting (?P<cls>\w+)\.(?P<method>test\w*) \.\.\.")
 BAD_LEVELS = ("WARNING", "ERROR", "CRITICAL")
 
@@ -31,7 +32,8 @@ class Log:
     """What a server log says.
 
     ``summaries`` is the number of closing lines: none means that the tests did not end.
-    ``complaints`` are warnings and errors that no test failure explains.
+    ``complaints`` are warnings and errors that no test failure explains. ``figures`` are what
+    walking tests say of how much they tried.
     """
 
     failed: int = 0
@@ -41,6 +43,7 @@ class Log:
     complaints: list = dataclasses.field(default_factory=list)
     failures: list = dataclasses.field(default_factory=list)
     started: set = dataclasses.field(default_factory=set)
+    figures: list = dataclasses.field(default_factory=list)
 
 
 def parse(text, harmless=HARMLESS):
@@ -60,6 +63,8 @@ def parse(text, harmless=HARMLESS):
             log.failed += int(count[1])
             log.errors += int(count[2])
             log.total += int(count[3])
+        if figure := FIGURE.search(message):
+            log.figures.append(figure[1])
         if started := STARTED.search(message):
             log.started.add((logger, started["cls"], started["method"]))
         if level not in BAD_LEVELS:

@@ -12,6 +12,8 @@ TEMPLATE = "test"
 SERVER_WIDE = ROOT / "devkit" / "server_wide"
 # What Odoo loads by itself, and one addon of ours that changes how long tests wait.
 LOADED = ["base", "rpc", "web", "community_patient_tests"]
+# The module of the tests that try every road beside the rules: half of the access tests.
+DOORS = "test_side_doors"
 # Classes of Odoo's linter that judge an addon's own files.
 LINT_CLASSES = (
     "ManifestLinter TestDunderinit TestNaming TestLintOverrideSignatures TestIndex TestTestHoles "
@@ -67,6 +69,7 @@ def _tests(name, suffix, expected, tags):
     run = Run(suffix, tags)
     text, code = run.start()
     log = logs.judge(result, text, code)
+    result.figures = log.figures
     for detail in inventory.missing(expected, log.started):
         result.fail(detail)
     run.end(result)
@@ -104,9 +107,32 @@ def product_classes():
 def server_tests():
     """The tests of our addons that need no browser."""
     plain, with_browser = product_classes()
+    access = [item for item in plain if item.is_access]
     tags = [f"/{name}" for name in {**addons(), **test_addons()}]
-    tags += [f"-{item.tag}" for item in [*with_browser, *javascript_classes()]]
-    return _tests("server tests", "t_server", plain, tags)
+    tags += [f"-{item.tag}" for item in [*with_browser, *javascript_classes(), *access]]
+    rest = [item for item in plain if not item.is_access]
+    return _tests("server tests", "t_server", rest, tags)
+
+
+def _access(name, suffix, is_door):
+    access = [
+        item
+        for item in product_classes()[0]
+        if item.is_access and (item.module == DOORS) is is_door
+    ]
+    result = _tests(name, suffix, access, [item.tag for item in access])
+    result.check(result.figures, "the walks of the access tests did not say how much they tried")
+    return result
+
+
+def access_rights():
+    """Who may read and do what: all models, fields and roles; says how much was tried."""
+    return _access("access: rights", "t_rights", is_door=False)
+
+
+def side_doors():
+    """What may not be read is told by no other road; says how often each was tried."""
+    return _access("access: side doors", "t_doors", is_door=True)
 
 
 def browser_tests():

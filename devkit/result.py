@@ -9,7 +9,7 @@ class Result:
 
     ``has_tests`` means that each count is a test. Any other part is one gate, however many files,
     rows or terms it looked at, and counts as one in the sum. ``is_broken`` means that the part did
-    not get to its end.
+    not get to its end. ``figures`` are lines that say how much its tests tried.
     """
 
     name: str
@@ -19,6 +19,7 @@ class Result:
     seconds: float = 0.0
     is_broken: bool = False
     has_tests: bool = False
+    figures: list = dataclasses.field(default_factory=list)
 
     def fail(self, detail):
         """Count one failure and keep its explanation."""

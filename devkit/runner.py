@@ -39,6 +39,8 @@ def _parts(full):
     tags = CORE_SUITES + ([] if full else slow)
     found = [
         ("server tests", True, parts.server_tests),
+        ("access: side doors", True, parts.side_doors),
+        ("access: rights", True, parts.access_rights),
         ("core suites", True, lambda: parts.core_suites(tags)),
         ("browser tests", True, parts.browser_tests),
         ("JavaScript tests", True, parts.javascript_tests),
@@ -154,6 +156,8 @@ def report(results):
     print("", flush=True)
     for result in results:
         print(f"  {result.line}")
+        for figure in result.figures:
+            print(f"      {figure}")
     for row in [row for result in results if result.failed for row in result.details]:
         print(f"FAILED: {row[:600]}")
     line, code = summary(results)

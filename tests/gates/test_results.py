@@ -39,6 +39,11 @@ class TestServerLog(unittest.TestCase):
         result = self.judge(closing(1, 0, 3) + closing(0, 2, 4), 1)
         self.assertEqual((result.passed, result.failed), (4, 3))
 
+    def test_what_walks_say_of_themselves_is_kept(self):
+        logger = "odoo.addons.test_x.tests.door_case"
+        log = logs.parse(record("Tried: closed fields: 3, 0 told something", logger=logger))
+        self.assertEqual(log.figures, ["closed fields: 3, 0 told something"])
+
     def test_zero_tests_fail(self):
         self.assertEqual(self.judge(closing(total=0)).failed, 1)
 
@@ -87,6 +92,18 @@ class TestInventory(unittest.TestCase):
         missing = inventory.missing(found, started)
         self.assertEqual(len(missing), 1)
         self.assertIn("TestX.test_b was never started", missing[0])
+
+    def test_inherited_tests_are_missed_where_odoo_would_run_them(self):
+        base = "class Walk:\n    def test_walk(self):\n        pass\n"
+        text = '@tagged("community_rights")\nclass TestX(Walk, Case):\n'
+        for line, expected in (
+            ("    allow_inherited_tests_method = True\n", [("test_walk",)]),
+            ("    x = 1\n", []),
+        ):
+            found = inventory.of_sources("a", {"walk": base, "test_x": text + line})
+            self.assertEqual([item.methods for item in found], expected)
+            self.assertEqual(len(inventory.missing(found, set())), len(expected))
+            self.assertTrue(all(item.is_access for item in found))
 
     def test_browser_tests_are_recognised(self):
         text = "class TestX({}):\n    def test_a(self):\n        {}\n"

@@ -1,6 +1,8 @@
 """Odoo's own tables: what they hold of a record of ours is told to whoever may read the record."""
 
 import ast
+from types import SimpleNamespace
+from unittest.mock import patch
 
 from .door_case import Tally
 
@@ -256,3 +258,18 @@ class CoreDoors:
                         if kind == "answer" and told != "[]":
                             tally.leaks.append((f"{role}: {name}", told[:200], ""))
         self.conclude(tally, 100)
+
+    def test_refusals_name_nobody(self):
+        """In debug mode, which anybody switches on in the address, Odoo names what it refuses."""
+        tally = Tally("refusals in debug mode")
+        debug = SimpleNamespace(session=SimpleNamespace(debug="1"))
+        with patch("odoo.addons.base.models.res_users.request", debug):
+            for role in self.roles:
+                env = self.as_role(role)
+                for name in self.community_models(transient=False):
+                    if hidden := self.hidden_from(role, name):
+                        kind, told = self.outcome(env[name].browse(hidden.id).read, ["create_uid"])
+                        tally.count(f"{role}: {name}", kind)
+                        if any(word in told for word in self.words(hidden)):
+                            tally.leaks.append((f"{role}: {name}", told[:300], ""))
+        self.conclude(tally, 1000, ("AccessError", "ValueError"))

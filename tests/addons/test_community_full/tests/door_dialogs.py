@@ -66,10 +66,8 @@ class DialogDoors:
                 Model = self.as_role(role)[name]
                 if not Model.has_access("read"):
                     continue
-                others = [row.id, *(theirs[key].id for key in ("officer", "administrator"))]
-                for number in others:
-                    if number == theirs[role].id:
-                        continue
+                neighbour = "administrator" if role == "officer" else "officer"
+                for number in (row.id, theirs[neighbour].id):
                     for road, call in self.roads(Model, number):
                         kind, told = self.outcome(call)
                         tally.count(f"{role}: {name} {road}", kind)

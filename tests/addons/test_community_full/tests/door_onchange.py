@@ -236,9 +236,10 @@ class OnchangeDoors:
                 target = field.comodel_name or ANY_MODEL[0]
                 if not (hidden := self.hidden_from(role, target)):
                     continue
-                for what, call in self.creations(Model, field, target):
-                    self.try_door(tally, f"{role}: {field} {what}", hidden, call)
-        self.conclude(tally, 3500, REFUSED)
+                self.turns += 1
+                what, call = self.creations(Model, field, target)[self.turns % 2]
+                self.try_door(tally, f"{role}: {field} {what}", hidden, call)
+        self.conclude(tally, 2500, REFUSED)
 
     def value_of(self, field, target, record_id):
         if field.type in ("one2many", "many2many"):
@@ -246,7 +247,7 @@ class OnchangeDoors:
         return f"{target},{record_id}" if field.type == "reference" else record_id
 
     def creations(self, Model, field, target):
-        """Yield (what, function of an id): it makes a record and tells if it links."""
+        """Return [(what, function of an id)]: it makes a record and tells if it links."""
         least = self.least_of(Model._name, field.name)
 
         def linked(records, record_id):
@@ -261,8 +262,7 @@ class OnchangeDoors:
             form = Model.with_context(**{f"default_{field.name}": value})
             return linked(form.create(least), record_id)
 
-        yield "value", by_value
-        yield "context", by_context
+        return [("value", by_value), ("context", by_context)]
 
     def least_of(self, name, without):
         """Return what a record needs at least: of its own place, and nothing that is closed."""

@@ -142,7 +142,7 @@ class TestClosedFields(AccessCase):
 
     @classmethod
     def tearDownClass(cls):
-        _logger.info("closed fields: %s attempts", cls.attempts)
+        _logger.info("Tried: writing to closed fields: %s", cls.attempts)
         super().tearDownClass()
 
     def test_a_screen_shows_closed_fields_read_only_and_copies_none(self):

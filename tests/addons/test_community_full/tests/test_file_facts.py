@@ -173,7 +173,7 @@ class TestFileFacts(AllRolesCase):
                 if found != wanted:
                     wrong.append((name, road, found, wanted))
         _logger.info(
-            "The log: %s calls that return facts of %s kinds of files, %s without their lines",
+            "Tried: the log: %s calls that return facts of %s kinds of files, %s without lines",
             tried,
             len(self.files),
             len(wrong),

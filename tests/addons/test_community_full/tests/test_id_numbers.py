@@ -76,8 +76,8 @@ class TestIdNumbers(ImportCase, AllRolesCase):
         self.look("refused rows", self.sheet_texts(self.register._error_workbook()))
         self.look_at_sentences()
         _logger.info(
-            "ID numbers: %s texts on %s roads for %s roles, the end of a known number in %s, "
-            "its front in none",
+            "Tried: ID numbers: %s texts on %s roads for %s roles, the end of a known number in "
+            "%s, its front in none",
             sum(self.tried.values()),
             len(self.tried),
             len(self.users),

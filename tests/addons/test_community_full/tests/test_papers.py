@@ -61,12 +61,12 @@ class TestPapers(AllRolesCase):
                         leaks.append((report.report_name, key, role, road))
         pages = sum(tried.values())
         _logger.info(
-            "Papers: %s pages of hidden records tried by %s roles on three roads and in the cache, "
-            "%s refused, %s leaks",
+            "Tried: pages of hidden records: %s by %s roles, %s told something (%s refused on "
+            "three roads and in the cache)",
             pages,
             len(tried),
-            answers["refused"],
             len(leaks),
+            answers["refused"],
         )
         self.assertFalse(leaks)
         self.assertGreaterEqual(pages, LEAST_PAGES)
@@ -116,7 +116,7 @@ class TestPapers(AllRolesCase):
             own = record.company_id if "company_id" in record._fields else self.env.company
             self.assertEqual(row.company_id, own or self.env.company, name)
         _logger.info(
-            "Papers: %s columns read after a line was written, %s leaks", tried, len(leaks)
+            "Tried: columns after a line of the log: %s, %s told something", tried, len(leaks)
         )
         self.assertFalse(leaks)
         self.assertGreater(tried, 1000)

@@ -36,7 +36,7 @@ class TestSensitivity(AccessCase):
 
     @classmethod
     def tearDownClass(cls):
-        _logger.info("sensitive categories: %s attempts", cls.attempts)
+        _logger.info("Tried: sensitive categories: %s", cls.attempts)
         super().tearDownClass()
 
     def put(self, record, values):

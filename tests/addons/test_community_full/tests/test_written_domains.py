@@ -34,7 +34,7 @@ class TestWrittenDomains(AccessCase):
 
     @classmethod
     def tearDownClass(cls):
-        _logger.info("domains of users: %s attempts", cls.attempts)
+        _logger.info("Tried: domains of users: %s", cls.attempts)
         super().tearDownClass()
 
     def is_closed(self, model, field):

@@ -1,0 +1,46 @@
+"""Public methods: called on a hidden record, each is refused and says nothing of it."""
+
+from .door_case import NOWHERE, Tally
+from .method_case import MethodCase
+
+
+class MethodDoors(MethodCase):
+    """Every button and every other public method of ours, by each role, on what it may not see.
+
+    A method of a mixin is tried on each model that has it, by some of the roles in their turn.
+    """
+
+    def in_turn(self):
+        """Return the roles that try the next method; all of them by and by."""
+        roles = list(self.roles)
+        self.turns += 1
+        return [roles[(self.turns * 5 + step * 3) % len(roles)] for step in range(5)]
+
+    def test_methods_of_hidden_records(self):
+        tally, self.turns = Tally("methods of hidden records"), 0
+        for owner, attribute, function in self.defined():
+            if getattr(function, "_api_model", False):
+                continue
+            for name in self.targets(owner):
+                for role in self.in_turn():
+                    if hidden := self.hidden_from(role, name):
+                        Model = self.as_role(role)[name]
+
+                        def call(number, Model=Model, attribute=attribute, function=function):
+                            method = getattr(Model.browse(number), attribute)
+                            return method(*self.arguments(function))
+
+                        self.try_method(tally, f"{role}: {name}.{attribute}", hidden, call)
+        refusals = ("AccessError", "MissingError", "UserError", "ValidationError", "ValueError")
+        self.conclude(tally, 2200, refusals)
+
+    def try_method(self, tally, what, hidden, call):
+        """Call on a hidden record: refused without a word of it, or answered as of nobody."""
+        kind, told = self.outcome(call, hidden.id)
+        tally.count(what, kind)
+        is_told = any(word in told for word in self.words(hidden))
+        if kind == "answer" or is_told:
+            other, nobody = self.outcome(call, NOWHERE)
+            told, nobody = self.alike(told, hidden.id), self.alike(nobody, hidden.id)
+            if (other, nobody) != (kind, told):
+                tally.leaks.append((what, f"{kind}: {told[:200]}", f"{other}: {nobody[:200]}"))
