@@ -11,7 +11,7 @@ class ResGroups(models.Model):
         """Return the external ids of the groups whose members are logged; addons add theirs."""
         return [
             f"community_service.group_community_{role}"
-            for role in ("grid_worker", "officer", "manager", "auditor")
+            for role in ("grid_worker", "officer", "manager", "auditor", "administrator")
         ]
 
     @api.model

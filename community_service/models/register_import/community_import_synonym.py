@@ -130,9 +130,12 @@ class CommunityImportSynonym(models.Model):
 
     @api.model
     def _category_choices(self):
-        # Names of categories are no secret, and their list must not depend on who looks.
-        categories = self.env["community.category"].sudo().search([("code", "!=", False)])
-        return [(category.code, category.name) for category in categories]
+        # Names of categories are no secret, and their list must not depend on who looks; own ones
+        # are named to their community alone.
+        Category = self.env["community.category"].sudo()
+        # A job that runs for all communities writes what each of them has learned.
+        categories = Category.search([]) if self.env.su else Category._in_use(self.env.company)
+        return list({category.code: category.name for category in categories}.items())
 
     @api.model
     def _column_choices(self):

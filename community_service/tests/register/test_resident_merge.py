@@ -41,7 +41,7 @@ class TestResidentMerge(CommunityCase):
         cls.gone = cls.make_resident(
             cls.home,
             "child",
-            name="王 强",
+            name="王小强",
             id_number=cls.make_id_number("1950-01-02"),
             phone="13800000001",
             health_note="高血压",
@@ -113,14 +113,14 @@ class TestResidentMerge(CommunityCase):
     def test_taken_facts_are_exchanged_and_given_back(self):
         self.kept.phone = "13900000009"
         operation = self.merge(taken=["name", "phone"])
-        self.assertEqual((self.kept.name, self.kept.phone), ("王 强", "13800000001"))
+        self.assertEqual((self.kept.name, self.kept.phone), ("王小强", "13800000001"))
         closed = operation.sudo()
         told = f"{closed.before}{closed.after}{closed.moved}"
         for secret in ("13800000001", "13900000009", self.kept.id_number, "高血压"):
             self.assertNotIn(secret, told)
         operation.action_undo()
         self.assertEqual((self.kept.name, self.kept.phone), ("王强", "13900000009"))
-        self.assertEqual((self.gone.name, self.gone.phone), ("王 强", "13800000001"))
+        self.assertEqual((self.gone.name, self.gone.phone), ("王小强", "13800000001"))
 
     def everything(self):
         """Hang something on the file that goes, by each link that a record can be made for."""
@@ -309,5 +309,5 @@ class TestResidentMerge(CommunityCase):
         self.assertIn("Visit: 1 go along", dialog.preview)
         self.assertIn("Full name", dialog.preview)
         dialog.action_merge()
-        self.assertEqual(self.kept.name, "王 强")
+        self.assertEqual(self.kept.name, "王小强")
         self.assertEqual(dialog.pair_id.state, "merged")
