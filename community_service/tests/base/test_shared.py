@@ -110,6 +110,28 @@ class TestShared(CommunityCase):
                 function(*args)
         self.assertTrue(category.is_sensitive)
 
+    def test_every_screen_says_whose_a_row_is_and_offers_a_copy(self):
+        seen = 0
+        for name in self.shared_models():
+            if "action_make_own" not in dir(self.env[name]):
+                continue
+            for view_type in ("list", "form"):
+                manager = self.env["res.users"].browse(self.manager.id)
+                groups = self.env[name]._own_copy_groups().split(",")
+                manager.group_ids = [Command.link(self.env.ref(group).id) for group in groups]
+                with self.subTest(model=name, view=view_type):
+                    arch = self.as_user(self.env[name], manager).get_view(view_type=view_type)[
+                        "arch"
+                    ]
+                    self.assertIn('name="company_id"', arch)
+                    self.assertIn('name="action_make_own"', arch)
+                    if self.env[name].with_user(self.worker).has_access("read"):
+                        theirs = self.env[name].with_user(self.worker)
+                        arch = theirs.get_view(view_type=view_type)["arch"]
+                        self.assertNotIn('name="action_make_own"', arch)
+                    seen += 1
+        self.assertGreater(seen, 25)
+
     def test_a_line_goes_with_its_row(self):
         item = self.env["community.service.item"].search(
             [("material_ids", "!=", False), ("company_id", "=", False)], limit=1
