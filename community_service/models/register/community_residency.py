@@ -1,6 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+
+from ...tools.trusted import said
 
 ROLES = [
     ("head", "Head"),
@@ -224,7 +226,28 @@ class CommunityResidency(models.Model):
         self.env["community.category"]._sync_derived(lines.household_id)
         return lines
 
+    def _check_head_stays(self):
+        """Refuse to end the residency of a head alone: whoever stays needs a head.
+
+        :raises UserError: naming the head and the household
+        """
+        # Operations say who the new head is, in the same transaction.
+        if said(self.env, "community_sync_later"):
+            return
+        for line in self.filtered(lambda line: line.role == "head" and not line.date_to):
+            others = line.household_id.residency_ids.filtered(lambda other: not other.date_to)
+            if others - self:
+                raise UserError(
+                    self.env._(
+                        "%(head)s was the head of %(household)s: choose the new head.",
+                        head=line.resident_id.name,
+                        household=line.household_id.display_name,
+                    )
+                )
+
     def write(self, vals):
+        if vals.get("date_to"):
+            self._check_head_stays()
         households = self.household_id
         res = super().write(vals)
         if {"household_id", "resident_id", "kind", "date_from", "date_to", "start_reason"} & set(

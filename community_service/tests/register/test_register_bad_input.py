@@ -253,3 +253,20 @@ class TestRegisterBadInput(CommunityCase):
         self.assertTrue(is_provisional)
         with self.refused_by_database("community.holiday", "already in the holiday calendar"):
             Holiday.create({"name": "Twice", "date": "2031-10-01"})
+
+    def test_head_does_not_end_alone(self):
+        """Ending the head's residency by hand asks for the new head, as moving out does."""
+        home = self.make_household()
+        self.env["community.resident"].create(
+            {
+                "name": "李二",
+                "residency_ids": [(0, 0, {"household_id": home.id, "role": "child"})],
+            }
+        )
+        head = home.residency_ids.filtered(lambda line: line.role == "head" and not line.date_to)
+        others = home.residency_ids.filtered(lambda line: not line.date_to) - head
+        self.assertTrue(head and others)
+        with self.refused("choose the new head"):
+            head.date_to = "2026-01-20"
+        (others + head).date_to = "2026-01-20"
+        self.assertFalse(home.head_id)
