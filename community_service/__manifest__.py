@@ -176,6 +176,7 @@
         "data/register_import/community.import.synonym.csv",
         "views/register_import/community_import_row_views.xml",
         "views/register_import/community_import_synonym_views.xml",
+        "views/register_import/community_import_change_views.xml",
         "views/register_import/community_import_views.xml",
         # figures
         "data/figures/ir_cron_data.xml",

@@ -280,13 +280,15 @@ MATCH_LEAVING = r"""
 """
 
 # A person of the register who is staged in another household: a second residency if one of the two
-# is a mere registration, a return if no residency is open, else refused.
+# is a mere registration, a return if no residency is open, a move if the name is the same, else
+# refused.
 MATCH_ELSEWHERE = """
     WITH elsewhere AS (
         SELECT r.id, max(h.address) AS address, max(t.name) AS name,
                bool_or(y.household_id = r.household_id) AS is_here,
                bool_and((y.kind = 'registered') != (r.kind = 'registered')) AND max(t.name) = r.name
-               AND count(*) = 1 AS is_second
+               AND count(*) = 1 AS is_second,
+               max(t.name) = r.name AND bool_or(y.kind != 'registered') AS is_same
           FROM community_import_row r
           JOIN community_resident t ON t.id = r.resident_id
           JOIN community_residency y ON y.resident_id = t.id AND y.date_to IS NULL
@@ -295,8 +297,10 @@ MATCH_ELSEWHERE = """
          GROUP BY r.id
     )
     UPDATE community_import_row r
-       SET state = 'refused', is_cross = TRUE, error = 'id_used_elsewhere',
-           error_field = 'id_number', detail = e.name || ' (' || e.address || ')'
+       SET state = 'refused', is_cross = TRUE,
+           error = CASE WHEN e.is_same THEN 'moved' ELSE 'id_used_elsewhere' END,
+           error_field = CASE WHEN e.is_same THEN 'name' ELSE 'id_number' END,
+           detail = CASE WHEN e.is_same THEN e.address ELSE e.name || ' (' || e.address || ')' END
       FROM elsewhere e
      WHERE r.id = e.id AND e.is_here IS NOT TRUE AND e.is_second IS NOT TRUE
 """

@@ -7,6 +7,7 @@ from . import community_import_synonym
 from . import community_household
 from . import community_resident
 from . import community_import_row
+from . import community_import_change
 from . import community_import_column
 from . import community_import_word
 from . import community_import

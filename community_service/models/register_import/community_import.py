@@ -197,6 +197,7 @@ class CommunityImport(models.Model):
             raise UserError(record._file_problem(error)) from error
         record._match_rows()
         record._count_rows()
+        record._compare_rows()
         record._set_closed(
             state="checked", date_checked=fields.Datetime.now(), user_id=self.env.uid
         )

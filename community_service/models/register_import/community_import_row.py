@@ -90,6 +90,9 @@ class CommunityImportRow(models.Model):
     pinyin = fields.Char(export_string_translation=False)
     role = fields.Char()
     role_word = fields.Char("Relation")
+    # What the workbook says of the relation, while the register keeps another head.
+    wanted_role = fields.Char(export_string_translation=False)
+    wanted_word = fields.Char(export_string_translation=False)
     kind = fields.Char()
     is_kind_given = fields.Boolean()
     is_whereabouts_unknown = fields.Boolean()
@@ -312,6 +315,16 @@ class CommunityImportRow(models.Model):
             "died": (
                 self.env._("By the register this person died: {detail}."),
                 self.env._("Delete the row; if the register is wrong, take back the death there."),
+            ),
+            "moved": (
+                self.env._("By the register this person lives in {detail}."),
+                self.env._("Enter the move under “Differences”, or say that it is somebody else."),
+            ),
+            "number_differs": (
+                self.env._("{detail} of this home has another ID number in the register."),
+                self.env._(
+                    "Compare the card; enter the number under “Differences”, or correct it here."
+                ),
             ),
             "second_head": (
                 self.env._("The household already has a head: {detail}."),

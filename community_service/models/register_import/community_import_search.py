@@ -6,12 +6,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.register_apply_sql import VACANT_DWELLINGS
+from ...tools.register_compare_sql import CHANGES, MISSING
 from ...tools.register_header import SCAN_ROWS
 from ...tools.register_match_sql import MATCH_ROOMS
 from ...tools.register_places import is_like_estate
 from ...tools.register_values import text_of, word_of
 from ...tools.sheets import open_register
 from ...tools.xlsx_reader import WorkbookError
+from .community_import_change import OPERATIONS
 from .community_import_finding import HeaderMissing
 
 LEVELS = ("estate", "building", "entrance")
@@ -42,6 +44,16 @@ class CommunityImport(models.Model):
         help="The estate of the rows that name none, neither in a column nor by their sheet.",
     )
     preview = fields.Text("First rows", readonly=True, copy=False)
+    date_holds = fields.Date(
+        "Changes hold from",
+        default=fields.Date.context_today,
+        copy=False,
+        help="The day of the workbook: moves and new heads are entered from this day.",
+    )
+    change_ids = fields.One2many("community.import.change", "import_id", "Differences")
+    difference_count = fields.Integer("Count of differences", compute="_compute_differences")
+    proposal_count = fields.Integer("Proposals", compute="_compute_differences")
+    missing_count = fields.Integer("Missing", compute="_compute_differences")
     unmapped = fields.Char("Not understood", compute="_compute_unmapped")
 
     @api.depends("column_ids.target")
@@ -49,6 +61,68 @@ class CommunityImport(models.Model):
         for record in self:
             columns = record.column_ids.filtered("is_unmapped")
             record.unmapped = "、".join(columns.mapped("heading")) or False
+
+    # What the workbook says differently from the register
+
+    def _compute_differences(self):
+        Change = self.env["community.import.change"]
+        opened = [("import_id", "in", self.ids), ("state", "=", "open")]
+        groups = Change._read_group(opened, ["import_id", "kind"], ["__count"])
+        for record in self:
+            counts = {kind: count for parent, kind, count in groups if parent == record}
+            record.difference_count = sum(counts.values())
+            record.proposal_count = sum(counts.get(kind, 0) for kind in OPERATIONS)
+            record.missing_count = counts.get("missing", 0)
+
+    def _compare_rows(self):
+        """List every difference, old and new, and who is missing; what is settled stays so."""
+        # Set-based, as the comparison itself; nothing but the list is written.
+        Change = self.env["community.import.change"]
+        opened = Change.sudo().search([("import_id", "=", self.id), ("state", "=", "open")])
+        opened.unlink()
+        self.env.flush_all()
+        self._run_match(CHANGES)
+        self._run_match(MISSING)
+        Change.invalidate_model()
+        self.invalidate_recordset(["change_ids"])
+
+    def action_view_changes(self):
+        """Open all differences of the workbook."""
+        return self._one()._list_action(
+            "community_service.community_import_change_action", [("import_id", "=", self.id)]
+        )
+
+    def action_enter_changes(self):
+        """Enter all proposals as the operations they are; what cannot be keeps its sentence."""
+        record = self._one()
+        if record.state not in ("checked", "done"):
+            raise UserError(
+                self.env._("%(file)s is not checked yet: check it first.", file=record.filename)
+            )
+        record.change_ids._enter_all()
+        if record.state == "checked":
+            record._match_rows()
+            record._count_rows()
+            problems = {
+                change.resident_id.id: change.problem
+                for change in record.change_ids
+                if change.state == "open" and change.problem
+            }
+            record._compare_rows()
+            for change in record.change_ids.sudo():
+                # The list is found, not written by hand.
+                if change.resident_id.id in problems and change.is_operation:
+                    change.problem = problems[change.resident_id.id]
+        return record.action_view_changes()
+
+    def action_download_changes(self):
+        """Download all differences as a workbook."""
+        record = self._one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/community/import/{record.id}/changes",
+            "target": "self",
+        }
 
     def action_point_header(self):
         """Show the columns of the row that the clerk points at, to say what they mean."""

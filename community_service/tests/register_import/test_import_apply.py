@@ -43,13 +43,15 @@ class TestImportApply(ImportCase):
         self.assertEqual(len(self.person_named("邻甲")), 1)
 
     def test_heads_change_places(self):
-        """First free, then take: also among people whom the register knows."""
+        """Among people whom the register knows the change of head is proposed, and entered."""
         one, two = self.rows(("邢甲", "户主"), ("邢乙", "妻"), room=103)
         self.check_rows([one, two]).action_apply()
         record = self.check_rows([(*two[:4], "户主", two[5]), (*one[:4], "夫", one[5])])
-        self.assertEqual((record.change_count, record.error_count), (2, 0))
+        self.assertEqual((record.same_count, record.error_count), (2, 0))
         record.action_apply()
         home = self.person_named("邢甲").household_id
+        self.assertEqual(home.head_id.name, "邢甲", "no list changes a head by itself")
+        record.action_enter_changes()
         self.assertEqual(home.head_id.name, "邢乙")
         self.assertEqual(self.person_named("邢甲").role, "spouse")
 
