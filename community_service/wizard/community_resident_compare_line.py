@@ -15,4 +15,6 @@ class CommunityResidentCompareLine(models.TransientModel):
     second_text = fields.Char("On the right", readonly=True)
     is_different = fields.Boolean("Differs", readonly=True)
     is_fact = fields.Boolean(readonly=True)
-    right = fields.Selection([("first", "On the left"), ("second", "On the right")], "What is right")
+    right = fields.Selection(
+        [("first", "On the left"), ("second", "On the right")], "What is right"
+    )

@@ -9,13 +9,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...tools import register_compare_sql as compare
 from ...tools.register_address import read_section
-from ...tools.register_compare_sql import (
-    MATCH_MOVED,
-    MATCH_NEW_HEAD,
-    MATCH_NUMBER_DIFFERS,
-    RESTORE_ROLES,
-)
 from ...tools.register_header import SCAN_ROWS, TICK, header_at, own_heading
 from ...tools.register_layout import open_layout, sheet_meaning
 from ...tools.register_match_sql import (
@@ -446,7 +441,7 @@ class CommunityImport(models.Model):
     def _match_rows(self):
         """Judge all rows that were not refused by themselves and are not applied yet."""
         self.env.flush_all()
-        self._run_match(RESTORE_ROLES)
+        self._run_match(compare.RESTORE_ROLES)
         self._run_match("""
             UPDATE community_import_row r
                SET state = CASE WHEN is_cross THEN 'ready' ELSE state END,
@@ -474,13 +469,13 @@ class CommunityImport(models.Model):
             MATCH_ENTRANCE,
             MATCH_HOUSEHOLDS,
             MATCH_BY_NAME,
-            MATCH_NUMBER_DIFFERS,
-            MATCH_MOVED,
+            compare.MATCH_NUMBER_DIFFERS,
+            compare.MATCH_MOVED,
             MATCH_DEAD,
             MATCH_GONE,
             MATCH_LEAVING,
             MATCH_ELSEWHERE,
-            MATCH_NEW_HEAD,
+            compare.MATCH_NEW_HEAD,
             MATCH_SECOND_HEAD,
             MATCH_OLD_RELATIONS,
             MATCH_ACTION,
