@@ -118,6 +118,8 @@
         "views/plans/community_party_plan_line_views.xml",
         "views/plans/community_party_plan_views.xml",
         "views/plans/community_report_views.xml",
+        "views/plans/community_party_responsibility_views.xml",
+        "views/plans/community_household_views.xml",
         "views/plans/community_party_organization_views.xml",
         "views/plans/community_party_member_views.xml",
         "data/plans/community_ledger_data.xml",

@@ -42,6 +42,7 @@ class CommunityPartyNetwork(models.Model):
             ("mass_organization", "Mass organisation"),
             ("member_center", "Centre household"),
             ("responsibility_area", "Responsibility area"),
+            ("model_post", "Model post"),
             ("place", "Place"),
             ("home", "Home"),
             ("missing", "Estate without branch or group"),
@@ -150,7 +151,9 @@ class CommunityPartyNetwork(models.Model):
         for node in self:
             node.leader_name = node.gap_note = False
             node.full_count = node.home_count = 0
-        lines = self.filtered(lambda n: n.kind in ("member_center", "responsibility_area"))
+        lines = self.filtered(
+            lambda n: n.kind in ("member_center", "responsibility_area", "model_post")
+        )
         held = self.filtered("responsibility_id") - lines
         units = self - lines - held
         # What two kinds of nodes share is read for all of them at once.

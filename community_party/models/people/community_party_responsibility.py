@@ -6,7 +6,8 @@ class CommunityPartyResponsibility(models.Model):
     """A centre household, or the homes and places a member answers for, from a day to a day.
 
     The last links of the network: a centre household gathers the members around it, a
-    responsibility area ties a member to homes. 《中国共产党党员教育管理工作条例》 art. 22.
+    responsibility area ties a member to homes, a model post to a duty done as an example.
+    《中国共产党党员教育管理工作条例》 art. 22.
     """
 
     _name = "community.party.responsibility"
@@ -17,7 +18,11 @@ class CommunityPartyResponsibility(models.Model):
 
     name = fields.Char(required=True)
     kind = fields.Selection(
-        [("member_center", "Centre household"), ("responsibility_area", "Responsibility area")],
+        [
+            ("member_center", "Centre household"),
+            ("responsibility_area", "Responsibility area"),
+            ("model_post", "Model post"),
+        ],
         required=True,
         default="responsibility_area",
     )
@@ -81,6 +86,14 @@ class CommunityPartyResponsibility(models.Model):
                     status=member._label_of("status"),
                 )
             )
+        elif self.organization_id not in member.organization_id.chain_ids:
+            gaps.append(
+                self.env._(
+                    "%(person)s is in charge and belongs to %(organization)s now.",
+                    person=member.name,
+                    organization=member.organization_id.name,
+                )
+            )
         today = fields.Date.context_today(self)
         running = self.area_line_ids.filtered(
             lambda line: line.date_from <= today and (not line.date_to or line.date_to >= today)
@@ -89,6 +102,8 @@ class CommunityPartyResponsibility(models.Model):
             gaps.append(self.env._("No responsibility area stands under it."))
         elif self.kind == "responsibility_area" and not self.home_count:
             gaps.append(self.env._("No home stands in it."))
+        elif self.kind == "model_post" and not (self.task or "").strip():
+            gaps.append(self.env._("What is done at this post is not written down."))
         return gaps
 
     @api.constrains("kind", "center_id", "member_id")

@@ -14,3 +14,5 @@ from . import community_contribution
 from . import community_party_plan
 from . import community_party_plan_line
 from . import community_report
+from . import community_party_responsibility
+from . import community_household

@@ -1,4 +1,5 @@
 from . import test_party_checkin
 from . import test_party_pledge
 from . import test_party_pledge_tour
+from . import test_party_responsibility_work
 from . import test_party_work_plan
