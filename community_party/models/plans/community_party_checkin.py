@@ -39,7 +39,7 @@ class CommunityPartyCheckin(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    date = fields.Date("Reported on", required=True, default=fields.Date.context_today)
+    date = fields.Date("Checked in on", required=True, default=fields.Date.context_today)
     date_to = fields.Date("Until", help="The last day.")
     offers = fields.Char("Can offer", help="Skills, rooms, things: what may be asked for.")
     times = fields.Char("Has time", help="e.g. on Saturdays.")
@@ -47,7 +47,7 @@ class CommunityPartyCheckin(models.Model):
     pledge_count = fields.Integer("Number of pledges", compute="_compute_pledge_count")
     kept_count = fields.Integer("Pledges kept", compute="_compute_pledge_count")
     date_told = fields.Date(
-        "Told on", help="The day on which the unit was told what was taken on and kept."
+        "Unit told on", help="The day on which the unit was told what was taken on and kept."
     )
     note = fields.Text()
 

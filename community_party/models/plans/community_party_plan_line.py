@@ -2,7 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-GOALS = [("growth", "Growth"), ("livelihood", "Livelihood"), ("stability", "Stability")]
+GOALS = [
+    ("growth", "Secure growth"),
+    ("livelihood", "Secure livelihood"),
+    ("stability", "Secure stability"),
+]
 
 # What the work of a branch is made of, as the report of the community names it.
 WORK_AREAS = [
@@ -12,7 +16,7 @@ WORK_AREAS = [
     ("requisition", "Land requisition"),
     ("demolition", "Demolition"),
     ("legacy", "Issues left over from history"),
-    ("petition", "Petitions"),
+    ("petition", "Petitions and complaints"),
     ("service", "Service to residents"),
     ("other", "Other work"),
 ]
@@ -24,7 +28,7 @@ class CommunityPartyPlanLine(models.Model):
     _inherit = "community.party.plan.line"
 
     goal = fields.Selection(GOALS, index=True)
-    work_area = fields.Selection(WORK_AREAS, "Field of work", index=True)
+    work_area = fields.Selection(WORK_AREAS, "Area of work", index=True)
     owner_id = fields.Many2one(required=False)
     unit_id = fields.Many2one(
         "res.partner",
@@ -33,8 +37,8 @@ class CommunityPartyPlanLine(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    quantity = fields.Float("Planned", digits=(12, 2))
-    done_quantity = fields.Float("Reached", digits=(12, 2))
+    quantity = fields.Float("Planned quantity", digits=(12, 2))
+    done_quantity = fields.Float("Quantity reached", digits=(12, 2))
     measure = fields.Char("Counted in", help="What is counted: households, visits, lamps…")
     source = fields.Selection(
         [
@@ -52,6 +56,7 @@ class CommunityPartyPlanLine(models.Model):
     pledge_ids = fields.One2many("community.party.pledge", "plan_line_id", "Pledges")
     pledge_count = fields.Integer("Number of pledges", compute="_compute_pledge_count")
     evidence = fields.Char(
+        "Proof of the result",
         help="Where it can be seen: a paper, a picture, a link. What was pledged and confirmed, or "
         "a meeting that was held, is evidence by itself."
     )

@@ -58,7 +58,7 @@ class CommunityPartyPledge(models.Model):
             ("unit", "Stationed unit"),
             ("checkin", "Reported here"),
         ],
-        "Who",
+        "Who pledges",
         required=True,
         default="member",
         index=True,
