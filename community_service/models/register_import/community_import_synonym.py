@@ -135,7 +135,8 @@ class CommunityImportSynonym(models.Model):
         Category = self.env["community.category"].sudo()
         # A job that runs for all communities writes what each of them has learned.
         categories = Category.search([]) if self.env.su else Category._in_use(self.env.company)
-        return list({category.code: category.name for category in categories}.items())
+        names = {category.code: category.name for category in categories if category.code}
+        return list(names.items())
 
     @api.model
     def _column_choices(self):
