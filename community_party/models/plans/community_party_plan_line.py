@@ -11,7 +11,7 @@ GOALS = [
 # What the work of a branch is made of, as the report of the community names it.
 WORK_AREAS = [
     ("worker_peasant", "Worker-peasant relations"),
-    ("new_estate", "New estates"),
+    ("new_estate", "New districts"),
     ("renovation", "Shanty-town renovation"),
     ("requisition", "Land requisition"),
     ("demolition", "Demolition"),
@@ -58,7 +58,7 @@ class CommunityPartyPlanLine(models.Model):
     evidence = fields.Char(
         "Proof of the result",
         help="Where it can be seen: a paper, a picture, a link. What was pledged and confirmed, or "
-        "a meeting that was held, is evidence by itself."
+        "a meeting that was held, is evidence by itself.",
     )
     progress = fields.Selection(
         [("done", "Done"), ("due", "To come"), ("overdue", "Overdue"), ("dropped", "Dropped")],
