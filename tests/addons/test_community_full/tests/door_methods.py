@@ -38,7 +38,8 @@ class MethodDoors(MethodCase):
         """Call on a hidden record: refused without a word of it, or answered as of nobody."""
         kind, told = self.outcome(call, hidden.id)
         tally.count(what, kind)
-        is_told = any(word in told for word in self.words(hidden))
+        # The number alone is the client's own word, and may hold a year.
+        is_told = any(word in self.alike(told, hidden.id) for word in self.words(hidden))
         if kind == "answer" or is_told:
             other, nobody = self.outcome(call, NOWHERE)
             told, nobody = self.alike(told, hidden.id), self.alike(nobody, hidden.id)
