@@ -38,6 +38,10 @@ ROLES = {
 }
 
 
+# The staff of the second community, each as able as those of the first.
+STAFF = ("officer", "manager", "auditor", "party_manager", "coordinator", "petition_officer")
+
+
 class Tally:
     """How often a door was tried, and what came of it."""
 
@@ -57,7 +61,7 @@ class Tally:
 
 
 class DoorCase(AccessCase):
-    """Every role, three places, and in each of them a record of every model of all addons."""
+    """All roles, the staff of two communities, and records of every model in three places."""
 
     @classmethod
     def setUpClass(cls):
@@ -68,7 +72,17 @@ class DoorCase(AccessCase):
                 cls.env, login=role, groups=group, tz="Asia/Shanghai"
             )
         cls.roles["other_worker"] = cls.worker2
-        cls.roles["other_community"] = cls.places["company"].worker
+        other = cls.places["company"]
+        cls.roles["other_community"] = other.worker
+        for role in STAFF:
+            cls.roles[f"{role}_there"] = new_test_user(
+                cls.env,
+                login=f"{role}_there",
+                groups=ROLES[role],
+                tz="Asia/Shanghai",
+                company_id=other.company.id,
+                company_ids=[Command.set(other.company.ids)],
+            )
         export = cls.env.ref("base.group_allow_export")
         for role in ("party_manager", "coordinator", "petition_officer", "administrator"):
             cls.roles[role].group_ids = [Command.link(export.id)]

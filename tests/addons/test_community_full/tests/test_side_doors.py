@@ -3,6 +3,7 @@ from odoo.tests import tagged
 from .door_accusation import AccusationDoors
 from .door_case import DoorCase
 from .door_closed import ClosedDoors
+from .door_communities import CommunityDoors
 from .door_core import CoreDoors
 from .door_dialogs import DialogDoors
 from .door_ids import IdDoors
@@ -11,7 +12,9 @@ from .door_onchange import OnchangeDoors
 
 
 @tagged("post_install", "-at_install", "community", "community_rights")
-class TestSideDoors(AccusationDoors, CoreDoors, DialogDoors, IdDoors, MethodDoors, DoorCase):
+class TestSideDoors(
+    AccusationDoors, CommunityDoors, CoreDoors, DialogDoors, IdDoors, MethodDoors, DoorCase
+):
     """What no reader may read is told by no other road."""
 
     allow_inherited_tests_method = True
