@@ -100,9 +100,12 @@ class Demo:
         manager = self.env["res.users"].search([("login", "=", "manager")])
         notice = "区民政局关于低收入家庭财产和收入认定的通知"
         for code in ("dibao", "edge"):
-            programme = self.programme[code]
-            programme.write({"asset_basis": notice, "exit_basis": notice})
-            programme.with_user(manager).action_confirm()
+            # What is shared stays as it came; the community has compared its own.
+            own = self.programme[code].with_user(manager)._own_of(self.env.company)
+            own.write({"asset_basis": notice, "exit_basis": notice})
+            own.action_confirm()
+        programmes = self.env["community.aid.programme"]._in_use(self.env.company)
+        self.programme = {programme.code: programme for programme in programmes}
 
     def make(self, code, homes, days, **values):
         """Create cases of a programme, received on ``days``, with who works on them."""
