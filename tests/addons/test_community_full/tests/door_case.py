@@ -39,7 +39,7 @@ ROLES = {
 
 
 # The staff of the second community, each as able as those of the first.
-STAFF = ("officer", "manager", "auditor", "party_manager", "coordinator", "petition_officer")
+STAFF = ("manager", "party_manager", "coordinator", "petition_officer")
 
 
 class Tally:
