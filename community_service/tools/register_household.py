@@ -1,5 +1,6 @@
 """The household of a row: where it is, and which rows belong together."""
 
+import re
 from functools import lru_cache
 
 from . import register_values as rv
@@ -15,6 +16,12 @@ HOUSEHOLD_TARGETS = (
 _room_key = lru_cache(4096)(natural_key)
 _building = lru_cache(4096)(building_core)
 _address = lru_cache(4096)(read_address)
+# Around the place that heads a sheet: 楼栋：6号楼, 6号楼住户登记表.
+LABEL = re.compile(r"^(?:楼栋|楼号|楼宇|地址|住址|单元|小区楼栋)\s*[:：]\s*")
+TITLE_TAIL = re.compile(
+    r"(?<=[楼栋幢座院元排组])\s*(?:居民|住户|人口|人员|家庭|户籍)*(?:基本)?"
+    r"(?:登记|信息|情况|统计|花?名)+(?:表|册|单)?$"
+)
 # What a clerk writes instead of the value of the cell above.
 SAME_AS_ABOVE = frozenset('同上 同前 〃 ″ " “ ” 々 ditto'.split())
 
@@ -43,7 +50,7 @@ class HouseholdReader:
             if text and only and text != only:
                 return False
             only = text or only
-        found = read_section(only) if only else None
+        found = read_section(TITLE_TAIL.sub("", LABEL.sub("", only))) if only else None
         if found is None:
             return False
         if not found.building:
@@ -94,6 +101,8 @@ class HouseholdReader:
         found = _address(text) if text else Address()
         if found.question == "two_rooms":
             return found
+        if not found.question and found.estate and not found.building:
+            return found
         if found.question or not found.building:
             return Address(room=room)
         if self._section.building and not found.word and not found.entrance:
@@ -128,6 +137,8 @@ class HouseholdReader:
             self._refuse(row, f"address_{found.question}", "address", found.room)
         elif not found.building and not found.room:
             self._refuse(row, "place_missing", "room")
+        elif found.entrance and not found.building:
+            self._refuse(row, "building_missing", "building")
         estate = rv.said(cell("estate")) or found.estate or self._refused_estate
         if not estate:
             estate = self._estate

@@ -1,6 +1,7 @@
 """From the rows of a sheet to persons with typed facts, grouped into households."""
 
 import datetime
+import re
 from functools import lru_cache
 
 from . import register_values as rv
@@ -33,6 +34,7 @@ ETHNIC_WORDS |= {
     "维族": "维吾尔族",
     "鲜族": "朝鲜族",
 }
+LONG_DIGITS = re.compile(r"\d{5,}")
 MAX_INCOME = 10_000_000
 
 # The readings of a name in one word each.
@@ -109,6 +111,8 @@ class RegisterRows(HouseholdReader):
         width = max(self._header.headings) + 1
         for number, cells in self._sheet.rows():
             if number <= self._header.row:
+                # A building may stand above the headings, too.
+                self._read_section(cells)
                 continue
             if self._read_section(cells):
                 continue
@@ -130,7 +134,8 @@ class RegisterRows(HouseholdReader):
     def _leave_out(self, number, cells):
         texts = [text for text in map(rv.text_of, cells) if text]
         if texts:
-            self.left_out.append((number, rv.mask_long_numbers(" ".join(texts))[:30]))
+            # Numbers are no words of a line: those of five digits and more stay out.
+            self.left_out.append((number, LONG_DIGITS.sub("…", " ".join(texts))[:30]))
 
     def _uncovered(self, cells):
         """Return the cells of a row; of one that was refused before with what stood under stars."""

@@ -94,6 +94,11 @@ def _read_wide(block, merges, lookup):
             if column not in kept:
                 base[column] = (match_parts(stacks[column], lookup), "".join(stacks[column]))
     known = {target for target, _heading in base.values()}
+    if "owner_name" in known and not known & {"name", "head_name"}:
+        # Beside a spouse and children the owner is the one whose household it is.
+        as_head = {"owner_name": "head_name", "owner_phone": "phone"}
+        base = {at: (as_head.get(target, target), text) for at, (target, text) in base.items()}
+        known = {target for target, _heading in base.values()}
     named = bool(known & {"name", "head_name"})
     if not groups or len(known - {None, "ignore", "extra"}) < 2 or not (named or len(groups) > 1):
         return None
@@ -103,7 +108,7 @@ def _read_wide(block, merges, lookup):
 def _match_base(parts, lookup):
     """Return the target of a column of the household or its head (户主电话 is the head's)."""
     return match_parts(parts, lookup) or match_heading(
-        re.sub(r"^(?:户主|本人)", "", word_of("".join(parts))), lookup
+        re.sub(r"^(?:户主|本人|业主|房主|产权人)", "", word_of("".join(parts))), lookup
     )
 
 

@@ -29,7 +29,7 @@ _AFTER = {
     ),
 }
 _PLACE = (
-    r"(?:小区|院落|楼栋号?|楼幢号?|楼号|楼座|楼牌号?|[楼栋幢座]|单元号?|门洞号?|门栋|梯|"
+    r"(?:小区|院落|楼栋号?|楼幢号?|楼号|楼座|楼牌号?|[楼栋幢座]|单元号?|单|门洞号?|门栋|梯|"
     r"楼层|层|房间号?|户室号?|门牌号?|房屋号|房号|室号|户号|门号|门室|[房室户门])"
 )
 _JOIN = r"[\s、,，/\-—–~～.·和及与+|]*"
@@ -48,9 +48,9 @@ def heading_target(word, lookup):
     >>> words = ("真实姓名", "楼栋名", "房间名", "与业主关系", "重点人群类别")
     >>> [heading_target(word, known) for word in words]
     ['name', 'building', 'room', 'role', 'category']
-    >>> words = ("楼-单元-室", "楼号、单元、房间号", "楼栋房号", "单元房号")
+    >>> words = ("楼-单元-室", "楼号、单元、房间号", "楼栋房号", "楼-单-房", "单元房号")
     >>> [heading_target(word, known) for word in words]
-    ['address', 'address', 'address', 'room']
+    ['address', 'address', 'address', 'address', 'room']
     >>> [heading_target(w, known) for w in ("子女姓名", "监护人身份证", "爱好", "户主或与户主关系")]
     [None, None, None, 'role']
     >>> known = {"居民": "name", "身份证": "id_number", "业主": "owner_name"}.get

@@ -247,7 +247,9 @@ class CommunityImport(models.Model):
                     found[0] += 1
                 yield row
             if rows.is_estate_taken and not estate and not self.estate_name:
-                self._set_closed(is_estate_asked=True, estate_proposal=fallback)
+                # The name of a list is none that anybody would confirm.
+                proposal = False if LIST_NAME.search(word_of(fallback)) else fallback
+                self._set_closed(is_estate_asked=True, estate_proposal=proposal)
             self._note_left_out(sheet, rows.left_out, notices)
 
     def _word_finders(self, words):

@@ -223,6 +223,10 @@ class CommunityImportRow(models.Model):
                 self.env._("Neither building nor room is given."),
                 self.env._("Enter building and room, or the whole address."),
             ),
+            "building_missing": (
+                self.env._("An entrance is given, but no building."),
+                self.env._("Enter the building, or the whole address."),
+            ),
             "address_unread": (
                 self.env._("The address “{detail}” cannot be read."),
                 self.env._("Enter building, entrance and room, each in a column of its own."),

@@ -1,6 +1,5 @@
 import base64
 import itertools
-import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -10,6 +9,7 @@ from ...tools.register_compare_sql import CHANGES, MISSING
 from ...tools.register_header import SCAN_ROWS
 from ...tools.register_match_sql import MATCH_ROOMS
 from ...tools.register_places import is_like_estate
+from ...tools.register_rows import LONG_DIGITS
 from ...tools.register_values import text_of, word_of
 from ...tools.sheets import open_register
 from ...tools.xlsx_reader import WorkbookError
@@ -17,9 +17,6 @@ from .community_import_change import OPERATIONS
 from .community_import_finding import HeaderMissing
 
 LEVELS = ("estate", "building", "entrance")
-
-# Digits of a sample beyond these are no business of whoever maps columns.
-LONG_DIGITS = re.compile(r"\d{5,}")
 
 PREVIEW_ROWS = 12
 
@@ -206,16 +203,16 @@ class CommunityImport(models.Model):
         """Confirm the proposed estate, and check again."""
         record = self._one()
         record.estate_name = record.estate_name or record.estate_proposal
+        record._check_estate_told()
         return record.action_start_check()
 
     def _check_estate_told(self):
         if self.is_estate_asked and not self.estate_name:
             raise UserError(
                 self.env._(
-                    "%(file)s does not say in which estate its homes stand: enter the estate "
-                    "(perhaps %(proposal)s), then check again.",
+                    "%(file)s does not say in which estate its homes stand: enter the estate, "
+                    "then check again.",
                     file=self.filename,
-                    proposal=self.estate_proposal,
                 )
             )
         if self.is_estate_asked:

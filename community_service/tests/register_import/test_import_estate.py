@@ -26,7 +26,8 @@ class TestImportEstate(ImportCase):
         rows = self.family("艾")
         record = self.book(rows)
         self.assertTrue(record.is_estate_asked)
-        self.assertEqual(record.estate_proposal, record.row_ids[0].estate)
+        # The name of a list is not even proposed; the only estate of a community is.
+        self.assertNotEqual(record.estate_proposal, "户籍人口2026Q1")
         for step in (record.action_apply, record.action_start_apply):
             with self.assertRaisesRegex(UserError, "in which estate"):
                 step()
@@ -57,6 +58,8 @@ class TestImportEstate(ImportCase):
         record.action_check()
         self.assertTrue(record.is_estate_asked)
         self.assertEqual(record.estate_proposal, record.row_ids.estate)
+        with self.assertRaisesRegex(UserError, "in which estate"):
+            record.action_apply()
 
     def test_another_spelling_is_offered(self):
         self.book(self.family("车"), sheet="新柳小区").action_apply()
