@@ -4,7 +4,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .register_values import EMPTY_WORDS, clean_name, parse_known_date, text_of
+from .register_dates import parse_known_date
+from .register_values import EMPTY_WORDS, clean_name, text_of
 
 MAX_LENGTH = 60
 # A flat without people, or people of whom nothing is known.

@@ -9,6 +9,7 @@ from .identity import check_id_number
 from .person_name import Gone, read_gone, read_name, says_gone
 from .pinyin import spelled
 from .register_address import Address, read_section
+from .register_dates import agrees, parse_known_date
 from .register_header import TICK, is_no_person
 from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
 from .register_layout import Meaning
@@ -233,7 +234,7 @@ class RegisterRows(HouseholdReader):
             self._refuse(row, error, "id_number", number)
         birth, precision = None, "day"
         try:
-            birth, precision = rv.parse_known_date(cell("birth_date"))
+            birth, precision = parse_known_date(cell("birth_date"))
         except (ValueError, OverflowError) as problem:
             code = str(problem) if str(problem) in ("lunar", "short_year") else "bad_date"
             self._refuse(row, code, "birth_date", rv.text_of(cell("birth_date")))
@@ -241,7 +242,7 @@ class RegisterRows(HouseholdReader):
             self._refuse(row, "bad_date", "birth_date", birth.isoformat())
         if kind == "id_card" and not error:
             said = check_id_number(number)
-            if birth and not rv.agrees(birth, precision, said.birth_date):
+            if birth and not agrees(birth, precision, said.birth_date):
                 self._refuse(row, "birth_contradicts_id", "birth_date", birth.isoformat())
             if row["sex"] and row["sex"] != said.sex:
                 self._refuse(row, "sex_contradicts_id", "sex", rv.text_of(cell("sex")))

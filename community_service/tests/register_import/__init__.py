@@ -6,6 +6,7 @@ from . import test_import_estate
 from . import test_import_formats
 from . import test_import_layouts
 from . import test_import_parity
+from . import test_import_places
 from . import test_import_quarter
 from . import test_import_tour
 from . import test_import_values
