@@ -18,6 +18,7 @@
         "security/appraisal_rules.xml",
         "security/dues_rules.xml",
         "security/plans_rules.xml",
+        "security/excellence_rules.xml",
         # base
         "views/base/community_party_menus.xml",
         "views/base/community_parameter_views.xml",
@@ -124,6 +125,20 @@
         "views/plans/community_party_member_views.xml",
         "data/plans/community_ledger_data.xml",
         "data/plans/community_indicator_data.xml",
+        # excellence
+        "data/excellence/community_parameter_data.xml",
+        "data/excellence/ir_sequence_data.xml",
+        "data/excellence/community_party_standard_data.xml",
+        "data/excellence/community_party_award_kind_data.xml",
+        "data/excellence/community_ledger_data.xml",
+        "data/excellence/community_indicator_data.xml",
+        "views/excellence/community_party_assessment_views.xml",
+        "views/excellence/community_party_award_reports.xml",
+        "views/excellence/community_party_award_views.xml",
+        "views/excellence/community_party_objection_views.xml",
+        "views/excellence/community_party_standard_views.xml",
+        "views/excellence/community_party_award_kind_views.xml",
+        "views/excellence/community_party_member_views.xml",
         # board
         "data/board/spreadsheet_dashboard_data.xml",
     ],

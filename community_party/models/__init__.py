@@ -5,4 +5,5 @@ from . import admission
 from . import appraisal
 from . import dues
 from . import plans
+from . import excellence
 from . import board

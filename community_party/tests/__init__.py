@@ -4,4 +4,5 @@ from .admission import *
 from .appraisal import *
 from .dues import *
 from .plans import *
+from .excellence import *
 from .board import *

@@ -19,6 +19,7 @@ class CommunityDue(models.Model):
             ("party_meeting", "Party meeting"),
             ("party_talk", "Heart-to-heart talk"),
             ("party_pledge", "Pledge"),
+            ("party_award", "Decision on an award"),
         ]
     )
 
@@ -45,6 +46,13 @@ class CommunityDue(models.Model):
                 "date_to",
                 keeper,
                 "organization_id",
+            ),
+            DuePart(
+                "party_award",
+                "community.party.award",
+                Domain("state", "=", "noticed"),
+                "date_notice_end",
+                keeper,
             ),
             # A treasurer reads members, and not this day.
             DuePart("party_talk", "community.party.member", Domain.TRUE, "date_talk_due", keeper),
