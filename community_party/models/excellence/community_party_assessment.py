@@ -20,7 +20,7 @@ class CommunityPartyAssessment(models.Model):
 
     organization_id = fields.Many2one(tracking=True)
     standard_id = fields.Many2one(
-        "community.party.standard", "Standard", required=True, index=True, ondelete="restrict"
+        "community.party.standard", required=True, index=True, ondelete="restrict"
     )
     year = fields.Integer(
         required=True,
@@ -50,7 +50,6 @@ class CommunityPartyAssessment(models.Model):
     )
     post_id = fields.Many2one(
         "community.party.post",
-        "Post",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

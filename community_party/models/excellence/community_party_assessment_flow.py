@@ -83,7 +83,6 @@ class CommunityPartyAssessment(models.Model):
     )
     resolution_id = fields.Many2one(
         "community.party.resolution",
-        "Resolution",
         copy=False,
         index="btree_not_null",
         ondelete="restrict",

@@ -54,7 +54,7 @@ class CommunityPartyAward(models.Model):
         index=True,
         aggregator=None,
     )
-    honour = fields.Char("Honour", required=True, help="The title as it stands on the certificate.")
+    honour = fields.Char(required=True, help="The title as it stands on the certificate.")
     criteria = fields.Text(
         compute="_compute_criteria",
         store=True,
@@ -65,7 +65,6 @@ class CommunityPartyAward(models.Model):
     reason = fields.Text("What it is for", help="What was done, with facts; read in the notice.")
     assessment_id = fields.Many2one(
         "community.party.assessment",
-        "Assessment",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

@@ -33,7 +33,6 @@ class CommunityPartyAward(models.Model):
     date_notice_end = fields.Date("Notice to", readonly=True, copy=False, index="btree_not_null")
     resolution_id = fields.Many2one(
         "community.party.resolution",
-        "Resolution",
         copy=False,
         index="btree_not_null",
         ondelete="restrict",

@@ -14,14 +14,12 @@ class CommunityPartyObjection(models.Model):
 
     assessment_id = fields.Many2one(
         "community.party.assessment",
-        "Assessment",
         index="btree_not_null",
         ondelete="cascade",
         check_company=True,
     )
     award_id = fields.Many2one(
         "community.party.award",
-        "Award",
         index="btree_not_null",
         ondelete="cascade",
         check_company=True,

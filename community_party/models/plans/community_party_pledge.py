@@ -356,9 +356,8 @@ class CommunityPartyPledge(models.Model):
     def _state_label(self):
         return dict(self._fields["state"]._description_selection(self.env))[self.state]
 
-    def unlink(self):
-        """Take pledges out that were entered by mistake, with their claims."""
-        self.check_access("unlink")
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_confirmed(self):
         for pledge in self:
             if pledge.state == "confirmed":
                 raise UserError(
@@ -367,6 +366,10 @@ class CommunityPartyPledge(models.Model):
                         matter=pledge.name,
                     )
                 )
+
+    def unlink(self):
+        """Take pledges out that were entered by mistake, with their claims."""
+        self.check_access("unlink")
         # The claim was made by the program with the pledge, and goes with it.
         claims = self.sudo().contribution_id
         result = super().unlink()

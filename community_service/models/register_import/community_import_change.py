@@ -72,7 +72,7 @@ class CommunityImportChange(models.Model):
         default="open",
     )
     operation_id = fields.Many2one(
-        "community.household.operation", "Operation", readonly=True, ondelete="set null"
+        "community.household.operation", readonly=True, ondelete="set null"
     )
     problem = fields.Char("What stands in the way", readonly=True)
     is_operation = fields.Boolean(compute="_compute_texts")

@@ -134,7 +134,11 @@ class CommunityImportSynonym(models.Model):
         # are named to their community alone.
         Category = self.env["community.category"].sudo()
         # A job that runs for all communities writes what each of them has learned.
-        categories = Category.search([]) if self.env.su else Category._in_use(self.env.company)
+        categories = (
+            Category.search([("code", "!=", False)])
+            if self.env.su
+            else Category._in_use(self.env.company)
+        )
         names = {category.code: category.name for category in categories if category.code}
         return list(names.items())
 

@@ -10,7 +10,8 @@ registry.category("web_tour.tours").add("community_party_pledge", {
         },
         {
             content: "Whose need it is, is not said",
-            trigger: ".modal .o_field_widget[name=offer_id]:contains(每周陪老人买菜):not(:contains(陈秀兰))",
+            trigger:
+                ".modal .o_field_widget[name=offer_id]:contains(每周陪老人买菜):not(:contains(陈秀兰))",
         },
         {
             content: "The one who looks is proposed; say what one does",

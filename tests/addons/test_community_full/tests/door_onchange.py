@@ -188,14 +188,19 @@ class OnchangeDoors:
             for target in sorted({f.comodel_name for f in self.links(Model) if f.comodel_name}):
                 if not (hidden := self.hidden_from(role, target)):
                     continue
-
-                def call(record_id, Model=Model, spec=spec, target=target):
-                    active = {"active_model": target, "active_id": record_id}
-                    form = Model.with_context(**active, active_ids=[record_id])
-                    return form.onchange({}, [], spec)
-
+                call = self.opened_behind(Model, target, spec)
                 self.try_door(tally, f"{role}: {Model._name} on {target}", hidden, call)
         self.conclude(tally, 150, ("AccessError", "UserError", "MissingError"))
+
+    def opened_behind(self, Model, target, spec):
+        """Return the call that opens a new form by a button of a record of ``target``."""
+
+        def call(record_id):
+            active = {"active_model": target, "active_id": record_id}
+            form = Model.with_context(**active, active_ids=[record_id])
+            return form.onchange({}, [], spec)
+
+        return call
 
     def test_own_default_of_a_hidden_record(self):
         """Everybody keeps defaults of their own (``ir.default``): they are asked for as well."""
