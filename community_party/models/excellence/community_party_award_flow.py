@@ -106,8 +106,9 @@ class CommunityPartyAward(models.Model):
         self.check_access("write")
         self._check_state("proposed")
         self._check_said(NOTICED)
-        days = self.env["community.parameter"]._whole("party_award_notice_days")
+        Parameter = self.env["community.parameter"]
         for award in self:
+            days = Parameter._whole("party_award_notice_days", award.company_id)
             if award.kind_id.needs_assessment and award.assessment_id.state != "decided":
                 raise UserError(
                     self.env._(
@@ -117,7 +118,7 @@ class CommunityPartyAward(models.Model):
                     )
                 )
             last, _provisional = self.env["community.holiday"]._add_workdays(
-                award.date_notice, days
+                award.date_notice, days, award.company_id
             )
             award._set_closed(state="noticed", date_notice_end=last)
         return True

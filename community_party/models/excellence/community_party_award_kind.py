@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CommunityPartyAwardKind(models.Model):
@@ -6,7 +6,9 @@ class CommunityPartyAwardKind(models.Model):
 
     _name = "community.party.award.kind"
     _description = "Kind of Award"
+    _inherit = ["community.shared.mixin"]
     _order = "sequence, id"
+    _shared_by = ("name",)
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -26,3 +28,7 @@ class CommunityPartyAwardKind(models.Model):
         help="Only after a decided assessment: pledge, comment and public appraisal come first.",
     )
     active = fields.Boolean(default=True)
+
+    @api.model
+    def _own_copy_groups(self):
+        return "community_party.group_party_manager"

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -11,7 +11,9 @@ class CommunityPartyStandard(models.Model):
 
     _name = "community.party.standard"
     _description = "Standard of Excellence"
+    _inherit = ["community.shared.mixin"]
     _order = "sequence, id"
+    _shared_by = ("name",)
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -40,7 +42,13 @@ class CommunityPartyStandard(models.Model):
     basis = fields.Char("Document", help="What it stands on: document and number, or own rule.")
     note = fields.Text("How it is judged", translate=True)
     active = fields.Boolean(default=True)
-    line_ids = fields.One2many("community.party.standard.line", "standard_id", "Criteria")
+    line_ids = fields.One2many(
+        "community.party.standard.line", "standard_id", "Criteria", copy=True
+    )
+
+    @api.model
+    def _own_copy_groups(self):
+        return "community_party.group_party_manager"
 
     def _check_usable(self):
         """Refuse an assessment by a standard that cannot give a result.

@@ -6,7 +6,9 @@ class CommunityPartyStandardLine(models.Model):
 
     _name = "community.party.standard.line"
     _description = "Criterion of a Standard"
+    _inherit = ["community.shared.part.mixin"]
     _order = "standard_id, sequence, id"
+    _shared_parent = "standard_id"
 
     standard_id = fields.Many2one(
         "community.party.standard", required=True, index=True, ondelete="cascade"

@@ -192,12 +192,26 @@ class CommunitySharedMixin(models.AbstractModel):
 
     @api.model
     def _carry_over(self, pairs, company):
-        """Let everything of a company that goes by a shared row go by its copy.
+        """Let everything of a company that goes by a shared row, or a line of one, go by its copy.
 
         :param list pairs: (shared row, its copy)
         """
         self.env.flush_all()
-        for table, column, link in self._links_of_company():
+        self._move_links(self._name, pairs, company)
+        for name, field in self._fields.items():
+            if field.type == "one2many" and field.copy:
+                lines = [
+                    line
+                    for shared, own in pairs
+                    for line in zip(shared[name], own[name], strict=True)
+                ]
+                self._move_links(field.comodel_name, lines, company)
+        self.env.invalidate_all()
+
+    @api.model
+    def _move_links(self, name, pairs, company):
+        """Move the links of a company from the first of each pair of records to the second."""
+        for table, column, link in self._links_of_company(name):
             for shared, own in pairs:
                 # Raw SQL, below access rules on purpose: all of the community goes by the own row,
                 # whatever its manager may open. The copy says the same, so nothing follows.
@@ -212,11 +226,13 @@ class CommunitySharedMixin(models.AbstractModel):
                         link(company),
                     )
                 )
-        self.env.invalidate_all()
 
     @api.model
-    def _links_of_company(self):
-        """Yield (table, column, function company -> SQL) of what links here and has a community."""
+    def _links_of_company(self, comodel):
+        """Yield (table, column, function company -> SQL) of what links to a model, of a community.
+
+        :param str comodel: the model
+        """
 
         def own_row(company):
             return SQL("link.company_id = %s", company.id)
@@ -228,7 +244,7 @@ class CommunitySharedMixin(models.AbstractModel):
             if model._abstract or model._transient or not model._auto:
                 continue
             for field in model._fields.values():
-                if field.comodel_name != self._name or not field.store:
+                if field.comodel_name != comodel or not field.store:
                     continue
                 if field.type == "many2one":
                     yield model._table, field.name, own_row
