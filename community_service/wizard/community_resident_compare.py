@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -76,7 +78,7 @@ class CommunityResidentCompare(models.TransientModel):
             rows.append(
                 {
                     "field_name": name,
-                    "label": field._description_string(self.env).split(" (")[0],
+                    "label": self._label(field),
                     "first_text": self._text_of(first, name),
                     "second_text": self._text_of(second, name),
                     "is_different": bool(
@@ -87,6 +89,11 @@ class CommunityResidentCompare(models.TransientModel):
                 }
             )
         return rows
+
+    @api.model
+    def _label(self, field):
+        """Return the label of a fact; that a closed one is the whole number is not said here."""
+        return re.split(r" ?[(（]", field._description_string(self.env))[0]
 
     @api.model
     def _text_of(self, record, name):
@@ -168,9 +175,7 @@ class CommunityResidentCompare(models.TransientModel):
             )
         ]
         facts = [
-            kept._fields[name]._description_string(self.env).split(" (")[0]
-            for name in moved["facts"]
-            if name not in NOT_CHOSEN
+            self._label(kept._fields[name]) for name in moved["facts"] if name not in NOT_CHOSEN
         ]
         if facts:
             lines.append(

@@ -1,4 +1,5 @@
 import json
+import re
 from typing import NamedTuple
 
 from psycopg2 import IntegrityError
@@ -307,7 +308,7 @@ class CommunityHouseholdOperation(models.Model):
                     "%(record)s: %(field)s was changed after %(operation)s. Change it back "
                     "first, or enter a new operation that says what is true now.",
                     record=kept._name_for_reader(),
-                    field=kept._fields[name]._description_string(self.env).split(" (")[0],
+                    field=re.split(r" ?[(（]", kept._fields[name]._description_string(self.env))[0],
                     operation=self.display_name,
                 )
         return None
