@@ -111,7 +111,8 @@ def _masked(alias, name):
 
 _VALUES = ", ".join(f"('{name}', {_masked('t', name)}, {_masked('r', name)})" for name in FACTS)
 _PLACE = """concat_ws(' ', r.estate, r.building || COALESCE(r.building_word, ''),
-           CASE WHEN r.entrance ~ '^[0-9]+$' THEN r.entrance || '单元' ELSE r.entrance END, r.room)"""
+           CASE WHEN r.entrance ~ '^[0-9]+$' THEN r.entrance || '单元' ELSE r.entrance END,
+           r.room)"""
 
 # Every difference, old and new: names of columns from the constant above.
 CHANGES = f"""
