@@ -57,7 +57,7 @@ class CommunityImport(models.Model):
     def _compute_unmapped(self):
         for record in self:
             columns = record.column_ids.filtered("is_unmapped")
-            record.unmapped = "、".join(columns.mapped("heading")) or False
+            record.unmapped = "、".join(filter(None, columns.mapped("heading"))) or False
 
     # What the workbook says differently from the register
 
