@@ -19,6 +19,7 @@
         "security/dues_rules.xml",
         "security/plans_rules.xml",
         "security/excellence_rules.xml",
+        "security/funds_rules.xml",
         # base
         "views/base/community_party_menus.xml",
         "views/base/community_parameter_views.xml",
@@ -139,6 +140,20 @@
         "views/excellence/community_party_standard_views.xml",
         "views/excellence/community_party_award_kind_views.xml",
         "views/excellence/community_party_member_views.xml",
+        # funds
+        "data/funds/ir_sequence_data.xml",
+        "data/funds/community_ledger_data.xml",
+        "data/funds/community_indicator_data.xml",
+        "views/funds/community_party_fund_views.xml",
+        "views/funds/community_party_fund_request_reports.xml",
+        "views/funds/community_party_fund_request_views.xml",
+        "views/funds/community_party_fund_entry_reports.xml",
+        "views/funds/community_party_fund_entry_views.xml",
+        "views/funds/community_party_fund_budget_views.xml",
+        "views/funds/community_party_fund_source_views.xml",
+        "views/funds/community_party_fund_year_reports.xml",
+        "views/funds/community_party_fund_year_views.xml",
+        "views/funds/community_party_fund_audit_views.xml",
         # board
         "data/board/spreadsheet_dashboard_data.xml",
     ],

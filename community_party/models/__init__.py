@@ -6,4 +6,5 @@ from . import appraisal
 from . import dues
 from . import plans
 from . import excellence
+from . import funds
 from . import board

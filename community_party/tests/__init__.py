@@ -5,4 +5,5 @@ from .appraisal import *
 from .dues import *
 from .plans import *
 from .excellence import *
+from .funds import *
 from .board import *

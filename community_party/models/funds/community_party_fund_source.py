@@ -1,0 +1,173 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+
+class CommunityPartyFundSource(models.Model):
+    """Money promised to a fund for a year: by whom, by which standard and document, and when.
+
+    Finance comes first; a share of the dues, own income, low-fee service and donations supplement
+    it. What was received follows from the posted entries.
+    """
+
+    _name = "community.party.fund.source"
+    _description = "Source of a Party Fund"
+    _inherit = ["community.party.scoped.mixin", "mail.thread"]
+    _order = "year_id, date_due, id"
+    _check_company_auto = True
+
+    year_id = fields.Many2one(
+        "community.party.fund.year",
+        "Fund year",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    fund_id = fields.Many2one(related="year_id.fund_id", store=True, precompute=True, index=True)
+    organization_id = fields.Many2one(
+        related="fund_id.organization_id", store=True, precompute=True
+    )
+    name = fields.Char(required=True)
+    kind = fields.Selection(
+        [
+            ("finance", "Public finance"),
+            ("dues_share", "Share of the dues"),
+            ("own_income", "Own income"),
+            ("low_fee", "Low-fee service"),
+            ("donation", "Donation"),
+            ("opening", "Held before the books began"),
+        ],
+        "Source kind",
+        required=True,
+        default="finance",
+        index=True,
+    )
+    giver = fields.Char("Given by", help="For example the city, the district, an enterprise.")
+    standard = fields.Char(help="By which standard it is given, for example 20,000 yuan a year.")
+    document = fields.Char(
+        "Basis document", required=True, help="Number and title of what promises it."
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary("Promised", required=True, tracking=True)
+    date_due = fields.Date("Promised for", required=True, tracking=True, index=True)
+    entry_ids = fields.One2many("community.party.fund.entry", "source_id", "Receipts of money")
+    received_amount = fields.Monetary("Money received", compute="_compute_received", store=True)
+    open_amount = fields.Monetary("Still to come", compute="_compute_received", store=True)
+    date_complete = fields.Date(
+        "Complete since",
+        compute="_compute_received",
+        store=True,
+        help="The day on which all of it had been received.",
+    )
+    delay_days = fields.Integer(
+        "Delay",
+        compute="_compute_received",
+        store=True,
+        help="Days from the promised day until all of it was received; below zero: earlier.",
+    )
+    late_days = fields.Integer(
+        "Days late", compute="_compute_late_days", help="Of what is still to come: until today."
+    )
+    is_late = fields.Boolean("Late", compute="_compute_late_days", search="_search_is_late")
+
+    _check_amount = models.Constraint("CHECK (amount > 0)", "An amount is above zero.")
+
+    @api.depends(
+        "amount", "date_due", "entry_ids.state", "entry_ids.signed_amount", "entry_ids.date"
+    )
+    def _compute_received(self):
+        for source in self:
+            entries = source.entry_ids.filtered(lambda entry: entry.state == "posted")
+            received, complete = 0.0, False
+            compare = (source.currency_id or self.env.company.currency_id).compare_amounts
+            for entry in entries.sorted(lambda entry: (entry.date, -entry.signed_amount)):
+                received += entry.signed_amount
+                if compare(received, source.amount) < 0:
+                    complete = False
+                else:
+                    complete = complete or entry.date
+            source.received_amount = received
+            source.open_amount = max(source.amount - received, 0.0)
+            source.date_complete = complete
+            due = source.date_due
+            source.delay_days = (complete - due).days if complete and due else 0
+
+    @api.depends("open_amount", "date_due", "delay_days")
+    def _compute_late_days(self):
+        today = fields.Date.context_today(self)
+        for source in self:
+            days = source.delay_days
+            if not source.date_complete and source.date_due:
+                days = (today - source.date_due).days
+            source.late_days = max(days, 0)
+            source.is_late = days > 0
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = Domain("delay_days", ">", 0) | (
+            Domain("date_complete", "=", False) & Domain("date_due", "<", "today")
+        )
+        return Domain.OR(late if wanted else ~late for wanted in value)
+
+    def _settled_fields(self):
+        settled = super()._settled_fields()
+        if self.year_id.state == "closed":
+            return settled | self._all_fields_but("entry_ids")
+        # sudo: whether something was received counts, whoever may see it.
+        if self.sudo().entry_ids.filtered(lambda entry: entry.state == "posted"):
+            settled |= {"year_id", "kind"}
+        return settled
+
+    def _settled_sentence(self, name):
+        if self.year_id.state == "closed":
+            return self.year_id._settled_sentence(name)
+        return self.env._(
+            "Money of “%(name)s” was received: its kind and year stay. Reverse the entry first.",
+            name=self.name,
+        )
+
+    @api.constrains("year_id")
+    def _check_year(self):
+        self.year_id._check_open()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self.year_id._check_open()
+
+    def _check_earmarked(self):
+        """Refuse that more is used of an earmarked source than was received of it.
+
+        :raises UserError: with both sums
+        """
+        # sudo: what all branches used counts.
+        for source in self.sudo():
+            lines = source.env["community.party.fund.budget"].search(
+                [("source_id", "=", source.id)]
+            )
+            used = sum(lines.mapped("used_amount"))
+            if source.currency_id.compare_amounts(used, source.received_amount) > 0:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is earmarked: %(used).2f yuan would be used of it, "
+                        "%(received).2f were received. Enter first what came in, or use less.",
+                        name=source.name,
+                        used=used,
+                        received=source.received_amount,
+                    )
+                )
+
+    @api.constrains("date_due", "year_id")
+    def _check_date_due(self):
+        for source in self:
+            if str(source.date_due.year) < source.year_id.year:
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” is promised for %(date)s, before %(year)s begins: correct "
+                        "the day or choose the earlier year.",
+                        name=source.name,
+                        date=source.date_due,
+                        year=source.year_id.display_name,
+                    )
+                )
