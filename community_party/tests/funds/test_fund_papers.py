@@ -28,7 +28,7 @@ class TestFundPapers(FundCase):
         request = self.signed(1409.5, reason="40人两天")
         text = self.paper("report_fund_request", request, self.branch_user)
         self.says(text, "党建经费申请审批表", request.number, "人民币壹仟肆佰零玖元伍角整")
-        self.says(text, "40人两天", "第一党支部", "东河书店", self.party_officer.name)
+        self.says(text, "40人两天", "第一党支部", "东河书店", "party_officer")
         draft = self.Request.create(
             {
                 "organization_id": self.branch.id,
@@ -61,11 +61,11 @@ class TestFundPapers(FundCase):
         self.pay(self.signed(300))
         text = self.paper("report_fund_table", self.year, self.branch_user2)
         self.says(
-            text, "党建经费收支公示表", "财政拨款", "50000.00", "2000.00", "300.00", "1700.00"
+            text, "党建经费收支公示表", "财政拨款", "50,000.00", "2,000.00", "300.00", "1,700.00"
         )
         self.assertNotIn("东河书店", text)
         with freeze_time("2027-02-01"):
             self.year.action_close()
             later = self.make_year("2027")
             text = self.paper("report_fund_table", later, self.branch_user2)
-            self.says(text, "2000.00", "300.00", "1700.00")
+            self.says(text, "2,000.00", "300.00", "1,700.00")
