@@ -92,6 +92,8 @@ class CommunityPartyPledge(models.Model):
         readonly=False,
         help="To which the one who pledged belonged on that day.",
     )
+    # Known once the organisation is.
+    company_id = fields.Many2one(precompute=False)
     partner_id = fields.Many2one(
         "res.partner",
         "Pledged by",

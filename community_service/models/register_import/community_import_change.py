@@ -37,7 +37,9 @@ class CommunityImportChange(models.Model):
     sheet = fields.Char(readonly=True)
     row = fields.Integer(readonly=True, aggregator=None)
     # A plain number: rows are read anew with each check.
-    row_id = fields.Integer(readonly=True, aggregator=None, export_string_translation=False)
+    row_id = fields.Integer(
+        "Row read", readonly=True, aggregator=None, export_string_translation=False
+    )
     resident_id = fields.Many2one(
         "community.resident", readonly=True, index=True, ondelete="cascade"
     )
