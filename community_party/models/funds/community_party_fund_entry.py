@@ -14,6 +14,7 @@ class CommunityPartyFundEntry(models.Model):
     _description = "Entry of a Party Fund"
     _inherit = ["community.party.scoped.mixin", "mail.thread"]
     _order = "date desc, id desc"
+    _rec_names_search = ["number", "name"]
     _check_company_auto = True
 
     number = fields.Char("Entry number", readonly=True, copy=False, index=True)

@@ -16,6 +16,7 @@ class CommunityPartyFundRequest(models.Model):
     _description = "Fund Request"
     _inherit = ["community.party.scoped.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
+    _rec_names_search = ["number", "name"]
     _check_company_auto = True
 
     number = fields.Char("Request number", readonly=True, copy=False, index=True)

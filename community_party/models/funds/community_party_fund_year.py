@@ -13,6 +13,7 @@ class CommunityPartyFundYear(models.Model):
     _description = "Year of a Party Fund"
     _inherit = ["community.party.scoped.mixin", "mail.thread"]
     _order = "year desc, fund_id, id"
+    _rec_names_search = ["year", "fund_id.name"]
     _check_company_auto = True
 
     fund_id = fields.Many2one(
@@ -202,8 +203,13 @@ class CommunityPartyFundYear(models.Model):
                     year=self.display_name,
                 )
             )
-        drafts = mine.fund_id.entry_ids.filtered(
-            lambda entry: entry.state == "draft" and str(entry.date.year) == self.year
+        drafts = mine.env["community.party.fund.entry"].search(
+            [
+                ("fund_id", "=", mine.fund_id.id),
+                ("state", "=", "draft"),
+                ("date", ">=", f"{self.year}-01-01"),
+                ("date", "<=", f"{self.year}-12-31"),
+            ]
         )
         if drafts:
             raise UserError(

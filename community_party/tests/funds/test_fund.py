@@ -281,7 +281,7 @@ class TestFund(FundCase):
             late.kind = "donation"
 
     def test_the_audit_of_an_open_year_is_refused(self):
-        """A year is audited once it is closed, with an opinion; findings end with their remedy."""
+        """An audit needs a closed year and an opinion; then only remedies are entered."""
         Audit = self.env["community.party.fund.audit"].with_user(self.party_officer)
         values = {"year_id": self.year.id, "auditor": "街道纪工委", "date": "2026-06-20"}
         with self.refused(ValidationError, "is not closed"):
@@ -308,7 +308,7 @@ class TestFund(FundCase):
                 finding.unlink()
 
     def test_each_fund_has_its_own_account(self):
-        """The money of a fund is kept apart: no two funds share an account."""
+        """A second fund on the same account is refused by the database."""
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self.fund.create(
                 {
