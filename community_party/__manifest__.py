@@ -20,6 +20,7 @@
         "security/plans_rules.xml",
         "security/excellence_rules.xml",
         "security/funds_rules.xml",
+        "security/publicity_rules.xml",
         # base
         "views/base/community_party_menus.xml",
         "views/base/community_parameter_views.xml",
@@ -137,6 +138,8 @@
         "views/excellence/community_party_award_reports.xml",
         "views/excellence/community_party_award_views.xml",
         "views/excellence/community_party_objection_views.xml",
+        "views/excellence/community_party_scheme_views.xml",
+        "views/excellence/community_party_scheme_record_views.xml",
         "views/excellence/community_party_standard_views.xml",
         "views/excellence/community_party_award_kind_views.xml",
         "views/excellence/community_party_member_views.xml",
@@ -154,6 +157,13 @@
         "views/funds/community_party_fund_year_reports.xml",
         "views/funds/community_party_fund_year_views.xml",
         "views/funds/community_party_fund_audit_views.xml",
+        # publicity
+        "data/publicity/community_ledger_data.xml",
+        "data/publicity/community_indicator_data.xml",
+        "views/publicity/community_party_rule_views.xml",
+        "views/publicity/community_party_publicity_views.xml",
+        "views/publicity/community_party_award_views.xml",
+        "views/publicity/community_request_views.xml",
         # board
         "data/board/spreadsheet_dashboard_data.xml",
     ],

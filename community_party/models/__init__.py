@@ -7,4 +7,5 @@ from . import dues
 from . import plans
 from . import excellence
 from . import funds
+from . import publicity
 from . import board

@@ -6,4 +6,5 @@ from .dues import *
 from .plans import *
 from .excellence import *
 from .funds import *
+from .publicity import *
 from .board import *

@@ -20,6 +20,7 @@ class CommunityDue(models.Model):
             ("party_talk", "Heart-to-heart talk"),
             ("party_pledge", "Pledge"),
             ("party_award", "Decision on an award"),
+            ("party_rule", "Review of a rule"),
         ]
     )
 
@@ -52,6 +53,13 @@ class CommunityDue(models.Model):
                 "community.party.award",
                 Domain("state", "=", "noticed"),
                 "date_notice_end",
+                keeper,
+            ),
+            DuePart(
+                "party_rule",
+                "community.party.rule",
+                Domain("state", "=", "in_force"),
+                "date_review",
                 keeper,
             ),
             # A treasurer reads members, and not this day.

@@ -7,6 +7,9 @@ from . import community_party_award_kind
 from . import community_party_award
 from . import community_party_award_flow
 from . import community_party_objection
+from . import community_party_scheme
+from . import community_party_scheme_item
+from . import community_party_scheme_record
 from . import community_party_resolution
 from . import community_party_member
 from . import ir_actions_report

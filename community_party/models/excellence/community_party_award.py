@@ -78,7 +78,7 @@ class CommunityPartyAward(models.Model):
     doubt = fields.Text("To look at", compute="_compute_doubt")
 
     _recipient_uniq = models.UniqueIndex(
-        "(kind_id, year, organization_id, COALESCE(member_id, 0), COALESCE(recipient_id, 0))"
+        "(kind_id, year, COALESCE(member_id, 0), COALESCE(recipient_id, 0))"
         " WHERE state NOT IN ('rejected', 'revoked')",
         "This award of the year is proposed already for the same recipient.",
     )

@@ -112,3 +112,27 @@ class TestPartyQueries(DuesCase, MeetingCase):
             ("community.party.post", 12),
             ("community.party.contact.attempt", 12),
         )
+
+    @warmup
+    def test_excellence_and_publicity(self):
+        """Lists of excellence and publicity cost the same for few lines and for many."""
+        own = {"organization_id": self.branch.id}
+        leads = self.env.ref("community_party.community_party_standard_five_leads")
+        self.env["community.party.assessment"].create(
+            [{**own, **values, "standard_id": leads.id} for values in self.everybody]
+        )
+        kind = self.env.ref("community_party.community_party_award_kind_worker")
+        self.env["community.party.award"].create(
+            [{**own, **values, "kind_id": kind.id, "honour": "x"} for values in self.everybody]
+        )
+        named = [{**own, "name": f"{number}"} for number in range(MANY)]
+        self.env["community.party.scheme"].create(named)
+        self.env["community.party.rule"].create(named)
+        self.env["community.party.publicity"].create(named)
+        self.check_lists(
+            ("community.party.assessment", 12),
+            ("community.party.award", 12),
+            ("community.party.scheme", 12),
+            ("community.party.rule", 12),
+            ("community.party.publicity", 12),
+        )

@@ -208,6 +208,15 @@ class TestAward(ExcellenceCase):
         award.end_reason = "未通过"
         award.action_reject()
         self.assertNotEqual(self.propose(), award)
+        # Nor by the branch to which the member moves in the year.
+        self.member.organization_id = self.branch2
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(Exception) as caught,
+            self.cr.savepoint(),
+        ):
+            self.propose(user=self.branch_user2, organization_id=self.branch2.id)
+        self.assertIn("recipient_uniq", str(caught.exception))
 
     def test_a_vote_under_an_award_is_not_counted_again(self):
         award = self.grant(self.publish(self.propose()))

@@ -1,4 +1,4 @@
-"""Records of assessments, awards and objections."""
+"""Records of assessments, awards and objections, of rules and of schemes."""
 
 
 def _assessment(place):
@@ -39,9 +39,44 @@ def _objection(place):
     )
 
 
+def _rule(place):
+    rule = place.env["community.party.rule"].create(
+        {
+            "name": "x",
+            "organization_id": place.record_of("community.party.organization").id,
+            "text": "x",
+            "adopted_by": "x",
+            "date_adopted": "2026-01-01",
+            "date_review": "2027-01-01",
+        }
+    )
+    rule.action_adopt()
+    return rule
+
+
+def _review(place):
+    return place.env["community.party.rule.review"].create(
+        {
+            "rule_id": place.record_of("community.party.rule").id,
+            "date": "2026-02-01",
+            "date_next": "2027-02-01",
+            "finding": "x",
+        }
+    )
+
+
+def _publicity(place):
+    return place.env["community.party.publicity"].create(
+        {"name": "x", "organization_id": place.record_of("community.party.organization").id}
+    )
+
+
 MAKERS = {
     "community.party.assessment": _assessment,
     "community.party.assessment.line": _line,
     "community.party.award": _award,
     "community.party.objection": _objection,
+    "community.party.publicity": _publicity,
+    "community.party.rule": _rule,
+    "community.party.rule.review": _review,
 }

@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CommunityPartyScheme(models.Model):
+    """A local scheme of Party building with its own items: 七联七助, 三个一, 三联共建, a pilot.
+
+    What the items are is the community's own: the names are local, and so is their content.
+    """
+
+    _name = "community.party.scheme"
+    _description = "Scheme of Party Building"
+    _inherit = ["community.party.scoped.mixin", "mail.thread"]
+    _order = "date_from desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    kind = fields.Selection(
+        [
+            ("seven_links", "Seven links and seven helps"),
+            ("three_ones", "Three ones"),
+            ("three_joint", "Three-link joint work"),
+            ("pilot", "Pilot of a new mode"),
+            ("other", "Other scheme"),
+        ],
+        default="other",
+        required=True,
+        index=True,
+    )
+    basis = fields.Char("Document", help="What it stands on: document and number, or own rule.")
+    purpose = fields.Text("What it is to bring")
+    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("To", help="The last day; empty while nobody has set one.")
+    item_ids = fields.One2many("community.party.scheme.item", "scheme_id", "Items")
+    record_ids = fields.One2many("community.party.scheme.record", "scheme_id", "Records")
+    record_count = fields.Integer("Number of records", compute="_compute_record_count")
+    state = fields.Selection(
+        [("running", "Running"), ("closed", "Closed")],
+        default="running",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    evaluation = fields.Text(copy=False, help="What it brought, and what did not work.")
+    verdict = fields.Selection(
+        [("spread", "To be spread"), ("adjust", "To be adjusted"), ("stop", "Not to be repeated")],
+        copy=False,
+        tracking=True,
+    )
+
+    _check_dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."
+    )
+
+    def _compute_record_count(self):
+        self._count_links("record_count", "community.party.scheme.record", "scheme_id")
+
+    @api.constrains("date_from", "date_to")
+    def _check_records_inside(self):
+        self.record_ids._check_inside()
+
+    def _settled_fields(self):
+        if self.state == "running":
+            return super()._settled_fields()
+        return super()._settled_fields() | self._all_fields_but("record_ids", "item_ids")
+
+    def _settled_sentence(self, name):
+        return self.env._(
+            "“%(scheme)s” is closed with its evaluation. Open it again to change it.",
+            scheme=self.name,
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_recorded(self):
+        for scheme in self:
+            if scheme.record_ids or scheme.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "“%(scheme)s” has records or an evaluation and is kept. Close it instead.",
+                        scheme=scheme.name,
+                    )
+                )
+
+    def action_close(self):
+        """Close schemes with what they brought and whether they are spread.
+
+        :raises UserError: without a last day that has come, an evaluation or a verdict
+        """
+        self.check_access("write")
+        self._check_state("running")
+        for scheme in self:
+            for name in ("date_to", "evaluation", "verdict"):
+                value = scheme[name]
+                if not (value.strip() if isinstance(value, str) else value):
+                    raise UserError(
+                        self.env._(
+                            "“%(scheme)s”: “%(field)s” is missing. Fill it in, then close the "
+                            "scheme.",
+                            scheme=scheme.name,
+                            field=self._fields[name]._description_string(self.env),
+                        )
+                    )
+        self._check_not_future("date_to")
+        self._set_closed(state="closed")
+        return True
+
+    def action_open_again(self):
+        """Open closed schemes again, to go on or to correct them; the chatter keeps both."""
+        self.check_access("write")
+        self._check_state("closed")
+        self._set_closed(state="running")
+        return True
