@@ -13,7 +13,6 @@ class CommunityPartySchemeRecord(models.Model):
 
     item_id = fields.Many2one(
         "community.party.scheme.item",
-        "Item",
         required=True,
         index=True,
         ondelete="restrict",

@@ -12,7 +12,7 @@ class CommunityPartyFundFinding(models.Model):
     _check_company_auto = True
 
     audit_id = fields.Many2one(
-        "community.party.fund.audit", "Audit", required=True, index=True, ondelete="cascade"
+        "community.party.fund.audit", required=True, index=True, ondelete="cascade"
     )
     organization_id = fields.Many2one(
         related="audit_id.organization_id", store=True, precompute=True
