@@ -21,6 +21,8 @@ class CommunityDue(models.Model):
             ("party_pledge", "Pledge"),
             ("party_award", "Decision on an award"),
             ("party_rule", "Review of a rule"),
+            ("party_fund_money", "Money promised to a fund"),
+            ("party_fund_finding", "Finding of an audit"),
         ]
     )
 
@@ -61,6 +63,20 @@ class CommunityDue(models.Model):
                 Domain("state", "=", "in_force"),
                 "date_review",
                 keeper,
+            ),
+            DuePart(
+                "party_fund_money",
+                "community.party.fund.source",
+                Domain("open_amount", ">", 0),
+                "date_due",
+                keeper,
+            ),
+            DuePart(
+                "party_fund_finding",
+                "community.party.fund.finding",
+                Domain("date_done", "=", False),
+                "date_due",
+                self._owner("user_id"),
             ),
             # A treasurer reads members, and not this day.
             DuePart("party_talk", "community.party.member", Domain.TRUE, "date_talk_due", keeper),
