@@ -46,7 +46,7 @@ class CommunityPartyAward(models.Model):
     )
     # Stored: who moved to another branch is still named where the award was proposed.
     recipient_name = fields.Char(
-        "Recipient", compute="_compute_recipient_name", store=True, precompute=True
+        "Awarded", compute="_compute_recipient_name", store=True, precompute=True
     )
     year = fields.Integer(
         required=True,
@@ -62,7 +62,7 @@ class CommunityPartyAward(models.Model):
         precompute=True,
         help="As they were on the day of the proposal.",
     )
-    reason = fields.Text("What it is for", help="What was done, with facts; read in the notice.")
+    reason = fields.Text("Deeds", help="What was done, with facts; read in the notice.")
     assessment_id = fields.Many2one(
         "community.party.assessment",
         index="btree_not_null",

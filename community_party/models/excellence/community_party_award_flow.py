@@ -15,9 +15,9 @@ class CommunityPartyAward(models.Model):
         [
             ("proposed", "Proposed"),
             ("noticed", "Public notice"),
-            ("granted", "Granted"),
+            ("granted", "Award granted"),
             ("rejected", "Not granted"),
-            ("revoked", "Revoked"),
+            ("revoked", "Award revoked"),
         ],
         default="proposed",
         required=True,

@@ -33,7 +33,7 @@ class CommunityPartyObjection(models.Model):
     answer = fields.Text(help="What was found, and what follows.")
     date_answered = fields.Date("Answered on", readonly=True, copy=False)
     user_id = fields.Many2one(
-        "res.users", "Answered by", readonly=True, copy=False, index="btree_not_null"
+        "res.users", "Answer given by", readonly=True, copy=False, index="btree_not_null"
     )
     state = fields.Selection(
         [("open", "To be answered"), ("upheld", "Upheld"), ("dismissed", "Not upheld")],

@@ -27,7 +27,9 @@ class CommunityPartyScheme(models.Model):
         required=True,
         index=True,
     )
-    basis = fields.Char("Document", help="What it stands on: document and number, or own rule.")
+    basis = fields.Char(
+        "Basis document", help="What it stands on: document and number, or own rule."
+    )
     purpose = fields.Text("What it is to bring")
     date_from = fields.Date("From", required=True, default=fields.Date.context_today)
     date_to = fields.Date("To", help="The last day; empty while nobody has set one.")

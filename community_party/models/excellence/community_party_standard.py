@@ -39,7 +39,9 @@ class CommunityPartyStandard(models.Model):
         default="organization",
         required=True,
     )
-    basis = fields.Char("Document", help="What it stands on: document and number, or own rule.")
+    basis = fields.Char(
+        "Basis document", help="What it stands on: document and number, or own rule."
+    )
     note = fields.Text("How it is judged", translate=True)
     active = fields.Boolean(default=True)
     line_ids = fields.One2many(

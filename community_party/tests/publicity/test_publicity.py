@@ -55,7 +55,7 @@ class TestPublicity(ExcellenceCase):
     def test_a_granted_award_becomes_a_case_in_one_step(self):
         """An award becomes a case text in one step; if it is revoked later, the text shows it."""
         award = self.publish(self.propose())
-        self.refused(("Granted",), award.action_case)
+        self.refused(("Award granted",), award.action_case)
         self.grant(award)
         item = self.opened(award.action_case())
         self.assertEqual((item.kind, item.text, item.award_id), ("case", award.reason, award))
