@@ -1,3 +1,4 @@
+from . import community_party_decided_mixin
 from . import community_party_standard
 from . import community_party_standard_line
 from . import community_party_assessment

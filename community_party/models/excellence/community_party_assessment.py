@@ -13,7 +13,7 @@ class CommunityPartyAssessment(models.Model):
 
     _name = "community.party.assessment"
     _description = "Assessment by a Standard"
-    _inherit = ["community.party.scoped.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["community.party.decided.mixin"]
     _order = "year desc, organization_id, id"
     _rec_names_search = ["subject_name", "standard_id"]
     _check_company_auto = True

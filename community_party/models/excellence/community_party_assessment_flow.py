@@ -81,18 +81,6 @@ class CommunityPartyAssessment(models.Model):
         tracking=True,
         help="As the meeting decided it.",
     )
-    resolution_id = fields.Many2one(
-        "community.party.resolution",
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-        domain=[("state", "=", "passed")],
-    )
-    date_decided = fields.Date("Decided on", readonly=True, copy=False, index="btree_not_null")
-    user_id = fields.Many2one(
-        "res.users", "Recorded by", readonly=True, copy=False, index="btree_not_null"
-    )
     reopen_reason = fields.Char("Why it is opened again", copy=False, tracking=True)
 
     _check_survey = models.Constraint(

@@ -31,18 +31,6 @@ class CommunityPartyAward(models.Model):
     date_notice = fields.Date("Notice from", copy=False)
     # Worked out when the notice was given: a later holiday calendar does not move it.
     date_notice_end = fields.Date("Notice to", readonly=True, copy=False, index="btree_not_null")
-    resolution_id = fields.Many2one(
-        "community.party.resolution",
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-        domain=[("state", "=", "passed")],
-    )
-    date_decided = fields.Date("Decided on", readonly=True, copy=False, index="btree_not_null")
-    user_id = fields.Many2one(
-        "res.users", "Recorded by", readonly=True, copy=False, index="btree_not_null"
-    )
     decided_by = fields.Char("Granted by", readonly=True, copy=False)
     end_reason = fields.Char("Why it was taken back", copy=False, tracking=True)
 

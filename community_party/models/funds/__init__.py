@@ -5,6 +5,7 @@ What is posted does not change; a mistake is taken back by an entry of its own.
 
 from . import community_party_fund
 from . import community_party_fund_year
+from . import community_party_fund_part_mixin
 from . import community_party_fund_source
 from . import community_party_fund_budget
 from . import community_party_fund_request

@@ -7,23 +7,10 @@ class CommunityPartyFundBudget(models.Model):
 
     _name = "community.party.fund.budget"
     _description = "Budget Line of a Party Fund"
-    _inherit = ["community.party.scoped.mixin", "mail.thread"]
+    _inherit = ["community.party.fund.part.mixin"]
     _order = "year_id, use_kind, id"
     _check_company_auto = True
 
-    year_id = fields.Many2one(
-        "community.party.fund.year",
-        "Fund year",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    fund_id = fields.Many2one(related="year_id.fund_id", store=True, precompute=True, index=True)
-    organization_id = fields.Many2one(
-        related="fund_id.organization_id", store=True, precompute=True
-    )
-    name = fields.Char(required=True)
     use_kind = fields.Selection(
         [
             ("training", "Training of members and cadres"),
@@ -49,8 +36,7 @@ class CommunityPartyFundBudget(models.Model):
         check_company=True,
         help="Only money of this source is used for it, and no more than was received of it.",
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    amount = fields.Monetary("Budgeted", required=True, tracking=True)
+    amount = fields.Monetary("Budgeted")
     request_ids = fields.One2many("community.party.fund.request", "budget_id", "Fund requests")
     used_amount = fields.Monetary(
         "Used",
@@ -61,7 +47,6 @@ class CommunityPartyFundBudget(models.Model):
     committed_amount = fields.Monetary("Used or approved", compute="_compute_used", store=True)
     left_amount = fields.Monetary("Free", compute="_compute_used", store=True)
 
-    _check_amount = models.Constraint("CHECK (amount > 0)", "An amount is above zero.")
     _check_left = models.Constraint(
         "CHECK (left_amount >= 0)",
         "The budget line does not reach: raise it, or choose another line.",

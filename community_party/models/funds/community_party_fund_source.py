@@ -12,23 +12,10 @@ class CommunityPartyFundSource(models.Model):
 
     _name = "community.party.fund.source"
     _description = "Source of a Party Fund"
-    _inherit = ["community.party.scoped.mixin", "mail.thread"]
+    _inherit = ["community.party.fund.part.mixin"]
     _order = "year_id, date_due, id"
     _check_company_auto = True
 
-    year_id = fields.Many2one(
-        "community.party.fund.year",
-        "Fund year",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    fund_id = fields.Many2one(related="year_id.fund_id", store=True, precompute=True, index=True)
-    organization_id = fields.Many2one(
-        related="fund_id.organization_id", store=True, precompute=True
-    )
-    name = fields.Char(required=True)
     kind = fields.Selection(
         [
             ("finance", "Public finance"),
@@ -48,8 +35,7 @@ class CommunityPartyFundSource(models.Model):
     document = fields.Char(
         "Basis document", required=True, help="Number and title of what promises it."
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    amount = fields.Monetary("Promised", required=True, tracking=True)
+    amount = fields.Monetary("Promised")
     date_due = fields.Date("Promised for", required=True, tracking=True, index=True)
     entry_ids = fields.One2many("community.party.fund.entry", "source_id", "Receipts of money")
     received_amount = fields.Monetary("Money received", compute="_compute_received", store=True)
@@ -70,8 +56,6 @@ class CommunityPartyFundSource(models.Model):
         "Days late", compute="_compute_late_days", help="Of what is still to come: until today."
     )
     is_late = fields.Boolean("Late", compute="_compute_late_days", search="_search_is_late")
-
-    _check_amount = models.Constraint("CHECK (amount > 0)", "An amount is above zero.")
 
     @api.depends(
         "amount", "date_due", "entry_ids.state", "entry_ids.signed_amount", "entry_ids.date"
