@@ -58,4 +58,6 @@ class CommunityPartyAssessmentLine(models.Model):
         return super()._settled_fields() | self._all_fields_but()
 
     def _settled_sentence(self, name):
+        if self.assessment_id.state != "decided":
+            return super()._settled_sentence(name)
         return self.assessment_id._settled_sentence(name)

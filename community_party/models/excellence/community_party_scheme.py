@@ -56,6 +56,7 @@ class CommunityPartyScheme(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."
     )
 
+    @api.depends_context("uid")
     def _compute_record_count(self):
         self._count_links("record_count", "community.party.scheme.record", "scheme_id")
 

@@ -10,6 +10,7 @@ class CommunityPartyFundAudit(models.Model):
     _inherit = ["community.party.scoped.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _rec_name = "year_id"
+    _rec_names_search = ["auditor", "fund_id.name"]
     _check_company_auto = True
 
     year_id = fields.Many2one(

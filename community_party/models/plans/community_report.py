@@ -1,4 +1,7 @@
-from odoo import api, models
+from odoo import models
+
+OPEN = "party_plan_open"
+OVERDUE = "party_plan_overdue"
 
 
 class CommunityReport(models.Model):
@@ -6,18 +9,11 @@ class CommunityReport(models.Model):
 
     _inherit = "community.report"
 
-    @api.model
-    def _default_text(self, part):
-        text = super()._default_text(part)
-        if part == "proposals":
-            text += "\n" + self.env._(
-                "{party_plan_open} lines of the work plans of the Party are still open; keep those "
-                "first whose day has passed, {party_plan_overdue} of them."
-            )
-        return text
-
     def action_add_plan_lines(self):
         """Add what the reader's work plans leave open by the end of the period to the proposals.
+
+        Their number and how many are late go first, where the report counts them: one of a part of
+        the community does not.
 
         A line that stands there already is not added again; names of persons are left out.
 
@@ -38,7 +34,17 @@ class CommunityReport(models.Model):
                     ("company_id", "=", report.company_id.id),
                 ]
             )
+            new = []
+            if found and {OPEN, OVERDUE} <= set(report.line_ids.mapped("code")):
+                if f"{{{OPEN}}}" not in text:
+                    new.append(
+                        self.env._(
+                            "{party_plan_open} lines of the work plans of the Party are still "
+                            "open; keep those first whose day has passed, {party_plan_overdue} of "
+                            "them."
+                        )
+                    )
             words = [line._report_text() for line in found]
-            new = [f"- {word}" for word in words if word not in text]
+            new += [f"- {word}" for word in words if word not in text]
             if new:
                 report.proposals = "\n".join(filter(None, [text, *new]))

@@ -63,6 +63,7 @@ class CommunityPartyRule(models.Model):
         "This rule has a new version already.",
     )
 
+    @api.depends_context("uid")
     def _compute_reading_count(self):
         self._count_links("reading_count", "community.party.rule.reading", "rule_id")
 

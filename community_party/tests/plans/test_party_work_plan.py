@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .test_party_pledge import PledgeCase
 
@@ -171,7 +172,7 @@ class TestPartyWorkPlan(PledgeCase):
             ),
         ):
             with self.subTest(values), self.assertRaisesRegex(Exception, sentence):
-                with self.env.cr.savepoint():
+                with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                     self.make_plan(**values).flush_recordset()
         self.make_plan(kind="rectification")
         for values, sentence in (
@@ -180,7 +181,7 @@ class TestPartyWorkPlan(PledgeCase):
             ({"owner_id": False}, "Say who is responsible|_check_responsible"),
         ):
             with self.subTest(values), self.assertRaisesRegex(Exception, sentence):
-                with self.env.cr.savepoint():
+                with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                     self.make_line(**values).flush_recordset()
         other = self.make_plan(kind="study", organization_id=self.branch2.id)
         line = self.make_line(user=self.party_officer, plan_id=other.id, kind="action")
@@ -208,9 +209,13 @@ class TestPartyWorkPlan(PledgeCase):
         done = self.make_line(name="清理楼道", result="已清", evidence="照片")
         done.action_done()
         report = self.env["community.report"].with_user(writer).create({"name": "半年报告"})
-        self.assertIn("{party_plan_open}", report.proposals)
+        self.assertNotIn("{party_plan_open}", report.proposals)
+        report.action_refresh()
         report.action_add_plan_lines()
         report.action_add_plan_lines()
+        self.assertEqual(report.proposals.count("{party_plan_open}"), 1)
+        segments = report.text_parts[2]["segments"]
+        self.assertFalse([segment for segment in segments if segment.get("unknown")])
         self.assertEqual(report.proposals.count("换新路灯"), 1)
         self.assertIn("望河物业", report.proposals)
         self.assertNotIn("清理楼道", report.proposals)

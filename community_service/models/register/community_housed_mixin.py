@@ -38,9 +38,13 @@ class CommunityHousedMixin(models.AbstractModel):
         """Refuse a person (``resident_id``) who never belonged to the record's household."""
         for record in self:
             resident, household = record.resident_id, record.household_id
+            if not (resident and household):
+                continue
             # Whoever opens the record need not see all homes that the person has had.
-            homes = resident.sudo()._all_lives().household_id
-            if resident and household and household not in homes:
+            person = resident.sudo()
+            if household in person.residency_ids.household_id:
+                continue
+            if household not in person._all_lives().household_id:
                 raise ValidationError(
                     self.env._(
                         "%(resident)s has never belonged to %(household)s: choose a person of "

@@ -25,6 +25,7 @@ async function openDoor(answers = {}) {
         at_the_door: () => aDoor(),
         my_day: () => aDay(),
         save_at_the_door: () => ({ next_visit_date: "2027-02-28" }),
+        door_phone_note: () => "",
         ...answers,
     });
     await openAction("community_at_the_door_action", { active_id: HOUSEHOLD });
@@ -130,13 +131,19 @@ test("a fact is confirmed, left open again, or changed", async () => {
         { fact: "phone", resident_id: 1, name: "张小明", value: "138****0001" },
         { fact: "members", resident_id: false, name: "", value: "2" },
     ];
-    const calls = await openDoor({ at_the_door: () => aDoor({ facts }) });
+    const calls = await openDoor({
+        at_the_door: () => aDoor({ facts }),
+        door_phone_note: () => "李梅 has this number",
+    });
     await contains(".o_community_fact:eq(1) .o_community_fact_right").click();
     await contains(".o_community_fact:eq(0) .o_community_fact_right").click();
     await contains(".o_community_fact:eq(0) .o_community_fact_right").click();
     expect(".o_community_fact input").toHaveCount(0);
     await contains(".o_community_fact:eq(0) .o_community_fact_changed").click();
     await contains(".o_community_fact input").edit("13900000009");
+    expect(calls.at(-1)).toEqual(["door_phone_note", 1, "13900000009"]);
+    await animationFrame();
+    expect(".o_community_at_the_door").toHaveText(/李梅 has this number/);
     await contains(".o_community_save").click();
     expect(saves(calls)[0][2].checks).toEqual([
         { fact: "members", resident_id: false, result: "right" },

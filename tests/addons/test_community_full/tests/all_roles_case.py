@@ -15,8 +15,14 @@ MORE_ROLES = {
 }
 
 
+# The staff of the second community, each as able as those of the first.
+STAFF_THERE = ("manager", "party_manager", "coordinator", "petition_officer")
+
+
 class AllRolesCase(AccessCase):
     """A user of every role of every addon, the administrator of the database among them.
+
+    Those who run a second community are roles as well, with the name of theirs and ``_there``.
 
     A walk counts its attempts by :meth:`count` and prints them by :meth:`report`, so that a walk
     that tried nothing shows.
@@ -31,10 +37,23 @@ class AllRolesCase(AccessCase):
             user.group_ids = [Command.link(export.id)]
             cls.users[role] = user
         cls.users["other_grid_worker"] = cls.worker2
+        there = cls.places["company"].company
+        for role in STAFF_THERE:
+            user = new_test_user(
+                cls.env,
+                login=f"walk_{role}_there",
+                groups=MORE_ROLES.get(role, "community_service.group_community_manager"),
+                tz="Asia/Shanghai",
+                company_id=there.id,
+                company_ids=[Command.set(there.ids)],
+            )
+            user.group_ids = [Command.link(export.id)]
+            cls.users[f"{role}_there"] = user
 
     def as_role(self, record, role):
         """Return ``record`` as a client of this role sees it: own company, nothing in the cache."""
         self.env.flush_all()
         self.env.invalidate_all()
-        mine = record.sudo(False).with_user(self.users[role])
-        return mine.with_context(allowed_company_ids=self.env.company.ids)
+        user = self.users[role]
+        company = user.company_id if role.endswith("_there") else self.env.company
+        return record.sudo(False).with_user(user).with_context(allowed_company_ids=company.ids)
