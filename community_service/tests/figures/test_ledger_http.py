@@ -55,7 +55,12 @@ class LedgerHttpCase(CommunityCase, HttpCase):
             [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"],
             "a text became a formula",
         )
-        return list(sheet.iter_rows(min_row=4, values_only=True))
+        rows = list(sheet.iter_rows(min_row=4, values_only=True))
+        numbered = [row for row in rows if isinstance(row[0], int)]
+        self.assertEqual([row[0] for row in numbered], list(range(1, len(numbered) + 1)))
+        # Below them the paper adds up and is signed.
+        self.assertTrue(rows[len(numbered)][0].startswith("Total"), rows)
+        return [row[1:] for row in numbered]
 
     def names(self, answer):
         return [row[0] for row in self.rows(answer)]
