@@ -214,3 +214,22 @@ def updated_rows(database, table):
     """Return how many rows of a table have been updated since its creation."""
     sql = f"SELECT n_tup_upd FROM pg_stat_user_tables WHERE relname = '{table}'"
     return int(postgres.query(sql, database=database)[0][0])
+
+
+def contents(database, table, columns=()):
+    """Return ``{column: digest of what all rows say in it}`` of a table.
+
+    :param columns: only these; all that the table has when empty
+    """
+    columns = columns or [
+        name
+        for (name,) in postgres.query(
+            f"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}'",
+            database=database,
+        )
+    ]
+    digests = ", ".join(
+        f"md5(string_agg(md5(coalesce(\"{name}\"::text, '')), '' ORDER BY id))" for name in columns
+    )
+    row = postgres.query(f"SELECT {digests} FROM {table}", database=database)[0]
+    return dict(zip(columns, row, strict=True))

@@ -158,12 +158,16 @@ class TestDatabases(unittest.TestCase):
     def test_updated_contacts_are_seen(self):
         lifecycle.add_contacts(self.name, 10)
         before = lifecycle.updates(self.name)
+        contents = snapshot.contents(self.name, "res_partner")
+        self.assertEqual(snapshot.contents(self.name, "res_partner", list(contents)), contents)
         self.sql("UPDATE res_partner SET ref = 'x' WHERE name LIKE 'Contact %'")
-        after = lifecycle.updates(self.name)
-        self.assertEqual(after - before, 10)
+        updated = lifecycle.updates(self.name) - before
+        self.assertEqual(updated, 10)
+        after = snapshot.contents(self.name, "res_partner", list(contents))
+        self.assertEqual([name for name in after if after[name] != contents[name]], ["ref"])
         result = Result("sample")
-        lifecycle.judge_updates(result, "sample", before, after)
-        lifecycle.judge_updates(result, "sample", after, after)
+        lifecycle.judge_updates(result, "sample", updated, 9)
+        lifecycle.judge_updates(result, "sample", updated, 10)
         self.assertEqual((result.passed, result.failed), (1, 1))
 
     def test_unmarked_database_is_refused(self):
