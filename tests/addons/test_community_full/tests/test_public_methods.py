@@ -47,7 +47,7 @@ class TestPublicMethods(MethodCase, AccessCase):
                 with self.subTest(model=name, method=attribute):
                     self.env.flush_all()
                     self.env.invalidate_all()
-                    with mute_logger("odoo.addons.base.models.ir_rule"):
+                    with mute_logger("odoo.addons.base.models.ir_rule", "py.warnings"):
                         # A record is refused; a method that searches may say "not found".
                         with self.assertRaises(UserError if is_model_method else AccessError):
                             getattr(record, attribute)(*self.arguments(function))
