@@ -35,7 +35,7 @@ class CommunityPartyFundRequest(models.Model):
         related="budget_id.year_id", string="Fund year", store=True, precompute=True, index=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    amount = fields.Monetary("Asked for", required=True, tracking=True)
+    amount = fields.Monetary("Amount asked for", required=True, tracking=True)
     free_amount = fields.Monetary(
         "Free on the line",
         related="budget_id.left_amount",
