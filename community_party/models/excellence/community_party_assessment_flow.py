@@ -167,28 +167,10 @@ class CommunityPartyAssessment(models.Model):
                     )
                 )
 
-    def _check_filled(self, names):
-        """Refuse a step while something is missing that belongs to it.
-
-        :raises UserError: naming what is missing
-        """
-        for record in self:
-            for name in names:
-                value = record[name]
-                if not (value.strip() if isinstance(value, str) else value):
-                    raise UserError(
-                        self.env._(
-                            "%(assessment)s: “%(field)s” is missing. Fill it in, then take the "
-                            "step.",
-                            assessment=record.display_name,
-                            field=self._fields[name]._description_string(self.env),
-                        )
-                    )
-
     def _step(self, before, after, names):
         self.check_access("write")
         self._check_state(before)
-        self._check_filled(names)
+        self._check_filled(*names)
         self._set_closed(state=after)
         return True
 
@@ -230,7 +212,7 @@ class CommunityPartyAssessment(models.Model):
         """
         self.check_access("write")
         self._check_state("appraised")
-        self._check_filled(("result", "resolution_id"))
+        self._check_filled("result", "resolution_id")
         for record in self:
             record._check_decidable()
             # sudo: the vote may be one of an organisation above, see ``_check_carries``.
@@ -265,7 +247,7 @@ class CommunityPartyAssessment(models.Model):
                 self.env._("Only a Party manager opens an assessment again that was decided.")
             )
         self._check_state("decided")
-        self._check_filled(("reopen_reason",))
+        self._check_filled("reopen_reason")
         for record in self:
             if award := record.award_ids.filtered(lambda a: a.state == "granted")[:1]:
                 raise UserError(

@@ -72,19 +72,6 @@ class CommunityPartyAward(models.Model):
                     )
                 )
 
-    def _check_said(self, names):
-        for award in self:
-            for name in names:
-                value = award[name]
-                if not (value.strip() if isinstance(value, str) else value):
-                    raise UserError(
-                        self.env._(
-                            "%(award)s: “%(field)s” is missing. Fill it in, then take the step.",
-                            award=award.display_name,
-                            field=self._fields[name]._description_string(self.env),
-                        )
-                    )
-
     def action_notice(self):
         """Note that the proposal is made public, and until which working day.
 
@@ -93,7 +80,7 @@ class CommunityPartyAward(models.Model):
         """
         self.check_access("write")
         self._check_state("proposed")
-        self._check_said(NOTICED)
+        self._check_filled(*NOTICED)
         Parameter = self.env["community.parameter"]
         for award in self:
             days = Parameter._whole("party_award_notice_days", award.company_id)
@@ -135,7 +122,7 @@ class CommunityPartyAward(models.Model):
                     )
                 )
         self._check_state("noticed")
-        self._check_said(("resolution_id",))
+        self._check_filled("resolution_id")
         for award in self:
             award._check_grantable()
             # sudo: the vote may be one of an organisation above, see ``_check_carries``.
@@ -179,7 +166,7 @@ class CommunityPartyAward(models.Model):
         """Close a proposal that is not granted, with the reason written on it."""
         self.check_access("write")
         self._check_state("proposed", "noticed")
-        self._check_said(("end_reason",))
+        self._check_filled("end_reason")
         self._set_closed(
             state="rejected",
             date_decided=fields.Date.context_today(self),
@@ -197,7 +184,7 @@ class CommunityPartyAward(models.Model):
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a Party manager revokes an award."))
         self._check_state("granted")
-        self._check_said(("end_reason",))
+        self._check_filled("end_reason")
         for award in self:
             if award.paid_reference:
                 raise UserError(

@@ -93,18 +93,7 @@ class CommunityPartyScheme(models.Model):
         """
         self.check_access("write")
         self._check_state("running")
-        for scheme in self:
-            for name in ("date_to", "evaluation", "verdict"):
-                value = scheme[name]
-                if not (value.strip() if isinstance(value, str) else value):
-                    raise UserError(
-                        self.env._(
-                            "“%(scheme)s”: “%(field)s” is missing. Fill it in, then close the "
-                            "scheme.",
-                            scheme=scheme.name,
-                            field=self._fields[name]._description_string(self.env),
-                        )
-                    )
+        self._check_filled("date_to", "evaluation", "verdict")
         self._check_not_future("date_to")
         self._set_closed(state="closed")
         return True

@@ -136,21 +136,11 @@ class CommunityPartyPublicity(models.Model):
         self.check_access("write")
         self._check_state("draft")
         for item in self:
-            names = ["text", "channel", "date"]
+            item._check_filled("text", "channel", "date")
             # As in the service: whose matter it was consents, with or without a name.
             asks = item.names_person or item.request_id
             if asks:
-                names += ["consent_by", "date_consent"]
-            for name in names:
-                value = item[name]
-                if not (value.strip() if isinstance(value, str) else value):
-                    raise UserError(
-                        self.env._(
-                            "“%(item)s”: “%(field)s” is missing. Fill it in, then publish.",
-                            item=item.name,
-                            field=self._fields[name]._description_string(self.env),
-                        )
-                    )
+                item._check_filled("consent_by", "date_consent")
             if asks and item.date_consent > item.date:
                 raise UserError(
                     self.env._(

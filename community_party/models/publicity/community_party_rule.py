@@ -113,18 +113,8 @@ class CommunityPartyRule(models.Model):
         """
         self.check_access("write")
         self._check_state("draft")
+        self._check_filled("text", "adopted_by", "date_adopted", "date_review")
         for rule in self:
-            for name in ("text", "adopted_by", "date_adopted", "date_review"):
-                value = rule[name]
-                if not (value.strip() if isinstance(value, str) else value):
-                    raise UserError(
-                        self.env._(
-                            "“%(rule)s”: “%(field)s” is missing. Fill it in, then put the rule "
-                            "into force.",
-                            rule=rule.name,
-                            field=self._fields[name]._description_string(self.env),
-                        )
-                    )
             former = rule.former_id
             if former.date_adopted and former.date_adopted > rule.date_adopted:
                 raise UserError(

@@ -112,6 +112,24 @@ class CommunityRecordMixin(models.AbstractModel):
             needed=" / ".join(needed),
         )
 
+    def _check_filled(self, *names):
+        """Refuse a step while something is missing that belongs to it; blanks fill nothing.
+
+        :param str names: fields
+        :raises UserError: about the first record and field without a value
+        """
+        for record in self:
+            for name in names:
+                value = record[name]
+                if not (value.strip() if isinstance(value, str) else value):
+                    raise UserError(
+                        self.env._(
+                            "%(record)s: “%(field)s” is missing. Fill it in, then take the step.",
+                            record=record.display_name,
+                            field=self._fields[name]._description_string(self.env),
+                        )
+                    )
+
     def _check_not_future(self, *names):
         """Refuse days that are still to come; an empty one is none.
 
