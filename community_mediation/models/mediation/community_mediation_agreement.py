@@ -236,8 +236,8 @@ class CommunityMediationAgreement(models.Model):
     def _compute_confirmation_due(self):
         Parameter = self.env["community.parameter"]
         for agreement in self:
-            days = Parameter._whole("mediation_confirmation_days", agreement.company_id)
             day = agreement.date_effective
+            days = Parameter._whole("mediation_confirmation_days", agreement.company_id, day)
             agreement.confirmation_due = (
                 deadlines.confirmation_last_day(day, days)
                 if day and not agreement.case_id.kind_id.no_confirmation

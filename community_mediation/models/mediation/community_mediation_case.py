@@ -178,7 +178,7 @@ class CommunityMediationCase(models.Model):
     def _compute_date_limit(self):
         Parameter = self.env["community.parameter"]
         for case in self:
-            days = Parameter._whole("mediation_days", case.company_id)
+            days = Parameter._whole("mediation_days", case.company_id, case.date_accepted)
             case.date_limit = (
                 deadlines.mediation_limit(case.date_accepted, days + case.extension_days)
                 if case.date_accepted
@@ -271,7 +271,9 @@ class CommunityMediationCase(models.Model):
         """Propose the day; once somebody went there, or the file is closed, none is due."""
         Parameter = self.env["community.parameter"]
         for case in self:
-            days = Parameter._whole("mediation_return_visit_days", case.company_id)
+            days = Parameter._whole(
+                "mediation_return_visit_days", case.company_id, case.date_settled
+            )
             is_due = case.date_settled and not case.followup_ids and not case.date_closed
             case.date_return_visit = (
                 deadlines.return_visit_day(case.date_settled, days) if is_due else False
@@ -330,7 +332,7 @@ class CommunityMediationCase(models.Model):
     def _confirmation_days(self):
         """Return how many days the sides have to ask the court; printed on the rights notice."""
         Parameter = self.env["community.parameter"]
-        return Parameter._whole("mediation_confirmation_days", self.company_id)
+        return Parameter._whole("mediation_confirmation_days", self.company_id, self.date_settled)
 
     def _outcome(self):
         """Return in one word how the mediation ended, for the cover; empty while it runs."""

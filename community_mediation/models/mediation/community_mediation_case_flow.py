@@ -139,7 +139,7 @@ class CommunityMediationCase(models.Model):
                 )
             )
         Parameter = self.env["community.parameter"]
-        most = Parameter._whole("mediation_extension_days", self.company_id)
+        most = Parameter._whole("mediation_extension_days", self.company_id, self.date_accepted)
         if not 0 < days <= most - self.extension_days:
             self._need(
                 self.env._("add between 1 and %(most)s days", most=most - self.extension_days)

@@ -41,7 +41,9 @@ class CommunityMediationCommittee(models.Model):
     def _compute_date_to(self):
         Parameter = self.env["community.parameter"]
         for committee in self:
-            years = Parameter._whole("mediation_term_years", committee.company_id)
+            years = Parameter._whole(
+                "mediation_term_years", committee.company_id, committee.date_from
+            )
             committee.date_to = (
                 deadlines.term_end(committee.date_from, years) if committee.date_from else False
             )

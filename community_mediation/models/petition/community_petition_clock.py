@@ -54,8 +54,8 @@ class CommunityPetition(models.Model):
     def _compute_date_due(self):
         Parameter = self.env["community.parameter"]
         for petition in self:
-            days = Parameter._whole("petition_finish_days", petition.company_id)
             start = petition.date_accepted
+            days = Parameter._whole("petition_finish_days", petition.company_id, start)
             petition.date_due = start and deadlines.petition_finish_due(
                 start, petition.extension_days, days
             )
@@ -91,7 +91,9 @@ class CommunityPetition(models.Model):
     def _compute_clock(self):
         Parameter = self.env["community.parameter"]
         for petition in self:
-            days = Parameter._whole("petition_transfer_days", petition.company_id)
+            days = Parameter._whole(
+                "petition_transfer_days", petition.company_id, petition.date_received
+            )
             running = petition._running_clocks(days)
             first = min(running, key=lambda entry: entry[0]) if running else (False, False)
             petition.date_next, petition.clock = first
@@ -125,7 +127,7 @@ class CommunityPetition(models.Model):
     def _review_request_days(self):
         """Return the days to ask for a review, for the clock and the paper that tells of them."""
         Parameter = self.env["community.parameter"]
-        return Parameter._whole("petition_review_request_days", self.company_id)
+        return Parameter._whole("petition_review_request_days", self.company_id, self.date_answered)
 
     @api.depends("date_answered", "date_due")
     def _compute_is_on_time(self):
@@ -345,7 +347,9 @@ class CommunityPetition(models.Model):
         """
         self.ensure_one()
         self._check_state("accepted")
-        most = self.env["community.parameter"]._whole("petition_extension_days", self.company_id)
+        most = self.env["community.parameter"]._whole(
+            "petition_extension_days", self.company_id, self.date_accepted
+        )
         left = most - self.extension_days
         if not 0 < days <= left:
             raise UserError(

@@ -79,7 +79,9 @@ class CommunityPetitionPerson(models.Model):
     def _check_representatives(self):
         Parameter = self.env["community.parameter"]
         for petition in self.petition_id:
-            most = Parameter._whole("petition_representatives", petition.company_id)
+            most = Parameter._whole(
+                "petition_representatives", petition.company_id, petition.date_received
+            )
             named = petition.person_ids.filtered("is_representative")
             if len(named) > most:
                 raise UserError(

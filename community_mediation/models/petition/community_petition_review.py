@@ -44,7 +44,7 @@ class CommunityPetitionReview(models.Model):
         Parameter = self.env["community.parameter"]
         codes = {"first": "petition_review_days", "second": "petition_second_review_days"}
         for review in self:
-            days = Parameter._whole(codes[review.level], review.company_id)
+            days = Parameter._whole(codes[review.level], review.company_id, review.date)
             review.date_due = deadlines.petition_review_due(review.date, review.hearing_days, days)
 
     @api.depends("level", "date")

@@ -45,9 +45,9 @@ class CommunityPetitionTransfer(models.Model):
     def _compute_dues(self):
         Parameter = self.env["community.parameter"]
         for transfer in self:
-            company = transfer.company_id
-            notice = Parameter._whole("petition_notice_days", company)
-            objection = Parameter._whole("petition_objection_days", company)
+            company, day = transfer.company_id, transfer.date
+            notice = Parameter._whole("petition_notice_days", company, day)
+            objection = Parameter._whole("petition_objection_days", company, day)
             exceptions = self.env["community.holiday"]._exceptions(company)
             transfer.date_notice_due = deadlines.petition_handling_due(transfer.date, notice)
             transfer.date_objection_due = add_workdays(transfer.date, objection, exceptions)

@@ -80,7 +80,7 @@ class CommunityRelocationStep(models.Model):
             if step.kind == "plan" and step.date_to:
                 days, least = (
                     (step.date_to - step.date_from).days,
-                    Parameter._whole("relocation_comment_days", step.company_id),
+                    Parameter._whole("relocation_comment_days", step.company_id, step.date_from),
                 )
                 if days < least:
                     raise UserError(
@@ -96,7 +96,9 @@ class CommunityRelocationStep(models.Model):
                         )
                     )
             if step.kind == "freeze" and step.date_to:
-                months = Parameter._whole("relocation_freeze_months", step.company_id)
+                months = Parameter._whole(
+                    "relocation_freeze_months", step.company_id, step.date_from
+                )
                 last = step.date_from + relativedelta(months=months)
                 if step.date_to > last:
                     raise UserError(

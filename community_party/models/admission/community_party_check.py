@@ -86,5 +86,5 @@ class CommunityPartyCheck(models.Model):
     @api.model
     def _days_due(self, start, today, company):
         Parameter = self.env["community.parameter"]
-        every = Parameter._whole("party_cultivation_check_months", company)
+        every = Parameter._whole("party_cultivation_check_months", company, start)
         return checks_due(start, today, every)

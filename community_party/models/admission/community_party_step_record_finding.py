@@ -187,7 +187,9 @@ class CommunityPartyStepRecord(models.Model):
         """Return (the meeting was valid, the vote was carried) by the rule of admissions."""
         voices = self.present_count + self.written_count
         yes = self.yes_count + self.written_yes_count
-        share = self.env["community.parameter"]._quorum_share("admission", self.company_id)
+        share = self.env["community.parameter"]._quorum_share(
+            "admission", self.company_id, self.date
+        )
         return (
             is_valid("admission", self.due_count, self.present_count, share),
             is_passed("admission", self.due_count, voices, yes, share),

@@ -182,8 +182,8 @@ class CommunityPartyStepRecord(models.Model):
         if self.result != "extend":
             return False
         Parameter = self.env["community.parameter"]
-        least = Parameter._whole("party_extension_least_months", self.company_id)
-        most = Parameter._whole("party_extension_most_months", self.company_id)
+        least = Parameter._whole("party_extension_least_months", self.company_id, self.date)
+        most = Parameter._whole("party_extension_most_months", self.company_id, self.date)
         if self.member_id.extension_months:
             return self.env._(
                 "%(record)s: probation was extended by %(months)s months already, and only once: "

@@ -109,7 +109,7 @@ class CommunityPartyAppraisal(models.Model):
     def _excellent_one_in(self):
         """Return of how many members one may be called excellent."""
         Parameter = self.env["community.parameter"]
-        return Parameter._whole("party_excellent_one_in", self.company_id)
+        return Parameter._whole("party_excellent_one_in", self.company_id, self.date_meeting)
 
     @api.constrains("paper_returned", "paper_valid")
     def _check_paper_returned(self):

@@ -156,7 +156,9 @@ class CommunityPartyAppraisal(models.Model):
         envelopes = box.env["community.party.ballot.envelope"].search(
             [("appraisal_id", "=", self.id)]
         )
-        least = self.env["community.parameter"]._whole("party_ballot_least", self.company_id)
+        least = self.env["community.parameter"]._whole(
+            "party_ballot_least", self.company_id, self.date_meeting
+        )
         if envelopes and len(envelopes) < least:
             raise UserError(
                 self.env._(

@@ -23,11 +23,12 @@ class CommunityParameter(models.Model):
         return super()._owner_groups() | {"party": "community_party.group_party_manager"}
 
     @api.model
-    def _quorum_share(self, kind, company):
+    def _quorum_share(self, kind, company, day):
         """Return the share of those due who must be there at a vote or meeting of this kind.
 
         :param str kind: a rule of ``tools/voting.py``
         :param company: the community of the organisation
+        :param date day: the day of the meeting; empty while there is none, for today
         :return: Fraction
         """
-        return share_of(self._value(QUORUMS[kind], company))
+        return share_of(self._value(QUORUMS[kind], company, day))

@@ -255,7 +255,7 @@ class CommunityPartyDues(models.Model):
         labels = dict(self.env["community.party.dues.base"]._categories())
         result = {}
         for member in members:
-            rounding = _decimal(Parameter._value("party_dues_rounding", member.company_id))
+            rounding = _decimal(Parameter._value("party_dues_rounding", member.company_id, month))
             base = bases.get(member.id)
             choices = self._choices(member, base)
             amounts = []
@@ -325,7 +325,7 @@ class CommunityPartyDues(models.Model):
         start = month.replace(month=1)
         bases = {}
         for line in lines:
-            fixed = Parameter._whole("party_dues_fix_yearly", line.company_id)
+            fixed = Parameter._whole("party_dues_fix_yearly", line.company_id, month)
             # Fixed for the year: the base of January, or the first one after it, stays.
             if fixed and line.date_from > start and line.member_id.id in bases:
                 continue

@@ -56,11 +56,11 @@ class CommunityPartyDuesEntry(models.Model):
         "CHECK (kind <> 'special' OR member_id IS NOT NULL)", "Say which member gave special dues."
     )
 
-    @api.depends("kind", "amount")
+    @api.depends("kind", "amount", "date")
     def _compute_goes_up(self):
         Parameter = self.env["community.parameter"]
         for entry in self:
-            limit = Parameter._value("party_special_dues_threshold", entry.company_id)
+            limit = Parameter._value("party_special_dues_threshold", entry.company_id, entry.date)
             entry.goes_up = entry.kind == "special" and entry.amount >= limit
 
     @api.constrains("member_id", "organization_id")

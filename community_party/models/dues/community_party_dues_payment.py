@@ -201,7 +201,7 @@ class CommunityPartyDuesPayment(models.Model):
     def _check_span(self):
         """Refuse months farther from the day of payment than the rule allows."""
         Parameter = self.env["community.parameter"]
-        most = Parameter._whole("party_dues_makeup_months", self.company_id)
+        most = Parameter._whole("party_dues_makeup_months", self.company_id, self.date)
         paid = self.date.replace(day=1)
         back, ahead = months_between(self.month_from, paid), months_between(paid, self.month_to)
         if max(back, ahead) > most and not (self.override_reason or "").strip():

@@ -83,7 +83,7 @@ class CommunityPartyAward(models.Model):
         self._check_filled(*NOTICED)
         Parameter = self.env["community.parameter"]
         for award in self:
-            days = Parameter._whole("party_award_notice_days", award.company_id)
+            days = Parameter._whole("party_award_notice_days", award.company_id, award.date_notice)
             if award.kind_id.needs_assessment and award.assessment_id.state != "decided":
                 raise UserError(
                     self.env._(

@@ -111,13 +111,15 @@ class CommunityActivity(models.Model):
             activity.vote_due_count = len(voting)
             activity.vote_present_count = voting.mapped("state").count("present")
 
-    @api.depends("vote_due_count", "vote_present_count", "meeting_kind")
+    @api.depends("vote_due_count", "vote_present_count", "meeting_kind", "date")
     def _compute_quorum(self):
         share = self.env["community.parameter"]._quorum_share
         for activity in self:
             rule, due = QUORUM_RULES.get(activity.meeting_kind), activity.vote_due_count
             activity.quorum = (
-                quorum(rule, due, share(rule, activity.company_id)) if rule and due else 0
+                quorum(rule, due, share(rule, activity.company_id, activity.date))
+                if rule and due
+                else 0
             )
             enough = due and activity.vote_present_count >= activity.quorum
             activity.is_quorate = not rule or bool(enough)

@@ -90,11 +90,13 @@ class CommunityPartyResolution(models.Model):
                 resolution.due_count = resolution.activity_id.vote_due_count
                 resolution.present_count = resolution.activity_id.vote_present_count
 
-    @api.depends("kind", "due_count", "present_count", "yes_count", "written_yes_count")
+    @api.depends("kind", "date", "due_count", "present_count", "yes_count", "written_yes_count")
     def _compute_result(self):
         for vote in self:
             due, present, yes = vote.due_count, vote.present_count, vote.yes_count
-            share = self.env["community.parameter"]._quorum_share(vote.kind, vote.company_id)
+            share = self.env["community.parameter"]._quorum_share(
+                vote.kind, vote.company_id, vote.date
+            )
             vote.is_valid = 0 < present <= due and is_valid(vote.kind, due, present, share)
             # Who wrote beforehand takes part in the vote, but does not sit in the room.
             voting = min(present + vote.written_yes_count, due)

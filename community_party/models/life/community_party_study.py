@@ -27,7 +27,7 @@ class CommunityPartyStudy(models.Model):
     _rec_name = "member_id"
     _depends = {
         "community.attendance": ["member_id", "date", "class_hours", "meeting_kind", "study_form"],
-        "community.parameter": ["code", "value", "company_id"],
+        "community.parameter": ["code", "value", "company_id", "valid_from"],
         "community.party.exemption": ["member_id", "reason", "date_from", "date_to"],
         "community.party.member": ["organization_id", "stage", "status", "date_probation"],
         "community.party.post": ["member_id", "kind", "date_from", "date_to"],
@@ -55,6 +55,7 @@ class CommunityPartyStudy(models.Model):
         # Raw SQL: hours of all members and years in one statement; record rules apply to its
         # result as to any table.
         value = self.env["community.parameter"]._sql_value
+        last = SQL("make_date(y.year, 12, 31)")
         return SQL(
             """
     WITH hours AS (
@@ -87,15 +88,16 @@ class CommunityPartyStudy(models.Model):
          WHERE m.active AND m.stage IN %(stages)s AND m.status IN %(status)s
            AND (m.date_probation IS NULL OR m.date_probation <= make_date(y.year, 12, 31))
     ), rules AS (
-        SELECT c.id AS company_id, %(hours)s AS hours, %(committee_hours)s AS committee_hours
-          FROM res_company c
+        SELECT c.id AS company_id, y.year, %(hours)s AS hours,
+               %(committee_hours)s AS committee_hours
+          FROM res_company c CROSS JOIN years y
     ), sheet AS (
         SELECT d.*, COALESCE(h.done, 0) AS done, COALESCE(h.individual, 0) AS individual,
                COALESCE(h.home, 0) AS home,
                CASE WHEN d.exempt_reason IS NOT NULL OR NOT d.is_whole THEN 0
                     WHEN d.is_committee THEN u.committee_hours ELSE u.hours END AS required
           FROM due d
-          JOIN rules u ON u.company_id = d.company_id
+          JOIN rules u ON u.company_id = d.company_id AND u.year = d.year
           LEFT JOIN hours h ON h.member_id = d.member_id AND h.year = d.year
     )
     SELECT member_id::bigint * 10000 + year AS id, member_id, organization_id, company_id,
@@ -112,6 +114,6 @@ class CommunityPartyStudy(models.Model):
             stages=STAGES_IN,
             status=STATUS_IN,
             today=fields.Date.context_today(self),
-            hours=value("party_study_hours_member", SQL("c.id")),
-            committee_hours=value("party_study_hours_committee", SQL("c.id")),
+            hours=value("party_study_hours_member", SQL("c.id"), last),
+            committee_hours=value("party_study_hours_committee", SQL("c.id"), last),
         )

@@ -51,7 +51,7 @@ class CommunityPartyDiscipline(models.Model):
     def _check_term(self):
         Parameter = self.env["community.parameter"]
         for line in self.filtered(lambda line: line.kind == "improve" and line.date_to):
-            months = Parameter._whole("party_improve_months", line.company_id)
+            months = Parameter._whole("party_improve_months", line.company_id, line.date_from)
             last = line.date_from + relativedelta(months=months)
             if line.date_to > last:
                 raise UserError(

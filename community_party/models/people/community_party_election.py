@@ -55,12 +55,12 @@ class CommunityPartyElection(models.Model):
         "Numbers of people and ballots are not negative.",
     )
 
-    @api.depends("due_count", "excluded_count", "seats", "candidate_ids")
+    @api.depends("date", "due_count", "excluded_count", "seats", "candidate_ids")
     def _compute_quorum(self):
         Parameter = self.env["community.parameter"]
         for election in self:
-            margin = Parameter._whole("party_candidate_margin", election.company_id)
-            share = Parameter._quorum_share("election", election.company_id)
+            margin = Parameter._whole("party_candidate_margin", election.company_id, election.date)
+            share = Parameter._quorum_share("election", election.company_id, election.date)
             entitled = election.due_count - election.excluded_count
             election.quorum = quorum("election", max(entitled, 0), share)
             needed = candidates_needed(election.seats, margin)
@@ -153,7 +153,9 @@ class CommunityPartyElection(models.Model):
         :raises UserError: when too few came
         """
         for election in self.filtered(lambda e: e.state == "draft"):
-            share = self.env["community.parameter"]._quorum_share("election", election.company_id)
+            share = self.env["community.parameter"]._quorum_share(
+                "election", election.company_id, election.date
+            )
             entitled = election.due_count - election.excluded_count
             present = election.present_count
             if not is_valid("election", entitled, present, share):

@@ -71,7 +71,7 @@ class CommunityPartyPost(models.Model):
     def _compute_date_term_end(self):
         Parameter = self.env["community.parameter"]
         for post in self:
-            years = Parameter._whole("party_term_years", post.company_id)
+            years = Parameter._whole("party_term_years", post.company_id, post.date_from)
             post.date_term_end = (
                 post.date_from + relativedelta(years=years, days=-1)
                 if post.date_from and post.kind in COMMITTEE
@@ -82,7 +82,7 @@ class CommunityPartyPost(models.Model):
     def _check_term(self):
         whole = self.env["community.parameter"]._whole
         for post in self.filtered(lambda p: p.kind in COMMITTEE and p.date_term_end):
-            years = whole("party_term_years", post.company_id)
+            years = whole("party_term_years", post.company_id, post.date_from)
             more = whole("party_term_shift_months", post.company_id)
             regular = post.date_from + relativedelta(years=years, days=-1)
             last = post.date_from + relativedelta(years=years, months=more, days=-1)

@@ -177,7 +177,9 @@ class CommunityPartyTransfer(models.Model):
         parameter = self.env["community.parameter"]
         for transfer in self:
             transfer.valid_days = parameter._whole(
-                f"party_letter_days_{transfer.reach or 'city'}", transfer.company_id
+                f"party_letter_days_{transfer.reach or 'city'}",
+                transfer.company_id,
+                transfer.date_issued,
             )
 
     @api.depends("member_id")
@@ -198,8 +200,8 @@ class CommunityPartyTransfer(models.Model):
     def _compute_date_slip_due(self):
         Parameter = self.env["community.parameter"]
         for transfer in self:
-            months = Parameter._whole("party_letter_slip_months", transfer.company_id)
             start = transfer.date_received or transfer.date_valid_until
+            months = Parameter._whole("party_letter_slip_months", transfer.company_id, start)
             transfer.date_slip_due = start and start + relativedelta(months=months)
 
     @api.depends("state", "date_valid_until")
@@ -221,7 +223,9 @@ class CommunityPartyTransfer(models.Model):
     def _check_valid_days(self):
         Parameter = self.env["community.parameter"]
         for transfer in self:
-            most = Parameter._whole("party_letter_days_most", transfer.company_id)
+            most = Parameter._whole(
+                "party_letter_days_most", transfer.company_id, transfer.date_issued
+            )
             if not 0 < transfer.valid_days <= most:
                 raise ValidationError(
                     self.env._(

@@ -1,3 +1,5 @@
+import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL, ormcache
@@ -9,13 +11,19 @@ class CommunityParameter(models.Model):
     Rules change by law and by place: the number is edited, the program never holds it as a
     constant. What is shared holds for every community that has no number of its own, and its own
     one is edited by the managers of the addon that owns the rule.
+
+    A rule has a history: one row for each day from which another number holds. What happened
+    before that day goes by the earlier number, whenever it is entered. Of a shared and an own
+    number the one that holds from the later day counts, the own one where both begin together: a
+    new law goes before what a community said about the old one.
     """
 
     _name = "community.parameter"
     _description = "Number of a Rule"
     _inherit = ["community.shared.mixin", "community.confirmed.mixin", "mail.thread"]
-    _order = "owner, sequence, id"
+    _order = "owner, sequence, code, valid_from, id"
     _local_fields = ("value", "is_local")
+    _shared_by = ("code", "valid_from")
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, readonly=True)
@@ -29,11 +37,48 @@ class CommunityParameter(models.Model):
     is_local = fields.Boolean(
         "No national source", readonly=True, help="The place sets this number; no text does."
     )
-    date_as_of = fields.Date("Checked on", tracking=True, help="The day the text was last read.")
+    date_as_of = fields.Date(
+        "Checked on",
+        tracking=True,
+        help="The day on which somebody compared the number with the text. Empty: nobody did.",
+    )
+    source = fields.Char("Read in", tracking=True, help="Where the text was read on that day.")
+    valid_from = fields.Date(
+        "Holds from",
+        tracking=True,
+        help="What happened before this day goes by the earlier number. Empty: since always.",
+    )
+    is_in_force = fields.Boolean(
+        "In force", compute="_compute_is_in_force", search="_search_is_in_force"
+    )
 
     _code_uniq = models.UniqueIndex(
-        "(code, COALESCE(company_id, 0))", "This code is used by another number."
+        "(code, COALESCE(company_id, 0), COALESCE(valid_from, '-infinity'::date))",
+        "This rule has a number from this day already: edit that one.",
     )
+
+    @api.depends("code", "company_id", "valid_from")
+    def _compute_is_in_force(self):
+        held = self._held_on(fields.Date.context_today(self))
+        for parameter in self:
+            parameter.is_in_force = parameter._origin.id in held
+
+    def _search_is_in_force(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        held = self._held_on(fields.Date.context_today(self))
+        return [("id", "in" if True in value else "not in", list(held))]
+
+    @api.model
+    def _held_on(self, day):
+        """Return the ids of the numbers that count on a day, of each community and shared."""
+        # sudo: which row counts is no secret; whoever asks sees the rows that the rules show.
+        rows = self.sudo().search_fetch(
+            ["|", ("valid_from", "=", False), ("valid_from", "<=", day)],
+            ["code", "company_id", "valid_from"],
+            order="valid_from NULLS FIRST, id",
+        )
+        return {(row.code, row.company_id.id): row.id for row in rows}.values()
 
     @api.constrains("value", "lowest", "highest")
     def _check_value(self):
@@ -108,7 +153,7 @@ class CommunityParameter(models.Model):
 
     def _copy_for(self, company):
         """Return the number of a company in place of this shared one, still to be confirmed."""
-        stays = ("code", "owner", "lowest", "highest", "is_local")
+        stays = ("code", "owner", "lowest", "highest", "is_local", "valid_from")
         # sudo: nobody makes rules on a screen, and what belongs to the rule is closed. Who may have
         # this one was asked.
         shared = self.sudo()
@@ -117,42 +162,97 @@ class CommunityParameter(models.Model):
         shared.copy_translations(own)
         return own.sudo(False)
 
+    def action_new_number(self):
+        """Make the number of this rule that holds from today, with the day to be corrected.
+
+        Where there is one from today, it is opened. What happened before keeps the earlier number.
+
+        :raises AccessError: to whoever may not edit the number
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_owner()
+        today = fields.Date.context_today(self)
+        number = self.search(
+            [
+                ("code", "=", self.code),
+                ("company_id", "=", self.company_id.id),
+                ("valid_from", "=", today),
+            ]
+        )
+        if not number:
+            stays = ("code", "owner", "lowest", "highest", "is_local")
+            # sudo: nobody makes rules on a screen, and what belongs to the rule is closed. Who may
+            # edit the number was asked.
+            rule = self.sudo()
+            values = rule.copy_data({"company_id": self.company_id.id, "valid_from": today})[0]
+            # Nobody has read the text of the new number yet.
+            values |= {"date_as_of": False, "source": False}
+            number = rule.create(values | {name: rule[name] for name in stays})
+            rule.copy_translations(number)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self._name,
+            "res_id": number.id,
+            "views": [(False, "form")],
+        }
+
     @api.model
-    def _value(self, code, company):
-        """Return the number of a rule in a community.
+    def _value(self, code, company, day=None):
+        """Return the number of a rule in a community on a day.
+
+        A matter keeps the rule of its day: pass the day on which its clock started, or on which it
+        happened, so that it counts alike whenever it is entered.
 
         :param str code: its code, such as ``party_probation_months``
         :param company: the community whose matter it is; an empty one goes by the shared number
-        :return: float
+        :param date day: the day of the matter; without one, today
+        :return: float; before the first day from which a number is known, that first number
         :raises KeyError: when no rule has this code
         """
-        return self._values(company)[code]
+        numbers = self._values(company)[code]
+        day = fields.Date.to_date(day) or fields.Date.context_today(self)
+        return next((value for since, value in reversed(numbers) if since <= day), numbers[0][1])
 
     @api.model
-    def _sql_value(self, code, company_id):
+    def _sql_value(self, code, company_id, day):
         """Return the number of a rule as :meth:`_value` gives it, inside a query.
 
         :param SQL company_id: the column of the community
+        :param SQL day: the day of the matter
         """
         return SQL(
-            """(SELECT p.value FROM community_parameter p WHERE p.code = %s
-                 AND (p.company_id IS NULL OR p.company_id = %s)
-               ORDER BY p.company_id NULLS LAST LIMIT 1)""",
-            code,
-            company_id,
+            """(SELECT p.value FROM community_parameter p WHERE p.code = %(code)s
+                 AND (p.company_id IS NULL OR p.company_id = %(company_id)s)
+               ORDER BY COALESCE(p.valid_from, '-infinity') > %(day)s,
+                 CASE WHEN COALESCE(p.valid_from, '-infinity') > %(day)s
+                   THEN p.valid_from END,
+                 p.valid_from DESC NULLS LAST, p.company_id NULLS LAST LIMIT 1)""",
+            code=code,
+            company_id=company_id,
+            day=day,
         )
 
     @api.model
-    def _whole(self, code, company):
+    def _whole(self, code, company, day=None):
         """Return the number of a rule in a community as an int: months, days, people."""
-        return int(self._value(code, company))
+        return int(self._value(code, company, day))
 
     @api.model
     @ormcache("company.id")
     def _values(self, company):
+        """Return code -> the numbers of the rule as pairs (first day, number), the last last."""
         # Rules are the same for everybody who works by them, whatever they may read.
         rows = self.sudo().search_fetch(
-            [("company_id", "in", [False, company.id])], ["code", "value", "company_id"]
+            [("company_id", "in", [False, company.id])],
+            ["code", "value", "company_id", "valid_from"],
         )
-        # Own numbers come last and go before the shared ones.
-        return {row.code: row.value for row in rows.sorted(lambda row: bool(row.company_id))}
+        numbers = {}
+        # Of two numbers from one day the own one comes last, and the last one counts.
+        for row in rows.sorted(lambda row: (row._since(), bool(row.company_id))):
+            numbers.setdefault(row.code, []).append((row._since(), row.value))
+        return {code: tuple(pairs) for code, pairs in numbers.items()}
+
+    def _since(self):
+        return self.valid_from or datetime.date.min
