@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.community_service.tools.workdays import add_workdays
 
@@ -16,7 +17,7 @@ class CommunityPetitionTransfer(models.Model):
 
     _name = "community.petition.transfer"
     _description = "Petition handed on"
-    _inherit = ["community.petition.part"]
+    _inherit = ["community.petition.part", "community.workday.mixin"]
     _order = "petition_id, date desc, id desc"
     _rec_names_search = ["body_id.name"]
 
@@ -51,6 +52,18 @@ class CommunityPetitionTransfer(models.Model):
             exceptions = self.env["community.holiday"]._exceptions(company)
             transfer.date_notice_due = deadlines.petition_handling_due(transfer.date, notice)
             transfer.date_objection_due = add_workdays(transfer.date, objection, exceptions)
+
+    @api.model
+    def _workday_fields(self):
+        return ("date_objection_due",)
+
+    @api.model
+    def _workday_open(self):
+        return (
+            Domain("date_objected", "=", False)
+            & Domain("date_accepted", "=", False)
+            & Domain("petition_id.date_closed", "=", False)
+        )
 
     @api.depends("body_id", "date")
     def _compute_display_name(self):

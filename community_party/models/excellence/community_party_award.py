@@ -16,7 +16,7 @@ class CommunityPartyAward(models.Model):
 
     _name = "community.party.award"
     _description = "Award"
-    _inherit = ["community.party.decided.mixin"]
+    _inherit = ["community.party.decided.mixin", "community.workday.mixin"]
     _order = "year desc, kind_id, id"
     _rec_names_search = ["recipient_name", "honour", "number"]
     _check_company_auto = True

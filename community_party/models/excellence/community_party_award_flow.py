@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from odoo.addons.community_service.tools.workdays import add_workdays
 
 MANAGER = "community_party.group_party_manager"
 
@@ -29,7 +32,6 @@ class CommunityPartyAward(models.Model):
     number = fields.Char(readonly=True, copy=False, index="btree_not_null")
     notice_place = fields.Char("Notice shown at", copy=False)
     date_notice = fields.Date("Notice from", copy=False)
-    # Worked out when the notice was given: a later holiday calendar does not move it.
     date_notice_end = fields.Date("Notice to", readonly=True, copy=False, index="btree_not_null")
     decided_by = fields.Char("Granted by", readonly=True, copy=False)
     end_reason = fields.Char("Why it was taken back", copy=False, tracking=True)
@@ -81,9 +83,7 @@ class CommunityPartyAward(models.Model):
         self.check_access("write")
         self._check_state("proposed")
         self._check_filled(*NOTICED)
-        Parameter = self.env["community.parameter"]
         for award in self:
-            days = Parameter._whole("party_award_notice_days", award.company_id, award.date_notice)
             if award.kind_id.needs_assessment and award.assessment_id.state != "decided":
                 raise UserError(
                     self.env._(
@@ -92,11 +92,28 @@ class CommunityPartyAward(models.Model):
                         award=award.display_name,
                     )
                 )
-            last, _provisional = self.env["community.holiday"]._add_workdays(
-                award.date_notice, days, award.company_id
-            )
-            award._set_closed(state="noticed", date_notice_end=last)
+            exceptions = self.env["community.holiday"]._exceptions(award.company_id)
+            award._set_closed(state="noticed", **award._workday_proposals(exceptions))
         return True
+
+    @api.model
+    def _workday_fields(self):
+        return ("date_notice_end",)
+
+    @api.model
+    def _workday_open(self):
+        return Domain("state", "=", "noticed")
+
+    def _workday_proposals(self, exceptions):
+        days = self.env["community.parameter"]._whole(
+            "party_award_notice_days", self.company_id, self.date_notice
+        )
+        return {"date_notice_end": add_workdays(self.date_notice, days, exceptions)}
+
+    def _set_workdays(self, values):
+        # What hangs there names its last day: it may hang longer, and is not taken down earlier.
+        if values["date_notice_end"] > self.date_notice_end:
+            super()._set_workdays(values)
 
     def action_redraft(self):
         """Take a notice back to the proposal, to correct it and make it public anew."""

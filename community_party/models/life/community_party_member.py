@@ -129,11 +129,10 @@ class CommunityPartyMember(models.Model):
         # While an older database is updated, columns are filled before the numbers are loaded.
         Parameter = self.env["community.parameter"]
         for member in self:
-            numbers = Parameter._values(member.company_id)
-            months = int(numbers.get("party_talk_months", MONTHS))
             days = (member.talk_ids + member.held_talk_ids).mapped("date")
             last = max(filter(None, days), default=False)
             begun = last or fields.Date.to_date(member.create_date or fields.Date.today())
+            months = Parameter._whole("party_talk_months", member.company_id, begun, MONTHS)
             is_asked = (
                 member.active and member.stage in ("probationary", "full") and member.status in HERE
             )

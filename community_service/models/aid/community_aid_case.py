@@ -32,6 +32,7 @@ class CommunityAidCase(models.Model):
     _inherit = [
         "community.help.mixin",
         "community.logged.mixin",
+        "community.workday.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -92,6 +92,15 @@ class CommunityAidCase(models.Model):
             case.date_due = due[0]
             case.is_provisional = bool(due[1] or provisional and case.state in OPEN)
 
+    @api.model
+    def _workday_fields(self):
+        return ("date_due", "date_total_due")
+
+    @api.model
+    def _workday_open(self):
+        untold = Domain("state", "=", "refused") & Domain("date_told", "=", False)
+        return Domain("state", "in", OPEN) | untold
+
     def _clock(self, add):
         """Return (day, is provisional) of what is due in the present state."""
         rules, state = self.programme_id, self.state
@@ -166,8 +175,3 @@ class CommunityAidCase(models.Model):
         if self.date_end and self.date_due == self.date_end:
             return self.env._("Aid ends: apply again or stop")
         return self.env._("Review of the family's situation")
-
-    @api.model
-    def _cron_refresh_clocks(self):
-        """Reckon provisional dates again: the holidays of their year may be entered by now."""
-        self.search(Domain("is_provisional", "=", True))._compute_clocks()

@@ -22,6 +22,7 @@ from . import community_public_try
 from . import community_access_log
 from . import community_access_log_seal
 from . import community_access_log_seal_finding
+from . import community_workday_mixin
 from . import community_holiday
 from . import ir_actions_report
 from . import ir_rule

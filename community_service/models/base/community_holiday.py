@@ -1,3 +1,5 @@
+import contextlib
+
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
@@ -7,7 +9,9 @@ from ...tools.workdays import add_workdays
 class CommunityHoliday(models.Model):
     """Days off and make-up days, as the State Council announces them each year.
 
-    A community may have other days: its own row goes before the shared one of that day.
+    A community may have other days: its own row goes before the shared one of that day. Whatever
+    was counted in working days follows a day that is entered, changed or removed; see
+    ``community.workday.mixin``.
     """
 
     _name = "community.holiday"
@@ -28,18 +32,49 @@ class CommunityHoliday(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        holidays = super().create(vals_list)
-        self.env.registry.clear_cache()
+        with self._moving_days() as moves:
+            holidays = super().create(vals_list)
+            moves |= holidays._places()
         return holidays
 
     def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
+        with self._moving_days() as moves:
+            moves |= self._places()
+            result = super().write(vals)
+            moves |= self._places()
         return result
 
     def unlink(self):
+        with self._moving_days() as moves:
+            moves |= self._places()
+            return super().unlink()
+
+    def _places(self):
+        """Return the pairs (community, date) of these days; no community for a shared one."""
+        return {(holiday.company_id, holiday.date) for holiday in self}
+
+    @contextlib.contextmanager
+    def _moving_days(self):
+        """Let every day that was counted with the calendar follow what is changed inside.
+
+        Yields a set for the pairs (community, date) that change.
+        """
+        # sudo: the days of every open matter follow, whatever the keeper of the calendar may read.
+        communities = self.env["res.company"].sudo().search([])  # pylint: disable=no-search-all
+        before = {company: dict(self._exceptions(company)) for company in communities}
+        moves = set()
+        yield moves
         self.env.registry.clear_cache()
-        return super().unlink()
+        models_counted = self.env["community.workday.mixin"].sudo()._models_of_workdays()
+        for company in communities:
+            after = self._exceptions(company)
+            days = [day for place, day in moves if place in (company.browse(), company)]
+            if not days or after == before[company]:
+                continue
+            # Whether a year is known at all goes by its first holiday.
+            since = min(days).replace(month=1, day=1)
+            for model in models_counted:
+                model._follow_calendar(company, since, before[company], after)
 
     @api.model
     @ormcache("company.id")

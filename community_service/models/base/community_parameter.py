@@ -199,7 +199,7 @@ class CommunityParameter(models.Model):
         }
 
     @api.model
-    def _value(self, code, company, day=None):
+    def _value(self, code, company, day=None, default=None):
         """Return the number of a rule in a community on a day.
 
         A matter keeps the rule of its day: pass the day on which its clock started, or on which it
@@ -208,10 +208,16 @@ class CommunityParameter(models.Model):
         :param str code: its code, such as ``party_probation_months``
         :param company: the community whose matter it is; an empty one goes by the shared number
         :param date day: the day of the matter; without one, today
+        :param float default: what is returned where no rule has this code: while an older database
+            is updated, columns may be filled before the rules are loaded
         :return: float; before the first day from which a number is known, that first number
-        :raises KeyError: when no rule has this code
+        :raises KeyError: when no rule has this code and no default is given
         """
-        numbers = self._values(company)[code]
+        numbers = self._values(company).get(code)
+        if numbers is None:
+            if default is None:
+                raise KeyError(code)
+            return default
         day = fields.Date.to_date(day) or fields.Date.context_today(self)
         return next((value for since, value in reversed(numbers) if since <= day), numbers[0][1])
 
@@ -235,9 +241,9 @@ class CommunityParameter(models.Model):
         )
 
     @api.model
-    def _whole(self, code, company, day=None):
+    def _whole(self, code, company, day=None, default=None):
         """Return the number of a rule in a community as an int: months, days, people."""
-        return int(self._value(code, company, day))
+        return int(self._value(code, company, day, default))
 
     @api.model
     @ormcache("company.id")

@@ -37,6 +37,7 @@ class CommunityRequest(models.Model):
         "community.secret.mixin",
         "community.receipt.mixin",
         "community.logged.mixin",
+        "community.workday.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

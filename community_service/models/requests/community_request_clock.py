@@ -5,6 +5,8 @@ from ...tools.request_clock import add_days, deadlines
 from .community_request import RUNNING
 
 OVER_DAYS = 2
+# Who is told, and on which day.
+ESCALATION = (("officer", "date_warn"), ("manager", "date_due"), ("secretary", "date_over"))
 
 
 class CommunityRequest(models.Model):
@@ -83,6 +85,26 @@ class CommunityRequest(models.Model):
                 day.year for day in exceptions
             }
 
+    @api.model
+    def _workday_fields(self):
+        return ("date_due", "date_warn", "date_over")
+
+    @api.model
+    def _workday_open(self):
+        return Domain("state", "in", RUNNING) & Domain("merged_into_id", "=", False)
+
+    def _tell_moved(self, due, days):
+        """Let those be told again whose day is still to come since the due day moved."""
+        today = fields.Date.context_today(self)
+        for request in self.filtered("escalation_levels"):
+            told = [
+                f"{level};"
+                for level, field in ESCALATION
+                if f"{level};" in request.escalation_levels and request[field] <= today
+            ]
+            request._set_closed(escalation_levels="".join(told))
+        return super()._tell_moved(due, days)
+
     @api.depends("date_closed", "date_due", "state")
     def _compute_is_on_time(self):
         for request in self:
@@ -142,11 +164,7 @@ class CommunityRequest(models.Model):
         The officer at 80 % of the time, the manager on the due day, the secretary two working days
         after it. Requests that wait or were merged are left alone.
         """
-        for level, field in (
-            ("officer", "date_warn"),
-            ("manager", "date_due"),
-            ("secretary", "date_over"),
-        ):
+        for level, field in ESCALATION:
             requests = self.search(
                 Domain("state", "in", RUNNING)
                 & Domain("merged_into_id", "=", False)

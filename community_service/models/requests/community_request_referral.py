@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...tools.workdays import add_workdays
 
 
 class CommunityRequestReferral(models.Model):
@@ -7,7 +10,12 @@ class CommunityRequestReferral(models.Model):
 
     _name = "community.request.referral"
     _description = "Referral of a Request"
-    _inherit = ["community.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "community.guarded.mixin",
+        "community.workday.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_due, id"
     _rec_name = "department_id"
 
@@ -67,9 +75,20 @@ class CommunityRequestReferral(models.Model):
         for referral in self:
             company = referral.company_id or self.env.company
             if referral.date_sent and not referral.date_due:
-                referral.date_due = self.env["community.holiday"]._add_workdays(
-                    referral.date_sent, company.community_referral_days, company
-                )[0]
+                exceptions = self.env["community.holiday"]._exceptions(company)
+                referral.update(referral._workday_proposals(exceptions))
+
+    @api.model
+    def _workday_fields(self):
+        return ("date_due",)
+
+    @api.model
+    def _workday_open(self):
+        return Domain("state", "=", "sent")
+
+    def _workday_proposals(self, exceptions):
+        days = (self.company_id or self.env.company).community_referral_days
+        return {"date_due": add_workdays(self.date_sent, days, exceptions)}
 
     @api.depends("department_id", "request_id")
     def _compute_display_name(self):

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...tools.workdays import add_workdays
 
 
 class CommunityVisitNeed(models.Model):
@@ -7,7 +10,7 @@ class CommunityVisitNeed(models.Model):
 
     _name = "community.visit.need"
     _description = "Need Found at a Visit"
-    _inherit = ["community.housed.mixin", "community.claim.mixin"]
+    _inherit = ["community.housed.mixin", "community.claim.mixin", "community.workday.mixin"]
     _order = "date_due, id"
     _check_company_auto = True
     _household_links = ("visit_id",)
@@ -69,14 +72,22 @@ class CommunityVisitNeed(models.Model):
     @api.depends("date_found")
     def _compute_date_due(self):
         """Propose the working days that the community gives itself (five, if nothing is set)."""
-        Holiday = self.env["community.holiday"]
-        dates = {}
         for need in self:
-            company = need.company_id
-            key = start, days, company = need.date_found, company.community_need_days, company
-            if start and key not in dates:
-                dates[key] = Holiday._add_workdays(*key)[0]
-            need.date_due = need.date_due or dates.get(key)
+            if need.date_found and not need.date_due:
+                exceptions = self.env["community.holiday"]._exceptions(need.company_id)
+                need.update(need._workday_proposals(exceptions))
+
+    @api.model
+    def _workday_fields(self):
+        return ("date_due",)
+
+    @api.model
+    def _workday_open(self):
+        return Domain("state", "=", "open")
+
+    def _workday_proposals(self, exceptions):
+        days = self.company_id.community_need_days
+        return {"date_due": add_workdays(self.date_found, days, exceptions)}
 
     @api.depends("state", "date_closed", "date_due")
     def _compute_is_on_time(self):

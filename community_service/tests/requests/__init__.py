@@ -7,3 +7,4 @@ from . import test_request_public
 from . import test_request_referral
 from . import test_request_screens
 from . import test_request_tour
+from . import test_workdays
