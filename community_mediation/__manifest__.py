@@ -1,6 +1,6 @@
 {
     "name": "Community Mediation",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Community",
     "summary": "Disputes, relocation, legacy issues, incidents and petitions of a community",
     "author": "Community Service maintainers",

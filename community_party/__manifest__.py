@@ -1,6 +1,6 @@
 {
     "name": "Community Party Building",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Community",
     "summary": "Party organisations, members, dues, organisation life and appraisal of a community",
     "author": "Community Service maintainers",

@@ -1,6 +1,6 @@
 {
     "name": "Community Service",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Community",
     "summary": "Households, visits, help, ledgers and reports of a residential community",
     "author": "Community Service maintainers",

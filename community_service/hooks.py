@@ -1,6 +1,13 @@
 import logging
+import re
+from pathlib import Path
 
-from odoo.tools import SQL
+from lxml import etree
+
+from odoo import fields
+from odoo.tools import SQL, file_path
+
+HOUR = re.compile(r"(\d\d):(\d\d):00")
 
 _logger = logging.getLogger(__name__)
 
@@ -155,3 +162,25 @@ def forget_shared_records(env, module):
         """,
         [module],
     )
+
+
+def keep_the_hours_of_jobs(env, module):
+    """Let the scheduled actions of an addon be those that it ships, each at its hour.
+
+    Called by a migration: the actions are the community's to edit, so that an update leaves them
+    alone. One that the addon ships no more is deleted with its call of a method that is gone.
+
+    :param str module: the addon
+    """
+    hours = {}
+    for path in Path(file_path(module)).glob("data/*/ir_cron_data.xml"):
+        for record in etree.parse(path).iterfind(".//record"):
+            nextcall = record.find("field[@name='nextcall']")
+            hours[record.get("id")] = nextcall is not None and HOUR.search(nextcall.get("eval"))
+    data = env["ir.model.data"].search([("module", "=", module), ("model", "=", "ir.cron")])
+    for name, cron in ((row.name, env["ir.cron"].browse(row.res_id)) for row in data):
+        if name not in hours:
+            cron.unlink()
+        elif hours[name]:
+            hour, minute = map(int, hours[name].groups())
+            cron.nextcall = fields.Datetime.now().replace(hour=hour, minute=minute, second=0)

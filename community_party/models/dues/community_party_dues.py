@@ -334,11 +334,16 @@ class CommunityPartyDues(models.Model):
 
     @api.model
     def _cron_assess(self):
-        """Assess the running month in every community and remind keepers of arrears."""
-        month = fields.Date.context_today(self).replace(day=1)
-        # sudo: the nightly run serves every community.
-        for company in self.env["res.company"].sudo().search([("active", "=", True)]):
-            here = self.with_company(company)
-            if not here.env["community.party.dues.year"]._is_closed(month):
-                here._assess(month)
-            here.env["community.party.member"]._remind_of_arrears()
+        """Assess the running month in every community and remind keepers of arrears.
+
+        Months in which the job did not run are assessed as well.
+        """
+        name = "community_party.ir_cron_assess_party_dues"
+        with self.env["community.daily.job"]._catching_up(name) as days:
+            # sudo: the nightly run serves every community.
+            for company in self.env["res.company"].sudo().search([("active", "=", True)]):
+                here = self.with_company(company)
+                for month in sorted({day.replace(day=1) for day in days}):
+                    if not here.env["community.party.dues.year"]._is_closed(month):
+                        here._assess(month)
+                here.env["community.party.member"]._remind_of_arrears()

@@ -173,7 +173,13 @@ class CommunityPartyOrganization(models.Model):
         An alert is made once for an organisation, a duty and the last day of its period, also when
         it has been marked as done; one whose meeting was held since then goes away.
         """
-        today = fields.Date.context_today(self)
+        name = "community_party.ir_cron_party_meetings_due"
+        with self.env["community.daily.job"]._catching_up(name) as missed:
+            self._alert_meetings(missed[0], missed[-1])
+
+    @api.model
+    def _alert_meetings(self, first, today):
+        """Make the alerts of a run; what ended since the run before is told as well."""
         Parameter, Compliance = (
             self.env["community.parameter"],
             self.env["community.party.compliance"],
@@ -182,7 +188,7 @@ class CommunityPartyOrganization(models.Model):
         since = {}
         for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
             days = datetime.timedelta(days=Parameter._whole("party_meeting_alert_days", company))
-            since[company] = today - days
+            since[company] = first - days
             lines |= Compliance.search(
                 Domain("company_id", "=", company.id)
                 & Domain("state", "in", ("due", "missing"))

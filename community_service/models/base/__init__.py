@@ -24,7 +24,9 @@ from . import community_access_log_seal
 from . import community_access_log_seal_finding
 from . import community_workday_mixin
 from . import community_holiday
+from . import community_daily_job
 from . import ir_actions_report
+from . import ir_http
 from . import ir_rule
 from . import mail_activity
 from . import mail_message

@@ -308,3 +308,7 @@ class ResCompany(models.Model):
             "res_id": self.id,
             "views": [(view.id, "form")],
         }
+
+    def _community_tz(self):
+        """Return the time zone in whose day this community lives."""
+        return self.partner_id.tz or "Asia/Shanghai"

@@ -16,13 +16,30 @@ class ResUsers(models.Model):
     def create(self, vals_list):
         users = super().create(vals_list)
         self.env["res.groups"]._log_community_members(set(), users)
+        users._live_in_the_day_of_the_community()
         return users
 
     def write(self, vals):
         if "group_ids" not in vals:
-            return super().write(vals)
-        Groups = self.env["res.groups"]
-        before = Groups._community_members(self)
-        result = super().write(vals)
-        Groups._log_community_members(before, self)
+            result = super().write(vals)
+        else:
+            Groups = self.env["res.groups"]
+            before = Groups._community_members(self)
+            result = super().write(vals)
+            Groups._log_community_members(before, self)
+        if {"group_ids", "tz"} & vals.keys():
+            self._live_in_the_day_of_the_community()
         return result
+
+    def _live_in_the_day_of_the_community(self):
+        """Give those of these users who work here and have no time zone that of their community.
+
+        Without one, Odoo counts the day of London: before eight in the morning everything entered
+        would bear the day before.
+        """
+        # sudo: whoever may change groups of users need not read what stands on their contacts.
+        placeless = self.sudo().filtered(lambda user: not user.tz)
+        if placeless:
+            members = self.env["res.groups"]._community_members(placeless)
+            for user in placeless.browse({user_id for _group, user_id in members}):
+                user.tz = user.company_id._community_tz()

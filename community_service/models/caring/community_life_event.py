@@ -377,14 +377,22 @@ class CommunityLifeEvent(models.Model):
 
     @api.model
     def _cron_propose_birthdays(self):
-        """Propose the 80th, 90th and 100th birthdays of the days to come."""
-        today = fields.Date.context_today(self)
+        """Propose the 80th, 90th and 100th birthdays of the days to come.
+
+        Those on which the job did not run are proposed as well.
+        """
+        name = "community_service.ir_cron_propose_birthdays"
+        with self.env["community.daily.job"]._catching_up(name) as days:
+            self._propose_birthdays(days[0], days[-1])
+
+    @api.model
+    def _propose_birthdays(self, first, today):
         communities = self.env["res.company"].with_context(active_test=False)
         rules = communities._read_group([], ["community_birthday_days"], ["id:recordset"])
         ahead = {one: today + timedelta(days=days) for days, alike in rules for one in alike}
         last = max(ahead.values())
         born = Domain.OR(
-            Domain("birth_date", ">=", today - relativedelta(years=age, days=1))
+            Domain("birth_date", ">=", first - relativedelta(years=age, days=1))
             & Domain("birth_date", "<=", last - relativedelta(years=age))
             for age in AGES
         )
@@ -396,7 +404,7 @@ class CommunityLifeEvent(models.Model):
         for resident in people:
             for age in AGES:
                 day = resident.birth_date + relativedelta(years=age)
-                if today <= day <= ahead[resident.company_id]:
+                if first <= day <= ahead[resident.company_id]:
                     home = resident.household_id
                     causes.append((f"birthday_{age}", resident, home, day, resident.id, None))
         self._propose_all(causes)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools.trusted import trusted
 from .community_post import HELD
@@ -202,13 +203,21 @@ class CommunityPlacement(models.Model):
 
     @api.model
     def _cron_warn_subsidy(self):
-        """Remind the officer once, before the subsidy of a post ends."""
-        ending = self.search([("is_subsidy_ending", "=", True), ("is_warned", "=", False)])
-        for placement in ending:
-            placement.activity_schedule(
-                "mail.mail_activity_data_todo",
-                date_deadline=placement.date_subsidy_end,
-                summary=self.env._("The subsidy of a welfare post ends"),
-                user_id=placement.user_id.id or self.env.uid,
+        """Remind the officer once, before the subsidy of a post ends.
+
+        Of one that ended while the job did not run, the officer learns afterwards.
+        """
+        name = "community_service.ir_cron_warn_subsidy"
+        with self.env["community.daily.job"]._catching_up(name) as days:
+            missed = Domain("state", "=", "active") & Domain("date_subsidy_end", "in", days)
+            ending = self.search(
+                Domain("is_warned", "=", False) & (Domain("is_subsidy_ending", "=", True) | missed)
             )
-        ending._set_closed(is_warned=True)
+            for placement in ending:
+                placement.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    date_deadline=placement.date_subsidy_end,
+                    summary=self.env._("The subsidy of a welfare post ends"),
+                    user_id=placement.user_id.id or self.env.uid,
+                )
+            ending._set_closed(is_warned=True)

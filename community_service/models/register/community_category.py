@@ -9,6 +9,7 @@ from ..base.res_company import VISIT_MODES
 
 NEED_LEVELS = [("green", "Green"), ("yellow", "Yellow"), ("red", "Red")]
 
+SYNC_JOB = "community_service.ir_cron_sync_derived_categories"
 ELDERLY_AGE = 60  # Law on the Protection of the Rights and Interests of the Elderly, art. 2
 
 
@@ -86,7 +87,8 @@ class CommunityCategory(models.Model):
     @api.model
     def _cron_sync_derived(self):
         """Birthdays and passing months change categories without anybody writing."""
-        self._sync_derived()
+        with self.env["community.daily.job"]._catching_up(SYNC_JOB):
+            self._sync_derived()
 
     @api.model
     def _sync_derived(self, households=None):
@@ -231,27 +233,54 @@ class CommunityCategory(models.Model):
     @api.model
     def _facts_living_alone(self, today):
         return SQL(
-            """SELECT r.id AS resident_id, alone.household_id, %s::date AS date_from,
+            """SELECT r.id AS resident_id, alone.household_id, %s AS date_from,
                       NULL::date AS date_to
-                 FROM (SELECT household_id, min(resident_id) AS resident_id
+                 FROM (SELECT household_id,
+                              min(resident_id) FILTER (WHERE date_to IS NULL) AS resident_id,
+                              GREATEST(max(date_to) + 1, max(date_from)) AS since
                          FROM community_residency
-                        WHERE date_to IS NULL AND kind IN ('living', 'both')
-                        GROUP BY household_id HAVING count(*) = 1) alone
+                        WHERE kind IN ('living', 'both')
+                        GROUP BY household_id
+                       HAVING count(*) FILTER (WHERE date_to IS NULL) = 1) alone
                  JOIN community_resident r ON r.id = alone.resident_id
                 WHERE r.active AND r.date_death IS NULL AND r.birth_date <= %s""",
-            today,
+            self._reached(today, ELDERLY_AGE, SQL("alone.since")),
             today - relativedelta(years=ELDERLY_AGE),
+        )
+
+    @api.model
+    def _reached(self, today, age, since=None):
+        """Return the SQL of the day from which an age makes a fact of resident ``r`` hold.
+
+        A birthday that the daily job did not see, because it did not run, counts from the birthday
+        on; what is older than its last run became known today.
+
+        :param int age: years
+        :param SQL since: a day before which the rest of the fact did not hold
+        """
+        done = self.env["community.daily.job"]._done_until(SYNC_JOB)
+        birthday = SQL(
+            "GREATEST((r.birth_date + %s * interval '1 year')::date, %s)",
+            age,
+            since or SQL("NULL::date"),
+        )
+        return SQL(
+            "CASE WHEN %(day)s > %(done)s THEN LEAST(%(day)s, %(today)s::date)"
+            " ELSE %(today)s::date END",
+            day=birthday,
+            done=done,
+            today=today,
         )
 
     @api.model
     def _facts_age_80(self, today):
         return SQL(
-            """SELECT r.id AS resident_id, r.household_id, %s::date AS date_from,
+            """SELECT r.id AS resident_id, r.household_id, %s AS date_from,
                       NULL::date AS date_to
                  FROM community_resident r
                 WHERE r.active AND r.date_death IS NULL AND r.household_id IS NOT NULL
                   AND r.birth_date <= %s""",
-            today,
+            self._reached(today, 80),
             today - relativedelta(years=80),
         )
 

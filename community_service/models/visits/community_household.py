@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -189,18 +191,14 @@ class CommunityHousehold(models.Model):
     @api.model
     def _cron_refresh_schedule(self):
         """Recompute the households whose category lines begin or end around today."""
-        lines = self.env["community.category.line"].search(
-            [
-                "|",
-                "&",
-                ("date_from", ">=", "-2d"),
-                ("date_from", "<=", "today"),
-                "&",
-                ("date_to", ">=", "-2d"),
-                ("date_to", "<=", "today"),
-            ]
-        )
-        lines.household_id._plan_next_visit()
+        name = "community_service.ir_cron_refresh_schedule"
+        with self.env["community.daily.job"]._catching_up(name) as days:
+            # What ended yesterday counts no more today.
+            turned = [days[0] - timedelta(days=1), *days]
+            lines = self.env["community.category.line"].search(
+                Domain("date_from", "in", turned) | Domain("date_to", "in", turned)
+            )
+            lines.household_id._plan_next_visit()
 
     def _with_history(self):
         # sudo: a visit is history for everybody, also one that this user does not see.

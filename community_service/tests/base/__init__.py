@@ -14,3 +14,4 @@ from . import test_settings
 from . import test_shared
 from . import test_settings_readers
 from . import test_tools
+from . import test_day

@@ -321,6 +321,12 @@ MAKERS = {
     "community.training.certificate": _training_certificate,
     "community.access.log": _log_row,
     "community.access.log.seal": _seal,
+    "community.daily.job": lambda place: place.env["community.daily.job"].create(
+        {
+            "cron_id": place.env.ref("community_service.ir_cron_refresh_schedule").id,
+            "date": "2026-01-01",
+        }
+    ),
     "community.open.right": lambda place: place.env["community.open.right"].search(
         [("user_id", "=", place.env.ref("base.user_admin").id)], limit=1
     ),
