@@ -21,6 +21,7 @@
         "security/excellence_rules.xml",
         "security/funds_rules.xml",
         "security/publicity_rules.xml",
+        "security/cobuilding_rules.xml",
         # base
         "views/base/community_party_menus.xml",
         "views/base/community_parameter_views.xml",
@@ -164,6 +165,10 @@
         "views/publicity/community_party_publicity_views.xml",
         "views/publicity/community_party_award_views.xml",
         "views/publicity/community_request_views.xml",
+        # cobuilding
+        "views/cobuilding/community_party_unit_views.xml",
+        "views/cobuilding/community_party_project_views.xml",
+        "views/cobuilding/res_partner_views.xml",
         # board
         "data/board/spreadsheet_dashboard_data.xml",
     ],

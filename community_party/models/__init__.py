@@ -8,4 +8,5 @@ from . import plans
 from . import excellence
 from . import funds
 from . import publicity
+from . import cobuilding
 from . import board

@@ -7,4 +7,5 @@ from .plans import *
 from .excellence import *
 from .funds import *
 from .publicity import *
+from .cobuilding import *
 from .board import *

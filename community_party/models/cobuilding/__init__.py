@@ -1,0 +1,10 @@
+"""Co-building: units stationed here, and what they and the community do for each other.
+
+What is known of a unit is dated, so that a figure of any day stays right; what is not known is
+never counted as none.
+"""
+
+from . import community_party_unit
+from . import community_party_unit_line
+from . import res_partner
+from . import community_party_project
