@@ -166,9 +166,16 @@
         "views/publicity/community_party_award_views.xml",
         "views/publicity/community_request_views.xml",
         # cobuilding
+        "data/cobuilding/community_parameter_data.xml",
         "views/cobuilding/community_party_unit_views.xml",
+        "views/cobuilding/community_party_cooperation_views.xml",
         "views/cobuilding/community_party_project_views.xml",
+        "views/cobuilding/community_party_agreement_reports.xml",
+        "views/cobuilding/community_party_agreement_views.xml",
+        "views/cobuilding/community_party_contact_views.xml",
         "views/cobuilding/res_partner_views.xml",
+        "data/cobuilding/community_ledger_data.xml",
+        "data/cobuilding/community_indicator_data.xml",
         # board
         "data/board/spreadsheet_dashboard_data.xml",
     ],

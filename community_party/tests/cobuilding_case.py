@@ -1,6 +1,7 @@
 from contextlib import contextmanager
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from .common import PartyCase
 
@@ -34,6 +35,47 @@ class CobuildingCase(PartyCase):
                 "date_due": "2026-06-30",
                 **values,
             }
+        )
+
+    @classmethod
+    def make_agreement(cls, unit, lines=(("unit", "2026-05-01"),), **values):
+        """Make an agreement; each line is a side and the day by which it is promised."""
+        return (
+            cls.env["community.party.agreement"]
+            .with_user(cls.branch_user)
+            .create(
+                {
+                    "unit_id": unit.id,
+                    "year": 2026,
+                    "line_ids": [
+                        Command.create({"side": side, "name": f"{side} {due}", "date_due": due})
+                        for side, due in lines
+                    ],
+                    **values,
+                }
+            )
+        )
+
+    def sign(self, agreement, day="2026-02-10"):
+        agreement.write(
+            {"date_signed": day, "unit_signer": "何静", "organization_signer": "赵党员"}
+        )
+        agreement.action_sign()
+
+    @classmethod
+    def make_contact(cls, unit, **values):
+        return (
+            cls.env["community.party.contact"]
+            .with_user(cls.branch_user)
+            .create({"name": "借礼堂", "unit_id": unit.id, "date": "2026-06-01", **values})
+        )
+
+    @classmethod
+    def make_cooperation(cls, direction, **values):
+        return (
+            cls.env["community.party.cooperation"]
+            .with_user(cls.branch_user)
+            .create({"name": "会议室", "direction": direction, "kind": "room", **values})
         )
 
     @contextmanager

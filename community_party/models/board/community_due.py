@@ -23,6 +23,10 @@ class CommunityDue(models.Model):
             ("party_rule", "Review of a rule"),
             ("party_fund_money", "Money promised to a fund"),
             ("party_fund_finding", "Finding of an audit"),
+            ("party_agreement", "Agreement of co-building to be signed"),
+            ("party_agreement_line", "Line of an agreement"),
+            ("party_contact", "Contact with a unit not answered"),
+            ("party_project", "Co-building project"),
         ]
     )
 
@@ -77,6 +81,34 @@ class CommunityDue(models.Model):
                 Domain("date_done", "=", False),
                 "date_due",
                 self._owner("user_id"),
+            ),
+            DuePart(
+                "party_agreement",
+                "community.party.agreement",
+                Domain("state", "=", "draft"),
+                "date_due",
+                keeper,
+            ),
+            DuePart(
+                "party_agreement_line",
+                "community.party.agreement.line",
+                is_open & Domain("agreement_id.outcome", "in", ("running", "left")),
+                "date_due",
+                keeper,
+            ),
+            DuePart(
+                "party_contact",
+                "community.party.contact",
+                Domain("state", "=", "waiting"),
+                "date_due",
+                keeper,
+            ),
+            DuePart(
+                "party_project",
+                "community.party.project",
+                Domain("state", "in", ("draft", "running")),
+                "date_due",
+                keeper,
             ),
             # A treasurer reads members, and not this day.
             DuePart("party_talk", "community.party.member", Domain.TRUE, "date_talk_due", keeper),

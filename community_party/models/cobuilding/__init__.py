@@ -8,3 +8,8 @@ from . import community_party_unit
 from . import community_party_unit_line
 from . import res_partner
 from . import community_party_project
+from . import community_party_cooperation
+from . import community_party_agreement
+from . import community_party_agreement_line
+from . import community_party_contact
+from . import ir_actions_report

@@ -48,6 +48,24 @@ class CommunityPartyProject(models.Model):
         "Units taking part",
         check_company=True,
     )
+    need_ids = fields.Many2many(
+        "community.party.cooperation",
+        "community_party_project_need_rel",
+        "project_id",
+        "cooperation_id",
+        "Needs",
+        domain="[('direction', '=', 'need')]",
+        check_company=True,
+    )
+    resource_ids = fields.Many2many(
+        "community.party.cooperation",
+        "community_party_project_resource_rel",
+        "project_id",
+        "cooperation_id",
+        "Resources",
+        domain="[('direction', '=', 'offer')]",
+        check_company=True,
+    )
     area_id = fields.Many2one(
         "community.area", "Place", index="btree_not_null", ondelete="restrict", check_company=True
     )
@@ -155,6 +173,21 @@ class CommunityPartyProject(models.Model):
                         "units, or choose another one.",
                         unit=project.lead_unit_id.display_name,
                         project=project.name,
+                    )
+                )
+
+    @api.constrains("need_ids", "resource_ids")
+    def _check_lists(self):
+        for project in self:
+            needs, offers = project.need_ids, project.resource_ids
+            wrong = needs.filtered(lambda line: line.direction != "need") | offers.filtered(
+                lambda line: line.direction != "offer"
+            )
+            if wrong:
+                raise ValidationError(
+                    self.env._(
+                        "“%(line)s” stands in the other list: needs are met, resources are used.",
+                        line=wrong[0].name,
                     )
                 )
 

@@ -91,6 +91,16 @@ class CommunityPartyUnit(models.Model):
     )
     project_count = fields.Integer("Number of projects", compute="_compute_project_count")
     pledge_count = fields.Integer("Number of pledges", compute="_compute_pledge_count")
+    agreement_ids = fields.One2many("community.party.agreement", "unit_id", "Agreements")
+    agreement_count = fields.Integer("Number of agreements", compute="_compute_link_counts")
+    contact_ids = fields.One2many("community.party.contact", "unit_id", "Contacts")
+    contact_count = fields.Integer("Number of contacts", compute="_compute_link_counts")
+    cooperation_ids = fields.One2many(
+        "community.party.cooperation", "unit_id", "Needs and resources"
+    )
+    cooperation_count = fields.Integer(
+        "Number of needs and resources", compute="_compute_link_counts"
+    )
 
     _check_dates = models.Constraint(
         "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
@@ -233,6 +243,26 @@ class CommunityPartyUnit(models.Model):
                         )
                     )
 
+    @api.constrains("date_to")
+    def _check_left(self):
+        for unit in self.filtered("date_to"):
+            # sudo: agreements of all organisations count; the sentence names days alone. They are
+            # searched, so that no link of theirs stays in the cache that the reader shares.
+            agreements = self.env["community.party.agreement"].sudo()
+            agreements = agreements.search([("unit_id", "=", unit.id), ("state", "=", "signed")])
+            days = agreements.mapped("date_signed") + agreements.line_ids.mapped("date_done")
+            after = [day for day in days if day and day > unit.date_to]
+            if after:
+                raise ValidationError(
+                    self.env._(
+                        "%(unit)s would have left on %(left)s, and an agreement was signed or "
+                        "fulfilled on %(date)s: correct one of the days.",
+                        unit=unit.display_name,
+                        left=unit.date_to,
+                        date=max(after),
+                    )
+                )
+
     @api.constrains("partner_id")
     def _check_is_unit(self):
         for unit in self:
@@ -251,6 +281,12 @@ class CommunityPartyUnit(models.Model):
     @api.depends_context("uid")
     def _compute_project_count(self):
         self._count_links("project_count", "community.party.project", "unit_ids")
+
+    @api.depends("agreement_ids", "contact_ids", "cooperation_ids")
+    @api.depends_context("uid")
+    def _compute_link_counts(self):
+        for part in ("agreement", "contact", "cooperation"):
+            self._count_links(f"{part}_count", f"community.party.{part}", "unit_id")
 
     @api.depends("partner_id")
     @api.depends_context("uid")
@@ -299,6 +335,20 @@ class CommunityPartyUnit(models.Model):
     def action_open_projects(self):
         """Open the projects in which this unit takes part."""
         return self._links_action("community_party.community_party_project_action", "unit_ids")
+
+    def action_open_agreements(self):
+        """Open the agreements with this unit."""
+        return self._links_action("community_party.community_party_agreement_action", "unit_id")
+
+    def action_open_contacts(self):
+        """Open the contacts with this unit, in both directions."""
+        return self._links_action("community_party.community_party_contact_action", "unit_id")
+
+    def action_open_cooperation(self):
+        """Open what this unit needs and what it offers."""
+        return self._links_action(
+            "community_party.community_party_cooperation_action_resource", "unit_id"
+        )
 
     def action_open_pledges(self):
         """Open what this unit has taken on, by itself or as one that reported here."""
