@@ -158,6 +158,7 @@
         "views/funds/community_party_fund_year_reports.xml",
         "views/funds/community_party_fund_year_views.xml",
         "views/funds/community_party_fund_audit_views.xml",
+        "views/funds/community_party_award_views.xml",
         # publicity
         "data/publicity/community_ledger_data.xml",
         "data/publicity/community_indicator_data.xml",

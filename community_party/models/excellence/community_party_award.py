@@ -72,8 +72,8 @@ class CommunityPartyAward(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary("Material part", tracking=True)
     goods = fields.Char("In kind")
-    date_paid = fields.Date("Paid on", readonly=True, copy=False)
-    paid_reference = fields.Char("Entry of the fund", readonly=True, copy=False)
+    date_paid = fields.Date("Paid from the fund on", readonly=True, copy=False)
+    paid_reference = fields.Char("Entry of the fund", readonly=True, copy=False, tracking=True)
     objection_ids = fields.One2many("community.party.objection", "award_id", "Objections")
     doubt = fields.Text("To look at", compute="_compute_doubt")
 
@@ -203,12 +203,33 @@ class CommunityPartyAward(models.Model):
     def _award_paid(self, date, reference):
         """Note that the material part was paid, for the domain that keeps the fund.
 
-        :param date date: the day on which the entry was posted
+        :param date date: the day on which it was paid
         :param str reference: number of the entry; False takes a reversed payment back
-        :raises UserError: for an award that is not granted or has no amount
+        :raises UserError: for an award that is not granted or has no amount, or before the day of
+            its decision
         """
+        if reference:
+            self._check_material()
+            for award in self:
+                if fields.Date.to_date(date) < award.date_decided:
+                    raise UserError(
+                        self.env._(
+                            "%(award)s was granted on %(decided)s and cannot have been paid on "
+                            "%(date)s. Correct the day of the payment.",
+                            award=award.display_name,
+                            decided=award.date_decided,
+                            date=date,
+                        )
+                    )
+        # sudo: whoever keeps the money need not be allowed to write awards.
+        self.sudo()._set_closed(
+            date_paid=date if reference else False, paid_reference=reference or False
+        )
+
+    def _check_material(self):
+        """Refuse money on an award that is not granted, or that has no amount."""
         for award in self:
-            if reference and (award.state != "granted" or not award.amount):
+            if award.state != "granted" or not award.amount:
                 raise UserError(
                     self.env._(
                         "%(award)s has no granted amount: nothing is paid on it. Record the "
@@ -216,7 +237,3 @@ class CommunityPartyAward(models.Model):
                         award=award.display_name,
                     )
                 )
-        # sudo: whoever keeps the money need not be allowed to write awards.
-        self.sudo()._set_closed(
-            date_paid=date if reference else False, paid_reference=reference or False
-        )

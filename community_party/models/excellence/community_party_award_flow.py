@@ -203,17 +203,21 @@ class CommunityPartyAward(models.Model):
         self._check_state("granted")
         self._check_filled("end_reason")
         for award in self:
-            if award.paid_reference:
-                raise UserError(
-                    self.env._(
-                        "%(award)s: its material part was paid by %(entry)s. Reverse that entry "
-                        "first, then revoke the award.",
-                        award=award.display_name,
-                        entry=award.paid_reference,
-                    )
-                )
+            award._check_revocable()
         self._set_closed(state="revoked")
         return True
+
+    def _check_revocable(self):
+        """Refuse to revoke an award whose material part is paid; the fund adds its requests."""
+        if self.paid_reference:
+            raise UserError(
+                self.env._(
+                    "%(award)s: its material part was paid by %(entry)s. Reverse that entry "
+                    "first, then revoke the award.",
+                    award=self.display_name,
+                    entry=self.paid_reference,
+                )
+            )
 
     def _check_printable(self):
         """Refuse the certificate of an award that is not granted; the paper would not be true.

@@ -10,6 +10,7 @@ from . import community_party_fund_source
 from . import community_party_fund_budget
 from . import community_party_fund_request
 from . import community_party_fund_entry
+from . import community_party_award
 from . import community_party_fund_audit
 from . import community_party_fund_finding
 from . import ir_actions_report

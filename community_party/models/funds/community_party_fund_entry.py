@@ -251,6 +251,18 @@ class CommunityPartyFundEntry(models.Model):
                     number=request.number,
                 )
             )
+        # sudo: a treasurer reads no awards.
+        award = request.sudo().award_id
+        if award and self.currency_id.compare_amounts(self.amount, award.amount):
+            raise UserError(
+                self.env._(
+                    "%(number)s is the material part of an award, %(granted).2f yuan: it is paid "
+                    "whole, not %(amount).2f.",
+                    number=request.number,
+                    granted=award.amount,
+                    amount=self.amount,
+                )
+            )
         if str(self.date.year) != request.year_id.year:
             raise UserError(
                 self.env._(
@@ -276,6 +288,8 @@ class CommunityPartyFundEntry(models.Model):
         )
         if self.request_id and not self.reversal_of_id:
             self.request_id.sudo()._set_closed(state="paid")
+            # sudo: as above; the award follows, too.
+            self.request_id.sudo().award_id._award_paid(self.date, self.number)
         # sudo: what all branches posted counts. The days first: their sentence tells more than
         # the constraint on the balance, which the database checks when the row is written.
         entry = self.sudo()
@@ -334,7 +348,9 @@ class CommunityPartyFundEntry(models.Model):
             if entry.request_id:
                 again = entry.request_id.year_id.state == "open"
                 # sudo: the request follows its payment.
-                entry.request_id.sudo()._set_closed(state="signed" if again else "reversed")
+                request = entry.request_id.sudo()
+                request._set_closed(state="signed" if again else "reversed")
+                request.award_id._award_paid(False, False)
 
     def _check_paper(self):
         """Refuse to print a voucher that is not posted."""

@@ -20,7 +20,27 @@ class CommunityPartyFundRequest(models.Model):
     _check_company_auto = True
 
     number = fields.Char("Request number", readonly=True, copy=False, index=True)
-    name = fields.Char("Purpose", required=True)
+    award_id = fields.Many2one(
+        "community.party.award",
+        "For the award",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        copy=False,
+        domain=[("state", "=", "granted"), ("amount", ">", 0)],
+        help="The material part of a granted award; organisation, purpose and amount follow it.",
+    )
+    organization_id = fields.Many2one(
+        compute="_compute_of_award", store=True, readonly=False, precompute=True
+    )
+    name = fields.Char(
+        "Purpose",
+        required=True,
+        compute="_compute_of_award",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     budget_id = fields.Many2one(
         "community.party.fund.budget",
         "Budget line",
@@ -35,13 +55,29 @@ class CommunityPartyFundRequest(models.Model):
         related="budget_id.year_id", string="Fund year", store=True, precompute=True, index=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    amount = fields.Monetary("Amount asked for", required=True, tracking=True)
+    amount = fields.Monetary(
+        "Amount asked for",
+        required=True,
+        tracking=True,
+        compute="_compute_of_award",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     free_amount = fields.Monetary(
         "Free on the line",
         related="budget_id.left_amount",
         related_sudo=False,
     )
-    payee = fields.Char("Paid to", required=True, help="Who receives the money.")
+    payee = fields.Char(
+        "Paid to",
+        required=True,
+        compute="_compute_of_award",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Who receives the money.",
+    )
     date_needed = fields.Date("Needed by")
     reason = fields.Text("What it is for")
     state = fields.Selection(
@@ -76,6 +112,11 @@ class CommunityPartyFundRequest(models.Model):
     )
 
     _number_uniq = models.UniqueIndex("(number) WHERE number IS NOT NULL", "This request exists.")
+    _award_uniq = models.UniqueIndex(
+        "(award_id) WHERE award_id IS NOT NULL"
+        " AND state NOT IN ('reversed', 'refused', 'cancelled')",
+        "The material part of this award is asked for already.",
+    )
     _check_amount = models.Constraint("CHECK (amount > 0)", "An amount is above zero.")
     _check_approver = models.Constraint(
         "CHECK (approved_by_id <> requested_by_id)",
@@ -91,6 +132,48 @@ class CommunityPartyFundRequest(models.Model):
     def _compute_display_name(self):
         for request in self:
             request.display_name = " ".join(filter(None, (request.number, request.name)))
+
+    @api.depends("award_id")
+    def _compute_of_award(self):
+        for request in self:
+            award = request.award_id
+            # Without an award they stay as entered.
+            request.organization_id = award.organization_id or request.organization_id
+            request.name = award.display_name if award else request.name
+            request.payee = award.recipient_name or request.payee
+            request.amount = award.amount or request.amount
+
+    @api.constrains("award_id", "organization_id", "amount")
+    def _check_award(self):
+        for request in self.filtered("award_id"):
+            award = request.award_id
+            award._check_material()
+            if request.currency_id.compare_amounts(request.amount, award.amount):
+                raise UserError(
+                    self.env._(
+                        "“%(request)s” asks for %(amount).2f yuan; the material part of "
+                        "%(award)s is %(granted).2f: ask for just that.",
+                        request=request.name,
+                        amount=request.amount,
+                        award=award.display_name,
+                        granted=award.amount,
+                    )
+                )
+            if request.organization_id != award.organization_id:
+                raise UserError(
+                    self.env._(
+                        "%(award)s was proposed by %(organization)s: its material part is asked "
+                        "for by the same organisation.",
+                        award=award.display_name,
+                        organization=award.organization_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # What was just withdrawn must be written before the database looks for the same award.
+        self.flush_model(["state"])
+        return super().create(vals_list)
 
     def _settled_fields(self):
         if self.state == "draft":
@@ -124,6 +207,8 @@ class CommunityPartyFundRequest(models.Model):
         for request in self:
             request._check_state("draft")
             request.year_id._check_open()
+            # sudo: an award may have been revoked since, also for a treasurer, who reads none.
+            request.sudo()._check_award()
             request.budget_id._check_reaches(request.amount)
             # sudo: the number comes from a series that all share.
             number = self.env["ir.sequence"].sudo()

@@ -1,3 +1,4 @@
+from . import test_award_payment
 from . import test_fund
 from . import test_fund_orders
 from . import test_fund_papers
