@@ -8,6 +8,8 @@ from . import community_party_award_kind
 from . import community_party_award
 from . import community_party_award_flow
 from . import community_party_objection
+from . import community_party_scheme_template
+from . import community_party_scheme_template_line
 from . import community_party_scheme
 from . import community_party_scheme_item
 from . import community_party_scheme_record

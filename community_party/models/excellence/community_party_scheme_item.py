@@ -9,6 +9,7 @@ class CommunityPartySchemeItem(models.Model):
     _description = "Item of a Scheme"
     _inherit = ["community.party.scoped.mixin"]
     _order = "scheme_id, sequence, id"
+    _rec_names_search = ["name", "scheme_id.name"]
     _check_company_auto = True
 
     scheme_id = fields.Many2one(
@@ -18,8 +19,8 @@ class CommunityPartySchemeItem(models.Model):
         related="scheme_id.organization_id", store=True, precompute=True
     )
     sequence = fields.Integer(default=10)
-    name = fields.Char("Item", required=True)
-    meaning = fields.Text("What is done")
+    name = fields.Char("Item of the scheme", required=True)
+    meaning = fields.Text("Content of the item")
     target = fields.Integer("Aimed at", aggregator=None)
     unit = fields.Char("Counted in")
     record_ids = fields.One2many("community.party.scheme.record", "item_id", "Records")
@@ -28,6 +29,14 @@ class CommunityPartySchemeItem(models.Model):
     _check_target = models.Constraint(
         "CHECK (target IS NULL OR target >= 0)", "What is aimed at is a whole number from 0."
     )
+
+    @api.depends("name", "scheme_id.name")
+    @api.depends_context("with_scheme")
+    def _compute_display_name(self):
+        for item in self:
+            item.display_name = item.name
+            if self.env.context.get("with_scheme") and item.scheme_id:
+                item.display_name = f"{item.scheme_id.name} · {item.name}"
 
     @api.depends("record_ids.quantity")
     def _compute_done(self):

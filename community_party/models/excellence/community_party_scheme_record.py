@@ -13,6 +13,7 @@ class CommunityPartySchemeRecord(models.Model):
 
     item_id = fields.Many2one(
         "community.party.scheme.item",
+        "Item of the scheme",
         required=True,
         index=True,
         ondelete="restrict",
@@ -33,6 +34,13 @@ class CommunityPartySchemeRecord(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
+    )
+    brings_closer = fields.Selection(
+        [
+            ("residents", "Community and residents"),
+            ("companies", "Community and companies"),
+        ],
+        help="Whom it brought closer to each other; empty where it was for something else.",
     )
     done_by = fields.Char("By whom else", help="Unit, group or people who are no members here.")
     result = fields.Text()

@@ -14,6 +14,7 @@ ACCESS_FOLDER = Path(__file__).parents[3] / "access"
 LINES = {
     "community.ledger.column": "column_ids",
     "community.life.checklist.line": "line_ids",
+    "community.party.scheme.template.line": "line_ids",
     "community.party.standard.line": "line_ids",
     "community.service.material": "material_ids",
 }
