@@ -13,7 +13,8 @@ class CommunityPartySchemeTemplate(models.Model):
     """A scheme as it is laid down for all organisations of a community, with its items.
 
     The names of the local schemes come with the program. What stands behind them is local and laid
-    down by each place: the program brings no items, and says so.
+    down by each place: the program brings no items of theirs, and says so. The steps of a pilot are
+    its own proposal.
     """
 
     _name = "community.party.scheme.template"

@@ -67,9 +67,11 @@ class TestPartyPractice(MeetingCase):
             task.topic_id = task.copy({"topic_id": False})
 
     def test_activity_is_tied_to_practical_work(self):
-        """Meetings held and those that end in a task are counted apart."""
+        """Meetings held and those that end in a task are counted apart, with the share of these."""
         codes = ("party_meetings_held", "party_meetings_with_tasks")
+        share = "party_meetings_with_tasks_share"
         before = self.figures(*codes)
+        self.assertEqual(before, [0, 0])
         idle, busy = (self.make_meeting("theme_day", name=name) for name in ("空谈", "清理楼道"))
         self.Line.create(
             {
@@ -82,6 +84,9 @@ class TestPartyPractice(MeetingCase):
         (idle | busy).action_done()
         after = self.figures(*codes)
         self.assertEqual([b - a for a, b in zip(before, after, strict=True)], [2, 1])
+        self.assertEqual(self.figures(share), [50])
+        busy.plan_line_ids.state = "cancelled"
+        self.assertEqual(self.figures(share), [0], "a task that was given up ties nothing")
 
     def test_who_came_by_age_kind_and_form(self):
         """Attendance is grouped by age band of the day, category and form of study."""

@@ -1,5 +1,6 @@
 import datetime
 
+from odoo.fields import Domain
 from odoo.tests import freeze_time, tagged
 
 from .test_party_meeting import MeetingCase
@@ -112,3 +113,31 @@ class TestPartyStudy(MeetingCase):
             [("model", "=", "community.party.study"), ("kind", "=", "export")]
         )
         self.assertEqual(log.mapped("user_id"), self.party_officer)
+
+    def test_class_hours_and_who_takes_part_are_figures(self):
+        """Class hours, who took part in study at all and who reached the hours are three figures;
+        who is exempt or joined in the year is in no share.
+        """
+        codes = {
+            name: f"party_study_{name}"
+            for name in ("hours", "expected", "taking_part", "participation", "reached", "rate")
+        }
+        self.study("2026-03-05", self.plain | self.away, 12)
+        self.study("2026-09-05", self.plain | self.old | self.new, 12)
+        self.env.flush_all()
+        indicators = self.env["community.indicator"].search([("code", "in", list(codes.values()))])
+        first, last = datetime.date(2026, 1, 1), datetime.date(2026, 12, 31)
+        found = indicators._values(first, last, Domain.TRUE)
+        values = {indicator.code: value for indicator, value in found.items()}
+        # Five times 12 hours, of 45 minutes each; the plain member has 32 class hours.
+        self.assertEqual(
+            {name: values[code] for name, code in codes.items()},
+            {
+                "hours": 80,
+                "expected": 3,
+                "taking_part": 2,
+                "participation": 66.7,
+                "reached": 1,
+                "rate": 33.3,
+            },
+        )

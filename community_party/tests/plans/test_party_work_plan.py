@@ -108,6 +108,19 @@ class TestPartyWorkPlan(PledgeCase):
             ["study", "opinion", "upper"],
         )
 
+    def test_hot_and_hard_issues_are_told_apart(self):
+        """Help with hot and hard issues is told by the lines of work plans on renovation,
+        requisition, demolition, what history left over and petitions: due, and done.
+        """
+        hard = ("renovation", "requisition", "demolition", "legacy", "petition")
+        lines = [self.make_line(work_area=area) for area in (*hard, "service", "new_estate")]
+        self.assertEqual((self.figure("party_plan_hard"), self.figure("party_plan_lines")), (5, 7))
+        lines[3].write({"result": "为二十户补办了手续", "evidence": "办证台账"})
+        lines[3].action_done()
+        lines[0].state = "cancelled"
+        self.assertEqual(self.figure("party_plan_hard"), 4)
+        self.assertEqual(self.figure("party_plan_hard_done"), 1)
+
     def test_a_line_ends_with_result_and_evidence(self):
         """By words, or by a pledge for it that a named person confirmed."""
         line = self.make_line()

@@ -40,6 +40,11 @@ class TestRequestFigures(RequestCase):
             self.assertEqual(len(found), value, "a figure opens exactly its records")
         return value
 
+    def figure_of(self, code):
+        """Return a figure that is no number of records."""
+        indicator = self.env.ref(f"community_service.community_indicator_{code}")
+        return indicator._values(*YEAR, Domain.TRUE)[indicator]
+
     def test_merged_duplicates_are_received_twice_and_handled_once(self):
         first, second = self.make_request(), self.make_request(channel="phone")
         (first | second).action_merge()
@@ -67,6 +72,19 @@ class TestRequestFigures(RequestCase):
         self.assertEqual(self.figure("requests_on_time_rate"), 80.0)
         self.assertEqual(self.figure("requests_rated"), 3)
         self.assertEqual(self.figure("requests_satisfied_rate"), 66.7)
+
+    def test_requests_for_100_households(self):
+        """What was handled for residents is told for each 100 households of the register."""
+        households = self.figure_of("households")
+        self.assertGreater(households, 0)
+        self.handle()
+        self.handle()
+        self.make_request()
+        self.assertEqual(self.figure("requests_closed"), 2)
+        self.assertEqual(self.figure("requests_per_100"), round(200 / households, 1))
+        self.make_household()
+        fewer = round(200 / (households + 1), 1)
+        self.assertEqual(self.figure("requests_per_100"), fewer, "it follows the register")
 
     def test_spot_agent_returned_referred_and_examples(self):
         """Requests answered on the spot, on behalf, returned, by work order, referred and exemplary
