@@ -127,6 +127,7 @@ class CommunityContribution(models.Model):
                         record=record.display_name,
                     )
                 )
+            record._hold_matter()
             self._check_twin(record, self.env["res.partner"].browse(vals.get("partner_id")))
             # One by one: the next one of this call may be the same contributor's.
             claims |= super().create([vals])
