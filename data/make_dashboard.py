@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make the three dashboards that the addons bring, from their descriptions in ``dashboards/``.
+"""Make the dashboards that the addons bring, from their descriptions in ``dashboards/``.
 
 python data/make_dashboard.py            # writes the files of the addons
 python data/make_dashboard.py --check    # exit code 1 if a committed file would differ
@@ -10,10 +10,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "data"))
-from dashboards import mediation, party, situation  # noqa: E402
+from dashboards import mediation, party, party_work, situation  # noqa: E402
 from dashboards.sheet import text_of  # noqa: E402
 
-SPECS = tuple(module.DASHBOARD for module in (situation, party, mediation))
+SPECS = tuple(module.DASHBOARD for module in (situation, party, party_work, mediation))
 
 
 def main():

@@ -21,3 +21,24 @@ registry.category("web_tour.tours").add("community_party_dashboard", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("community_party_work_dashboard", {
+    steps: () => [
+        {
+            // The last of them stand below the edge of a small window, so they are only counted.
+            content: "six cards and four charts",
+            trigger: ".o-figure:eq(9):not(:visible), .o-figure:eq(9)",
+        },
+        {
+            content: "no cell shows an error; nothing is pledged yet, and the card says so",
+            trigger: ".o-spreadsheet",
+            async run() {
+                const values = await loadedCells();
+                // Cells come column by column: six titles, then six figures.
+                if (values[values.indexOf("Pledges in hand") + 6] !== 0) {
+                    throw new Error(`not a card of nought: ${values.join(" | ")}`);
+                }
+            },
+        },
+    ],
+});
