@@ -148,6 +148,8 @@
         "views/excellence/community_party_member_views.xml",
         # funds
         "data/funds/ir_sequence_data.xml",
+        "data/funds/mail_activity_type_data.xml",
+        "data/funds/ir_cron_data.xml",
         "data/funds/community_ledger_data.xml",
         "data/funds/community_indicator_data.xml",
         "views/funds/community_party_fund_views.xml",

@@ -296,6 +296,7 @@ class CommunityPartyFundEntry(models.Model):
         entry.flush_model(["state", "signed_amount", "date", "fund_id", "year_id"])
         entry.fund_id._check_days(entry.date)
         (entry.source_id | entry.budget_id.source_id)._check_earmarked()
+        entry.source_id._end_reminders()
         # The fund's row is written now: of two postings at once one waits and looks again.
         entry.fund_id.flush_recordset(["balance"])
 

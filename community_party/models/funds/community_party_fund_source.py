@@ -12,7 +12,7 @@ class CommunityPartyFundSource(models.Model):
 
     _name = "community.party.fund.source"
     _description = "Source of a Party Fund"
-    _inherit = ["community.party.fund.part.mixin"]
+    _inherit = ["community.party.fund.part.mixin", "mail.activity.mixin"]
     _order = "year_id, date_due, id"
     _check_company_auto = True
 
@@ -37,6 +37,14 @@ class CommunityPartyFundSource(models.Model):
     )
     amount = fields.Monetary("Promised")
     date_due = fields.Date("Promised for", required=True, tracking=True, index=True)
+    user_id = fields.Many2one(
+        "res.users",
+        "Reminds the giver",
+        default=lambda self: self.env.user,
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+        help="Is told once when the promised day has passed and money is still to come.",
+    )
     entry_ids = fields.One2many("community.party.fund.entry", "source_id", "Receipts of money")
     received_amount = fields.Monetary("Money received", compute="_compute_received", store=True)
     open_amount = fields.Monetary("Still to come", compute="_compute_received", store=True)
@@ -141,6 +149,52 @@ class CommunityPartyFundSource(models.Model):
                         received=source.received_amount,
                     )
                 )
+
+    @api.model
+    def _cron_remind_late(self):
+        """Tell whoever is in charge, once, that promised money did not come by its day.
+
+        Whoever ended the reminder is not told again of the same day. What came in the meantime, or
+        was promised for another day, needs none; what was taken back is late again.
+        """
+        # sudo: the nightly run serves every community.
+        late = self.sudo().search(
+            [("open_amount", ">", 0), ("date_due", "<", fields.Date.context_today(self))]
+        )
+        kind = self.env.ref("community_party.mail_activity_type_fund_money")
+        Activity = self.env["mail.activity"].sudo().with_context(active_test=False)
+        told = Activity.search([("activity_type_id", "=", kind.id), ("res_model", "=", self._name)])
+        days = {source.id: source.date_due for source in late}
+        gone = told.filtered(lambda a: a.active and days.get(a.res_id) != a.date_deadline)
+        known = {(activity.res_id, activity.date_deadline) for activity in told - gone}
+        gone.unlink()
+        for source in late.filtered(lambda s: (s.id, s.date_due) not in known):
+            if user := source._in_charge():
+                # No mail goes out: the money of a fund is told inside.
+                source.with_context(
+                    mail_activity_quick_update=True, lang=user.lang
+                ).activity_schedule(
+                    "community_party.mail_activity_type_fund_money",
+                    date_deadline=source.date_due,
+                    user_id=user.id,
+                )
+
+    def _in_charge(self):
+        """Return who is told of this money: the one named, or else the fund's own keeper.
+
+        Whoever has left, or may not read it any more, is not told.
+        """
+        self.ensure_one()
+        for user in (self.user_id, self.organization_id._keeper()):
+            if user.active and self.with_user(user).sudo(False).has_access("read"):
+                return user
+        return self.env["res.users"]
+
+    def _end_reminders(self):
+        """Take the reminders away of what has come."""
+        came = self.filtered(lambda source: not source.open_amount)
+        # sudo: whoever posts need not be the one who was told.
+        came.sudo().activity_unlink(["community_party.mail_activity_type_fund_money"])
 
     @api.constrains("date_due", "year_id")
     def _check_date_due(self):

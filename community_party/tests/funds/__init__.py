@@ -3,4 +3,5 @@ from . import test_fund
 from . import test_fund_orders
 from . import test_fund_papers
 from . import test_fund_queries
+from . import test_fund_reminder
 from . import test_fund_tour
