@@ -1,7 +1,7 @@
 """Rules of volunteer service: stars, hours in steps, days of entry; no database here.
 
 Legal basis: 《志愿服务条例》 (State Council order 685, 2017) art. 7 and 26, and
-《志愿服务记录与证明出具办法（试行）》 (Ministry of Civil Affairs, 2021-02-01) art. 10 and 11.
+《志愿服务记录与证明出具办法（试行）》 (Ministry of Civil Affairs, 2021-02-01) art. 7, 10 and 11.
 """
 
 import datetime
@@ -28,7 +28,7 @@ def star(hours, table):
 
 
 def hours_between(start, stop, step_minutes):
-    """Return the time really spent, in whole steps, never more than it was (art. 11).
+    """Return the time really spent, in whole steps, never more than it was (art. 7).
 
     :param datetime.datetime start: begin
     :param datetime.datetime stop: end, not before ``start``

@@ -14,9 +14,10 @@ STAFF = "community_service.group_community_grid_worker,community_service.group_c
 class CommunityVolunteer(models.Model):
     """A person who helps of their own will: contact, skills, free time, hours and star.
 
-    《志愿服务条例》 art. 7: registration is real and complete; art. 26: a residents' committee that
-    recruits volunteers itself follows the same rules. Minors serve with their guardian's consent
-    (Civil Code art. 19), and dangerous work needs an insurance first (art. 17).
+    《志愿服务条例》 art. 7: registration is real and complete; art. 41 (and art. 26 of the
+    recording measures): a residents' committee that recruits volunteers itself follows the same
+    rules. Minors serve with their guardian's consent (Civil Code art. 19), and dangerous work needs
+    an insurance first (art. 17).
     """
 
     _name = "community.volunteer"

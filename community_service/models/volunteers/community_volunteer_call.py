@@ -242,8 +242,8 @@ class CommunityVolunteerCall(models.Model):
 
     # Who fits a call: skill, place, free time, insurance, and nothing else at that hour.
     #
-    # 《志愿服务条例》 art. 16: the work fits the volunteer's age, knowledge, skill and health. The
-    # list proposes; the organiser asks, and nobody is ordered (art. 20).
+    # 《志愿服务条例》 art. 15: the work fits the volunteer's age, knowledge, skill and health. The
+    # list proposes; the organiser asks, and nobody is ordered (art. 25).
 
     def _matching(self):
         """Return the volunteers who fit one call, those with the fewest hours first."""

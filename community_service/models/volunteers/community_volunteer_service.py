@@ -12,8 +12,8 @@ from .community_volunteer_call import KINDS
 class CommunityVolunteerService(models.Model):
     """Hours served: reported by anybody concerned, counted once an organiser has confirmed them.
 
-    Recording measures (2021) art. 11: the unit is the hour, the time really spent counts, and it is
-    entered within 10 working days of the end. One person serves in one place at a time.
+    Recording measures (2021): the unit is the hour and the time really spent counts (art. 7); it is
+    entered within 10 working days of the end (art. 11). One person serves in one place at a time.
     """
 
     _name = "community.volunteer.service"
@@ -196,7 +196,7 @@ class CommunityVolunteerService(models.Model):
                     self.env._(
                         "%(volunteer)s, %(day)s: %(hours)s hours do not fit into the %(spent)s "
                         "hours from begin to end. Only time really spent counts (recording "
-                        "measures art. 11).",
+                        "measures art. 7).",
                         hours=f"{service.hours:g}",
                         spent=f"{spent:g}",
                         **who,
