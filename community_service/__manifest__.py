@@ -120,7 +120,9 @@
         "views/aid/community_aid_income_kind_views.xml",
         "views/aid/community_aid_asset_kind_views.xml",
         "views/aid/community_visit_views.xml",
+        "views/aid/community_visit_need_views.xml",
         "views/aid/community_aid_case_reports.xml",
+        "views/aid/community_aid_change_reports.xml",
         "views/aid/community_aid_payment_reports.xml",
         # volunteers
         "data/volunteers/ir_sequence_data.xml",

@@ -15,7 +15,7 @@ class AidCase(CommunityCase):
         super().setUpClass()
         cls.today = fields.Date.context_today(cls.worker)
         cls.dibao, cls.edge, cls.temporary, cls.education, cls.housing, cls.waiver, cls.rigid = (
-            cls.env.ref(f"community_service.community_aid_programme_{code}")
+            cls.programme_of(code)
             for code in "dibao edge temporary education housing waiver rigid".split()
         )
         cls.wage = cls.env.ref("community_service.community_aid_income_kind_wage")
@@ -32,6 +32,13 @@ class AidCase(CommunityCase):
         )
         cls.head = cls.household.head_id
         cls.Case = cls.env["community.aid.case"]
+
+    @classmethod
+    def programme_of(cls, code, day=None):
+        """Return the edition of a programme that the community goes by on a day, or today."""
+        return cls.env["community.aid.programme"]._in_use(
+            cls.env.company, [("code", "=", code)], day
+        )
 
     @contextmanager
     def refused(self, words, exception=UserError):

@@ -99,7 +99,8 @@ def treatment_on(day, treatment, date_from=None, date_to=None, otherwise="counte
 def counted_income(lines):
     """Return the income that counts (art. 13), or None when a line that matters is not known.
 
-    :param lines: pairs (``counted``, ``exempt`` or ``deducted``, amount or None)
+    :param lines: pairs (``counted``, ``exempt``, ``deducted`` or ``ask``, amount or None); nobody
+        knows of ``ask`` whether it counts
 
     >>> counted_income([("counted", Decimal(900)), ("exempt", None), ("deducted", Decimal(100))])
     Decimal('800')
@@ -107,12 +108,14 @@ def counted_income(lines):
     True
     >>> counted_income([("deducted", Decimal(100))])
     Decimal('0')
+    >>> counted_income([("ask", Decimal(1))]) is None, counted_income([("ask", Decimal(0))])
+    (True, Decimal('0'))
     """
     total = Decimal(0)
     for treatment, amount in lines:
         if treatment == "exempt":
             continue
-        if amount is None:
+        if amount is None or treatment == "ask" and amount:
             return None
         total += -amount if treatment == "deducted" else amount
     return max(total, Decimal(0))

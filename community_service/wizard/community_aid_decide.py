@@ -55,7 +55,7 @@ class CommunityAidDecide(models.TransientModel):
     def _compute_proposal(self):
         for dialog in self:
             case = dialog.case_id
-            dialog.decision_body = case.programme_id.decision_body
+            dialog.decision_body = case.programme_id._decider()[0] if case else False
             dialog.decision_basis = case.programme_id.legal_basis
             dialog.amount = case.proposed_amount
             dialog.aid_class = case.aid_class

@@ -48,7 +48,8 @@ class Demo:
         self.today = fields.Date.today()
         self.last = self.today.year - 1
         self.officer = env["res.users"].search([("login", "=", "officer")])
-        self.programme = {p.code: p for p in env["community.aid.programme"].search([])}
+        programmes = env["community.aid.programme"]._in_use(env.company)
+        self.programme = {programme.code: programme for programme in programmes}
         homes = env["community.household"].search([("grid_id", "!=", False)], order="id")
         registered = env["community.residency"].search(
             [("kind", "in", ("registered", "both")), ("date_to", "=", False)]
@@ -255,6 +256,7 @@ class Demo:
         kinds = ("raise", "raise", "review", "review", "review", "work_refused", "stop", "exit")
         first = datetime.date(self.today.year, 1, 1)
         day = max(first, self.today - datetime.timedelta(days=30))
+        heard = {"date_heard": day, "heard_way": "said", "heard": "家里有了收入，没有意见。"}
         self.env["community.aid.change"].create(
             [
                 {
@@ -264,6 +266,7 @@ class Demo:
                     "amount": case.amount + 60 if kind == "raise" else 0,
                     "reason": "复核家庭情况",
                     "decision_person": PERSON,
+                    **(heard if kind in ("stop", "exit") else {}),
                 }
                 for case, kind in zip(lasting[: len(kinds)], kinds, strict=True)
             ]

@@ -47,6 +47,9 @@ class CommunityAidCase(models.Model):
     )
     kind = fields.Selection(related="programme_id.kind", store=True, precompute=True, index=True)
     household_id = fields.Many2one(required=True)
+    need_id = fields.Many2one(
+        help="What the community found and reported in time (Social Assistance Law, art. 39)."
+    )
     resident_id = fields.Many2one(
         string="Applicant",
         compute="_compute_resident_id",
@@ -59,6 +62,8 @@ class CommunityAidCase(models.Model):
     needs_notice = fields.Boolean(related="programme_id.needs_notice")
     needs_income = fields.Boolean(related="programme_id.needs_income")
     is_monthly = fields.Boolean(related="programme_id.is_monthly")
+    publishes_result = fields.Boolean(related="programme_id.publishes_result")
+    place = fields.Selection(related="programme_id.place")
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -100,6 +105,9 @@ class CommunityAidCase(models.Model):
         "Papers still missing", help="Told all at once; one a line. Empty: nothing is missing."
     )
     is_extended = fields.Boolean("Special case", help="The longer time of the programme applies.")
+    is_permit_holder = fields.Boolean(
+        "Holds a residence permit", help="May apply here where a local rule opens the programme."
+    )
     is_staff_relative = fields.Boolean(
         "Near relative of staff", help="Registered separately; the county visits it (art. 11, 20)."
     )
@@ -429,6 +437,7 @@ class CommunityAidCase(models.Model):
                         "case_id": case.id,
                         "kind": "stop",
                         "reason": reason,
+                        "heard_way": "died",
                         "decision_person": self.env.user.name,
                     }
                 )

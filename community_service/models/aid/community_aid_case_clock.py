@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.aid import ADULT_AGE
+
 OPEN = ("accepted", "survey", "public_notice", "objection", "submitted", "approved")
 
 
 class CommunityAidCase(models.Model):
-    """Which clock runs, until when, and in words what is due next.
+    """By which edition of its programme a case goes, which clock runs, and what is due next.
 
     Every number of days is a field of the programme; working days know days off and make-up days.
     """
@@ -42,6 +44,35 @@ class CommunityAidCase(models.Model):
 
     _due_idx = models.Index("(date_due, id) WHERE date_due IS NOT NULL")
 
+    # A case goes by the edition of the day of its application.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        cases = super().create(vals_list)
+        cases._follow_edition()
+        return cases
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"programme_id", "date_received", "household_id"} & vals.keys():
+            self._follow_edition()
+        return result
+
+    def _follow_edition(self, without=()):
+        """Let undecided cases go by the edition of their programme in force on their day.
+
+        :param without: editions that are about to be deleted
+        """
+        editions = {}
+        for case in self.filtered(lambda case: not case.date_decision):
+            key = case.programme_id, case.date_received, case.company_id
+            if key not in editions:
+                editions[key] = case.programme_id._edition_on(*key[1:], without=without)
+            edition = editions[key]
+            if edition and edition != case.programme_id:
+                # The way round the write above: nothing of the case has changed but its edition.
+                super(CommunityAidCase, case).write({"programme_id": edition.id})
+
     @api.depends("visit_ids.state", "visit_ids.date", "visit_ids.kind")
     def _compute_survey_visit_id(self):
         for case in self:
@@ -74,15 +105,17 @@ class CommunityAidCase(models.Model):
     def _compute_clocks(self):
         Holiday = self.env["community.holiday"]
 
-        def add_of(company):
+        def add_of(company, rules):
             def add(start, days):
+                if start and rules.is_calendar_days:
+                    return fields.Date.add(start, days=days), False
                 return Holiday._add_workdays(start, days, company) if start else (False, False)
 
             return add
 
         for case in self:
-            add = add_of(case.company_id)
             rules = case.programme_id
+            add = add_of(case.company_id, rules)
             days = rules.extended_days if case.is_extended else rules.total_days
             case.date_total_due, provisional = add(case.date_accepted, days)
             due = case._clock(add)
@@ -115,7 +148,7 @@ class CommunityAidCase(models.Model):
         if state in ("survey", "objection"):
             return self.date_total_due, False
         if state == "submitted":
-            return add(self.date_submitted, rules.county_days)
+            return add(self.date_submitted, rules._decider()[1])
         if state == "approved":
             return self.date_start, False
         if state == "refused" and not self.date_told:
@@ -129,7 +162,16 @@ class CommunityAidCase(models.Model):
         """Urgent help was given first: the papers have to follow."""
         return self.is_urgent and not self.date_papers and self.state in OPEN
 
-    @api.depends("state", "date_due", "date_told", "survey_visit_id", "missing_papers")
+    @api.depends(
+        "state",
+        "date_due",
+        "date_told",
+        "survey_visit_id",
+        "missing_papers",
+        "notice_ids.kind",
+        "change_ids.kind",
+        "school",
+    )
     def _compute_next_step(self):
         for case in self:
             case.next_step = case._next_step()
@@ -157,19 +199,58 @@ class CommunityAidCase(models.Model):
             "draft": self.env._("Collect the papers and the signed authority, then accept"),
             "public_notice": self.env._("Notice hangs until then; take down objections"),
             "objection": self.env._("Survey again or hold a democratic review"),
-            "submitted": self.env._("Decision of %(body)s", body=rules.decision_body or ""),
-            "approved": self.env._("First payment")
-            if rules.is_monthly
-            else self.env._("Carry it out and close with the outcome"),
+            "submitted": self.env._("Decision of %(body)s", body=rules._decider()[0] or ""),
+            "approved": self._next_after_grant(),
             "active": self._next_in_aid(),
+            "stopped": self._next_after_end(),
             "refused": ""
             if self.date_told
+            else self.env._("Tell the family the reasons of the refusal in writing")
+            if self._owes_letter()
             else self.env._("Tell the family the reasons of the refusal"),
         }.get(state, "")
 
+    def _owes_result(self):
+        """The decision to give aid has not been made known in the community yet."""
+        is_published = self.notice_ids.filtered(lambda notice: notice.kind == "result")
+        return self.programme_id.publishes_result and not is_published
+
+    def _next_after_grant(self):
+        if self._owes_result():
+            return self.env._("Publish the result in the community")
+        if self.programme_id.is_monthly:
+            return self.env._("First payment")
+        return self.env._("Carry it out and close with the outcome")
+
+    def _owes_letter(self):
+        """Whether what the family has to be told now is told in writing (art. 45 and 48)."""
+        if self.state == "refused":
+            return self.programme_id.needs_letter
+        last = self.change_ids.sorted("id")[-1:]
+        return last._is_heard_kind() and last._rule().needs_letter
+
+    def _next_after_end(self):
+        if self._owes_letter() and not self.date_told:
+            return self.env._("Tell the family in writing what changed and why")
+        return ""
+
+    def _came_of_age(self):
+        """Whether an extremely poor child has come of age since its aid began."""
+        born, begun = self.resident_id.birth_date, self.date_start
+        if self.kind != "extreme_poor" or not born or not begun:
+            return False
+        adult = fields.Date.add(born, years=ADULT_AGE)
+        return begun < adult <= fields.Date.context_today(self)
+
     def _next_in_aid(self):
         if self.change_ids and not self.date_told:
-            return self.env._("Tell the family what changed and why")
+            return self._next_after_end() or self.env._("Tell the family what changed and why")
+        if self._came_of_age() and not (self.school or "").strip():
+            return self.env._(
+                "%(name)s has come of age: aid goes on at school up to upper secondary. Ask which "
+                "school and enter it under “Details”, or review the case",
+                name=self.resident_id.name,
+            )
         if self.exit_until and self.date_due == self.exit_until:
             return self.env._("Gradual exit ends")
         if self.date_end and self.date_due == self.date_end:

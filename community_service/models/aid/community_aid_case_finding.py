@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...tools.aid import (
@@ -12,7 +13,10 @@ from ...tools.aid import (
     per_capita,
     to_decimal,
 )
-from .community_aid_case import WORKERS
+from .community_aid_case import GRANTED, WORKERS
+
+# Which proposal speaks for granting aid of a kind.
+SUPPORTED_BY = {"dibao": "dibao", "edge": "edge", "extreme_poor": "papers", "rigid": "fits"}
 
 
 class CommunityAidCase(models.Model):
@@ -228,6 +232,119 @@ class CommunityAidCase(models.Model):
             )
         )
 
+    # what a decision rests on
+
+    def _check_basis(self, is_granted, reason, values):
+        labels = dict(self._fields["proposal"]._description_selection(self.env))
+        if not is_granted and not reason:
+            raise UserError(
+                self.env._(
+                    "%(case)s: a refusal needs its reasons; the family is told within "
+                    "%(days)s working days.",
+                    case=self.display_name,
+                    days=self.programme_id.refusal_days,
+                )
+            )
+        if not is_granted:
+            return
+        if self.programme_id.needs_income and self.proposal == "unknown":
+            raise UserError(
+                self.env._(
+                    "%(case)s cannot be granted while facts are missing: %(facts)s.",
+                    case=self.display_name,
+                    facts=self.env._(", ").join(self._missing_facts()),
+                )
+            )
+        if self.is_staff_relative or self.notice_ids.filtered("date_objection"):
+            if not self.date_county_visit:
+                raise UserError(
+                    self.env._(
+                        "%(case)s concerns a relative of staff or met an objection: the county "
+                        "visits the home first. Write down the day of its visit.",
+                        case=self.display_name,
+                    )
+                )
+        wanted = SUPPORTED_BY.get(self.kind)
+        if wanted and self.proposal != wanted and not reason:
+            raise UserError(
+                self.env._(
+                    "%(case)s: the reckoning says “%(proposal)s”. Say why it is granted all the "
+                    "same.",
+                    case=self.display_name,
+                    proposal=labels[self.proposal],
+                )
+            )
+        self._check_registered()
+        self._check_listed(reason)
+        self._check_limit(reason, values.get("amount") or 0)
+        if self.programme_id.is_monthly and not 0 < values.get("amount", 0) <= 1_000_000:
+            raise UserError(
+                self.env._(
+                    "%(case)s: %(amount)s yuan a month cannot be granted. Write what the family "
+                    "gets each month.",
+                    case=self.display_name,
+                    amount=values.get("amount") or 0,
+                )
+            )
+
+    def _check_registered(self):
+        """Quick help is registered by person, cause and amount, in place of a check of means."""
+        if self.programme_id.needs_cause and not (self.reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(case)s: %(programme)s is registered by person, cause and amount. Write down "
+                    "what happened under “Why help is asked for”.",
+                    case=self.display_name,
+                    programme=self.programme_id.name,
+                )
+            )
+
+    def _check_listed(self, reason):
+        """Larger help is for families of the edge and rigid lists; others need a reason."""
+        if not self.programme_id.only_listed or reason:
+            return
+        # Only whether the family stands in a list matters, not who may read that case.
+        is_listed = (
+            self.env["community.aid.case"]
+            .sudo()
+            .search_count(
+                [
+                    ("household_id", "=", self.household_id.id),
+                    ("kind", "in", ("edge", "rigid")),
+                    ("state", "in", GRANTED),
+                ],
+                limit=1,
+            )
+        )
+        if not is_listed:
+            raise UserError(
+                self.env._(
+                    "%(case)s: %(programme)s is for edge families and families in rigid "
+                    "expenditure hardship, and this household has no such case. Say why it is "
+                    "granted all the same.",
+                    case=self.display_name,
+                    programme=self.programme_id.name,
+                )
+            )
+
+    def _check_limit(self, reason, amount):
+        """More than so many months of the standard a person is granted with a reason alone."""
+        months, standard = self.programme_id.standard_months, self.standard_id
+        people = self.programme_id._limit_count(self.family_size)
+        limit = months * standard.amount * people
+        if months and standard and amount > limit and not reason:
+            raise UserError(
+                self.env._(
+                    "%(case)s: %(amount)s yuan is more than %(months)s months of the standard for "
+                    "%(count)s people (%(limit)s yuan). Grant less, or say why.",
+                    case=self.display_name,
+                    amount=f"{amount:g}",
+                    months=months,
+                    count=people,
+                    limit=f"{limit:g}",
+                )
+            )
+
     # words
 
     def _missing_facts(self):
@@ -242,6 +359,15 @@ class CommunityAidCase(models.Model):
             self.env._("%(kind)s of %(name)s", kind=line.kind_id.name, name=line.member_id.name)
             for line in self.income_ids
             if line.is_unknown and line.treatment != "exempt" and line.member_id.counts
+        ]
+        lines += [
+            self.env._(
+                "whether %(kind)s of %(name)s counts: ask the bureau",
+                kind=line.kind_id.name,
+                name=line.member_id.name,
+            )
+            for line in self.income_ids
+            if line.treatment == "ask" and line.amount and line.member_id.counts
         ]
         found = self._figures()
         if not found["size"]:

@@ -6,12 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from ...tools.aid import first_of_month, refusals_in_a_row
 from .community_aid_case import GRANTED, OFFICERS, WORKERS
 
-AT_REGISTRATION = ("dibao", "edge", "extreme_poor", "rigid")
-
 REGISTERED = ("registered", "both")
-
-# Which proposal speaks for granting aid of a kind.
-SUPPORTED_BY = {"dibao": "dibao", "edge": "edge", "extreme_poor": "papers", "rigid": "fits"}
 
 
 class CommunityAidCase(models.Model):
@@ -144,16 +139,7 @@ class CommunityAidCase(models.Model):
                     household=self.household_id.display_name,
                 )
             )
-        if self.kind in AT_REGISTRATION and not self.is_registered_here:
-            raise UserError(
-                self.env._(
-                    "%(name)s is not registered in this community, and %(programme)s belongs to "
-                    "the place of registration: tell the family where to apply and note it under "
-                    "“Told to the family”.",
-                    name=self.resident_id.name,
-                    programme=self.programme_id.name,
-                )
-            )
+        self._check_place()
         if self.is_handed_in and self.programme_id.needs_income and not self.date_authority:
             raise UserError(
                 self.env._(
@@ -162,6 +148,51 @@ class CommunityAidCase(models.Model):
                     case=self.display_name,
                 )
             )
+
+    def _check_place(self):
+        """Refuse an application at the wrong place (Social Assistance Law, art. 37 and 38)."""
+        rules = self.programme_id
+        if rules.place != "registration" or self.is_registered_here:
+            return
+        if self.is_permit_holder:
+            if rules.residence_rule:
+                return
+            raise UserError(
+                self.env._(
+                    "%(name)s holds a residence permit and is not registered in this community; no "
+                    "local rule opens %(programme)s to permit holders here. Let a manager enter "
+                    "that rule in the programme, or tell the family where to apply.",
+                    name=self.resident_id.name,
+                    programme=rules.name,
+                )
+            )
+        others = self._registered_members() - self.resident_id
+        if others:
+            raise UserError(
+                self.env._(
+                    "%(name)s is not registered in this community. Of a family that is registered "
+                    "in several places, the one applies who is registered and lives here: choose "
+                    "%(others)s as the applicant.",
+                    name=self.resident_id.name,
+                    others=self.env._(", ").join(others.mapped("name")),
+                )
+            )
+        raise UserError(
+            self.env._(
+                "%(name)s is not registered in this community, and %(programme)s belongs to "
+                "the place of registration: tell the family where to apply and note it under "
+                "“Told to the family”.",
+                name=self.resident_id.name,
+                programme=rules.name,
+            )
+        )
+
+    def _registered_members(self):
+        """Return who of the household is registered here and lives here."""
+        # Who else may apply is told to the family, whoever may read that line.
+        lines = self.household_id.sudo().residency_ids
+        lines = lines.filtered(lambda line: line.kind == "both" and not line.date_to)
+        return lines.resident_id.sudo(False)
 
     def _tell_papers(self):
         """Note that the family was told all missing papers at once."""
@@ -374,7 +405,7 @@ class CommunityAidCase(models.Model):
         start = first_of_month(values["date"], 1) if rules.is_monthly else values["date"]
         written = {
             "decision": values["decision"],
-            "decision_body": values.get("decision_body") or rules.decision_body,
+            "decision_body": values.get("decision_body") or rules._decider()[0],
             "decision_person": values["decision_person"],
             "decision_number": values.get("decision_number"),
             "decision_basis": values.get("decision_basis") or rules.legal_basis,
@@ -434,74 +465,6 @@ class CommunityAidCase(models.Model):
                 )
             )
 
-    def _check_basis(self, is_granted, reason, values):
-        labels = dict(self._fields["proposal"]._description_selection(self.env))
-        if not is_granted and not reason:
-            raise UserError(
-                self.env._(
-                    "%(case)s: a refusal needs its reasons; the family is told within "
-                    "%(days)s working days.",
-                    case=self.display_name,
-                    days=self.programme_id.refusal_days,
-                )
-            )
-        if not is_granted:
-            return
-        if self.programme_id.needs_income and self.proposal == "unknown":
-            raise UserError(
-                self.env._(
-                    "%(case)s cannot be granted while facts are missing: %(facts)s.",
-                    case=self.display_name,
-                    facts=self.env._(", ").join(self._missing_facts()),
-                )
-            )
-        if self.is_staff_relative or self.notice_ids.filtered("date_objection"):
-            if not self.date_county_visit:
-                raise UserError(
-                    self.env._(
-                        "%(case)s concerns a relative of staff or met an objection: the county "
-                        "visits the home first. Write down the day of its visit.",
-                        case=self.display_name,
-                    )
-                )
-        wanted = SUPPORTED_BY.get(self.kind)
-        if wanted and self.proposal != wanted and not reason:
-            raise UserError(
-                self.env._(
-                    "%(case)s: the reckoning says “%(proposal)s”. Say why it is granted all the "
-                    "same.",
-                    case=self.display_name,
-                    proposal=labels[self.proposal],
-                )
-            )
-        self._check_limit(reason, values.get("amount") or 0)
-        if self.programme_id.is_monthly and not 0 < values.get("amount", 0) <= 1_000_000:
-            raise UserError(
-                self.env._(
-                    "%(case)s: %(amount)s yuan a month cannot be granted. Write what the family "
-                    "gets each month.",
-                    case=self.display_name,
-                    amount=values.get("amount") or 0,
-                )
-            )
-
-    def _check_limit(self, reason, amount):
-        """More than so many months of the standard a person is granted with a reason alone."""
-        months, standard = self.programme_id.standard_months, self.standard_id
-        limit = months * standard.amount * (self.family_size or 1)
-        if months and standard and amount > limit and not reason:
-            raise UserError(
-                self.env._(
-                    "%(case)s: %(amount)s yuan is more than %(months)s months of the standard for "
-                    "%(count)s people (%(limit)s yuan). Grant less, or say why.",
-                    case=self.display_name,
-                    amount=f"{amount:g}",
-                    months=months,
-                    count=self.family_size or 1,
-                    limit=f"{limit:g}",
-                )
-            )
-
     def action_start(self):
         """Aid begins: the family stands in the list, or the first payment is made."""
         self.check_access("write")
@@ -555,6 +518,7 @@ class CommunityAidCase(models.Model):
                 "default_household_id": self.household_id.id,
                 "default_resident_id": self.resident_id.id,
                 "default_subject": subject.get(self.state, "change"),
+                "default_way": "letter" if self._owes_letter() else "visit",
             },
         }
 

@@ -7,12 +7,17 @@ from ...tools.aid import first_of_month
 from .community_aid_case import GRANTED, WORKERS
 from .community_aid_programme import AID_CLASSES
 
+# Before these the family is heard: its aid becomes less or ends.
+HEARD_KINDS = ("cut", "exit", "stop", "cancel")
+
 
 class CommunityAidChange(models.Model):
     """What changed in granted aid: a review, a rise, a cut, a gradual exit, the end.
 
     Each is decided by a named person with a reason that the family is told (art. 32). A change is a
-    trace: it is never overwritten, the next one follows it.
+    trace: it is never overwritten, the next one follows it. Before a cut or an end the family is
+    heard and afterwards told in writing (Social Assistance Law, art. 48), where the edition of the
+    programme that is in force on the day of the change says so.
     """
 
     _name = "community.aid.change"
@@ -53,6 +58,19 @@ class CommunityAidChange(models.Model):
     aid_class = fields.Selection(AID_CLASSES, "New class")
     reason = fields.Char(required=True, groups=WORKERS)
     decision_person = fields.Char("Decided by", required=True, help="Body and person.")
+    date_heard = fields.Date("Family heard on")
+    heard_way = fields.Selection(
+        [
+            ("said", "Said what it thinks"),
+            ("silent", "Asked and did not answer"),
+            ("died", "Nobody to hear: the person has died"),
+        ],
+        "The family",
+    )
+    heard = fields.Text(
+        "What the family said", groups=WORKERS, help="Or how and how often it was asked."
+    )
+    needs_hearing = fields.Boolean("Hearing needed", compute="_compute_needs_hearing")
     user_id = fields.Many2one(
         "res.users",
         "Recorded by",
@@ -70,6 +88,21 @@ class CommunityAidChange(models.Model):
         "CHECK (COALESCE(amount, 0) BETWEEN 0 AND 1000000)",
         "The amount lies between 0 and 1,000,000 yuan a month.",
     )
+
+    @api.depends("date", "kind", "case_id")
+    def _compute_needs_hearing(self):
+        for change in self:
+            change.needs_hearing = bool(
+                change.case_id and change._is_heard_kind() and change._rule().needs_hearing
+            )
+
+    def _is_heard_kind(self):
+        return self.kind in HEARD_KINDS
+
+    def _rule(self):
+        """Return the edition of the programme in force on the day of the change."""
+        day = self.date or fields.Date.context_today(self)
+        return self.case_id.programme_id._edition_on(day, self.case_id.company_id)
 
     @api.depends("date", "kind")
     def _compute_date_from(self):
@@ -115,10 +148,54 @@ class CommunityAidChange(models.Model):
                     date=self.date,
                 )
             )
+        self._check_heard()
+        self._check_school()
         values = getattr(self, f"_apply_{self.kind}", self._apply_nothing)(case)
         # A new change has to be explained again.
         case.sudo()._set_closed(**{"date_told": False, **values})
         case._sync_category()
+
+    def _check_heard(self):
+        """Refuse a cut or an end on which the family was not heard (art. 48)."""
+        case = self.case_id
+        if not self.needs_hearing or self.heard_way == "died":
+            return
+        if not (self.date_heard and self.heard_way and (self.heard or "").strip()):
+            raise UserError(
+                self.env._(
+                    "%(case)s: before aid is cut or ended the family is heard (Social Assistance "
+                    "Law, art. 48). Write down when it was heard and what it said, or how it was "
+                    "asked and did not answer.",
+                    case=case.display_name,
+                )
+            )
+        if self.date_heard > self.date or self.date_heard < case.date_decision:
+            raise UserError(
+                self.env._(
+                    "%(case)s: a hearing of %(heard)s does not lie between the grant of %(granted)s"
+                    " and the change of %(date)s. Correct one of the days.",
+                    case=case.display_name,
+                    heard=self.date_heard,
+                    granted=case.date_decision,
+                    date=self.date,
+                )
+            )
+
+    def _check_school(self):
+        """Extremely poor people at school keep their aid after they come of age (art. 16)."""
+        case = self.case_id
+        is_end = self.kind in ("stop", "exit") and self.heard_way != "died"
+        if is_end and self._rule().needs_hearing and case._came_of_age() and case.school:
+            raise UserError(
+                self.env._(
+                    "%(name)s is at school (%(school)s): aid goes on after coming of age up to the "
+                    "end of upper secondary school (Social Assistance Law, art. 16). When school "
+                    "has ended, empty the school in %(case)s first.",
+                    name=case.resident_id.name,
+                    school=case.school,
+                    case=case.display_name,
+                )
+            )
 
     def _apply_nothing(self, case):
         return {"date_told": case.date_told}

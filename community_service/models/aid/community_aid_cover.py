@@ -174,7 +174,7 @@ class CommunityAidCover(models.Model):
 
     @api.model
     def _sql_rules(self, households=None):
-        """Return the rows (company_id, factor, programme_id) of each community's dibao, or None.
+        """Return the rows (company_id, factor, code) of each community's dibao, or None.
 
         :param households: of their communities alone
         """
@@ -184,7 +184,12 @@ class CommunityAidCover(models.Model):
             companies = households.sudo().company_id
         programmes = self.env["community.aid.programme"].sudo()
         rules = [
-            SQL("(%s, %s, %s)", company.id, found[0].edge_factor, found[0]._standard_programme().id)
+            SQL(
+                "(%s, %s, %s)",
+                company.id,
+                found[0].edge_factor,
+                found[0]._standard_programme().code,
+            )
             for company, found in programmes._in_use_by(companies, [("kind", "=", "dibao")]).items()
             if found
         ]
@@ -222,7 +227,7 @@ class CommunityAidCover(models.Model):
                            OR y.household_id IS NOT NULL OR n.household_id IS NOT NULL AS has_sign,
                       c.household_id IS NOT NULL AS has_case
                  FROM community_household h
-                 JOIN (VALUES %(rules)s) rule(company_id, factor, programme_id)
+                 JOIN (VALUES %(rules)s) rule(company_id, factor, code)
                    ON rule.company_id = h.company_id
                  JOIN (SELECT x.household_id, count(*) AS people,
                               bool_or(x.kind IN ('registered', 'both')) AS is_registered,
@@ -237,10 +242,10 @@ class CommunityAidCover(models.Model):
                       CASE WHEN p.missing = 0 AND p.part > 0 THEN p.part END) AS total) k
                  LEFT JOIN (SELECT DISTINCT ON (a.id) a.id, s.amount
                          FROM community_area a
-                         JOIN (VALUES %(rules)s) own(company_id, factor, programme_id)
+                         JOIN (VALUES %(rules)s) own(company_id, factor, code)
                            ON own.company_id = a.company_id
                          JOIN community_aid_standard s
-                           ON s.company_id = a.company_id AND s.programme_id = own.programme_id
+                           ON s.company_id = a.company_id AND s.programme_code = own.code
                           AND s.date_from <= %(today)s
                          LEFT JOIN community_area b ON b.id = s.area_id
                         WHERE s.area_id IS NULL OR starts_with(a.parent_path, b.parent_path)

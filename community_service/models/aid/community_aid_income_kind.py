@@ -8,11 +8,19 @@ HEADS = [
     ("other", "Other"),
 ]
 
-TREATMENTS = [("counted", "Counted"), ("exempt", "Not counted"), ("deducted", "Deducted")]
+TREATMENTS = [
+    ("counted", "Counted"),
+    ("exempt", "Not counted"),
+    ("deducted", "Deducted"),
+    ("ask", "Ask the bureau"),
+]
 
 
 class CommunityAidIncomeKind(models.Model):
-    """A kind of income under the five heads of art. 13: counted, not counted or deducted."""
+    """A kind of income under the five heads of art. 13: counted, not counted or deducted.
+
+    Where no text says so yet, the bureau is asked: a case with such an income has no finding.
+    """
 
     _name = "community.aid.income.kind"
     _inherit = ["community.aid.treatment"]

@@ -12,8 +12,9 @@ HIGHEST = 1_000_000
 class CommunityAidPayment(models.Model):
     """Money or goods that a case brought, for one month; back-pay and recovery are own lines.
 
-    A benefit of the same household (or person), programme and month exists once: the database
-    refuses the second. What was paid is never deleted; too much is recovered by a line.
+    A benefit of the same household (or person), programme and month exists once, under whichever
+    edition of the programme: the database refuses the second. What was paid is never deleted; too
+    much is recovered by a line.
     """
 
     _name = "community.aid.payment"
@@ -42,6 +43,9 @@ class CommunityAidPayment(models.Model):
         precompute=True,
         index=True,
         ondelete="restrict",
+    )
+    programme_code = fields.Char(
+        compute="_compute_case", store=True, precompute=True, export_string_translation=False
     )
     resident_id = fields.Many2one(
         "community.resident",
@@ -107,7 +111,7 @@ class CommunityAidPayment(models.Model):
     note = fields.Char(groups=WORKERS)
 
     _once_uniq = models.UniqueIndex(
-        """(company_id, programme_id, beneficiary_key, period, form, COALESCE(item, ''))
+        """(company_id, programme_code, beneficiary_key, period, form, COALESCE(item, ''))
         WHERE kind = 'benefit'""",
         "This benefit of this month has been paid already: the same need is met once. Record "
         "a back-pay if something was missing.",
@@ -119,12 +123,13 @@ class CommunityAidPayment(models.Model):
     _period_idx = models.Index("(period, id)")
     _order_idx = models.Index("(date DESC, id DESC)")
 
-    @api.depends("case_id.household_id", "case_id.programme_id", "case_id.resident_id")
+    @api.depends("case_id.household_id", "case_id.programme_id.code", "case_id.resident_id")
     def _compute_case(self):
         for payment in self:
             case = payment.case_id
             payment.household_id = case.household_id
             payment.programme_id = case.programme_id
+            payment.programme_code = case.programme_id.code
             payment.resident_id = case.resident_id
             is_personal = case.kind in PERSON_KINDS or case.single_reason
             key = f"r{case.resident_id.id}" if is_personal else f"h{case.household_id.id}"

@@ -25,10 +25,14 @@ class CommunityAidPaymentTotal(models.Model):
 
     @property
     def _table_query(self):
-        # Raw SQL: sums alone; the record rule keeps each community apart.
+        # Raw SQL: sums alone; the record rule keeps each community apart. A programme is one,
+        # under whichever of its editions was paid.
         return SQL(
-            """SELECT min(id) AS id, company_id, programme_id, period, kind, form,
-                      count(*) AS payment_count, sum(signed_amount) AS amount
-                 FROM community_aid_payment
-                GROUP BY company_id, programme_id, period, kind, form"""
+            """SELECT min(p.id) AS id, p.company_id, last.programme_id, p.period, p.kind, p.form,
+                      count(*) AS payment_count, sum(p.signed_amount) AS amount
+                 FROM community_aid_payment p
+                 JOIN (SELECT company_id, programme_code, max(programme_id) AS programme_id
+                         FROM community_aid_payment GROUP BY company_id, programme_code) last
+                   ON last.company_id = p.company_id AND last.programme_code = p.programme_code
+                GROUP BY p.company_id, last.programme_id, p.period, p.kind, p.form"""
         )

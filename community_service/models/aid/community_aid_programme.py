@@ -9,11 +9,14 @@ KINDS = [
     ("medical", "Medical aid"),
     ("education", "Education aid"),
     ("housing", "Housing aid"),
+    ("employment", "Employment aid"),
     ("waiver", "Fee waiver"),
     ("rigid", "Rigid expenditure hardship"),
 ]
+# Which kinds the law has always tied to the place of registration.
+AT_REGISTRATION = ("dibao", "edge", "extreme_poor", "rigid")
 # Aid to one person, so that two children of a home may have it at the same time.
-PERSON_KINDS = ("medical", "education")
+PERSON_KINDS = ("medical", "education", "employment")
 AID_CLASSES = [("a", "Class A"), ("b", "Class B"), ("c", "Class C")]
 
 
@@ -21,14 +24,19 @@ class CommunityAidProgramme(models.Model):
     """A kind of aid with its rules: the article, who decides, and every clock as data.
 
     The numbers are defaults of the law as of a day; local rules change them here, never in code.
+
+    A programme has a history: its code stays, and each edition holds from a day. A case goes by the
+    edition of the day of its application, whenever either of them is entered; once it is decided it
+    keeps that edition.
     """
 
     _name = "community.aid.programme"
     _description = "Aid Programme"
     _inherit = [
-        "community.shared.mixin",
+        "community.dated.mixin",
         "community.confirmed.mixin",
         "community.common.money.mixin",
+        "community.record.mixin",
     ]
     _local_fields = (
         "asset_months",
@@ -36,8 +44,15 @@ class CommunityAidProgramme(models.Model):
         "spending_share",
         "small_amount",
         "standard_months",
+        "limit_per",
         "is_monthly",
         "kind",
+        "edge_factor",
+        "is_edge_local",
+        "paper_days",
+        "is_street_decision",
+        "street_days",
+        "residence_rule",
     )
     _order = "sequence, id"
 
@@ -47,7 +62,6 @@ class CommunityAidProgramme(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     legal_basis = fields.Char(translate=True, help="Law, measure or local rule, with its article.")
-    date_as_of = fields.Date("Rules as of", help="The day on which these rules were checked.")
     decision_body = fields.Char(
         "Who decides",
         translate=True,
@@ -58,6 +72,31 @@ class CommunityAidProgramme(models.Model):
         translate=True, help="Papers that an applicant brings, one a line; told all at once."
     )
     note = fields.Text(translate=True)
+
+    # who may apply
+    place = fields.Selection(
+        [
+            ("anywhere", "Anybody who lives or is registered here"),
+            ("registration", "At the place of registration"),
+            ("emergency", "Where the emergency happened"),
+            ("school", "At the school"),
+        ],
+        "Applied for",
+        compute="_compute_place",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    residence_rule = fields.Char(
+        "Open to residence-permit holders by",
+        translate=True,
+        help="The local rule by which holders of a residence permit may apply here. Empty: none.",
+    )
+    only_listed = fields.Boolean(
+        "For families of the lists alone",
+        help="Edge families and families in rigid expenditure hardship; others with a reason.",
+    )
 
     # procedure
     needs_survey = fields.Boolean("Home survey", default=True)
@@ -73,6 +112,32 @@ class CommunityAidProgramme(models.Model):
     refusal_days = fields.Integer("Refusal explained within (working days)", default=3)
     urgent_days = fields.Integer("Urgent help within (working days)", default=1)
     paper_days = fields.Integer("Papers after urgent help (working days)", default=5)
+    is_calendar_days = fields.Boolean(
+        "Days of the calendar", help="The procedure counts every day, not working days alone."
+    )
+    needs_cause = fields.Boolean(
+        "Registered by person, cause and amount",
+        help="What happened is written down before the decision, in place of a check of means.",
+    )
+    is_street_decision = fields.Boolean(
+        "The street decides", help="Where the province has given the decision to the street."
+    )
+    street_body = fields.Char(
+        "Deciding street office",
+        translate=True,
+        default=lambda self: self.env._("Street office"),
+    )
+    street_days = fields.Integer("Street decides within (working days)", default=10)
+    publishes_result = fields.Boolean(
+        "Result published", help="The decision to give aid is made known in the community."
+    )
+    needs_letter = fields.Boolean(
+        "Refusal, cut and end in writing", help="With the reasons; another way is not enough."
+    )
+    needs_hearing = fields.Boolean(
+        "Hearing before a cut or an end",
+        help="The family is heard before its aid is cut or ended from this day on.",
+    )
 
     # money
     base_programme_id = fields.Many2one(
@@ -83,6 +148,9 @@ class CommunityAidProgramme(models.Model):
     )
     edge_factor = fields.Float(
         default=1.5, digits=(4, 2), help="Below this many standards a family is on the edge."
+    )
+    is_edge_local = fields.Boolean(
+        "The province sets the edge", help="By a mark-up on the standard of dibao."
     )
     asset_months = fields.Integer(
         "Assets up to (months of the standard)",
@@ -99,6 +167,12 @@ class CommunityAidProgramme(models.Model):
     grade_c = fields.Monetary("Class C, a person (yuan)")
     small_amount = fields.Monetary("Small amount up to (yuan)", help="What the street may decide.")
     standard_months = fields.Integer("Up to (months of the standard)", help="0: no limit here.")
+    limit_per = fields.Selection(
+        [("person", "For each person of the family"), ("case", "For the whole case")],
+        "Limit counts",
+        default="person",
+        required=True,
+    )
     spending_share = fields.Float("Rigid spending above (% of income)", help="0: no limit here.")
 
     # after the decision
@@ -109,7 +183,7 @@ class CommunityAidProgramme(models.Model):
     exit_months = fields.Integer("Gradual exit (months)", default=6)
     work_refusal_count = fields.Integer("Offers of work refused in a row", default=3)
 
-    standard_ids = fields.One2many("community.aid.standard", "programme_id", "Standards")
+    standard_count = fields.Integer("Standards", compute="_compute_standard_count")
 
     # where the local limits come from
     asset_basis = fields.Char(
@@ -127,6 +201,21 @@ class CommunityAidProgramme(models.Model):
         translate=True,
         default=lambda self: self._default_basis(),
     )
+    edge_basis = fields.Char(
+        "Source of the edge line",
+        translate=True,
+        default=lambda self: self._default_basis(),
+    )
+    paper_basis = fields.Char(
+        "Source of the days for papers",
+        translate=True,
+        default=lambda self: self._default_basis(),
+    )
+    decider_basis = fields.Char(
+        "Rule that lets the street decide",
+        translate=True,
+        default=lambda self: self._default_basis(),
+    )
     exit_basis = fields.Char(
         "Source of the months of exit",
         translate=True,
@@ -134,11 +223,12 @@ class CommunityAidProgramme(models.Model):
     )
 
     _code_uniq = models.UniqueIndex(
-        "(code, COALESCE(company_id, 0))", "A programme with this code already exists."
+        "(code, COALESCE(company_id, 0), COALESCE(valid_from, '-infinity'::date))",
+        "This programme has an edition from this day already: edit that one.",
     )
     _check_days = models.Constraint(
         """CHECK (LEAST(surveyor_count, survey_days, check_days, notice_days, county_days,
-        total_days, extended_days, refusal_days, urgent_days, paper_days, asset_months,
+        total_days, extended_days, refusal_days, urgent_days, paper_days, street_days, asset_months,
         standard_months, valid_months, exit_months, work_refusal_count) >= 0)""",
         "Days, months and counts of a programme are 0 or more.",
     )
@@ -163,9 +253,29 @@ class CommunityAidProgramme(models.Model):
             or self.spending_share
             or self.small_amount
             or self.standard_months
+            or self.is_edge_local
+            or self.is_street_decision
+            or self.residence_rule
             or self.exit_months
             and (self.is_monthly or self.kind in ("edge", "rigid"))
         )
+
+    @api.depends("kind")
+    def _compute_place(self):
+        for programme in self:
+            is_tied = programme.kind in AT_REGISTRATION
+            programme.place = programme.place or ("registration" if is_tied else "anywhere")
+
+    def _decider(self):
+        """Return who decides: (name of the body, its days); nobody where there is no programme."""
+        if self.is_street_decision:
+            return self.street_body or self.decision_body, self.street_days
+        return self.decision_body, self.county_days
+
+    def _limit_count(self, people):
+        """Return how often the limit of a case counts: for each person, or once."""
+        self.ensure_one()
+        return (people or 1) if self.limit_per == "person" else 1
 
     def _review_months(self, aid_class):
         """Return after how many months a case of a class is reviewed; B where none is set."""
@@ -175,10 +285,106 @@ class CommunityAidProgramme(models.Model):
     def _standard_programme(self):
         return self.base_programme_id or self
 
+    @api.depends("name", "valid_from")
+    def _compute_display_name(self):
+        for programme in self:
+            programme.display_name = programme.name
+            if programme.valid_from:
+                programme.display_name = self.env._(
+                    "%(programme)s, from %(date)s",
+                    programme=programme.name or "",
+                    date=programme.valid_from,
+                )
+
+    @api.depends("code")
+    def _compute_standard_count(self):
+        counts = dict(
+            self.env["community.aid.standard"]._read_group(
+                [("programme_code", "in", self.mapped("code"))], ["programme_code"], ["__count"]
+            )
+        )
+        for programme in self:
+            programme.standard_count = counts.get(programme.code, 0)
+
     @api.model
-    def _of_kind(self, kind, company):
-        """Return the programme of a kind that comes first in a community, or none."""
-        return self._in_use(company, [("kind", "=", kind)])[:1]
+    def _of_kind(self, kind, company, day=None):
+        """Return the programme of a kind that comes first in a community on a day, or none.
+
+        :param date day: the day; without one, today
+        """
+        return self._in_use(company, [("kind", "=", kind)], day)[:1]
+
+    # editions
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        programmes = super().create(vals_list)
+        programmes._follow(set(programmes.mapped("code")))
+        return programmes
+
+    def write(self, vals):
+        codes = set(self.mapped("code"))
+        result = super().write(vals)
+        if {"code", "valid_from", "company_id"} & vals.keys():
+            self._follow(codes | set(self.mapped("code")))
+        return result
+
+    def unlink(self):
+        self._make_way()
+        return super().unlink()
+
+    @api.model
+    def _follow(self, codes):
+        """Let undecided cases of these programmes go by the edition of their day."""
+        # sudo: cases of all grids follow, whoever enters the edition.
+        cases = self.env["community.aid.case"].sudo()
+        cases.search(
+            [("programme_id.code", "in", list(codes)), ("date_decision", "=", False)]
+        )._follow_edition()
+
+    def _make_way(self):
+        """Let what goes by these editions go by others of their programmes before they end."""
+        self.check_access("unlink")
+        # sudo: cases and standards of all places follow, whoever deletes the edition.
+        editions = self.sudo()
+        cases = self.env["community.aid.case"].sudo()
+        cases.search(
+            [("programme_id", "in", self.ids), ("date_decision", "=", False)]
+        )._follow_edition(without=self)
+        for standard in (
+            self.env["community.aid.standard"].sudo().search([("programme_id", "in", self.ids)])
+        ):
+            other = editions.browse(standard.programme_id.id)._edition_on(
+                standard.date_from, standard.company_id, without=self
+            )
+            if other:
+                standard.programme_id = other
+
+    def action_new_edition(self):
+        """Make the edition of this programme that holds from today, with the day to be corrected.
+
+        Where there is one from today, it is opened. What was applied for before keeps the earlier
+        edition.
+
+        :raises AccessError: to whoever may not edit the programme
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self._name,
+            "res_id": self._new_edition({}).id,
+            "views": [(False, "form")],
+        }
+
+    def action_open_standards(self):
+        """Open the standards of this programme, under whichever edition they were entered."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._list_action(
+            "community_service.community_aid_standard_action",
+            [("programme_code", "=", self.code)],
+            context={"default_programme_id": self.id},
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -20,6 +20,8 @@ class CommunityAidStandard(models.Model):
     programme_id = fields.Many2one(
         "community.aid.programme", "Aid programme", required=True, index=True, ondelete="cascade"
     )
+    # A standard is one of the programme, whichever of its editions is in force.
+    programme_code = fields.Char(related="programme_id.code", store=True, precompute=True)
     area_id = fields.Many2one(
         "community.area",
         "Place",
@@ -45,7 +47,7 @@ class CommunityAidStandard(models.Model):
         "A standard is an amount above 0 and up to 100,000 yuan a person and month.",
     )
     _date_uniq = models.UniqueIndex(
-        "(company_id, programme_id, COALESCE(area_id, 0), date_from)",
+        "(company_id, programme_code, COALESCE(area_id, 0), date_from)",
         "There is a standard of this programme and place from this day already: correct that one.",
     )
 
@@ -84,7 +86,7 @@ class CommunityAidStandard(models.Model):
         places = [int(part) for part in (household.area_id.parent_path or "").split("/") if part]
         company = household.company_id or self.env.company
         standards = self.search(
-            Domain("programme_id", "=", programme._standard_programme().id)
+            Domain("programme_code", "=", programme._standard_programme().code)
             & Domain("company_id", "=", company.id)
             & Domain("date_from", "<=", day)
             & (Domain("area_id", "=", False) | Domain("area_id", "in", places))

@@ -92,7 +92,8 @@ class CommunityAidTold(models.Model):
         for told in self.filtered("case_id"):
             # Telling a family does not need the right to write the case's decision.
             case = told.case_id.sudo()
-            if told.subject in ("result", "refusal", "change") and not case.date_told:
+            is_enough = told.way == "letter" or not case._owes_letter()
+            if told.subject in ("result", "refusal", "change") and not case.date_told and is_enough:
                 case.date_told = told.date
         # The list shows who told a family last, whoever may write it.
         rows = self.env["community.aid.cover"].sudo()

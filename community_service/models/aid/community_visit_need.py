@@ -3,7 +3,11 @@ from odoo.fields import Domain
 
 
 class CommunityVisitNeed(models.Model):
-    """A need for aid turns into an aid case."""
+    """A need for aid turns into an aid case.
+
+    The committee that finds a family in need reports it to the street in time (Social Assistance
+    Law, art. 39): from the visit to the need, the request and the case nothing is typed twice.
+    """
 
     _inherit = "community.visit.need"
 

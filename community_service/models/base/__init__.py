@@ -11,6 +11,7 @@ from . import base
 from . import community_confirmed_mixin
 from . import community_dialog_mixin
 from . import community_shared_mixin
+from . import community_dated_mixin
 from . import community_shared_part_mixin
 from . import community_figure_mixin
 from . import community_guarded_mixin

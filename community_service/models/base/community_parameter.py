@@ -1,5 +1,3 @@
-import datetime
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL, ormcache
@@ -12,18 +10,15 @@ class CommunityParameter(models.Model):
     constant. What is shared holds for every community that has no number of its own, and its own
     one is edited by the managers of the addon that owns the rule.
 
-    A rule has a history: one row for each day from which another number holds. What happened
-    before that day goes by the earlier number, whenever it is entered. Of a shared and an own
-    number the one that holds from the later day counts, the own one where both begin together: a
-    new law goes before what a community said about the old one.
+    A rule has a history: what happened before the day of another number goes by the earlier one,
+    whenever it is entered.
     """
 
     _name = "community.parameter"
     _description = "Number of a Rule"
-    _inherit = ["community.shared.mixin", "community.confirmed.mixin", "mail.thread"]
+    _inherit = ["community.dated.mixin", "community.confirmed.mixin", "mail.thread"]
     _order = "owner, sequence, code, valid_from, id"
     _local_fields = ("value", "is_local")
-    _shared_by = ("code", "valid_from")
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, readonly=True)
@@ -37,48 +32,14 @@ class CommunityParameter(models.Model):
     is_local = fields.Boolean(
         "No national source", readonly=True, help="The place sets this number; no text does."
     )
-    date_as_of = fields.Date(
-        "Checked on",
-        tracking=True,
-        help="The day on which somebody compared the number with the text. Empty: nobody did.",
-    )
-    source = fields.Char("Read in", tracking=True, help="Where the text was read on that day.")
-    valid_from = fields.Date(
-        "Holds from",
-        tracking=True,
-        help="What happened before this day goes by the earlier number. Empty: since always.",
-    )
-    is_in_force = fields.Boolean(
-        "In force", compute="_compute_is_in_force", search="_search_is_in_force"
-    )
+    date_as_of = fields.Date(tracking=True)
+    source = fields.Char(tracking=True)
+    valid_from = fields.Date(tracking=True)
 
     _code_uniq = models.UniqueIndex(
         "(code, COALESCE(company_id, 0), COALESCE(valid_from, '-infinity'::date))",
         "This rule has a number from this day already: edit that one.",
     )
-
-    @api.depends("code", "company_id", "valid_from")
-    def _compute_is_in_force(self):
-        held = self._held_on(fields.Date.context_today(self))
-        for parameter in self:
-            parameter.is_in_force = parameter._origin.id in held
-
-    def _search_is_in_force(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        held = self._held_on(fields.Date.context_today(self))
-        return [("id", "in" if True in value else "not in", list(held))]
-
-    @api.model
-    def _held_on(self, day):
-        """Return the ids of the numbers that count on a day, of each community and shared."""
-        # sudo: which row counts is no secret; whoever asks sees the rows that the rules show.
-        rows = self.sudo().search_fetch(
-            ["|", ("valid_from", "=", False), ("valid_from", "<=", day)],
-            ["code", "company_id", "valid_from"],
-            order="valid_from NULLS FIRST, id",
-        )
-        return {(row.code, row.company_id.id): row.id for row in rows}.values()
 
     @api.constrains("value", "lowest", "highest")
     def _check_value(self):
@@ -172,24 +133,8 @@ class CommunityParameter(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_owner()
-        today = fields.Date.context_today(self)
-        number = self.search(
-            [
-                ("code", "=", self.code),
-                ("company_id", "=", self.company_id.id),
-                ("valid_from", "=", today),
-            ]
-        )
-        if not number:
-            stays = ("code", "owner", "lowest", "highest", "is_local")
-            # sudo: nobody makes rules on a screen, and what belongs to the rule is closed. Who may
-            # edit the number was asked.
-            rule = self.sudo()
-            values = rule.copy_data({"company_id": self.company_id.id, "valid_from": today})[0]
-            # Nobody has read the text of the new number yet.
-            values |= {"date_as_of": False, "source": False}
-            number = rule.create(values | {name: rule[name] for name in stays})
-            rule.copy_translations(number)
+        stays = ("owner", "lowest", "highest", "is_local")
+        number = self._new_edition({name: self[name] for name in stays})
         return {
             "type": "ir.actions.act_window",
             "name": self.name,
@@ -259,6 +204,3 @@ class CommunityParameter(models.Model):
         for row in rows.sorted(lambda row: (row._since(), bool(row.company_id))):
             numbers.setdefault(row.code, []).append((row._since(), row.value))
         return {code: tuple(pairs) for code, pairs in numbers.items()}
-
-    def _since(self):
-        return self.valid_from or datetime.date.min

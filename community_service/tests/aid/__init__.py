@@ -1,5 +1,6 @@
 from . import test_aid_case
 from . import test_aid_cover
+from . import test_aid_edition
 from . import test_aid_event
 from . import test_aid_family
 from . import test_aid_figures
@@ -9,3 +10,4 @@ from . import test_aid_payment
 from . import test_aid_rules
 from . import test_aid_tour
 from . import test_local_limits
+from . import test_social_law

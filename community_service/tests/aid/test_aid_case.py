@@ -137,7 +137,7 @@ class TestAidCase(AidCase):
         due = self.env["community.holiday"]._add_workdays(self.today, 3, self.env.company)[0]
         self.assertEqual(case.date_due, due)
         self.env["community.aid.told"].with_user(self.worker).create(
-            {"case_id": case.id, "subject": "refusal"}
+            {"case_id": case.id, "subject": "refusal", "way": "letter"}
         )
         self.assertFalse(case.date_due)
         self.assertNotIn("dibao", self.household.category_ids.mapped("code"))

@@ -122,6 +122,8 @@ class TestAidFamily(AidCase):
         ]
         self.assertEqual(case.counted_income, 0)
         case.date_received = "2026-01-01"
+        self.assertFalse(case.is_income_known, "nobody says yet whether it counts")
+        kind.treatment_after = "counted"
         self.assertEqual(case.counted_income, 300)
 
     def test_assets_beyond_the_rules(self):

@@ -44,6 +44,29 @@ class TestAidPapers(PaymentCase):
         for word in ("收入高于标准", "art. 7-34", "administrative review", "suit"):
             self.assertIn(word, text)
 
+    def test_notice_of_a_cut_gives_reasons_and_remedies(self):
+        case = self.running()
+        change = (
+            self.env["community.aid.change"]
+            .with_user(self.officer)
+            .create(
+                {
+                    "case_id": case.id,
+                    "kind": "cut",
+                    "amount": 321,
+                    "reason": "家里有人上班了",
+                    "decision_person": "民政局 陈科长",
+                    "date_heard": self.today,
+                    "heard_way": "said",
+                    "heard": "只在家里说的话",
+                }
+            )
+        )
+        text = self.page("change", change, self.worker)
+        for word in (case.number, "321.00", "600.00", "家里有人上班了", "art. 18-19", "suit"):
+            self.assertIn(word, text)
+        self.assertNotIn("只在家里说的话", text)
+
     def test_hand_out_sheet_lists_goods_with_their_donor(self):
         case = self.running()
         donor = self.env["res.partner"].create({"name": "望河超市"})

@@ -111,17 +111,17 @@ class TestAidPayment(PaymentCase):
             self.Payment.create({"case_id": case.id})
 
     def test_urgent_help_is_paid_first(self):
-        case = self.make_case(self.temporary, is_urgent=True)
+        case = self.make_case(self.temporary, is_urgent=True, reason="车祸")
         with self.refused("nothing has been granted"):
             self.Payment.create({"case_id": case.id, "amount": 800})
         case.action_accept()
         self.Payment.create({"case_id": case.id, "amount": 800})
         self.assertEqual(case.state, "accepted")
-        self.decide(case, amount=800)
+        self.decide(case, amount=700)
         self.assertIn("papers", case.next_step)
 
     def test_temporary_aid_beyond_its_limit_needs_a_reason(self):
-        case = self.make_case(self.temporary)
+        case = self.make_case(self.temporary, date_received="2025-03-04")
         case.action_accept()
         case.with_user(self.officer).action_submit()
         with self.refused("is more than 3 months of the standard for 3 people"):
@@ -208,9 +208,10 @@ class TestAidChange(PaymentCase):
         line = self.household.category_line_ids.filtered(lambda x: x.category_id.code == "dibao")
         line.date_from = self.today - relativedelta(days=40)
         case.action_start()
-        self.change(case, "exit")
+        heard = {"date_heard": self.today, "heard_way": "said", "heard": "没有意见"}
+        self.change(case, "exit", **heard)
         self.assertEqual(case.exit_until, self.today + relativedelta(months=6))
-        self.change(case, "stop")
+        self.change(case, "stop", **heard)
         self.assertRecordValues(case, [{"state": "stopped", "date_end": self.today}])
         self.assertEqual(line.date_to, self.today - relativedelta(days=1))
         with self.refused("this step belongs to"):

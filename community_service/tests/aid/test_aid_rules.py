@@ -218,7 +218,7 @@ class TestAidClocks(AidCase):
         self.assertEqual([self.dibao._review_months(c) for c in "abc"], [12, 6, 3])
 
     def test_urgent_help_comes_first_and_papers_in_five_working_days(self):
-        case = self.make_case(self.temporary, is_urgent=True)
+        case = self.make_case(self.temporary, is_urgent=True, date_received="2024-03-04")
         case.sudo().write({"state": "accepted", "date_accepted": "2024-03-04"})
         self.assertEqual(str(case.date_due), "2024-03-05")
         case.sudo().write({"state": "approved", "date_start": "2024-05-01"})

@@ -16,6 +16,8 @@ class TestLocalLimits(AidCase):
             ("small_amount", "amount_basis"),
             ("standard_months", "amount_basis"),
             ("exit_months", "exit_basis"),
+            ("is_edge_local", "edge_basis"),
+            ("paper_days", "paper_basis"),
         ):
             used = programmes.filtered(limit)
             self.assertTrue(used)
@@ -24,7 +26,9 @@ class TestLocalLimits(AidCase):
                     self.assertIn("No national source", programme[basis])
                     self.assertIn("civil affairs bureau", programme[basis])
         rests = programmes.filtered("is_unconfirmed").mapped("code")
-        self.assertEqual(set(rests), {"dibao", "edge", "extreme_poor", "rigid", "temporary"})
+        self.assertEqual(
+            set(rests), {"dibao", "edge", "extreme_poor", "rigid", "temporary", "temporary_larger"}
+        )
 
     def test_it_warns_until_a_manager_has_confirmed(self):
         """A case warns of limits that nobody has confirmed until a manager confirms them, by name

@@ -119,7 +119,7 @@ registry.category("web_tour.tours").add("community_aid_decision", {
             run: "click",
         },
         {
-            trigger: ".o_field_widget[name=next_step]:contains(First payment)",
+            trigger: ".o_field_widget[name=next_step]:contains(Publish the result)",
         },
     ],
 });
