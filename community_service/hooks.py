@@ -1,11 +1,12 @@
+import ast
 import logging
 import re
 from pathlib import Path
 
 from lxml import etree
 
-from odoo import fields
-from odoo.tools import SQL, file_path
+from odoo import SUPERUSER_ID, fields
+from odoo.tools import SQL, file_open, file_path
 
 HOUR = re.compile(r"(\d\d):(\d\d):00")
 
@@ -82,6 +83,67 @@ def give_to_the_only_community(env, module):
         model.search([("id", "not in", data.mapped("res_id")), ("company_id", "=", False)]).write(
             {"company_id": company.id}
         )
+
+
+def renew_shipped(env, module, path, models, invented):
+    """Let shipped rules say what their data say now, in a database that has them from before.
+
+    Odoo leaves the rows of such files alone once they are there, so that what users edit stays.
+    Rows that nobody has edited follow here. A row that a user has edited keeps what it says; a day
+    of checking on which nobody checked anything is emptied all the same, in the copies of
+    communities too.
+
+    :param str module: the addon
+    :param str path: a file of its data
+    :param dict models: model -> names of the fields that follow; one that the data no longer give
+        is emptied where it is a day or the source of a check
+    :param dict invented: field -> days that older data gave and on which nobody read a text
+    """
+    with file_open(f"{module}/{path}", "rb") as file:
+        data = etree.parse(file)
+    for node in data.iterfind(".//record"):
+        names = models.get(node.get("model"))
+        record = names and env.ref(f"{module}.{node.get('id')}", raise_if_not_found=False)
+        if not record:
+            continue
+        record = record.with_context(lang=None)
+        found = {
+            field.get("name"): ast.literal_eval(field.get("eval"))
+            if field.get("eval")
+            else (field.text or "")
+            for field in node.iterfind("field")
+            if field.get("name") in names
+        }
+        checks = [name for name in names if name in invented or name.endswith("source")]
+        if record.write_uid.id in (False, SUPERUSER_ID):
+            _write_shipped(env, record, dict.fromkeys(checks, False) | found)
+        else:
+            _forget_days(record, invented)
+    for name in models:
+        model = env[name].with_context(active_test=False)
+        if "company_id" in model._fields:
+            _forget_days(model.search([("company_id", "!=", False)]), invented)
+
+
+def _write_shipped(env, record, values):
+    """Write what differs; a translation of a text that is no more goes with it."""
+    now = {name: record._fields[name].convert_to_write(record[name], record) for name in values}
+    changed = {name: value for name, value in values.items() if str(now[name]) != str(value)}
+    if not changed:
+        return
+    record.write(changed)
+    langs = [code for code, _name in env["res.lang"].get_installed() if code != "en_US"]
+    for name in changed:
+        if record._fields[name].translate and langs:
+            record.update_field_translations(name, dict.fromkeys(langs, False))
+
+
+def _forget_days(records, invented):
+    """Empty days of checking that were given without anybody reading anything."""
+    for record in records:
+        for name, days in invented.items():
+            if name in record._fields and str(record[name]) in days:
+                record[name] = False
 
 
 def forget_shared_records(env, module):

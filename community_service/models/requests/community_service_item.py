@@ -47,7 +47,13 @@ class CommunityServiceItem(models.Model):
     responsible = fields.Char("Deciding body", translate=True)
     department_id = fields.Many2one("res.partner", "Contact at the department")
     legal_basis = fields.Char(translate=True)
-    basis_date = fields.Date("Rule checked on")
+    basis_date = fields.Date(
+        "Rule checked on",
+        help="The day on which somebody compared the item with the text. Empty: nobody did.",
+    )
+    basis_source = fields.Char(
+        "Read in", translate=True, help="Where the text was read on that day."
+    )
 
     # what a resident must know
     conditions = fields.Text(translate=True)

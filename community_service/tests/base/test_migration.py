@@ -2,6 +2,7 @@ import importlib.util
 from pathlib import Path
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ...models.base.community_access_log_seal import HEAD_KEY, SEALED_COLUMNS
 from ...tools import seal
@@ -145,3 +146,64 @@ class TestMigration(CommunityCase):
             cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cr.execute("UPDATE community_access_log SET reason = 'x' WHERE id = %s", [rows[1][0]])
         self.assertIn("Entry 2 ", Seal._verify().broken)
+
+
+@tagged("post_install", "-at_install", "community")
+class TestCheckedOn(CommunityCase):
+    """A day of checking is a day on which somebody read the text; older data had invented some."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.script = script("19.0.1.1.0", "post-checked")
+        ref = cls.env.ref
+        cls.read = ref("community_service.service_item_residence_permit")
+        cls.unread = ref("community_service.service_item_medical_insurance")
+        cls.rigid = ref("community_service.community_aid_programme_rigid")
+        cls.pension = ref("community_service.community_aid_income_kind_basic_pension")
+
+    def age(self):
+        """Let the rows say what they said in the version before."""
+        items = self.read | self.unread
+        items.write({"basis_date": "2026-11-23", "basis_source": False})
+        self.read.write({"proxy_allowed": False, "conditions": False})
+        self.rigid.write({"date_as_of": "2024-10-01", "source": False, "valid_from": False})
+        self.pension.treatment_after = "counted"
+        self.env.flush_all()
+
+    def write_as(self, records, uid):
+        table = SQL.identifier(records._table)
+        ids = tuple(records.ids)
+        self.env.cr.execute(SQL("UPDATE %s SET write_uid = %s WHERE id IN %s", table, uid, ids))
+        records.invalidate_recordset()
+
+    def test_shipped_rows_follow_and_what_users_edited_stays(self):
+        self.age()
+        self.unread.legal_basis = "市规定"
+        self.env.flush_all()
+        self.write_as(self.unread, self.manager.id)
+        own = self.own_copy(self.read, self.manager)
+        own.conditions = "带身份证"
+        self.script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(str(self.read.basis_date), "2026-11-28")
+        self.assertTrue(self.read.basis_source and self.read.proxy_allowed)
+        self.assertIn("under 16", self.read.conditions)
+        self.assertFalse(self.unread.basis_date, "nobody has read it")
+        self.assertEqual(self.unread.legal_basis, "市规定")
+        self.assertEqual((own.basis_date, own.conditions), (False, "带身份证"))
+        self.assertEqual(
+            (str(self.rigid.date_as_of), str(self.rigid.valid_from)), ("2026-11-28", "2025-01-01")
+        )
+        self.assertEqual(self.pension.treatment_after, "ask")
+
+    def test_every_shipped_day_names_its_source(self):
+        """Each shipped row is checked on a day with its source, or by nobody."""
+        for model, day, source in (
+            ("community.service.item", "basis_date", "basis_source"),
+            ("community.aid.programme", "date_as_of", "source"),
+        ):
+            for row in self.env[model].search([("company_id", "=", False)]):
+                with self.subTest(model=model, row=row.display_name):
+                    self.assertEqual(bool(row[day]), bool(row[source]))
+                    self.assertIn(str(row[day]), ("False", "2026-11-28"))
