@@ -124,7 +124,9 @@ class CommunityPetition(models.Model):
     )
     # days
     is_urgent = fields.Boolean(
-        "Urgent", help="Might harm people or order: it is reported the same day (art. 18, 46)."
+        "Urgent",
+        help="Might harm people or order: it is reported in time (art. 25 and 46, 4). The text "
+        "names no day; the same day is what the place has chosen.",
     )
     date_reported = fields.Date("Reported on", readonly=True, copy=False)
 

@@ -335,7 +335,7 @@ class CommunityPetition(models.Model):
         self._set_closed(state="redirected", legal_path=path, decision_note=reason, date_told=day)
 
     def _report(self, day):
-        """Note that an urgent matter was reported upward (art. 18, 46)."""
+        """Note that an urgent matter was reported upward (art. 25 and 46, 4)."""
         self.ensure_one()
         self._check_day(day, self.date_received)
         self._set_closed(date_reported=day)
