@@ -14,9 +14,9 @@ class CommunityDisputeKind(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     no_confirmation = fields.Boolean(
-        "No judicial confirmation",
-        help="Marriage, adoption, identity and title to property are not confirmed by the court: "
-        "Supreme People's Court, rules on judicial confirmation of mediation agreements (2011).",
+        "Often about status or title",
+        help="Whether the court confirms an agreement follows from what it decides, not from this: "
+        "the form of the agreement asks with more care.",
     )
 
     _code_uniq = models.UniqueIndex(

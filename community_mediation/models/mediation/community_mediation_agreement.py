@@ -3,13 +3,21 @@ from odoo.exceptions import UserError
 
 from ...tools import deadlines
 
+# What a court does not confirm.
+BARRED = ("status", "title")
+
 
 class CommunityMediationAgreement(models.Model):
     """The agreement (调解协议) of a case, written or oral, with all that the law asks of it.
 
-    People's Mediation Law (2010), art. 28-31: facts, points of dispute, each side's responsibility,
-    terms with manner and time. A written one holds from the last signature or seal, an oral one
-    from the day on which it was reached. Only the committee seals.
+    People's Mediation Law (2010), art. 28-31: it may state facts, points of dispute, each side's
+    responsibility, terms with manner and time; what is missing is shown. A written one holds from
+    the last signature or seal, which alone it needs, an oral one from the day on which it was
+    reached. Only the committee seals.
+
+    Whether a court may confirm it follows from what it decides, not from what the dispute was
+    about: status and title are not confirmed, support, money and care are (Supreme People's Court,
+    interpretation of the Civil Procedure Law (2022), art. 355).
     """
 
     _name = "community.mediation.agreement"
@@ -40,6 +48,23 @@ class CommunityMediationAgreement(models.Model):
     amount = fields.Monetary(compute="_compute_amount", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
 
+    missing_parts = fields.Char(
+        "Not stated yet",
+        compute="_compute_missing_parts",
+        help="Parts of art. 29, which it may say.",
+    )
+    content_barred = fields.Selection(
+        [
+            ("no", "Neither: money, goods, support, care, work"),
+            ("status", "Status: that a marriage, parentage or adoption holds, is void or ends"),
+            ("title", "Title: whose a thing or a right is, intellectual property"),
+        ],
+        "Decides status or title",
+        copy=False,
+        help="What decides status or title is not confirmed by the court (Supreme People's Court, "
+        "interpretation of the Civil Procedure Law (2022), art. 355).",
+    )
+    is_often_barred = fields.Boolean(related="case_id.kind_id.no_confirmation")
     confirmation_due = fields.Date(
         "Confirmation until", compute="_compute_confirmation_due", store=True
     )
@@ -56,7 +81,12 @@ class CommunityMediationAgreement(models.Model):
         copy=False,
     )
     is_confirmation_joint = fields.Boolean("Both sides apply together", copy=False)
-    confirmation_court = fields.Char("Court", copy=False)
+    confirmation_court = fields.Char(
+        "Court",
+        copy=False,
+        help="At the home of a party, at the place of the thing, or at the seat of the committee "
+        "(Civil Procedure Law, art. 205).",
+    )
     date_applied = fields.Date("Applied on", copy=False)
     date_confirmed = fields.Date("Court decided on", copy=False)
     court_number = fields.Char("Number of the court's decision", copy=False)
@@ -72,6 +102,18 @@ class CommunityMediationAgreement(models.Model):
     def _compute_amount(self):
         for agreement in self:
             agreement.amount = sum(agreement.term_ids.mapped("amount"))
+
+    @api.depends("facts", "disputed", "responsibility", "term_ids", "date_reached")
+    def _compute_missing_parts(self):
+        for agreement in self:
+            names = ["facts", "disputed", "responsibility", "term_ids", "date_reached"]
+            agreement.missing_parts = self.env._(", ").join(
+                agreement._fields[name]._description_string(self.env)
+                for name in names
+                if not (
+                    agreement[name].strip() if isinstance(agreement[name], str) else agreement[name]
+                )
+            )
 
     @api.constrains("form", "has_civil_content")
     def _check_form(self):
@@ -107,19 +149,23 @@ class CommunityMediationAgreement(models.Model):
         return agreements
 
     def _settled_fields(self):
-        if not (self.date_sealed or self.date_effective):
-            return super()._settled_fields()
-        return super()._settled_fields() | {
-            "form",
-            "facts",
-            "disputed",
-            "responsibility",
-            "term_ids",
-            "date_reached",
-            "mediator_signed_on",
-            "has_civil_content",
-            "case_id",
-        }
+        settled = super()._settled_fields()
+        if self.confirmation_state != "none":
+            # What the court was asked rests on the answer.
+            settled |= {"content_barred"}
+        if self.date_sealed or self.date_effective:
+            settled |= {
+                "form",
+                "facts",
+                "disputed",
+                "responsibility",
+                "term_ids",
+                "date_reached",
+                "mediator_signed_on",
+                "has_civil_content",
+                "case_id",
+            }
+        return settled
 
     def _settled_sentence(self, name):
         if not (self.date_sealed or self.date_effective):
@@ -142,18 +188,12 @@ class CommunityMediationAgreement(models.Model):
         )
 
     def _check_complete(self):
-        """Refuse an agreement that lacks one of the parts of art. 29, naming it."""
+        """Refuse an agreement of one side alone, or an oral one of no day."""
         self.ensure_one()
-        for name in ("facts", "disputed", "responsibility"):
-            if not (self[name] or "").strip():
-                label = self._fields[name]._description_string(self.env)
-                self._refuse(self.env._("“%(part)s” is empty", part=label))
-        if not self.term_ids:
-            self._refuse(self.env._("enter what is to be done, by whom, how and until when"))
         sides = set(self.case_id.participant_ids.mapped("side"))
         if not {"one", "two"} <= sides:
             self._refuse(self.env._("enter a party of each side"))
-        if not self.date_reached:
+        if self.form == "oral" and not self.date_reached:
             self._refuse(self.env._("enter the day on which it was reached"))
 
     def action_all_signed(self):
@@ -232,7 +272,7 @@ class CommunityMediationAgreement(models.Model):
 
     # Judicial confirmation (司法确认): both sides together, within 30 days of effect (art. 33).
 
-    @api.depends("date_effective", "case_id.kind_id.no_confirmation")
+    @api.depends("date_effective", "content_barred")
     def _compute_confirmation_due(self):
         Parameter = self.env["community.parameter"]
         for agreement in self:
@@ -240,22 +280,28 @@ class CommunityMediationAgreement(models.Model):
             days = Parameter._whole("mediation_confirmation_days", agreement.company_id, day)
             agreement.confirmation_due = (
                 deadlines.confirmation_last_day(day, days)
-                if day and not agreement.case_id.kind_id.no_confirmation
+                if day and agreement.content_barred not in BARRED
                 else False
             )
 
     def action_apply_confirmation(self):
         """Note that both sides asked the court to confirm the agreement.
 
-        :raises UserError: too early, too late, by one side only, or for a kind that is excluded
+        :raises UserError: too early, too late, by one side only, or where it decides status or
+            title, or nobody has said whether it does
         """
         self.ensure_one()
         self.check_access("write")
-        kind, day = self.case_id.kind_id, self.date_applied
-        if kind.no_confirmation:
+        day = self.date_applied
+        if self.content_barred in BARRED:
             self._refuse(
-                self.env._("“%(kind)s” is not confirmed by the court (art. 33)", kind=kind.name)
+                self.env._(
+                    "what decides status or title is not confirmed by the court (Supreme People's "
+                    "Court, interpretation of the Civil Procedure Law (2022), art. 355)"
+                )
             )
+        if not self.content_barred:
+            self._refuse(self.env._("say first whether it decides status or title"))
         if not self.date_effective or self.confirmation_state != "none":
             self._refuse(
                 self.env._("confirmation is asked for once, when the agreement is in effect")

@@ -1,3 +1,6 @@
+import importlib.util
+from pathlib import Path
+
 from odoo.exceptions import UserError
 from odoo.fields import Command, Date
 from odoo.tests import freeze_time, tagged
@@ -5,6 +8,15 @@ from odoo.tests import freeze_time, tagged
 from ..dispute_case import DisputeCase
 
 TEXT = {"facts": "楼上水管老化", "disputed": "修理费", "responsibility": "楼上七成，楼下三成"}
+
+
+def migration(version, name):
+    """Return a migration script of the addon as a module."""
+    path = Path(__file__).parents[2] / "migrations" / version / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"migration_{version}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 class AgreementCase(DisputeCase):
@@ -62,21 +74,23 @@ class TestMediationAgreement(AgreementCase):
     def accepted(self, **values):
         return self.make_accepted("2024-04-10", date_received="2024-04-09", **values)
 
-    def test_each_part_is_asked_for(self):
+    def test_what_is_not_stated_is_shown_and_hinders_nothing(self):
+        """Art. 29 lets an agreement state its parts; for effect it needs signatures and seal."""
         case = self.accepted()
         agreement = self.agree(case)
+        self.assertFalse(agreement.missing_parts)
         for name, label in (
             ("facts", "Main facts"),
             ("disputed", "Points of dispute"),
             ("responsibility", "Responsibility of each side"),
         ):
             agreement[name] = " "
-            with self.assertRaisesRegex(UserError, f"“{label}” is empty"):
-                agreement.action_seal()
-            agreement[name] = TEXT[name]
+            self.assertIn(label, agreement.missing_parts)
         agreement.term_ids.unlink()
-        with self.assertRaisesRegex(UserError, "what is to be done, by whom"):
-            agreement.action_seal()
+        self.assertIn("Terms", agreement.missing_parts)
+        agreement.action_all_signed()
+        agreement.action_seal()
+        self.assertEqual((case.state, str(agreement.date_effective)), ("agreed", "2024-05-01"))
 
     def test_it_holds_from_the_last_signature_or_seal(self):
         case = self.accepted()
@@ -176,6 +190,7 @@ class TestMediationAgreement(AgreementCase):
     def test_confirmation_is_asked_for_together_and_in_time(self):
         _case, agreement = self.make_sealed()
         agreement.write({"confirmation_court": "区人民法院", "date_applied": "2024-06-01"})
+        agreement.content_barred = "no"
         with self.assertRaisesRegex(UserError, "both sides apply together"):
             agreement.action_apply_confirmation()
         agreement.is_confirmation_joint = True
@@ -196,12 +211,31 @@ class TestMediationAgreement(AgreementCase):
             agreement.action_confirmed()
         self.assertEqual(agreement.confirmation_state, "confirmed")
 
-    def test_family_matters_are_not_confirmed(self):
+    def test_the_court_confirms_by_what_is_decided_not_by_the_kind(self):
+        """Support and money of a family can be confirmed; status and title of any kind cannot."""
         family = self.env.ref("community_mediation.dispute_kind_family")
         _case, agreement = self.make_sealed(kind_id=family.id)
-        self.assertFalse(agreement.confirmation_due)
-        with self.assertRaisesRegex(UserError, "is not confirmed by the court"):
+        self.assertTrue(agreement.is_often_barred)
+        self.assertEqual(agreement.confirmation_due, Date.to_date("2024-05-31"), "the 30 days run")
+        agreement.write(
+            {
+                "confirmation_court": "区人民法院",
+                "date_applied": "2024-05-01",
+                "is_confirmation_joint": True,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "say first whether it decides status or title"):
             agreement.action_apply_confirmation()
+        for answer in ("status", "title"):
+            agreement.content_barred = answer
+            self.assertFalse(agreement.confirmation_due)
+            with self.assertRaisesRegex(UserError, "is not confirmed by the court"):
+                agreement.action_apply_confirmation()
+        agreement.content_barred = "no"
+        agreement.action_apply_confirmation()
+        self.assertEqual(agreement.confirmation_state, "applied")
+        with self.assertRaisesRegex(UserError, "words stay as they are"):
+            agreement.content_barred = "status"
 
     def test_no_agreement_before_acceptance_and_one_only(self):
         case = self.make_case(date_received="2024-04-09")
@@ -219,3 +253,38 @@ class TestMediationAgreement(AgreementCase):
         self.assertFalse(case.date_return_visit)
         papers = {paper.kind: paper.is_there for paper in case.paper_ids}
         self.assertTrue(papers["return_visit"] and papers["agreement"])
+
+
+@tagged("post_install", "-at_install", "community")
+@freeze_time("2024-05-01 02:00:00")
+class TestConfirmationOfBefore(AgreementCase):
+    """Databases of before: agreements keep their answer, and numbers say where they were read."""
+
+    def test_agreements_in_effect_keep_what_their_kind_said(self):
+        family = self.env.ref("community_mediation.dispute_kind_family")
+        _case, barred = self.make_sealed(kind_id=family.id)
+        _case, free = self.make_sealed()
+        script = migration("19.0.1.1.0", "post-checked")
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual((barred.content_barred, barred.confirmation_due), ("status", False))
+        self.assertEqual((free.content_barred, bool(free.confirmation_due)), ("no", True))
+
+    def test_numbers_are_checked_with_their_source_or_by_nobody(self):
+        names = self.env["ir.model.data"].search(
+            [("module", "=", "community_mediation"), ("model", "=", "community.parameter")]
+        )
+        numbers = self.env["community.parameter"].browse(names.mapped("res_id"))
+        numbers.write({"date_as_of": "2026-11-23", "source": False})
+        script = migration("19.0.1.1.0", "post-checked")
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        for number in numbers:
+            with self.subTest(number=number.code):
+                self.assertEqual(bool(number.date_as_of), bool(number.source))
+                self.assertIn(str(number.date_as_of), ("False", "2026-11-28"))
+        unread = numbers.filtered(lambda number: not number.date_as_of).mapped("code")
+        self.assertEqual(
+            set(unread),
+            {"mediation_days", "mediation_extension_days", "mediation_return_visit_days"},
+        )
