@@ -298,11 +298,11 @@ class CommunityAidProgramme(models.Model):
 
     @api.depends("code")
     def _compute_standard_count(self):
-        counts = dict(
-            self.env["community.aid.standard"]._read_group(
-                [("programme_code", "in", self.mapped("code"))], ["programme_code"], ["__count"]
-            )
-        )
+        Standard, counts = self.env["community.aid.standard"], {}
+        # The administrator of the service keeps shared programmes and reads no standards.
+        if Standard.has_access("read"):
+            domain = [("programme_code", "in", self.mapped("code"))]
+            counts = dict(Standard._read_group(domain, ["programme_code"], ["__count"]))
         for programme in self:
             programme.standard_count = counts.get(programme.code, 0)
 
