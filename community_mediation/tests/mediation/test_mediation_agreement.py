@@ -264,8 +264,8 @@ class TestConfirmationOfBefore(AgreementCase):
         family = self.env.ref("community_mediation.dispute_kind_family")
         _case, barred = self.make_sealed(kind_id=family.id)
         _case, free = self.make_sealed()
-        script = migration("19.0.1.1.0", "post-checked")
-        script.migrate(self.env.cr, "19.0.1.0.0")
+        script = migration("19.0.1.2.0", "post-checked")
+        script.migrate(self.env.cr, "19.0.1.1.0")
         self.env.invalidate_all()
         self.assertEqual((barred.content_barred, barred.confirmation_due), ("status", False))
         self.assertEqual((free.content_barred, bool(free.confirmation_due)), ("no", True))
@@ -276,8 +276,8 @@ class TestConfirmationOfBefore(AgreementCase):
         )
         numbers = self.env["community.parameter"].browse(names.mapped("res_id"))
         numbers.write({"date_as_of": "2026-11-23", "source": False})
-        script = migration("19.0.1.1.0", "post-checked")
-        script.migrate(self.env.cr, "19.0.1.0.0")
+        script = migration("19.0.1.2.0", "post-checked")
+        script.migrate(self.env.cr, "19.0.1.1.0")
         self.env.invalidate_all()
         for number in numbers:
             with self.subTest(number=number.code):

@@ -155,7 +155,7 @@ class TestCheckedOn(CommunityCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.script = script("19.0.1.1.0", "post-checked")
+        cls.script = script("19.0.1.2.0", "post-checked")
         ref = cls.env.ref
         cls.read = ref("community_service.service_item_residence_permit")
         cls.unread = ref("community_service.service_item_medical_insurance")
