@@ -1,9 +1,13 @@
+import logging
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from .community_access_log_seal import HEAD_KEY
 from .community_shared_mixin import ADMINISTRATOR
+
+_logger = logging.getLogger(__name__)
 
 OURS = "community."
 
@@ -99,14 +103,20 @@ class IrRule(models.Model):
         return domain
 
     def _make_access_error(self, operation, records):
-        """Make the error as Odoo does; of a record of ours it says the number and no name.
+        """Make the error: of a record of ours it says the number, and neither names nor rules.
 
-        In debug mode, which anybody switches on in the address, Odoo names the records that it
-        refuses, as superuser.
+        Odoo asks each rule as superuser which of them failed, and reads the names of the records,
+        to say both in debug mode, which anybody switches on in the address.
         """
-        error = super()._make_access_error(operation, records)
         if not records._name.startswith(OURS):
-            return error
+            return super()._make_access_error(operation, records)
+        _logger.info(
+            "Access Denied by record rules for operation: %s on record ids: %r, uid: %s, model: %s",
+            operation,
+            records.ids[:6],
+            self.env.uid,
+            records._name,
+        )
         if operation != "read" and getattr(records, "_shared_rows", False):
             if shared := records._refuse_shared(records):
                 return shared
@@ -116,7 +126,7 @@ class IrRule(models.Model):
             "create": self.env._("make"),
             "unlink": self.env._("delete"),
         }
-        nameless = AccessError(
+        error = AccessError(
             self.env._(
                 "You may not %(do)s this: %(kind)s, number %(numbers)s. It is not in your care. "
                 "Ask whoever keeps it.",
@@ -125,7 +135,16 @@ class IrRule(models.Model):
                 numbers=", ".join(map(str, records.ids[:6])) or "-",
             )
         )
-        # The community that Odoo offers to switch to.
-        if hasattr(error, "context"):
-            nameless.context = error.context
-        return nameless
+        # The community that the screen offers to switch to, one of the user's own.
+        company = records[:6].sudo()._get_redirect_suggested_company()
+        if (
+            company
+            and len(company) == 1
+            and company in self.env.user.company_ids - self.env.companies
+        ):
+            error.context = {
+                "suggested_company": {"id": company.id, "display_name": company.display_name}
+            }
+        # What was read as superuser does not stay where the user would find it.
+        records.invalidate_recordset()
+        return error

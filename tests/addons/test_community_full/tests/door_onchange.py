@@ -44,6 +44,10 @@ class OnchangeDoors:
 
     def spec_of(self, Model, is_line=False):
         """Return what a form with every readable field would ask for."""
+        known = self.__dict__.setdefault("known_specs", {})
+        key = (Model._name, Model.env.uid)
+        if key in known:
+            return dict(known[key])
         spec = {"display_name": {}}
         for name, field in Model._fields.items():
             if not Model._has_field_access(field, "read"):
@@ -52,6 +56,7 @@ class OnchangeDoors:
                 spec[name] = NOTE
             elif field.type not in ("one2many", "many2many", "binary", "image", "properties"):
                 spec[name] = {}
+        known[key] = dict(spec)
         return spec
 
     def links(self, Model):
@@ -271,16 +276,24 @@ class OnchangeDoors:
 
     def least_of(self, name, without):
         """Return what a record needs at least: of its own place, and nothing that is closed."""
-        Model, place = self.env[name], self.places["own"]
-        given = Model.default_get(list(Model._fields))
-        return {
-            name: place.settled[field.comodel_name][:1].id
-            if field.comodel_name in place.settled
-            else self._least_values(Model, place).get(name)
-            for name, field in Model._fields.items()
-            if field.required
-            and not (field.readonly or field.compute or name in given or name == without)
-        }
+        known = self.__dict__.setdefault("known_leasts", {})
+        if name not in known:
+            Model, place = self.env[name], self.places["own"]
+            given = Model.default_get(list(Model._fields))
+            wanted = {
+                name: field
+                for name, field in Model._fields.items()
+                if field.required and not (field.readonly or field.compute or name in given)
+            }
+            is_known = all(field.comodel_name in place.settled for field in wanted.values())
+            least = {} if is_known else self._least_values(Model, place)
+            known[name] = {
+                name: place.settled[field.comodel_name][:1].id
+                if field.comodel_name in place.settled
+                else least.get(name)
+                for name, field in wanted.items()
+            }
+        return {field: value for field, value in known[name].items() if field != without}
 
     def is_linked(self, record, field, record_id):
         value = record[field.name]
