@@ -19,7 +19,12 @@ class CommunityPartyCheck(models.Model):
     date_due = fields.Date("Due on", required=True, index=True)
     date = fields.Date("Examined on", copy=False)
     state = fields.Selection(
-        [("open", "Due"), ("done", "Done")], default="open", required=True, index=True, copy=False
+        [("open", "Due"), ("done", "Done")],
+        default="open",
+        required=True,
+        readonly=True,
+        index=True,
+        copy=False,
     )
     conduct = fields.Text("Conduct and work")
     opinion = fields.Text("Opinion of the branch")

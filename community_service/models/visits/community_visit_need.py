@@ -34,6 +34,8 @@ class CommunityVisitNeed(models.Model):
         [("open", "Open"), ("done", "Done"), ("cancelled", "Dropped")],
         default="open",
         required=True,
+        readonly=True,
+        copy=False,
     )
     user_id = fields.Many2one(
         "res.users",

@@ -1,14 +1,23 @@
+import ast
+import inspect
 import logging
+import re
+import textwrap
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .access_case import AccessCase
+from .access_case import AccessCase, read_table
 
 _logger = logging.getLogger(__name__)
 
+# How a field is named that says how far a record is.
+STATE = re.compile(r"(^|_)(state|stage)$")
+# A model whose state is closed.
+MODEL = "community.request"
 # What a client may send in place of the object that opens a field.
 FORGED = (True, "x", ["state"], {"model": "community.request", "names": ["state"]})
 
@@ -126,24 +135,110 @@ class TestClosedFields(AccessCase):
                 mine = model.with_user(user)
                 if not mine.has_access(right):
                     continue
-                for name in names:
-                    for value in (self.sample(model, name), False):
-                        for forged in (None, *FORGED):
-                            type(self).attempts += 1
-                            context = {} if forged is None else {"community_opened": forged}
-                            try:
-                                with self.env.cr.savepoint():
-                                    call(mine.with_context(**context), {name: value})
-                            except UserError:
-                                continue
-                            through.append((model._name, name, user.login, value, forged))
-                            break
+                self.env.flush_all()
+                # A refusal comes before anything is written: one savepoint for all of them.
+                with self.env.cr.savepoint() as point:
+                    self._refused_to(mine, names, call, through)
+                    point.rollback()
         self.assertFalse(through, f"{len(through)} closed fields were written")
+
+    def _refused_to(self, mine, names, call, through):
+        forgeries = [
+            mine.with_context(**({} if forged is None else {"community_opened": forged}))
+            for forged in (None, *FORGED)
+        ]
+        for name in names:
+            for value in (self.sample(mine.sudo(False), name), False):
+                for model in forgeries:
+                    type(self).attempts += 1
+                    try:
+                        call(model, {name: value})
+                    except UserError:
+                        continue
+                    said = model.env.context.get("community_opened")
+                    through.append((mine._name, name, mine.env.user.login, value, said))
+                    break
+
+    def test_the_walk_finds_a_field_that_is_open(self):
+        """One field that is closed no more is found, in a new record and in a change."""
+        record = self.record_of(MODEL, self.places["own"])
+
+        def write(model, vals):
+            record.with_env(model.env).write(vals)
+
+        for right, call, only in (
+            ("create", lambda model, vals: model.create([{"description": "x", **vals}]), None),
+            ("write", write, {MODEL: record}),
+        ):
+            with (
+                self.subTest(right=right),
+                patch.object(self, "guarded", lambda: [(self.env[MODEL], ["state"])]),
+                patch.object(type(record), "_refuse_closed", lambda self, vals_list: None),
+                self.assertRaisesRegex(AssertionError, "closed fields were written"),
+            ):
+                self._refused(right, call, only)
 
     @classmethod
     def tearDownClass(cls):
         _logger.info("Tried: writing to closed fields: %s", cls.attempts)
         super().tearDownClass()
+
+    def test_a_state_is_closed_or_says_why_not(self):
+        """A state that somebody may write past its buttons stands in a reviewed table."""
+        reviewed = [row["field"] for row in read_table("open_states.csv")]
+        self.assertEqual(reviewed, sorted(reviewed), "rows are sorted")
+        found = []
+        for name in self.community_models(transient=False):
+            model = self.env[name]
+            closed = model._closed_fields() if hasattr(model, "_closed_fields") else ()
+            found += [
+                f"{name}.{field.name}"
+                for field in model._fields.values()
+                if field.type == "selection"
+                and STATE.search(field.name)
+                and field.store
+                and not (field.readonly or field.name in closed)
+                and any(
+                    model.with_user(user).has_access(right)
+                    for user in self.everybody
+                    for right in ("create", "write")
+                )
+            ]
+        self.assertEqual(sorted(found), reviewed)
+
+    def test_what_a_step_sets_is_closed(self):
+        """A field that a model sets by ``_set_closed`` on itself is one that no client sets."""
+        steps, still_open = 0, set()
+        for name in self.community_models(transient=False):
+            model = self.env[name]
+            if not hasattr(model, "_closed_fields"):
+                continue
+            closed = model._closed_fields()
+            for part in type(model).mro():
+                if not part.__module__.startswith("odoo.addons.community_"):
+                    continue
+                for field in self.set_by_steps(part):
+                    steps += 1
+                    if field in model._fields and field not in closed:
+                        still_open.add(f"{name}.{field}")
+        self.assertGreater(steps, 200)
+        self.assertFalse(still_open)
+
+    def set_by_steps(self, part):
+        """Yield the names that a class hands to ``_set_closed`` of its own records."""
+        calls = [
+            node
+            for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(part))))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        ]
+        own = (
+            "self",
+            "record",
+            part._name.rpartition(".")[2] if getattr(part, "_name", None) else "self",
+        )
+        for call in calls:
+            if call.func.attr == "_set_closed" and ast.unparse(call.func.value) in own:
+                yield from (keyword.arg for keyword in call.keywords if keyword.arg)
 
     def test_a_screen_shows_closed_fields_read_only_and_copies_none(self):
         """What is closed is read-only in every form, and a copy begins anew."""
