@@ -311,3 +311,7 @@ class TestResidentMerge(CommunityCase):
         dialog.action_merge()
         self.assertEqual(self.kept.name, "王小强")
         self.assertEqual(dialog.pair_id.state, "merged")
+        self.assertFalse(dialog.preview or dialog.line_ids, "nothing of the two files is kept")
+        self.assertFalse(
+            self.env["community.resident.compare.line"].search([("compare_id", "=", dialog.id)])
+        )
