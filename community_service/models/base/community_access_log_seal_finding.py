@@ -122,6 +122,20 @@ class CommunityAccessLogSeal(models.Model):
         return count
 
     @api.model
+    def _own_place(self, seq):
+        """Return the place that an entry has among the sealed ones that the reader may see.
+
+        Its place in the whole chain would tell how many there are of the others, as those about
+        accusations.
+        """
+        return self._count_for_reader(SQL("s.seq < %s", seq)) + 1
+
+    @api.model
+    def _is_own(self, log_id):
+        """Tell whether the reader may see an entry of the log, so that it can be named."""
+        return bool(self.env["community.access.log"].search_count([("id", "=", log_id)]))
+
+    @api.model
     def _check_head(self, count, last, keys):
         """Return a sentence when the chain does not end where it was noted to end, or None."""
         # Raw SQL, as it was written: past the cache of the parameters.
@@ -157,7 +171,7 @@ class CommunityAccessLogSeal(models.Model):
     @api.model
     def _check_strays(self):
         """Return a sentence about a row that no job found, though it bears an earlier date."""
-        _seq, _digest, date, _key_name = self._end()
+        seq, _digest, date, _key_name = self._end()
         if not date:
             return None
         # Raw SQL: as all of the chain.
@@ -171,6 +185,8 @@ class CommunityAccessLogSeal(models.Model):
         stray = self.env.cr.fetchone()
         if not stray:
             return None
+        if not self._is_own(stray[0]):
+            return self._sentence_not_own(seq + 1)
         return self.env._(
             "Number %(id)s bears the date %(date)s and was not there when what was written until "
             "%(sealed)s was sealed: it was put in with a date of its own. Keep the database as it "
@@ -237,11 +253,10 @@ class CommunityAccessLogSeal(models.Model):
         seq, *_rest = self._end()
         if anchor.seq > seq:
             return self.env._(
-                "The anchor of %(date)s (UTC) knows entry %(seq)s, and the log ends before it: "
+                "The anchor of %(date)s (UTC) knows an entry, and the log ends before it: "
                 "entries were removed from its end. Keep the database as it is and tell the "
                 "administrator.",
                 date=day,
-                seq=anchor.seq,
             )
         # Raw SQL: as all of the chain.
         self.env.cr.execute(
@@ -252,20 +267,17 @@ class CommunityAccessLogSeal(models.Model):
         digest, rows = self.env.cr.fetchone()
         if anchor.seq and digest != anchor.hash:
             return self.env._(
-                "The anchor of %(date)s (UTC) knows another seal of entry %(seq)s: what was "
+                "The anchor of %(date)s (UTC) knows another seal than the log: what was "
                 "written before that day was changed and sealed again. Keep the database as it is "
                 "and tell the administrator.",
                 date=day,
-                seq=anchor.seq,
             )
         if rows < anchor.rows:
             return self.env._(
-                "On the day of the anchor, %(date)s (UTC), the log had %(before)s entries up to "
-                "number %(number)s, and now fewer: some were removed before they were sealed. "
-                "Keep the database as it is and tell the administrator.",
+                "On the day of the anchor, %(date)s (UTC), the log had more entries of the time "
+                "until then than now: some were removed before they were sealed. Keep the database "
+                "as it is and tell the administrator.",
                 date=day,
-                before=anchor.rows,
-                number=anchor.log_id,
             )
         return None
 
@@ -322,26 +334,39 @@ class CommunityAccessLogSeal(models.Model):
         return self.env._(
             "Entry %(seq)s is missing: it was removed after it had been sealed. Keep the database "
             "as it is and tell the administrator.",
-            seq=seq,
+            seq=self._own_place(seq),
+        )
+
+    @api.model
+    def _sentence_not_own(self, seq):
+        return self.env._(
+            "After entry %(seq)s of those that you may see stands one that you may not see, and it "
+            "does not fit its seal: it was changed, or put in with a date of its own. Keep the "
+            "database as it is and tell the administrator.",
+            seq=self._own_place(seq) - 1,
         )
 
     @api.model
     def _sentence_changed(self, seq, log_id, date):
+        if not self._is_own(log_id):
+            return self._sentence_not_own(seq)
         return self.env._(
             "Entry %(seq)s (number %(id)s, %(date)s) does not fit its seal: it was changed after "
             "it had been sealed. Keep the database as it is and tell the administrator.",
-            seq=seq,
+            seq=self._own_place(seq),
             id=log_id,
             date=self._day(date),
         )
 
     @api.model
     def _sentence_dated(self, seq, log_id, date, sealed):
+        if not self._is_own(log_id):
+            return self._sentence_not_own(seq)
         return self.env._(
             "Entry %(seq)s (number %(id)s) bears the date %(date)s and was sealed on %(sealed)s, "
             "after later ones: it was put in with a date of its own. Keep the database as it is "
             "and tell the administrator.",
-            seq=seq,
+            seq=self._own_place(seq),
             id=log_id,
             date=self._day(date),
             sealed=self._day(sealed),
@@ -370,7 +395,7 @@ class CommunityAccessLogSeal(models.Model):
         return self.env._(
             "Entry %(seq)s was sealed with the key %(name)s, which the configuration file of the "
             "server does not have: add it to log_old_keys (section [community]).",
-            seq=seq,
+            seq=self._own_place(seq),
             name=name,
         )
 

@@ -46,6 +46,24 @@ class TestAccessLogReader(SealCase):
                 self.assertIn(words, told())
                 savepoint.rollback()
                 self.env.invalidate_all()
+        # What does not fit is named by its place among the reader's own entries.
+        rows = self.Log.search([], order="id").ids
+        hidden, shown = rows[:2], rows[2:]
+        self.as_owner(
+            f"UPDATE community_access_log SET company_id = {elsewhere.id} "
+            f"WHERE id IN ({hidden[0]}, {hidden[1]})"
+        )
+        for act, words, number in (
+            ("SET reason = 'y' WHERE id = {0}", "Entry 1 (number", shown[0]),
+            ("SET reason = 'y' WHERE id = {0}", "After entry 0 of those that you may", hidden[1]),
+        ):
+            with self.subTest(words=words), self.env.cr.savepoint() as savepoint:
+                self.as_owner_again()
+                self.as_owner("UPDATE community_access_log " + act.format(number))
+                self.assertIn(words, told())
+                self.assertNotRegex(told(), rf"number {hidden[1]}\b")
+                savepoint.rollback()
+                self.env.invalidate_all()
         anchor = seal.read_anchors(self.Seal._anchor())[0]
         forged = seal.anchor_text(anchor._replace(seq=10**6), seal.make_key(KEY))
         sentence = self.compare(forged)["message"]

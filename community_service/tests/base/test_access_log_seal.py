@@ -259,15 +259,15 @@ class TestAccessLogSeal(SealCase):
             self.assertIn("is not an anchor that this log made", self.verdict()["message"])
             file.write_text(line)
             for acts, sentence in (
-                ([rows, made, note], r"knows entry 6, and the log ends before it"),
-                (everything, r"knows entry 6, and the log ends before it"),
+                ([rows, made, note], r"knows an entry, and the log ends before it"),
+                (everything, r"knows an entry, and the log ends before it"),
                 (
                     [made, note, "UPDATE community_access_log SET reason = 'x'", self.Seal._seal],
                     r"does not fit its seal",
                 ),
                 (
                     [made, note, rows, lambda: self.write_lines(4)],
-                    "knows another seal of entry 6",
+                    "knows another seal than the log",
                 ),
             ):
                 with self.subTest(sentence=sentence), self.env.cr.savepoint() as savepoint:
@@ -290,7 +290,7 @@ class TestAccessLogSeal(SealCase):
         line = seal.anchor_text(anchor._replace(log_id=last, rows=4), seal.make_key(KEY))
         self.options.pop("log_anchor_file")
         self.as_owner(f"DELETE FROM community_access_log WHERE id = {last}")
-        self.assertRegex(self.Seal._verify(line).broken, "had 4 entries .* and now fewer")
+        self.assertRegex(self.Seal._verify(line).broken, "had more entries .* than now")
 
     def test_comparing_with_a_mail_or_a_paper(self):
         noted = self.Seal.search([], limit=1, order="seq desc").hash[:16]
