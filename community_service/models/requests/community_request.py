@@ -247,6 +247,10 @@ class CommunityRequest(models.Model):
 
     # what the mixins ask
 
+    @api.model
+    def _tells_sensitive(self):
+        return super()._tells_sensitive() | Domain("item_id.is_sensitive", "=", True)
+
     def _is_claimable(self):
         return super()._is_claimable() and self.state in OPEN
 

@@ -42,6 +42,15 @@ class CommunityServiceItem(models.Model):
     )
     work_area = fields.Selection(WORK_AREAS, default="other", required=True)
     active = fields.Boolean(default=True)
+    is_sensitive = fields.Boolean(
+        "Sensitive",
+        compute="_compute_is_sensitive",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="That somebody asks for it tells of health, disability or need (PIPL art. 28): "
+        "whoever may not see such categories sees none of its requests and certificates.",
+    )
 
     # who decides, by which rule
     responsible = fields.Char("Deciding body", translate=True)
@@ -96,6 +105,11 @@ class CommunityServiceItem(models.Model):
         "CHECK (is_allowed IS TRUE OR length(trim(refusal_reason::text)) > 0)",
         "An item outside the allowed list needs the standard reason of refusal.",
     )
+
+    @api.depends("work_area")
+    def _compute_is_sensitive(self):
+        for item in self:
+            item.is_sensitive = item.is_sensitive or item.work_area == "health"
 
     @api.depends_context("uid")
     def _compute_service_level(self):

@@ -17,6 +17,7 @@ TELLING = {
     "community.category.line": {"category_id": "community_category_major_illness"},
     "community.life.event": {"reason": "illness"},
     "community.placement": {"hard_kind": "poor"},
+    "community.request": {"item_id": "service_item_cert_illness"},
     "community.visit": {"kind": "aid_survey"},
     "community.visit.need": {"kind": "aid"},
 }
@@ -56,10 +57,12 @@ class TestSensitivity(AccessCase):
         told = {}
         for name, values in TELLING.items():
             record = self.record_of(name, self.places["own"])[:1].sudo()
-            if name == "community.category.line":
-                values = {
-                    "category_id": self.env.ref(f"community_service.{values['category_id']}").id
-                }
+            values = {
+                field: self.env.ref(f"community_service.{value}").id
+                if record._fields[field].relational
+                else value
+                for field, value in values.items()
+            }
             self.put(record, values)
             told[name] = record
         return told
