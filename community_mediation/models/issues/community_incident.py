@@ -15,7 +15,11 @@ class CommunityIncident(models.Model):
 
     name = fields.Char("Incident")
     kind_id = fields.Many2one(
-        "community.incident.kind", required=True, index=True, ondelete="restrict"
+        "community.incident.kind",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     state = fields.Selection(
         [("open", "Being handled"), ("calm", "Calm again"), ("closed", "Closed")]

@@ -63,7 +63,7 @@ class CommunityMediationCase(models.Model):
         index=True,
     )
     kind_id = fields.Many2one(
-        "community.dispute.kind", index=True, ondelete="restrict", tracking=True
+        "community.dispute.kind", index=True, ondelete="restrict", tracking=True, check_company=True
     )
     source = fields.Selection(SOURCES, default="application", required=True)
     description = fields.Text("What the dispute is about", required=True)

@@ -36,6 +36,7 @@ class CommunityRelocationExplanation(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        check_company=True,
     )
     told_to = fields.Char(compute="_compute_told_to", store=True, readonly=False, precompute=True)
     mode = fields.Selection(MODES, default="home", required=True)

@@ -97,6 +97,7 @@ class CommunityRelocationProject(models.Model):
         "policy_id",
         "Explained at present",
         help="Proposed in each new explanation, so that nobody chooses them at every door.",
+        check_company=True,
     )
     note = fields.Text()
 

@@ -20,7 +20,11 @@ class CommunityPartyAssessment(models.Model):
 
     organization_id = fields.Many2one(tracking=True)
     standard_id = fields.Many2one(
-        "community.party.standard", required=True, index=True, ondelete="restrict"
+        "community.party.standard",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     year = fields.Integer(
         required=True,

@@ -28,6 +28,7 @@ class CommunityPartyAward(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        check_company=True,
     )
     subject = fields.Selection(related="kind_id.subject", string="Who gets it")
     member_id = fields.Many2one(

@@ -8,10 +8,15 @@ class CommunityPartyStandardLine(models.Model):
     _description = "Criterion of a Standard"
     _inherit = ["community.shared.part.mixin"]
     _order = "standard_id, sequence, id"
+    _check_company_auto = True
     _shared_parent = "standard_id"
 
     standard_id = fields.Many2one(
-        "community.party.standard", required=True, index=True, ondelete="cascade"
+        "community.party.standard",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("Criterion", required=True, translate=True)

@@ -37,4 +37,5 @@ class CommunityActivityKind(models.Model):
         domain=[("meeting_kind", "!=", False)],
         help="A meeting of this kind counts for these kinds as well: an organisational life "
         "meeting that is held as a general meeting is both.",
+        check_company=True,
     )

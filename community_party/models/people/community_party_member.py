@@ -64,7 +64,7 @@ class CommunityPartyMember(models.Model):
     )
     number = fields.Char(copy=False, index=True)
     organization_id = fields.Many2one(tracking=True)
-    category_ids = fields.Many2many("community.party.category", string="Kinds")
+    category_ids = fields.Many2many("community.party.category", string="Kinds", check_company=True)
     stage = fields.Selection(
         [
             ("applicant", "Applicant"),

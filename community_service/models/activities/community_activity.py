@@ -43,6 +43,7 @@ class CommunityActivity(models.Model):
         precompute=True,
         index=True,
         ondelete="restrict",
+        check_company=True,
     )
     course_id = fields.Many2one(
         "community.course",

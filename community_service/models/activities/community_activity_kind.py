@@ -11,6 +11,7 @@ class CommunityActivityKind(models.Model):
     _description = "Kind of Activity"
     _inherit = ["community.shared.mixin"]
     _order = "sequence, id"
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True)

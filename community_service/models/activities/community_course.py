@@ -25,6 +25,7 @@ class CommunityCourse(models.Model):
         ondelete="restrict",
         default=lambda self: self._default_kind_id(),
         domain=["|", ("counts_as_training", "=", True), ("for_officers", "=", True)],
+        check_company=True,
     )
     skill = fields.Char("Trade or skill")
     organizer_id = fields.Many2one(

@@ -17,7 +17,11 @@ class CommunityAidAsset(models.Model):
 
     member_id = fields.Many2one(string="Whose")
     kind_id = fields.Many2one(
-        "community.aid.asset.kind", required=True, index=True, ondelete="restrict"
+        "community.aid.asset.kind",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     head = fields.Selection(related="kind_id.head")
     amount = fields.Monetary("Worth (yuan)")

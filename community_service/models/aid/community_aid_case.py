@@ -43,7 +43,12 @@ class CommunityAidCase(models.Model):
     # what and for whom
     number = fields.Char(copy=False, readonly=True, index=True)
     programme_id = fields.Many2one(
-        "community.aid.programme", "Aid programme", required=True, index=True, ondelete="restrict"
+        "community.aid.programme",
+        "Aid programme",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     kind = fields.Selection(related="programme_id.kind", store=True, precompute=True, index=True)
     household_id = fields.Many2one(required=True)

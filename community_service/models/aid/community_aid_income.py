@@ -17,7 +17,11 @@ class CommunityAidIncome(models.Model):
 
     member_id = fields.Many2one(string="Person", required=True, index=True)
     kind_id = fields.Many2one(
-        "community.aid.income.kind", required=True, index=True, ondelete="restrict"
+        "community.aid.income.kind",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     head = fields.Selection(related="kind_id.head")
     amount = fields.Monetary("Yuan a month")

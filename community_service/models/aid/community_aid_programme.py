@@ -55,6 +55,7 @@ class CommunityAidProgramme(models.Model):
         "residence_rule",
     )
     _order = "sequence, id"
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True)
@@ -145,6 +146,7 @@ class CommunityAidProgramme(models.Model):
         "Standard of",
         ondelete="restrict",
         help="Whose standard the income is compared with; empty: the programme's own.",
+        check_company=True,
     )
     edge_factor = fields.Float(
         default=1.5, digits=(4, 2), help="Below this many standards a family is on the edge."

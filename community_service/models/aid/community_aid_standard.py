@@ -18,7 +18,12 @@ class CommunityAidStandard(models.Model):
     _check_company_auto = True
 
     programme_id = fields.Many2one(
-        "community.aid.programme", "Aid programme", required=True, index=True, ondelete="cascade"
+        "community.aid.programme",
+        "Aid programme",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     # A standard is one of the programme, whichever of its editions is in force.
     programme_code = fields.Char(related="programme_id.code", store=True, precompute=True)

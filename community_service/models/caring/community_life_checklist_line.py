@@ -12,10 +12,15 @@ class CommunityLifeChecklistLine(models.Model):
     _description = "Step of a Checklist"
     _inherit = ["community.shared.part.mixin"]
     _order = "sequence, id"
+    _check_company_auto = True
     _shared_parent = "checklist_id"
 
     checklist_id = fields.Many2one(
-        "community.life.checklist", required=True, index=True, ondelete="cascade"
+        "community.life.checklist",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("Step", required=True, translate=True)

@@ -39,6 +39,7 @@ class CommunityIndicator(models.Model):
     _description = "Indicator"
     _inherit = ["community.shared.mixin", "community.selection.mixin"]
     _order = "sequence, id"
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Stands in the text of a report as {code}.")
@@ -100,8 +101,12 @@ class CommunityIndicator(models.Model):
     is_on_board = fields.Boolean(
         "On the board", help="Stands on the secretary's board with last year's figure beside it."
     )
-    numerator_id = fields.Many2one("community.indicator", "Share of", ondelete="restrict")
-    denominator_id = fields.Many2one("community.indicator", "In", ondelete="restrict")
+    numerator_id = fields.Many2one(
+        "community.indicator", "Share of", ondelete="restrict", check_company=True
+    )
+    denominator_id = fields.Many2one(
+        "community.indicator", "In", ondelete="restrict", check_company=True
+    )
     author_id = fields.Many2one(
         "res.users",
         "Counts as",

@@ -26,9 +26,12 @@ class CommunityLedgerColumn(models.Model):
     _description = "Ledger Column"
     _inherit = ["community.shared.part.mixin", "community.selection.mixin"]
     _order = "sequence, id"
+    _check_company_auto = True
     _shared_parent = "ledger_id"
 
-    ledger_id = fields.Many2one("community.ledger", required=True, index=True, ondelete="cascade")
+    ledger_id = fields.Many2one(
+        "community.ledger", required=True, index=True, ondelete="cascade", check_company=True
+    )
     sequence = fields.Integer(default=10)
     name = fields.Char("Heading", required=True, translate=True)
     path = fields.Char(

@@ -37,9 +37,12 @@ class CommunityReportLine(models.Model):
     _name = "community.report.line"
     _description = "Figure of a Report"
     _order = "report_id, sequence, id"
+    _check_company_auto = True
 
     report_id = fields.Many2one("community.report", required=True, index=True, ondelete="cascade")
-    indicator_id = fields.Many2one("community.indicator", required=True, ondelete="restrict")
+    indicator_id = fields.Many2one(
+        "community.indicator", required=True, ondelete="restrict", check_company=True
+    )
     sequence = fields.Integer(related="indicator_id.sequence", store=True)
     name = fields.Char(related="indicator_id.name")
     code = fields.Char(related="indicator_id.code", store=True)

@@ -16,7 +16,7 @@ class CommunityCategoryLine(models.Model):
     _check_company_auto = True
 
     category_id = fields.Many2one(
-        "community.category", required=True, index=True, ondelete="restrict"
+        "community.category", required=True, index=True, ondelete="restrict", check_company=True
     )
     resident_id = fields.Many2one(
         "community.resident", index="btree_not_null", ondelete="cascade", check_company=True

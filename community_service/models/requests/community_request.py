@@ -69,7 +69,9 @@ class CommunityRequest(models.Model):
         index=True,
     )
     channel = fields.Selection(CHANNELS, default="window", required=True)
-    item_id = fields.Many2one("community.service.item", "Service item", index="btree_not_null")
+    item_id = fields.Many2one(
+        "community.service.item", "Service item", index="btree_not_null", check_company=True
+    )
     work_area = fields.Selection(
         WORK_AREAS, compute="_compute_work_area", store=True, readonly=False, precompute=True
     )

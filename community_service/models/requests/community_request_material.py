@@ -8,9 +8,12 @@ class CommunityRequestMaterial(models.Model):
     _name = "community.request.material"
     _description = "Paper of a Request"
     _order = "sequence, id"
+    _check_company_auto = True
 
     request_id = fields.Many2one("community.request", required=True, index=True, ondelete="cascade")
-    material_id = fields.Many2one("community.service.material", ondelete="set null")
+    material_id = fields.Many2one(
+        "community.service.material", ondelete="set null", check_company=True
+    )
     sequence = fields.Integer(default=10)
     name = fields.Char("Paper", required=True)
     state = fields.Selection(

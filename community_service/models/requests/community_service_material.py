@@ -8,10 +8,11 @@ class CommunityServiceMaterial(models.Model):
     _description = "Paper of a Service Item"
     _inherit = ["community.shared.part.mixin"]
     _order = "sequence, id"
+    _check_company_auto = True
     _shared_parent = "item_id"
 
     item_id = fields.Many2one(
-        "community.service.item", required=True, index=True, ondelete="cascade"
+        "community.service.item", required=True, index=True, ondelete="cascade", check_company=True
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("Paper", required=True, translate=True)

@@ -14,6 +14,7 @@ class CommunityProgramme(models.Model):
     _description = "Visit Programme"
     _inherit = ["mail.thread", "mail.activity.mixin", "community.guarded.mixin"]
     _order = "date_from desc, id desc"
+    _check_company_auto = True
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True)
@@ -40,6 +41,7 @@ class CommunityProgramme(models.Model):
         "category_id",
         string="Categories",
         help="Empty: every household.",
+        check_company=True,
     )
     target_rate = fields.Float("Target (%)", default=95.0)
     purpose = fields.Text()

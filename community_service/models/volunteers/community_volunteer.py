@@ -73,7 +73,9 @@ class CommunityVolunteer(models.Model):
     )
     date_guardian_consent = fields.Date("Guardian agreed on", copy=False)
     # what, when, where
-    skill_ids = fields.Many2many("community.volunteer.skill", string="Skills", groups=STAFF)
+    skill_ids = fields.Many2many(
+        "community.volunteer.skill", string="Skills", groups=STAFF, check_company=True
+    )
     time_ids = fields.Many2many(
         "community.volunteer.time",
         string="Free",

@@ -42,7 +42,9 @@ class CommunityVolunteerCall(models.Model):
     date_start = fields.Datetime("Begins", required=True, index=True)
     date_stop = fields.Datetime("Ends", required=True)
     place = fields.Char("Meeting place", help="Where volunteers meet; no home, no name.")
-    skill_ids = fields.Many2many("community.volunteer.skill", string="Skills", groups=STAFF)
+    skill_ids = fields.Many2many(
+        "community.volunteer.skill", string="Skills", groups=STAFF, check_company=True
+    )
     capacity = fields.Integer("Volunteers wanted", default=1, required=True)
     taken_count = fields.Integer("Signed up", compute="_compute_taken_count", store=True)
     free_count = fields.Integer("Still wanted", compute="_compute_taken_count", store=True)

@@ -1,5 +1,7 @@
 """Two communities in one installation: neither sees, counts or changes anything of the other."""
 
+from odoo.fields import Command
+
 from .door_case import Tally
 
 # What a reader of a record gets by each way to it.
@@ -11,14 +13,10 @@ class CommunityDoors:
 
     def foreign(self, role):
         """Yield (model, records) of the world that are another community's than the role's."""
-        mine = self.roles[role].company_id
-        for name in self.community_models(transient=False):
-            if "company_id" in self.env[name]._fields:
-                records = self.world(name).filtered(
-                    lambda record: record.company_id and record.company_id != mine
-                )
-                if records:
-                    yield name, records
+        mine = self.companies[role][0]
+        for name, owners in self.owners.items():
+            if ids := [number for number, owner in owners.items() if owner not in (False, mine)]:
+                yield name, self.env[name].sudo().browse(ids)
 
     def ways(self, Model, records):
         """Return (name, function) of ways to read and to count records."""
@@ -37,10 +35,16 @@ class CommunityDoors:
     def test_two_communities_know_nothing_of_each_other(self):
         """The staff of each finds, counts, reads and changes no record of the other."""
         tally, changed, turn, staff = Tally("another community"), 0, 0, set()
+        self.owners = {
+            name: {record.id: record.company_id.id for record in self.world(name)}
+            for name in self.community_models(transient=False)
+            if "company_id" in self.env[name]._fields
+        }
+        companies = {self.places[key].company.id for key in ("own", "company")}
         for role in self.roles:
             env = self.as_role(role)
             for name, records in self.foreign(role):
-                staff.add((role, records[:1].company_id))
+                staff.add((role, self.owners[name][records[0].id]))
                 Model = env[name].with_context(active_test=False)
                 self.assertFalse(set(records.ids) & self.readable[role][name], (role, name))
                 for operation in ("write", "unlink"):
@@ -55,11 +59,44 @@ class CommunityDoors:
                     tally.outcomes[kind] += 1
                     if kind == "answer" and told not in EMPTY:
                         tally.leaks.append((f"{role}: {name} {way}", told[:200], ""))
-        companies = {self.places[key].company for key in ("own", "company")}
         self.assertEqual({company for _role, company in staff}, companies)
         self.assertEqual({role for role, _company in staff}, set(self.roles))
         tally.name = f"another community ({changed} rights asked)"
         self.conclude(tally, 3000, ("AccessError", "UserError"))
+
+    def shared_links(self):
+        """Yield (model, field) of links that somebody sets to a row of a shared table."""
+        for name in self.community_models(transient=False):
+            Model = self.env[name]
+            for field in Model._fields.values() if "company_id" in Model._fields else ():
+                comodel = self.env.registry.get(field.comodel_name)
+                if (
+                    field.type in ("many2one", "many2many")
+                    and field.store
+                    and not (field.readonly or field.related)
+                    and getattr(comodel, "_shared_rows", False)
+                ):
+                    yield Model, field
+
+    def test_no_record_links_a_row_of_the_other_community(self):
+        """Whoever works for both, and the program itself, mixes them no more than anybody else.
+
+        That who reads one community names no row of the other is tried by TestForgedCalls.
+        """
+        tally = Tally("own rows of the other community")
+        for Model, field in self.shared_links():
+            with self.subTest(field=str(field)):
+                self.assertTrue(field.check_company and Model._check_company_auto)
+            record = self.places["own"].settled[Model._name][:1].sudo()
+            row = self.places["company"].settled[field.comodel_name][:1]
+            self.assertEqual(record.company_id, self.places["own"].company)
+            self.assertEqual(row.company_id, self.places["company"].company)
+            value = row.id if field.type == "many2one" else [Command.set(row.ids)]
+            kind, told = self.outcome(record.write, {field.name: value})
+            tally.count(str(field), kind)
+            if kind == "answer":
+                tally.leaks.append((str(field), told, ""))
+        self.conclude(tally, 25, ("UserError", "ValidationError"))
 
     def test_nobody_of_a_community_changes_what_all_share(self):
         """Of every shared table: its rows are read by both, and changed by neither."""
