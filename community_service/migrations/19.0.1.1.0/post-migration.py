@@ -1,14 +1,15 @@
 from odoo.tools.sql import column_exists
 
-from odoo.addons.community_service.tools.public_code import LENGTH, new_code
-
 
 def migrate(cr, version):
-    """Bring a database of 19.0.1.0.0 to keyed seals, masks of the last four, and longer codes."""
+    """Bring a database of 19.0.1.0.0 to keyed seals and masks of the last four.
+
+    The codes of receipts stay as they were handed out, also those of four digits: the paper is in
+    people's hands. Whoever keeps a matter draws a longer one with a button of its form.
+    """
     if version:
         move_seals(cr)
         mask_numbers(cr)
-        draw_codes(cr)
 
 
 def move_seals(cr):
@@ -25,17 +26,6 @@ def move_seals(cr):
         )
         # Odoo keeps the column of a field that is worked out from now on.
         cr.execute("ALTER TABLE community_access_log DROP seq, DROP previous_hash, DROP hash")
-
-
-def draw_codes(cr):
-    """Draw new codes in place of four digits, which can be guessed; receipts are printed anew."""
-    cr.execute("SELECT id FROM community_request WHERE length(access_code) < %s", [LENGTH])
-    ids = [record_id for (record_id,) in cr.fetchall()]
-    cr.execute(
-        """UPDATE community_request r SET access_code = c.code
-             FROM unnest(%s::int[], %s::text[]) AS c(id, code) WHERE c.id = r.id""",
-        [ids, [new_code() for _id in ids]],
-    )
 
 
 def mask_numbers(cr):
