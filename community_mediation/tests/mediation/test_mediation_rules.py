@@ -36,7 +36,7 @@ class TestMediationRules(AgreementCase):
                 number = Parameter.search([("code", "=", code)])
                 self.assertEqual((number.value, number.owner), (value, "mediation"))
                 self.assertIn(law, number.legal_basis)
-                self.assertTrue(number.date_as_of)
+                self.assertEqual(bool(number.date_as_of), bool(number.source), "read, or by nobody")
 
     def test_each_day_of_the_rules(self):
         for rule, function, first, last in VECTORS:
