@@ -31,6 +31,16 @@ class CommunityVolunteerPortal(CustomerPortal):
         """Take a sign-up back."""
         return self._do("withdrawn", lambda volunteer: volunteer._portal_withdraw(signup_id))
 
+    @http.route("/my/volunteer/claim", type="http", auth="user", website=True, methods=["POST"])
+    def volunteer_claim(self, offer_id=None, role="", **_kwargs):
+        """Take on a matter that is offered."""
+        return self._do("claimed", lambda volunteer: volunteer._portal_claim(offer_id, role))
+
+    @http.route("/my/volunteer/give-back", type="http", auth="user", website=True, methods=["POST"])
+    def volunteer_give_back(self, claim_id=None, **_kwargs):
+        """Give a matter back."""
+        return self._do("given_back", lambda volunteer: volunteer._portal_give_back(claim_id))
+
     @http.route("/my/volunteer/report", type="http", auth="user", website=True, methods=["POST"])
     def volunteer_report(self, **values):
         """Report hours."""

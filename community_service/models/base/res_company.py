@@ -98,6 +98,7 @@ class ResCompany(models.Model):
     community_volunteer_entry_days = fields.Integer(
         "Enter volunteer hours within", default=10, required=True
     )
+    community_volunteer_claims = fields.Integer("Matters in hand at once", default=3, required=True)
     # training and work
     community_employed_months = fields.Integer("Found work within", default=6, required=True)
     community_post_subsidy_months = fields.Integer(
@@ -131,6 +132,7 @@ class ResCompany(models.Model):
     _community_public_in_all = Bounds("community_public_in_all", 50, 100_000)
     _community_volunteer_step_minutes = Bounds("community_volunteer_step_minutes", 1, 60)
     _community_volunteer_entry_days = Bounds("community_volunteer_entry_days", 1, 250)
+    _community_volunteer_claims = Bounds("community_volunteer_claims", 0, 50)
     _community_employed_months = Bounds("community_employed_months", 1, 60)
     _community_post_subsidy_months = Bounds("community_post_subsidy_months", 1, 120)
     _community_post_near_years = Bounds("community_post_near_years", 0, 20)

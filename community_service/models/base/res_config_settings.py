@@ -38,6 +38,7 @@ class ResConfigSettings(models.TransientModel):
     community_public_in_all = _rule("community_public_in_all")
     community_volunteer_step_minutes = _rule("community_volunteer_step_minutes")
     community_volunteer_entry_days = _rule("community_volunteer_entry_days")
+    community_volunteer_claims = _rule("community_volunteer_claims")
     community_employed_months = _rule("community_employed_months")
     community_post_subsidy_months = _rule("community_post_subsidy_months")
     community_post_near_years = _rule("community_post_near_years")

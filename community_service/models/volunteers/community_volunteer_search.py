@@ -3,7 +3,10 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
+from ..visits.community_claim_mixin import OPEN
 from .community_volunteer_call import CHINA
 
 
@@ -47,8 +50,168 @@ class CommunityVolunteer(models.Model):
             "kinds": self.env["community.volunteer.service"]
             ._fields["kind"]
             ._description_selection(self.env),
+            "offers": self._portal_offers(),
+            "claims": self._portal_claims(),
             "today": fields.Date.context_today(self),
         }
+
+    # What may be taken on. Portal users read neither the list of offers nor claims: what is shown
+    # of a matter is its line, and what they do is checked here.
+
+    def _offer_domain(self):
+        """Return the domain of the matters offered to one volunteer: those of the own area."""
+        # sudo: where somebody helps is closed to portal users.
+        mine = self.sudo()
+        domain = Domain("company_id", "=", self.company_id.id)
+        if not (mine.area_ids or mine.grid_ids):
+            return domain
+        return domain & (
+            Domain("area_id", "child_of", mine.area_ids.ids)
+            | Domain("area_id", "parent_of", mine.area_ids.ids)
+            | Domain("grid_id", "in", mine.grid_ids.ids)
+            | (Domain("area_id", "=", False) & Domain("grid_id", "=", False))
+        )
+
+    def _is_offered(self, record):
+        """Tell whether a matter is offered to volunteers: of a confidential file, once somebody
+        has written words for helpers.
+        """
+        return bool(record.claim_words) or not record._claim_hides_household
+
+    def _portal_offers(self):
+        """Return what one volunteer may take on: id, words, estate, day and how many did so."""
+        self.ensure_one()
+        if not self.company_id.sudo().community_volunteer_claims:
+            return []
+        # sudo: a line tells of nobody; that is what it is for.
+        offers = self.env["community.claim.offer"].sudo()
+        found = offers.search(self._offer_domain(), limit=100)
+        held = {(claim.res_model, claim.res_id) for claim in self._own_claims(*OPEN)}
+        lines = []
+        for model, part in found.grouped("res_model").items():
+            records = self.env[model].sudo().browse(part.mapped("res_id"))
+            for offer, record in zip(part, records, strict=True):
+                if (model, record.id) not in held and self._is_offered(record):
+                    lines.append(offer)
+        return [
+            {
+                "id": offer.id,
+                "text": offer.name,
+                "estate": offer.area_id.name,
+                "date_due": offer.date_due,
+                "count": offer.claim_count,
+            }
+            for offer in sorted(
+                lines, key=lambda o: (o.date_due or fields.Date.to_date("9999-12-31"), o.id)
+            )
+        ][:30]
+
+    def _own_claims(self, *states):
+        # sudo: claims are staff's to read; these are one's own.
+        return (
+            self.env["community.contribution"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "=", self.sudo().partner_id.id),
+                    ("capacity", "=", "volunteer"),
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "in", states),
+                ],
+                limit=50,
+            )
+        )
+
+    def _portal_claims(self):
+        """Return what one volunteer has taken on, in the words of the offer, never of the file."""
+        self.ensure_one()
+        claims = self._own_claims(*OPEN, "confirmed")
+        labels = dict(claims._fields["state"]._description_selection(self.env))
+        lines = []
+        for claim in claims:
+            if record := claim._record():
+                lines.append(
+                    {
+                        "id": claim.id,
+                        "text": record._offer_text(),
+                        "role": claim.role,
+                        "date": claim.date,
+                        "state": claim.state,
+                        "label": labels[claim.state],
+                    }
+                )
+        return lines
+
+    def _portal_claim(self, offer_id, role):
+        """Take on one matter that is offered to this volunteer.
+
+        :param str role: what the volunteer will do
+        :raises UserError: when it is not offered (any more), when the volunteer has it in hand
+            already or has as many as the community allows at once
+        """
+        self.ensure_one()
+        # Raw SQL: of two of one volunteer at once the database refuses one; see ``_hold_matter``.
+        self.env.cr.execute(
+            SQL("UPDATE community_volunteer SET write_date = write_date WHERE id = %s", self.id)
+        )
+        # sudo: as in _portal_offers; only a line offered to this volunteer is found.
+        Offer = self.env["community.claim.offer"].sudo()
+        try:
+            number = int(offer_id)
+        except (TypeError, ValueError):
+            number = 0
+        offer = Offer.search(Domain("id", "=", number) & self._offer_domain(), limit=1)
+        limit = self.company_id.sudo().community_volunteer_claims
+        record = offer and self.env[offer.res_model].sudo().browse(offer.res_id)
+        if not (limit and offer and self._is_offered(record)):
+            raise UserError(self.env._("This is no longer open to you: choose from the list."))
+        if len(self._own_claims(*OPEN)) >= limit:
+            raise UserError(
+                self.env._(
+                    "You have %(count)s matters in hand, as many as one may have at once: finish "
+                    "one or give it back first.",
+                    count=limit,
+                )
+            )
+        # sudo: the entry is for oneself, on a matter that is offered.
+        claim = (
+            self.env["community.contribution"]
+            .sudo()
+            .create(
+                {
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    "partner_id": self.partner_id.id,
+                    "capacity": "volunteer",
+                    "role": (role or "").strip()[:200] or False,
+                }
+            )
+        )
+        self._tell_of_claim(record)
+        return claim
+
+    def _tell_of_claim(self, record):
+        """Tell whoever is in charge of a matter that a volunteer has taken it on: once, no name."""
+        user = record.user_id if "user_id" in record._fields else None
+        if user and user.active and hasattr(record, "activity_schedule"):
+            record.with_context(mail_activity_quick_update=True, lang=user.lang).activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=record.with_context(lang=user.lang).env._(
+                    "A volunteer takes this on: get in touch"
+                ),
+                user_id=user.id,
+            )
+
+    def _portal_give_back(self, claim_id):
+        """Give back a matter that one has taken on and cannot keep.
+
+        :raises UserError: when it is not one's own, or confirmed or ended already
+        """
+        claims = self._own_claims(*OPEN)
+        claim = claims.filtered(lambda c: str(c.id) == str(claim_id))
+        if not claim:
+            raise UserError(self.env._("This is no longer open to you: choose from the list."))
+        claim.action_withdraw()
 
     def _portal_sign_up(self, call_id):
         """Sign one volunteer up for a call that is open to them.

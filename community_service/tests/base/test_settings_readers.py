@@ -193,6 +193,21 @@ class TestSettingsReaders(CommunityCase):
         self.assertEqual(Service.create(values[1]).hours, 1.75)
         self.assertEqual(Service.create({**values[0], "late_reason": "生病"}).hours, 1)
 
+    def test_matters_of_a_volunteer(self):
+        """What is offered to volunteers on the portal, and how much, is their community's rule."""
+        self.rule("volunteer_claims", 0, 2)
+        need = {"kind": "caring", "claim_words": "陪同买菜"}
+        for number, (home, offered) in enumerate(((self.home, 0), (self.far, 1))):
+            self.env["community.visit.need"].create({**need, "name": "x", "household_id": home.id})
+            volunteer = self.env["community.volunteer"].create(
+                {
+                    "partner_id": self.env["res.partner"].create({"name": f"丙{number}"}).id,
+                    "company_id": home.company_id.id,
+                }
+            )
+            self.env.flush_all()
+            self.assertEqual(len(volunteer._portal_offers()), offered)
+
     def test_work(self):
         """Work found, subsidies, warnings and older job-seekers by the community's numbers."""
         self.rule("employed_months", 1, 6)
