@@ -40,6 +40,7 @@ class CommunityPartySchemeRecord(models.Model):
             ("residents", "Community and residents"),
             ("companies", "Community and companies"),
         ],
+        "Brings together",
         help="Whom it brought closer to each other; empty where it was for something else.",
     )
     done_by = fields.Char("By whom else", help="Unit, group or people who are no members here.")

@@ -11,7 +11,11 @@ class CommunityPartySchemeTemplateLine(models.Model):
     _shared_parent = "template_id"
 
     template_id = fields.Many2one(
-        "community.party.scheme.template", required=True, index=True, ondelete="cascade"
+        "community.party.scheme.template",
+        "Laid-down scheme",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("Item of the scheme", required=True, translate=True)

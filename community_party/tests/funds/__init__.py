@@ -1,4 +1,5 @@
 from . import test_award_payment
+from . import test_award_tour
 from . import test_fund
 from . import test_fund_orders
 from . import test_fund_papers
