@@ -67,7 +67,7 @@ class CommunityPartyAssessment(models.Model):
     )
     # Stored: who moved to another branch is still named where the assessment was made.
     subject_name = fields.Char(
-        "Assessed", compute="_compute_subject_name", store=True, precompute=True
+        "Who was assessed", compute="_compute_subject_name", store=True, precompute=True
     )
     line_ids = fields.One2many("community.party.assessment.line", "assessment_id", "Criteria")
     score = fields.Float(

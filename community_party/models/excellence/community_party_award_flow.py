@@ -16,7 +16,7 @@ class CommunityPartyAward(models.Model):
 
     state = fields.Selection(
         [
-            ("proposed", "Proposed"),
+            ("proposed", "Nominated"),
             ("noticed", "Public notice"),
             ("granted", "Award granted"),
             ("rejected", "Not granted"),

@@ -29,7 +29,7 @@ class CommunityPartyObjection(models.Model):
     )
     date = fields.Date("Said on", required=True, default=fields.Date.context_today)
     said_by = fields.Char("Said by", help="Empty when it came without a name.")
-    content = fields.Text("What was said", required=True)
+    content = fields.Text("Content of the objection", required=True)
     answer = fields.Text(help="What was found, and what follows.")
     date_answered = fields.Date("Answered on", readonly=True, copy=False)
     user_id = fields.Many2one(

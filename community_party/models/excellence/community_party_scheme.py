@@ -63,7 +63,7 @@ class CommunityPartyScheme(models.Model):
     record_ids = fields.One2many("community.party.scheme.record", "scheme_id", "Records")
     record_count = fields.Integer("Number of records", compute="_compute_record_count")
     state = fields.Selection(
-        [("running", "Running"), ("closed", "Closed")],
+        [("running", "Being carried out"), ("closed", "Concluded")],
         default="running",
         required=True,
         readonly=True,

@@ -47,7 +47,7 @@ class CommunityPartyFundSource(models.Model):
     )
     entry_ids = fields.One2many("community.party.fund.entry", "source_id", "Receipts of money")
     received_amount = fields.Monetary("Money received", compute="_compute_received", store=True)
-    open_amount = fields.Monetary("Still to come", compute="_compute_received", store=True)
+    open_amount = fields.Monetary("Not received yet", compute="_compute_received", store=True)
     date_complete = fields.Date(
         "Complete since",
         compute="_compute_received",

@@ -33,7 +33,8 @@ class CommunityPartyPublicity(models.Model):
             ("site", "Web page"),
             ("account", "Public account"),
             ("other", "Other way"),
-        ]
+        ],
+        "Published by way of",
     )
     date = fields.Date("Published on", copy=False, index="btree_not_null")
     link = fields.Char(copy=False)

@@ -30,7 +30,7 @@ class CommunityPartyRule(models.Model):
         required=True,
         index=True,
     )
-    text = fields.Text("Wording")
+    text = fields.Text("Wording of the rule")
     state = fields.Selection(
         [("draft", "Being written"), ("in_force", "In force"), ("ended", "No longer in force")],
         default="draft",

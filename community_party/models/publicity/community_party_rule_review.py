@@ -19,7 +19,7 @@ class CommunityPartyRuleReview(models.Model):
         related="rule_id.organization_id", store=True, precompute=True
     )
     date = fields.Date("Reviewed on", required=True, default=fields.Date.context_today)
-    finding = fields.Text("What was found", required=True)
+    finding = fields.Text("Finding of the review", required=True)
     outcome = fields.Selection(
         [("keep", "Stays as it is"), ("change", "To be changed"), ("end", "To be ended")],
         default="keep",

@@ -31,7 +31,7 @@ class TestPublicity(ExcellenceCase):
     def test_published_with_channel_day_and_reach(self):
         """An item has subject, channel, day, link and reach, and stays as it was published."""
         item = self.item(channel=False)
-        self.refused(("Channel", "is missing"), item.action_publish)
+        self.refused(("Published by way of", "is missing"), item.action_publish)
         item.channel = "site"
         item.action_publish()
         item.write({"reach": 350, "link": "https://example.org/1"})
