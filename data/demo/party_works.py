@@ -93,8 +93,10 @@ def play(env):
         for role in ("branch", "officer", "treasurer", "manager")
     }
     vote = _vote(env, branches[0], today)
-    _assess(env, branches, vote, today)
-    awards = _award(env, branches, vote, today)
+    # Whoever keeps the whole community records what the branches decided.
+    officer = env(user=users["officer"].id)
+    _assess(officer, branches, vote, today)
+    awards = _award(officer, branches, vote, today)
     budgets = _fund(env, branches[0], users, today)
     _pay(env, branches[0], users, budgets, awards, today)
     _schemes(env, branches, users["manager"], today)
@@ -251,6 +253,15 @@ def _award(env, branches, vote, today):
         if until == "granted":
             award.resolution_id = vote
             award.action_grant()
+    doubted = awards.filtered(lambda award: award.state == "noticed")
+    env["community.party.objection"].create(
+        {
+            "award_id": doubted.id,
+            "date": _ago(today, 2),
+            "said_by": "居民代表",
+            "content": "走访次数与楼栋公示的不一致，请核对。",
+        }
+    )
     return awards
 
 
@@ -316,7 +327,11 @@ def _year(clerk, fund, number, until, whole=False):
                 "date_due": datetime.date(number, due, 28),
             }
         )
-        for month, part in parts or (((due, amount),) if whole else ()):
+        if whole:
+            # Of a year that is over all has come, the last of it late.
+            rest = amount - sum(part for _month, part in parts)
+            parts = (*parts, (11, rest)) if rest else parts
+        for month, part in parts:
             day = datetime.date(number, month, 15)
             if day <= until:
                 clerk["community.party.fund.entry"].create(
@@ -349,6 +364,15 @@ def _spend(env, branch, users, lines, day, count):
             }
         )
         _settle(env, request, users, day)
+        # The steps are those of the days before the payment.
+        asked = _ago(day, 9)
+        request.sudo()._set_closed(
+            number=f"JS{asked.year}-{request.id:05}",
+            date_requested=asked,
+            date_approved=_ago(day, 6),
+            date_first=_ago(day, 4),
+            date_second=_ago(day, 2),
+        )
 
 
 def _settle(env, request, users, day, until="paid"):
