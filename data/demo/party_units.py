@@ -54,6 +54,16 @@ def play(env):
     _projects(env, branch, units, lists, today)
     _agreements(env, units, today)
     _contacts(env, units, today)
+    for name, duty in (("东河小学", "青少年教育"), ("东河社区卫生服务中心", "健康服务")):
+        env["community.party.delegate"].create(
+            {
+                "unit_id": units[name].id,
+                "organization_id": branch.id,
+                "new_name": units[name].contact_name,
+                "duty": duty,
+                "date_from": today.replace(month=1, day=1),
+            }
+        )
 
 
 def _unit(env, branch, line):

@@ -12,4 +12,7 @@ from . import community_party_cooperation
 from . import community_party_agreement
 from . import community_party_agreement_line
 from . import community_party_contact
+from . import community_party_delegate
+from . import community_activity_kind
+from . import community_activity
 from . import ir_actions_report

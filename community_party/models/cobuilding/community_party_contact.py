@@ -38,7 +38,7 @@ class CommunityPartyContact(models.Model):
             ("meeting", "Meeting"),
             ("phone", "Phone"),
             ("message", "Message"),
-            ("letter", "Letter"),
+            ("letter", "By letter"),
         ],
         "By what way",
         required=True,

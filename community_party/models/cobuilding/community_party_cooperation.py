@@ -42,7 +42,7 @@ class CommunityPartyCooperation(models.Model):
     organization_id = fields.Many2one(default=lambda self: self._default_organization())
     unit_id = fields.Many2one(
         "community.party.unit",
-        "Whose",
+        "Whose it is",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -71,7 +71,7 @@ class CommunityPartyCooperation(models.Model):
         "Projects that use it",
     )
     state = fields.Selection(
-        [("open", "Open"), ("taken", "In a project"), ("met", "Met")],
+        [("open", "Still open"), ("taken", "In a project"), ("met", "Met")],
         compute="_compute_state",
         store=True,
         index=True,

@@ -97,7 +97,7 @@ class CommunityPartyProject(models.Model):
     satisfaction = fields.Selection(
         SATISFACTION, "How satisfied residents are", copy=False, tracking=True
     )
-    satisfaction_note = fields.Char("Who was asked", copy=False)
+    satisfaction_note = fields.Char("Which residents were asked", copy=False)
     note = fields.Text()
     doubt = fields.Char("To look at", compute="_compute_doubt")
     is_on_time = fields.Boolean(

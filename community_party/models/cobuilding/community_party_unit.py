@@ -93,8 +93,9 @@ class CommunityPartyUnit(models.Model):
     pledge_count = fields.Integer("Number of pledges", compute="_compute_pledge_count")
     agreement_ids = fields.One2many("community.party.agreement", "unit_id", "Agreements")
     agreement_count = fields.Integer("Number of agreements", compute="_compute_link_counts")
-    contact_ids = fields.One2many("community.party.contact", "unit_id", "Contacts")
+    contact_ids = fields.One2many("community.party.contact", "unit_id", "Contacts with it")
     contact_count = fields.Integer("Number of contacts", compute="_compute_link_counts")
+    delegate_ids = fields.One2many("community.party.delegate", "unit_id", "Sent to the committee")
     cooperation_ids = fields.One2many(
         "community.party.cooperation", "unit_id", "Needs and resources"
     )

@@ -53,7 +53,18 @@ def _contact(place):
     )
 
 
+def _delegate(place):
+    return place.env["community.party.delegate"].create(
+        {
+            "new_name": "x",
+            "unit_id": place.record_of("community.party.unit").id,
+            "organization_id": place.record_of("community.party.organization").id,
+        }
+    )
+
+
 MAKERS = {
+    "community.party.delegate": _delegate,
     "community.party.unit": _unit,
     "community.party.unit.line": _line,
     "community.party.project": _project,
