@@ -32,6 +32,7 @@
         # base
         "views/base/community_service_menus.xml",
         "data/base/community_holiday_data.xml",
+        "data/base/mail_activity_type_data.xml",
         "data/base/ir_cron_data.xml",
         "wizard/community_access_log_compare_views.xml",
         "views/base/community_access_log_views.xml",
@@ -43,6 +44,7 @@
         # register
         "data/register/ir_sequence_data.xml",
         "data/register/community_category_data.xml",
+        "data/register/mail_activity_type_data.xml",
         "data/register/ir_cron_data.xml",
         "views/register/community_resident_reports.xml",
         "views/register/community_grid_views.xml",
@@ -54,6 +56,7 @@
         "views/register/community_resident_views.xml",
         "wizard/community_resident_compare_views.xml",
         "views/register/community_resident_duplicate_views.xml",
+        "views/register/mail_activity_views.xml",
         "wizard/community_household_operation_wizard_views.xml",
         "views/register/community_household_operation_views.xml",
         "wizard/community_fact_change_wizard_views.xml",

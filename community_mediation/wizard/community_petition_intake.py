@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.community_service.models.base.community_dialog_mixin import ends_dialog
+from odoo.addons.community_service.tools.ending import ANY_END, MOVED
 
 from ..models.petition.community_petition import CHANNELS, KINDS, TOPICS
 
@@ -190,3 +191,11 @@ class CommunityPetitionIntake(models.TransientModel):
                     "that it is nobody who works here."
                 )
             )
+
+    @api.model
+    def _takes_ended(self):
+        # As the petition that comes of it.
+        return super()._takes_ended() | {
+            "accused_partner_ids": ANY_END,
+            "resident_id": frozenset({MOVED}),
+        }

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -101,3 +101,12 @@ class CommunityMatterMixin(models.AbstractModel):
         if not text:
             self._need(what)
         return text
+
+    # who is told
+
+    @api.model
+    def _staff_groups(self):
+        return (
+            "community_mediation.group_mediation_coordinator",
+            "community_mediation.group_mediation_mediator",
+        )

@@ -11,6 +11,7 @@ class CommunityIssueMixin(models.AbstractModel):
     _name = "community.issue.mixin"
     _description = "Issue of the Community"
     _inherit = [
+        "community.assigned.mixin",
         "community.logged.mixin",
         "community.claim.mixin",
         "mail.thread",

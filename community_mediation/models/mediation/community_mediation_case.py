@@ -47,9 +47,10 @@ class CommunityMediationCase(models.Model):
 
     _name = "community.mediation.case"
     _description = "Mediation Case"
-    _inherit = ["community.matter.mixin"]
+    _inherit = ["community.assigned.mixin", "community.matter.mixin"]
     _rec_names_search = ["number", "kind_id.name"]
     _ended_states = ENDED
+    _assigned_field = "mediator_ids"
     _move_model = "community.mediation.move"
     _move_link = "case_id"
 
@@ -427,8 +428,8 @@ class CommunityMediationCase(models.Model):
 
     def _tell_coordinators(self):
         """Put a new dispute on the coordinators' list; the activity carries no name."""
-        group = self.env.ref("community_mediation.group_mediation_coordinator")
-        users = group.all_user_ids.filtered(lambda user: self.company_id in user.company_ids)
+        coordinator = "community_mediation.group_mediation_coordinator"
+        users = self.env["res.users"]._all_at_work(coordinator, self.company_id)
         quiet = self.with_context(mail_activity_quick_update=True)
         for user in users:
             quiet.activity_schedule(
@@ -444,3 +445,16 @@ class CommunityMediationCase(models.Model):
             "mediator_ids next_session number people_count source state"
         )
         return super()._list_fields() | set(names.split())
+
+    def _in_charge(self):
+        """Add the mediators, who keep the file."""
+        return super()._in_charge() | self.mediator_ids.user_id
+
+    def _people_day(self, name):
+        # Whoever mediates is there as long as the file is open.
+        if self._fields[name].comodel_name == "community.mediation.mediator":
+            return self.date_closed or fields.Date.context_today(self)
+        return super()._people_day(name)
+
+    def _assigned_users(self):
+        return self.mediator_ids.user_id

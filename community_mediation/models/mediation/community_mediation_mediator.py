@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 
+from odoo.addons.community_service.tools.ending import MOVED
+
 
 class CommunityMediationMediator(models.Model):
     """A people's mediator, or a helper who is invited with the consent of the sides (art. 20)."""
 
     _name = "community.mediation.mediator"
     _description = "Mediator"
-    _inherit = ["community.guarded.mixin"]
+    _inherit = ["community.person.mixin", "community.guarded.mixin"]
     _order = "kind, name, id"
     _check_company_auto = True
 
@@ -73,3 +75,8 @@ class CommunityMediationMediator(models.Model):
         return self.search(
             [("user_id", "=", self.env.uid), ("company_id", "=", self.env.company.id)], limit=1
         )
+
+    @api.model
+    def _takes_ended(self):
+        # A mediator need not live here.
+        return super()._takes_ended() | {"resident_id": frozenset({MOVED})}

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.community_service.tools.ending import MOVED
+
 from .community_mediation_case import ENDED
 
 SIDES = [("one", "First side"), ("two", "Second side"), ("third", "Others concerned")]
@@ -120,3 +122,15 @@ class CommunityMediationParticipant(models.Model):
             if self.case_id.state in ENDED
             else set()
         )
+
+    @api.model
+    def _takes_ended(self):
+        # Whoever has moved away may still be a side of a dispute.
+        return super()._takes_ended() | {"resident_id": frozenset({MOVED})}
+
+    def _ending_document(self):
+        return self.case_id
+
+    def _people_day(self, name):
+        # A side is whoever was one when the dispute came up.
+        return self.case_id.date_received or super()._people_day(name)

@@ -65,7 +65,7 @@ class CommunityPetition(models.Model):
 
     _name = "community.petition"
     _description = "Petition"
-    _inherit = ["community.receipt.mixin", "community.matter.mixin"]
+    _inherit = ["community.assigned.mixin", "community.receipt.mixin", "community.matter.mixin"]
     _rec_names_search = ["number", "person_ids.name"]
     _ended_states = ENDED
     _move_model = "community.petition.move"

@@ -9,6 +9,7 @@ from odoo.fields import Domain
 
 from ...tools import deadlines
 from .community_petition import ENDED, RUNNING
+from .community_petition_search import OFFICER
 
 _logger = logging.getLogger(__name__)
 
@@ -233,7 +234,7 @@ class CommunityPetition(models.Model):
     def _tell_officers(self, summary, day=None):
         """Put a petition on the list of who deals with it; the activity carries no name."""
         self.ensure_one()
-        users = self.user_id or self._readers(
+        users = self.user_id._at_work(self._staff_groups(), self.company_id) or self._readers(
             self.company_id, self.accused_user_ids, self.accused_partner_ids
         )
         quiet = self.with_context(mail_activity_quick_update=True)
@@ -393,3 +394,12 @@ class CommunityPetition(models.Model):
         )
         original._lapse_twins()
         original.message_post(body=self.env._("%s was joined to this petition", self.number))
+
+    @api.model
+    def _staff_groups(self):
+        return (OFFICER,)
+
+    def _tell_handed(self, before):
+        # Of an accusation nothing is counted anywhere; its readers find it on their own list.
+        told = self.filtered(lambda petition: petition.kind != "accusation")
+        return super(CommunityPetition, told)._tell_handed(before)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.community_service.tools.ending import MOVED
+
 
 class CommunityPetitionPerson(models.Model):
     """Somebody who signed a petition, once each; a few of them speak for all (art. 20)."""
@@ -124,3 +126,14 @@ class CommunityPetitionPerson(models.Model):
                         petition=petition.display_name,
                     )
                 )
+
+    @api.model
+    def _takes_ended(self):
+        # Whoever has moved away may still have signed.
+        return super()._takes_ended() | {"resident_id": frozenset({MOVED})}
+
+    def _ending_document(self):
+        return self.petition_id
+
+    def _people_day(self, name):
+        return self.petition_id.date_received or super()._people_day(name)

@@ -2,6 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from odoo.addons.community_service.tools.ending import ANY_END
 from odoo.addons.community_service.tools.public_code import new_code
 
 OFFICER = "community_mediation.group_petition_officer"
@@ -175,13 +176,9 @@ class CommunityPetition(models.Model):
     def _readers(self, company, users, partners):
         """Return the petition officers of a community to whom an accusation of these is open."""
         # Superuser: who keeps the register is asked for whoever hears an accusation.
-        officers = self.env.ref(OFFICER).sudo().all_user_ids
+        officers = self.env["res.users"].sudo()._all_at_work(OFFICER, company)
         return officers.filtered(
-            lambda user: (
-                company in user.company_ids
-                and not user.share
-                and not self.with_user(user)._bars_reader(users, partners)
-            )
+            lambda user: not self.with_user(user)._bars_reader(users, partners)
         )
 
     @api.model
@@ -305,3 +302,8 @@ class CommunityPetition(models.Model):
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
         barred = set(self._accused_partners().ids)
         return [recipient for recipient in recipients if recipient["id"] not in barred]
+
+    @api.model
+    def _takes_ended(self):
+        # What somebody has done is looked into after the death, too.
+        return super()._takes_ended() | {"accused_partner_ids": ANY_END}

@@ -7,3 +7,4 @@ from . import test_mediation_session
 from . import test_mediation_start
 from . import test_mediation_tour
 from . import test_mediation_rules
+from . import test_mediation_person_ended

@@ -13,3 +13,4 @@ from . import community_party_step_record_flow
 from . import community_party_step_record_clock
 from . import community_party_step_record_finding
 from . import community_party_resolution
+from . import community_resident

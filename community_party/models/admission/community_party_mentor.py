@@ -81,3 +81,6 @@ class CommunityPartyMentor(models.Model):
                 mentor=mentor._name_for_reader(),
             )
         return False
+
+    def _ending_document(self):
+        return self.member_id

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.community_service.tools.ending import DIED
+
 HONOURED = ("probationary", "full")
 OUT = ("suspended", "removed")
 MASS = "mass_organization"
@@ -238,3 +240,8 @@ class CommunityPartyAward(models.Model):
                         award=award.display_name,
                     )
                 )
+
+    @api.model
+    def _takes_ended(self):
+        # An award may be given after a death.
+        return super()._takes_ended() | {"member_id": frozenset({DIED})}

@@ -20,3 +20,4 @@ from . import community_party_plan_line
 from . import community_party_resolution
 from . import community_party_study
 from . import community_party_talk
+from . import community_resident

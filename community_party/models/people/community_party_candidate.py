@@ -72,3 +72,6 @@ class CommunityPartyCandidate(models.Model):
 
     def _settled_sentence(self, name):
         return self.env._("The votes are counted; take the count back before you change them.")
+
+    def _ending_document(self):
+        return self.organization_id

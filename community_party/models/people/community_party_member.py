@@ -4,6 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
+from odoo.addons.community_service.tools.ending import MOVED
+
+from .community_resident import STILL_MEMBER
+
 _lt = LazyTranslate(__name__)
 
 BRANCH = "community_party.group_party_branch"
@@ -41,6 +45,7 @@ class CommunityPartyMember(models.Model):
     _name = "community.party.member"
     _description = "Party Member"
     _inherit = [
+        "community.person.mixin",
         "community.party.scoped.mixin",
         "community.logged.mixin",
         "mail.thread",
@@ -436,3 +441,14 @@ class CommunityPartyMember(models.Model):
             "stage status"
         )
         return super()._list_fields() | set(names.split())
+
+    # the end of a person
+
+    @api.model
+    def _takes_ended(self):
+        # Membership does not end with a move.
+        return super()._takes_ended() | {"resident_id": frozenset({MOVED})}
+
+    def _people_day(self, name):
+        # The file of somebody who was a member is kept, also one that is entered afterwards.
+        return super()._people_day(name) if self.status in STILL_MEMBER else None

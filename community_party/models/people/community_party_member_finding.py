@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.community_service.tools.ending import DIED
+
 from .community_party_discipline import NO_INTRODUCTION, NO_VOTE
 
 # Only those whose relation is here and who are alive take part.
@@ -27,6 +29,8 @@ class CommunityPartyMember(models.Model):
     @api.depends(
         "stage",
         "status",
+        "partner_id",
+        "resident_id.date_death",
         "date_full",
         "discipline_ids.kind",
         "discipline_ids.date_from",
@@ -64,7 +68,13 @@ class CommunityPartyMember(models.Model):
         stopped = full.discipline_ids.filtered_domain(
             self.env["community.party.discipline"]._domain_on(date) & Domain("kind", "in", taken_by)
         )
-        return full - stopped.member_id
+        # The register knows of a death before the file says so.
+        dead = {
+            member
+            for member, ending in (full - stopped.member_id)._ended_people().items()
+            if ending.kind == DIED and ending.date < date
+        }
+        return (full - stopped.member_id).filtered(lambda member: member not in dead)
 
     def _why_without_rights(self, date):
         """Return one line that says what a member without a vote lacks; False for all others."""
@@ -75,6 +85,9 @@ class CommunityPartyMember(models.Model):
         if self.stage != "full":
             stages = dict(self._fields["stage"]._description_selection(self.env))
             return stages[self.stage]
+        ending = self._ended_people().get(self)
+        if ending and ending.kind == DIED and ending.date < date:
+            return self.env._("Died on %(date)s", date=ending.date)
         if self.status not in HERE:
             return dict(self._fields["status"]._description_selection(self.env))[self.status]
         lines = self.discipline_ids.filtered_domain(
@@ -88,6 +101,7 @@ class CommunityPartyMember(models.Model):
         return (
             Domain("stage", "=", "full")
             & Domain("status", "in", HERE)
+            & Domain("end_kind", "not in", [DIED])
             & (Domain("date_full", "=", False) | Domain("date_full", "<=", today))
             & ~Domain("discipline_ids", "any", lines & Domain("kind", "in", taken_by))
         )

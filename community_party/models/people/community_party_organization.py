@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from .community_party_post import COMMITTEE
+from .community_party_scoped_mixin import STAFF
 
 BRANCH = "community_party.group_party_branch"
 
@@ -141,22 +142,28 @@ class CommunityPartyOrganization(models.Model):
                 )
             )
 
-    def _keeper(self):
-        """Return the user who keeps this organisation today, or the nearest one above it."""
+    @api.model
+    def _staff_groups(self):
+        return STAFF
+
+    def _in_charge(self):
+        return super()._in_charge() | self._keepers()
+
+    def _keepers(self):
+        """Return who keeps this organisation today, then who keeps those above it."""
         today = fields.Date.context_today(self)
-        organization = self
+        organization, users = self, self.env["res.users"]
         while organization:
             lines = organization.officer_line_ids.filtered(
-                lambda line: (
-                    line.date_from <= today
-                    and (not line.date_to or line.date_to >= today)
-                    and line.user_id.active
-                )
+                lambda line: line.date_from <= today and (not line.date_to or line.date_to >= today)
             )
-            if lines:
-                return lines[0].user_id
+            users |= lines.user_id
             organization = organization.parent_id
-        return self.env["res.users"]
+        return users
+
+    def _keeper(self):
+        """Return the keeper of this organisation who works here, or the nearest one above it."""
+        return self._keepers()._at_work(STAFF, self.company_id)[:1]
 
     # The network downward: who leads, how many belong to it, and where something is missing.
     #

@@ -181,3 +181,6 @@ class CommunityPartyPost(models.Model):
                     date_deadline=end,
                     user_id=keeper.id,
                 )
+
+    def _ending_document(self):
+        return self.organization_id

@@ -130,3 +130,6 @@ class CommunityPartyResponsibility(models.Model):
                         name=line.name,
                     )
                 )
+
+    def _ending_document(self):
+        return self.organization_id

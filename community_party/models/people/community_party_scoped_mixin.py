@@ -1,5 +1,12 @@
 from odoo import api, fields, models
 
+# Who keeps files of the Party; those first who stand in where nobody does.
+STAFF = (
+    "community_party.group_party_manager",
+    "community_party.group_party_officer",
+    "community_party.group_party_branch",
+)
+
 
 class CommunityPartyScopedMixin(models.AbstractModel):
     """Organisation and community of every record of the Party file.
@@ -29,6 +36,14 @@ class CommunityPartyScopedMixin(models.AbstractModel):
         precompute=True,
         index=True,
     )
+
+    @api.model
+    def _staff_groups(self):
+        return STAFF
+
+    def _in_charge(self):
+        """Add the keepers of the organisation, and of those above it, the nearest first."""
+        return super()._in_charge() | self.organization_id._keepers()
 
     @api.depends("organization_id")
     def _compute_company_id(self):

@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.fields import Domain
+
+STILL_MEMBER = ("normal", "mobile", "lost_contact", "suspended")
 
 
 class CommunityResident(models.Model):
@@ -11,3 +14,36 @@ class CommunityResident(models.Model):
         copy=False,
         groups="community_party.group_party_branch",
     )
+
+    # the end of a person
+
+    def _members(self):
+        """Return the file of the person in the Party, where the reader may see it."""
+        who = Domain("resident_id", "=", self.id)
+        if self.partner_id:
+            who |= Domain("resident_id", "=", False) & Domain("partner_id", "=", self.partner_id.id)
+        return self._running("community.party.member", who)
+
+    def _ending_matters(self, ending):
+        """Add membership, posts, responsibilities and candidacies, for the keeper of the file."""
+        members = self._members()
+        mine = Domain("member_id", "in", members.ids)
+        is_open = mine & Domain("date_to", "=", False)
+        return [
+            *super()._ending_matters(ending),
+            (members.filtered(lambda member: member.status in STILL_MEMBER), False),
+            (self._running("community.party.post", is_open), False),
+            (self._running("community.party.responsibility", is_open), False),
+            (
+                self._running(
+                    "community.party.candidate", mine & Domain("election_id.state", "=", "draft")
+                ),
+                False,
+            ),
+            (
+                self._running(
+                    "community.party.transfer", mine & Domain("state", "in", ("draft", "issued"))
+                ),
+                False,
+            ),
+        ]

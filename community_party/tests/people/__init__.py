@@ -6,3 +6,4 @@ from . import test_party_network
 from . import test_party_people
 from . import test_party_people_figures
 from . import test_transfer
+from . import test_party_person_ended

@@ -232,3 +232,14 @@ class CommunityAttendance(models.Model):
     def _mark(self, state):
         self.check_access("write")
         self.filtered(lambda line: line.state != state).write({"state": state})
+
+    # the end of a person
+
+    def _people_day(self, name):
+        return self.activity_id.date or super()._people_day(name)
+
+    def _ending_document(self):
+        return self.activity_id
+
+    def _end_after_death(self, farewell):
+        self.state = "leave"

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 AT_WORK = ("employed", "flexible")
 
@@ -24,6 +25,20 @@ class CommunityResident(models.Model):
     def action_open_attendances(self):
         """Open the activities that the resident came to."""
         return self._links_action("community_service.community_attendance_action", "resident_id")
+
+    def _ending_matters(self, ending):
+        """Add the activities to come for which the person is on the list."""
+        who = Domain("resident_id", "=", self.id)
+        if self.partner_id:
+            who |= Domain("partner_id", "=", self.partner_id.id)
+        signed_up = self._running(
+            "community.attendance",
+            who
+            & Domain("state", "=", "registered")
+            & Domain("activity_id.state", "in", ("planned", "open"))
+            & Domain("date", ">", ending.date),
+        )
+        return [*super()._ending_matters(ending), (signed_up, True)]
 
     @api.model
     def _employment_lines(self, residents):

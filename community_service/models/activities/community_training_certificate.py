@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...tools.ending import MOVED
+
 
 class CommunityTrainingCertificate(models.Model):
     """What somebody has learned, on paper: number, level, who issued it and when."""
@@ -146,3 +148,8 @@ class CommunityTrainingCertificate(models.Model):
             if vals.get("number") in (None, False, "", self.env._("New")):
                 vals["number"] = sequence.next_by_code("community.training.certificate")
         return super().create(vals_list)
+
+    @api.model
+    def _takes_ended(self):
+        # What was learnt here stays so.
+        return super()._takes_ended() | {"resident_id": frozenset({MOVED})}

@@ -29,4 +29,3 @@ from . import community_category
 from . import community_household
 from . import community_resident
 from . import community_aid_cover
-from . import community_life_event

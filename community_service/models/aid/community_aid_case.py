@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.aid import first_of_month
+from ...tools.ending import DIED, MOVED
 from .community_aid_programme import AID_CLASSES, PERSON_KINDS
 
 WORKERS = "community_service.group_community_grid_worker"
@@ -30,6 +31,7 @@ class CommunityAidCase(models.Model):
     _name = "community.aid.case"
     _description = "Aid Case"
     _inherit = [
+        "community.assigned.mixin",
         "community.help.mixin",
         "community.logged.mixin",
         "community.workday.mixin",
@@ -381,6 +383,8 @@ class CommunityAidCase(models.Model):
                 and case.amount > 0
                 and first_of_month(case.date_start) <= period
                 and not (case.date_end and case.date_end < period)
+                # Of somebody who died, a month at a time and for a reason.
+                and not ((last := case._last_month()) and last < period)
             )
         )
         Payment = self.env["community.aid.payment"]
@@ -414,6 +418,57 @@ class CommunityAidCase(models.Model):
         )
         context = {"default_case_id": self.id} if len(self) == 1 else {}
         return action | {"domain": domain, "context": context}
+
+    @api.model
+    def _takes_ended(self):
+        # A family's case goes on when whoever asked for it has left.
+        return super()._takes_ended() | {"resident_id": frozenset({MOVED})}
+
+    # money for months after a death
+
+    def _last_month(self):
+        """Return the first day of the last month that may be paid; None while somebody lives.
+
+        It is the month of the death: of the person whose aid it is, or of the last one who lived in
+        the household.
+        """
+        self.ensure_one()
+        # Whether the family lives is a fact, whatever the reader's rules hide.
+        case = self.sudo().with_context(active_test=False)
+        people = case.resident_id
+        if not case._is_of_person():
+            if case.household_id.open_residency_ids:
+                return None
+            lines = case.household_id.residency_ids
+            people = lines.filtered(lambda line: line.end_reason == "death").resident_id or people
+        days = people.mapped("date_death")
+        return first_of_month(max(days)) if days and all(days) else None
+
+    def _is_of_person(self):
+        """Tell whether the aid is that of one person and not of the household."""
+        return self.kind in PERSON_KINDS or bool(self.single_reason)
+
+    def _paid_after(self, ending):
+        """Return what was paid for months after the end of a person, less what came back."""
+        self.ensure_one()
+        if ending.kind != DIED or not (last := self._last_month()):
+            return 0
+        # A sum, for the officer who has the case.
+        later = self.sudo().payment_ids.filtered(
+            lambda line: line.period > last and line.form == "money" and not line.ended_reason
+        )
+        return round(sum(later.mapped("signed_amount")), 2)
+
+    def _ending_line(self, ending):
+        paid = self._paid_after(ending)
+        if paid <= 0:
+            return super()._ending_line(ending)
+        return self.env._(
+            "%(case)s: %(amount)s yuan were paid for months after the death. Recover them, or "
+            "write why they stay.",
+            case=self.display_name,
+            amount=f"{paid:g}",
+        )
 
     # aid of a household
 

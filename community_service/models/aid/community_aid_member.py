@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.aid import WORKING_AGE, family_member
+from ...tools.ending import MOVED
 from ..register.community_residency import ROLES
 from .community_aid_case import WORKERS
 
@@ -164,6 +165,15 @@ class CommunityAidMember(models.Model):
                         case=member.case_id.display_name,
                     )
                 )
+
+    @api.model
+    def _takes_ended(self):
+        # A family may have somebody who lives elsewhere.
+        return super()._takes_ended() | {"resident_id": frozenset({MOVED})}
+
+    def _people_day(self, name):
+        # A family is taken down as it was when aid was asked for.
+        return self.case_id.date_received or super()._people_day(name)
 
 
 def _years(start, day):

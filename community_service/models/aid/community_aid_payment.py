@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 
 from ...tools.aid import first_of_month
 from .community_aid_case import WORKERS
-from .community_aid_programme import PERSON_KINDS
 
 HIGHEST = 1_000_000
 # Only what does not change what was paid may be written afterwards.
@@ -109,6 +108,15 @@ class CommunityAidPayment(models.Model):
         "res.users", "Recorded by", required=True, default=lambda self: self.env.user, index=True
     )
     note = fields.Char(groups=WORKERS)
+    # A month after the death of whoever gets it is paid for a reason, on somebody's word.
+    ended_reason = fields.Char(
+        "Why after the death",
+        groups=WORKERS,
+        help="Why a month after the death is paid all the same.",
+    )
+    ended_approver = fields.Char(
+        "Who approved it", groups=WORKERS, help="Body and person who decided that."
+    )
 
     _once_uniq = models.UniqueIndex(
         """(company_id, programme_code, beneficiary_key, period, form, COALESCE(item, ''))
@@ -131,8 +139,7 @@ class CommunityAidPayment(models.Model):
             payment.programme_id = case.programme_id
             payment.programme_code = case.programme_id.code
             payment.resident_id = case.resident_id
-            is_personal = case.kind in PERSON_KINDS or case.single_reason
-            key = f"r{case.resident_id.id}" if is_personal else f"h{case.household_id.id}"
+            key = f"r{case.resident_id.id}" if case._is_of_person() else f"h{case.household_id.id}"
             payment.beneficiary_key = key
 
     @api.depends("date")
@@ -203,6 +210,17 @@ class CommunityAidPayment(models.Model):
                 )
             )
 
+    def _is_after_death(self):
+        """Tell whether a month is paid to somebody dead on nobody's word."""
+        if self.kind == "recovery":
+            return False
+        # What was written is asked for, not shown.
+        own = self.sudo()
+        if (own.ended_reason or "").strip() and (own.ended_approver or "").strip():
+            return False
+        last = self.case_id._last_month()
+        return bool(last) and self.period > last
+
     def _check_due(self):
         """Refuse what nobody decided, what is too early, and amounts that cannot be right."""
         today = fields.Date.context_today(self)
@@ -220,6 +238,11 @@ class CommunityAidPayment(models.Model):
             elif case.date_end and payment.period > case.date_end and payment.kind == "benefit":
                 reason = self.env._(
                     "aid ended on %(date)s: choose an earlier month", date=case.date_end
+                )
+            elif payment._is_after_death():
+                reason = self.env._(
+                    "the person had died before that month: write why it is paid all the same and "
+                    "who approved it, or do not pay it",
                 )
             elif not 0 < payment.amount <= HIGHEST and payment.form == "money":
                 reason = self.env._(

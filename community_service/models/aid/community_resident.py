@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .community_aid_case import ENDED, OFFICERS
+
 
 class CommunityResident(models.Model):
     _inherit = "community.resident"
@@ -23,3 +25,26 @@ class CommunityResident(models.Model):
         if not self.aid_case_count:
             return self.action_new_aid_case()
         return self._links_action("community_service.community_aid_case_action", "resident_id")
+
+    def _ending_matters(self, ending):
+        """Add aid in the name of the person, and of the household when nobody is left in it.
+
+        Where a family lives on, its aid is listed without a tick: it is reviewed, not ended. What
+        was paid for months after a death is listed after the aid has ended, too. Only officers end
+        aid: a grid worker's list has none, and the officer's list has it still.
+        """
+        matters = super()._ending_matters(ending)
+        if not (self.env.su or self.env.user.has_group(OFFICERS)):
+            return matters
+        Case = self.env["community.aid.case"]
+        cases = Case.search(
+            [
+                ("state", "not in", ENDED),
+                "|",
+                ("resident_id", "=", self.id),
+                ("household_id", "=", self._last_home().id),
+            ]
+        )
+        over = Case.search([("resident_id", "=", self.id), ("state", "in", ENDED)])
+        over = over.filtered(lambda case: case._paid_after(ending) > 0)
+        return [*matters, (cases, self._is_last_home_empty()), (over, False)]

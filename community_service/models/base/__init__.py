@@ -7,6 +7,7 @@ Nothing here knows a household.
 from . import community_closed_mixin
 from . import community_common_money_mixin
 from . import community_record_mixin
+from . import community_assigned_mixin
 from . import base
 from . import community_confirmed_mixin
 from . import community_dialog_mixin

@@ -80,6 +80,49 @@ class CommunityRecordMixin(models.AbstractModel):
         context = {f"default_{link}": self.id, **context}
         return self._list_action(xmlid, [(link, "=", self.id)], context=context)
 
+    # who is told
+
+    @api.model
+    def _staff_groups(self):
+        """Return the groups whose users work on such records, those who stand in first.
+
+        Whoever has none of them is not told of a record, whatever name stands on it.
+        """
+        return (
+            "community_service.group_community_manager",
+            "community_service.group_community_officer",
+            "community_service.group_community_grid_worker",
+        )
+
+    def _in_charge(self):
+        """Return the users in charge of one record, the nearest first, those who left as well."""
+        users = self.env["res.users"]
+        for name in ("officer_id", "user_id"):
+            if name in self._fields and self._fields[name].comodel_name == "res.users":
+                users |= self[name]
+        return users
+
+    def _person_in_charge(self, named=None):
+        """Return who is told of one record: somebody who works here, or nobody.
+
+        The one answer for warnings, escalations and assignments: whoever is named, or else in
+        charge, or else the substitute, or else somebody who stands in.
+
+        :param named: users that come first, in their order
+        """
+        self.ensure_one()
+        company = self.company_id if "company_id" in self._fields else self.env.company
+        # Whom to tell is the program's question, also where its caller may not read users.
+        record, users = self.sudo(), self.env["res.users"].sudo()
+        users |= (named or users).sudo() | record._in_charge()
+        groups = self._staff_groups()
+        found = users._at_work(groups, company)[:1]
+        for group in groups if not found else ():
+            found = users._all_at_work(group, company)[:1]
+            if found:
+                break
+        return found.with_env(self.env)
+
     # steps and days
 
     def _check_state(self, *states, why=None):

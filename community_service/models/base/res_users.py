@@ -12,6 +12,27 @@ class ResUsers(models.Model):
             "community_service.group_community_grid_worker"
         )
 
+    def _at_work(self, groups, company):
+        """Return those of these users who work in a community now, in their order.
+
+        :param groups: external ids; one of them is enough
+        :param company: the community; empty: any
+        """
+        return self.filtered(
+            lambda user: (
+                user.active
+                and not user.share
+                and (not company or company in user.company_ids)
+                and any(user.has_group(group) for group in groups)
+            )
+        )
+
+    @api.model
+    def _all_at_work(self, group, company):
+        """Return all users of a group who work in a community, those first who came first."""
+        members = self.env.ref(group).sudo().all_user_ids
+        return members._at_work([group], company).sorted("id")
+
     @api.model_create_multi
     def create(self, vals_list):
         users = super().create(vals_list)

@@ -31,3 +31,7 @@ class CommunityCaringMember(models.Model):
     def _holds_on(self, day):
         self.ensure_one()
         return self.date_from <= day and (not self.date_to or self.date_to >= day)
+
+    def _end_after_death(self, farewell):
+        for member in self:
+            member.date_to = max(member.date_from, farewell.date)

@@ -15,7 +15,7 @@ class CommunityHouseholdOperation(models.Model):
             child = self.resident_ids[:1]
             Event._propose("birth", child, home, date, child.id, self)
         elif self.kind == "death":
-            person = self.resident_ids.filtered(lambda r: r.date_death == date)[:1]
+            person = self._who_died()[:1]
             Event._propose("death", person, home, date, person.id, self)
         elif self.kind in ("move_in", "split"):
             for household in self.household_ids:

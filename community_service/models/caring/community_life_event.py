@@ -65,7 +65,12 @@ class CommunityLifeEvent(models.Model):
 
     _name = "community.life.event"
     _description = "Life Event"
-    _inherit = ["community.help.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "community.assigned.mixin",
+        "community.help.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_due, id"
     _rec_names_search = ["household_id.address", "resident_id.name"]
     _check_company_auto = True
@@ -424,3 +429,7 @@ class CommunityLifeEvent(models.Model):
         """Take back the proposals of a domain that nobody has touched."""
         # Their cause has gone, wherever it was recorded and whoever takes it back.
         self.sudo().search(Domain("state", "=", "proposed") & Domain(domain))._untouched().unlink()
+
+    def _people_day(self, name):
+        # A farewell is for somebody who has died.
+        return None if self.kind == "farewell" else super()._people_day(name)

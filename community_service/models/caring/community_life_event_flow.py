@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..requests.community_request import OPEN as OPEN_REQUESTS
+from ...tools.ending import DIED, Ending
 
 
 class CommunityLifeEvent(models.Model):
@@ -177,33 +177,31 @@ class CommunityLifeEvent(models.Model):
     def _loose_ends(self):
         """Return what would end after a death: ``[(records, ticked beforehand)]``.
 
-        Parts that keep something in a person's name add theirs, and say in ``_end_after_death``
-        of that model how it ends. Records are read with the rights of the user.
+        It is what the register asks of all parts about the end of a person, as far as it can be
+        ended from here (``_end_after_death``), and what is planned for the family, without a tick.
+        Records are read with the rights of the user.
         """
         self.ensure_one()
         if self.kind != "farewell" or not self.resident_id or self.state not in ("planned", "done"):
             return []
-        home = self.household_id
-        alone = not home.open_residency_ids
+        person, home = self.resident_id, self.household_id
+        ending = Ending(DIED, person.date_death or self.date)
+        ends = [
+            (records, chosen)
+            for records, chosen in person._ending_matters(ending)
+            if hasattr(records, "_end_after_death")
+        ]
         visits = self.env["community.visit"].search(
             [("household_id", "=", home.id), ("state", "=", "planned"), ("kind", "!=", "comfort")]
         )
-        events = self.search(
-            [
-                ("resident_id", "=", self.resident_id.id),
-                ("state", "in", ("proposed", "planned")),
-                ("id", "!=", self.id),
-            ]
-        )
-        requests = self.env["community.request"].search(
-            [("resident_id", "=", self.resident_id.id), ("state", "in", OPEN_REQUESTS)]
-        )
-        ends = [(events, True), (requests, alone), (visits - self.visit_ids, alone)]
-        if alone:
-            needs = self.env["community.visit.need"].search(
-                [("household_id", "=", home.id), ("state", "=", "open"), ("follow_up_id", "=", 0)]
-            )
-            ends.append((needs, True))
+        for records, _chosen in ends:
+            if records._name == visits._name:
+                visits -= records
+        own = {"community.life.event": self, "community.visit": self.visit_ids}
+        ends = [
+            (records - own.get(records._name, records.browse()), chosen)
+            for records, chosen in [*ends, (visits, False)]
+        ]
         return [(records, chosen) for records, chosen in ends if records]
 
     def action_loose_ends(self):
@@ -261,6 +259,7 @@ class CommunityLifeEvent(models.Model):
             records._end_after_death(self)
             count += len(records)
         self._set_closed(ended_by_id=self.env.uid, date_ended=fields.Date.context_today(self))
+        self.resident_id._person_ended()
         self.message_post(
             body=self.env._("Matters that ended with the death: %(count)s.", count=count)
         )

@@ -148,6 +148,7 @@ class CommunityPlacement(models.Model):
             ("left", "Left"),
             ("dismissed", "Dismissed"),
             ("moved", "Moved away"),
+            ("died", "Died"),
             ("other", "Other"),
         ],
         "Why it ended",

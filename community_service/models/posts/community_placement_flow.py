@@ -201,6 +201,15 @@ class CommunityPlacement(models.Model):
             state=state,
         )
 
+    def _end_after_death(self, farewell):
+        """Let the placement end with the day of the death; what never began is cancelled."""
+        day = farewell.date
+        coming = self.filtered(lambda line: line.state == "proposed" or line.date_from > day)
+        coming.action_cancel()
+        for placement in self - coming:
+            placement.write({"end_reason": "died", "date_to": day})
+            placement.action_end()
+
     @api.model
     def _cron_warn_subsidy(self):
         """Remind the officer once, before the subsidy of a post ends.
@@ -218,6 +227,6 @@ class CommunityPlacement(models.Model):
                     "mail.mail_activity_data_todo",
                     date_deadline=placement.date_subsidy_end,
                     summary=self.env._("The subsidy of a welfare post ends"),
-                    user_id=placement.user_id.id or self.env.uid,
+                    user_id=placement._person_in_charge().id or self.env.uid,
                 )
             ending._set_closed(is_warned=True)

@@ -31,6 +31,16 @@ class CommunityResident(models.Model):
         """Open the placements of the resident."""
         return self._links_action("community_service.community_placement_action", "resident_id")
 
+    def _ending_matters(self, ending):
+        """Add the placement that somebody holds, or was to take up."""
+        placements = self._running(
+            "community.placement",
+            Domain("resident_id", "=", self.id)
+            & Domain("state", "in", ("proposed", "active"))
+            & (Domain("date_to", "=", False) | Domain("date_to", ">", ending.date)),
+        )
+        return [*super()._ending_matters(ending), (placements, True)]
+
     def _work_days(self):
         """Add the days on which placements of these residents began."""
         days = super()._work_days()

@@ -3,10 +3,14 @@
 Facts and care categories have dates; operations change a family in one step and can be taken back.
 """
 
+from . import base
 from . import ir_rule
+from . import mail_activity
+from . import res_partner
 from . import community_scoped_mixin
 from . import community_categorized_mixin
 from . import community_contact_mixin
+from . import community_person_mixin
 from . import community_fact_mixin
 from . import community_housed_mixin
 from . import community_register_mixin
@@ -22,6 +26,7 @@ from . import community_household_search
 from . import community_residency
 from . import community_resident
 from . import community_resident_search
+from . import community_resident_finding
 from . import community_resident_flow
 from . import community_resident_duplicate
 from . import community_category_line

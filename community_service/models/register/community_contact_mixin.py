@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.ending import ANY_END
+
 
 class CommunityContactMixin(models.AbstractModel):
     """A contact on demand: made by a button, fed one way, never the place of the truth.
@@ -79,3 +81,8 @@ class CommunityContactMixin(models.AbstractModel):
         ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
         if ids and not self.env.su:
             self.env["res.partner"].browse(ids).check_access("write")
+
+    @api.model
+    def _takes_ended(self):
+        # The contact is that of the person, who may have died.
+        return super()._takes_ended() | {"partner_id": ANY_END}

@@ -60,6 +60,8 @@ class CommunityHousehold(models.Model):
         after = Operation._snapshot(operation.household_ids, operation.resident_ids)
         old, new = Operation._differences(before, after)
         operation.write({"before": old, "after": new})
+        # After the comparison: going back asks the facts, and restores no proposals.
+        operation.resident_ids._person_ended()
 
     def _check_operation_date(self, date, residents=None, lines=None):
         """Refuse a day in the future, before a birth or before a residency began."""
@@ -404,12 +406,9 @@ class CommunityHousehold(models.Model):
         visit_date = max(today, date + timedelta(days=CONDOLENCE_DAYS))
         if not self.own_visit_date or self.own_visit_date > visit_date:
             self.own_visit_date = visit_date
-        lines = self.grid_id.officer_line_ids.filtered(
-            lambda line: line.date_from <= today and (not line.date_to or line.date_to >= today)
-        ).sorted("is_substitute")
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=visit_date,
             summary=self.env._("Lives alone since a death: visit within 7 days"),
-            user_id=lines.user_id[:1].id or self.env.uid,
+            user_id=self._person_in_charge().id or self.env.uid,
         )

@@ -157,6 +157,17 @@ class CommunityHouseholdOperation(models.Model):
         for operation in self:
             operation.display_name = f"{kinds.get(operation.kind, '')} {operation.date or ''}"
 
+    def _who_died(self):
+        """Return whom one operation says to have died: of the family, that person alone."""
+        self.ensure_one()
+        # Of the closed snapshot only whose death it entered.
+        died = [
+            row_id
+            for model, row_id, values in self.sudo().after or []
+            if model == "community.resident" and values and values.get("date_death")
+        ]
+        return self.resident_ids.filtered(lambda resident: resident.id in died)
+
     def action_undo(self):
         """Take one operation back within ten minutes, in one tap.
 
@@ -329,6 +340,7 @@ class CommunityHouseholdOperation(models.Model):
         self.env.invalidate_all()
         kept = households.exists() | residents.exists().household_id
         self.env["community.category"]._sync_derived(kept)
+        residents.exists()._person_ended()
 
     def _restore_residencies(self, env, rows):
         """Write those first that give up a place; the indexes look at each statement."""

@@ -163,7 +163,8 @@ class CommunityHousehold(models.Model):
             title = dict(operation._fields["kind"]._description_selection(self.env))[operation.kind]
             if operation.state != "done":
                 title = f"{title} · {states[operation.state]}"
-            names = self.env._(", ").join(operation.resident_ids.mapped("name"))
+            people = operation._who_died() or operation.resident_ids
+            names = self.env._(", ").join(people.mapped("name"))
             yield self._timeline_entry(
                 operation, operation.date, "move", label, title, operation.reason or names
             )

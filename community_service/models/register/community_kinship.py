@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.ending import MOVED
+
 
 class CommunityKinship(models.Model):
     """Who is whose relative outside the household; one record per pair, read from both sides."""
@@ -53,3 +55,8 @@ class CommunityKinship(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for kinship in self:
             kinship.display_name = f"{kinship.relative_id.name} ({kinds.get(kinship.kind, '')})"
+
+    @api.model
+    def _takes_ended(self):
+        # A relative elsewhere is one all the same.
+        return super()._takes_ended() | {"relative_id": frozenset({MOVED})}

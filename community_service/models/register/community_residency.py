@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.ending import ANY_END
 from ...tools.trusted import said
 
 ROLES = [
@@ -218,13 +219,25 @@ class CommunityResidency(models.Model):
             ("date_to", ">", date),
         ]
 
+    @api.model
+    def _takes_ended(self):
+        # Who lives where is the fact itself; operations check their days.
+        return super()._takes_ended() | {"resident_id": ANY_END}
+
     # derived categories
 
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
         self.env["community.category"]._sync_derived(lines.household_id)
+        lines._tell_of_ends(lines.resident_id)
         return lines
+
+    def _tell_of_ends(self, residents):
+        """Tell all parts that these people may have left, or come back."""
+        # Operations do so at their end: in the middle somebody who moves is nowhere.
+        if not said(self.env, "community_sync_later"):
+            residents._person_ended()
 
     def _check_head_stays(self):
         """Refuse to end the residency of a head alone: whoever stays needs a head.
@@ -248,8 +261,10 @@ class CommunityResidency(models.Model):
     def write(self, vals):
         if vals.get("date_to"):
             self._check_head_stays()
-        households = self.household_id
+        households, residents = self.household_id, self.resident_id
         res = super().write(vals)
+        if {"resident_id", "date_to"} & vals.keys():
+            self._tell_of_ends(residents | self.resident_id)
         if {"household_id", "resident_id", "kind", "date_from", "date_to", "start_reason"} & set(
             vals
         ) or "is_whereabouts_unknown" in vals:
@@ -257,9 +272,10 @@ class CommunityResidency(models.Model):
         return res
 
     def unlink(self):
-        households = self.household_id
+        households, residents = self.household_id, self.resident_id
         res = super().unlink()
         self.env["community.category"]._sync_derived(households)
+        self._tell_of_ends(residents.exists())
         return res
 
     # facts and their past

@@ -33,6 +33,7 @@ class CommunityRequest(models.Model):
     _name = "community.request"
     _description = "Request"
     _inherit = [
+        "community.assigned.mixin",
         "community.placed.mixin",
         "community.secret.mixin",
         "community.receipt.mixin",
@@ -45,6 +46,7 @@ class CommunityRequest(models.Model):
     _rec_names_search = ["number", "external_number", "item_id.name"]
     _order = "date_received desc, id desc"
     _check_company_auto = True
+    _assigned_field = "officer_id"
     _secret_fields = ("contact_phone",)
     _receipt_report = "community_service.community_request_report_receipt"
 

@@ -8,6 +8,8 @@ OVER_DAYS = 2
 # Who is told, and on which day.
 ESCALATION = (("officer", "date_warn"), ("manager", "date_due"), ("secretary", "date_over"))
 
+MANAGER = "community_service.group_community_manager"
+
 
 class CommunityRequest(models.Model):
     """When a request is due, and who is told before and after."""
@@ -210,20 +212,21 @@ class CommunityRequest(models.Model):
             requests.sudo()._set_closed(escalation_levels=f"{levels or ''}{level};")
 
     def _escalation_users(self, level):
-        """Return {request: user to tell}: the named one of the community, or a manager."""
+        """Return {request: user to tell}: the named one who works here, or who stands in."""
         users = {}
-        fallback = {}
         for request in self:
             company = request.company_id
-            if company not in fallback:
-                managers = self.env.ref("community_service.group_community_manager").all_user_ids
-                fallback[company] = managers.filtered(
-                    lambda user, company=company: company in user.company_ids and not user.share
-                )[:1]
+            # The officer of the request is nobody's manager.
             named = {
                 "officer": request.officer_id,
                 "manager": company.community_manager_id,
-                "secretary": company.community_secretary_id or company.community_manager_id,
+                "secretary": company.community_secretary_id | company.community_manager_id,
             }[level]
-            users[request] = named or fallback[company]
+            if level == "officer":
+                users[request] = request._person_in_charge(named)
+            else:
+                users[request] = (
+                    named._at_work(request._staff_groups(), company)[:1]
+                    or self.env["res.users"]._all_at_work(MANAGER, company)[:1]
+                )
         return users

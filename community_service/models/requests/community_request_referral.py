@@ -152,7 +152,9 @@ class CommunityRequestReferral(models.Model):
                     "res_id": referral.id,
                     "activity_type_id": kind.id,
                     "automated": True,
-                    "user_id": (referral.officer_id or referral.create_uid).id,
+                    "user_id": referral._person_in_charge(
+                        referral.officer_id | referral.create_uid
+                    ).id,
                     "summary": self.env._("No answer yet: remind the department"),
                     "date_deadline": fields.Date.context_today(self),
                 }

@@ -197,7 +197,7 @@ class CommunityRequest(models.Model):
 
     def _announce_online(self):
         """Put the request on the list of its officer, or of a manager; no mail is sent."""
-        user = self.officer_id or self._escalation_users("manager")[self]
+        user = self._person_in_charge()
         if user:
             self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
                 {

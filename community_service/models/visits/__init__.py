@@ -10,6 +10,7 @@ from . import community_placed_mixin
 from . import community_contribution
 from . import community_household
 from . import community_household_operation
+from . import community_resident
 from . import community_visit
 from . import community_visit_flow
 from . import community_visit_finding

@@ -269,3 +269,12 @@ class CommunityContribution(models.Model):
             return self.browse()
         # Name and place of the matter are stored with the claim, whoever computes them.
         return self.env[self.res_model].sudo().browse(self.res_id).exists()
+
+    # the end of a person
+
+    def _ending_document(self):
+        record = self._record()
+        return record if record and "activity_ids" in record._fields else None
+
+    def _end_after_death(self, farewell):
+        self.action_withdraw()

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.ending import MOVED
+
 
 class CommunityPlacedMixin(models.AbstractModel):
     """Help that may stand in a place without a household: a request, a dispute, a petition."""
@@ -27,3 +29,8 @@ class CommunityPlacedMixin(models.AbstractModel):
         # Kept as it was when the household moves: figures are told by where the matter arose.
         for record in self:
             record.area_id = record.household_id.area_id or record.area_id
+
+    @api.model
+    def _takes_ended(self):
+        # Whoever has moved away may still ask for something, quarrel and complain.
+        return super()._takes_ended() | {"resident_id": frozenset({MOVED})}

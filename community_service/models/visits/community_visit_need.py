@@ -10,7 +10,12 @@ class CommunityVisitNeed(models.Model):
 
     _name = "community.visit.need"
     _description = "Need Found at a Visit"
-    _inherit = ["community.housed.mixin", "community.claim.mixin", "community.workday.mixin"]
+    _inherit = [
+        "community.assigned.mixin",
+        "community.housed.mixin",
+        "community.claim.mixin",
+        "community.workday.mixin",
+    ]
     _order = "date_due, id"
     _check_company_auto = True
     _household_links = ("visit_id",)
@@ -257,3 +262,11 @@ class CommunityVisitNeed(models.Model):
             }
             for need in self
         ]
+
+    # handing over
+
+    def _handed_document(self):
+        return self.household_id
+
+    def _handed_summary(self):
+        return self.env._("A need was handed to you")

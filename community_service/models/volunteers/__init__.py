@@ -14,6 +14,7 @@ from . import community_volunteer_star
 from . import community_volunteer_team
 from . import community_volunteer_call
 from . import community_household
+from . import community_resident
 from . import community_volunteer_signup
 from . import community_volunteer_service
 from . import community_volunteer_service_flow

@@ -3,6 +3,7 @@ import contextlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.ending import MOVED
 from ...tools.identity import check_id_number, mask_id_number, normalize_id_number
 from ...tools.volunteer import age_on, star
 
@@ -22,7 +23,13 @@ class CommunityVolunteer(models.Model):
 
     _name = "community.volunteer"
     _description = "Volunteer"
-    _inherit = ["community.guarded.mixin", "community.secret.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "community.person.mixin",
+        "community.guarded.mixin",
+        "community.secret.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "name, id"
     _rec_names_search = ["name", "number"]
     _check_company_auto = True
@@ -233,6 +240,16 @@ class CommunityVolunteer(models.Model):
         # The number is given by the program, to whoever may register volunteers.
         sequence = self.env["ir.sequence"].sudo()
         return super()._born_values(vals) | {"number": sequence.next_by_code(self._name)}
+
+    # the end of a person
+
+    @api.model
+    def _takes_ended(self):
+        # Whoever moved away may come to help all the same.
+        return super()._takes_ended() | {"resident_id": frozenset({MOVED})}
+
+    def _end_after_death(self, farewell):
+        self.active = False
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_served(self):

@@ -32,7 +32,7 @@ class CommunityVolunteerCall(models.Model):
 
     _name = "community.volunteer.call"
     _description = "Call for Volunteers"
-    _inherit = ["community.scoped.mixin", "mail.activity.mixin"]
+    _inherit = ["community.scoped.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
 
@@ -192,7 +192,11 @@ class CommunityVolunteerCall(models.Model):
         self._check_organiser()
         self._check_state("open")
         for call in self:
-            call.asked_ids |= call._matching()
+            new = call._matching() - call.asked_ids
+            call.asked_ids |= new
+            call._tell_volunteers(
+                new, lambda env, when: env._("You are asked to help: %(when)s.", when=when)
+            )
 
     def action_done(self):
         """Close calls after they took place."""
@@ -213,8 +217,14 @@ class CommunityVolunteerCall(models.Model):
         """Cancel calls; open sign-ups are declined and their claims given back."""
         self._check_organiser()
         self._check_state("draft", "open")
-        self.signup_ids.filtered(lambda s: s.state in ("applied", "accepted"))._end("declined")
+        signups = self.signup_ids.filtered(lambda s: s.state in ("applied", "accepted"))
+        signups._end("declined")
         self._set_closed(state="cancelled")
+        for call in self:
+            call._tell_volunteers(
+                signups.filtered(lambda signup, call=call: signup.call_id == call).volunteer_id,
+                lambda env, when: env._("This does not take place: %(when)s.", when=when),
+            )
 
     def action_open_signups(self):
         """Open the sign-ups of one call."""
@@ -230,6 +240,30 @@ class CommunityVolunteerCall(models.Model):
             "res_id": record.id,
             "views": [(False, "form")],
         }
+
+    def _tell_volunteers(self, volunteers, words):
+        """Write to volunteers about one call; without an address they read it on the portal alone.
+
+        A message tells what the call tells everybody who was asked, and nothing of the briefing.
+
+        :param words: from an environment in the reader's language and the time of the call, the
+            sentence
+        """
+        self.ensure_one()
+        # Sending is the program's: who was asked is written to, and nobody reads their addresses.
+        call = self.sudo()
+        reached = volunteers.sudo().filtered(
+            lambda volunteer: volunteer.email or volunteer.partner_id.user_ids
+        )
+        for language, people in reached.partner_id.grouped("lang").items():
+            own = call.with_context(lang=language or call.env.lang)
+            when = call._local(call.date_start).strftime("%Y-%m-%d %H:%M")
+            own.message_notify(
+                partner_ids=people.ids,
+                subject=call.name,
+                body=words(own.env, when),
+                email_layout_xmlid="mail.mail_notification_light",
+            )
 
     def _check_organiser(self):
         """Refuse whoever may not write these calls."""

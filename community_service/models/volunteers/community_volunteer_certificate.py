@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.ending import ANY_END
 from ...tools.identity import mask_name
 from ...tools.public_code import typed_code
 from ...tools.qr import qr_data_address
@@ -154,3 +155,8 @@ class CommunityVolunteerCertificate(models.Model):
             "community": certificate.company_id.name,
             "is_valid": not certificate.is_revoked,
         }
+
+    @api.model
+    def _takes_ended(self):
+        # Hours that were given stay so, and the family may ask for them.
+        return super()._takes_ended() | {"volunteer_id": ANY_END}

@@ -10,7 +10,7 @@ class CommunityVolunteerPair(models.Model):
     _name = "community.volunteer.pair"
     _description = "Neighbour Pair"
     _rec_name = "volunteer_id"
-    _inherit = ["community.housed.mixin", "mail.activity.mixin"]
+    _inherit = ["community.housed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "next_contact, id"
     _check_company_auto = True
     _household_links = ("resident_id",)
@@ -90,3 +90,9 @@ class CommunityVolunteerPair(models.Model):
                     date=pair.date_to,
                 )
             )
+
+    # the end of a person
+
+    def _end_after_death(self, farewell):
+        self.end_reason = self.env._("The person has died.")
+        self.action_end()

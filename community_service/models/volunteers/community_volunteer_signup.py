@@ -163,12 +163,26 @@ class CommunityVolunteerSignup(models.Model):
         self._check_state("applied")
         for signup in self:
             signup._set_closed(state="accepted", contribution_id=signup._claim().id)
+            signup.call_id._tell_volunteers(
+                signup.volunteer_id,
+                lambda env, when: env._(
+                    "Your help is welcome: %(when)s. Where to go stands among your tasks.",
+                    when=when,
+                ),
+            )
 
     def action_decline(self):
         """Decline sign-ups; the place is free again."""
         self.check_access("write")
         self._check_state("applied", "accepted")
         self._end("declined")
+        for signup in self:
+            signup.call_id._tell_volunteers(
+                signup.volunteer_id,
+                lambda env, when: env._(
+                    "You are not needed this time: %(when)s. Thank you for signing up.", when=when
+                ),
+            )
 
     def action_withdraw(self):
         """Take sign-ups back because the volunteer cannot come."""
@@ -211,3 +225,11 @@ class CommunityVolunteerSignup(models.Model):
             call=self.call_id.name,
             state=state,
         )
+
+    # the end of a person
+
+    def _ending_document(self):
+        return self.call_id
+
+    def _end_after_death(self, farewell):
+        self.action_withdraw()

@@ -1,4 +1,6 @@
 from . import test_due
+from . import test_person_ended
+from . import test_staff_change
 from . import test_ledger
 from . import test_ledger_paper
 from . import test_ledger_http
