@@ -72,10 +72,12 @@
         # admission
         "data/admission/community_parameter_data.xml",
         "data/admission/community_party_step_data.xml",
+        "data/admission/community_party_step_rule_data.xml",
         "data/admission/ir_cron_data.xml",
         "data/admission/community_indicator_data.xml",
         "wizard/community_party_step_withdraw_views.xml",
         "views/admission/community_party_step_record_views.xml",
+        "views/admission/community_party_step_rule_views.xml",
         "views/admission/community_party_step_views.xml",
         "views/admission/community_party_check_views.xml",
         "views/admission/community_party_mentor_views.xml",

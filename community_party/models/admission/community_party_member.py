@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.admission import earliest, latest, probation_end
+from ...tools.admission import Term, earliest, month_later, probation_end, term_end
 from .community_party_step import MEMBER_STAGES
 from .community_party_step_record import ACCEPTANCE, CONVERSION, CONVERSION_APPROVAL
 
@@ -105,22 +105,22 @@ class CommunityPartyMember(models.Model):
 
     @api.depends("date_probation", "extension_months")
     def _compute_date_probation_end(self):
-        months = self._probation_months()
         for member in self:
             start = member.date_probation
             member.date_probation_end = start and probation_end(
-                start, months, member.extension_months
+                start, self._probation_months(start), member.extension_months
             )
 
     @api.depends(
         "step_record_ids.state",
         "step_record_ids.date_earliest",
         "step_record_ids.date_latest",
-        "step_record_ids.step_number",
+        "step_record_ids.step_sequence",
     )
     def _compute_next_step(self):
         for member in self:
-            due = member.step_record_ids.filtered(lambda r: r.state == "open").sorted("step_number")
+            due = member.step_record_ids.filtered(lambda r: r.state == "open")
+            due = due.sorted("step_sequence")
             member.next_step_id = due[:1].step_id
             member.date_next_earliest = due[:1].date_earliest
             member.date_next_latest = min(filter(None, due.mapped("date_latest")), default=False)
@@ -182,15 +182,13 @@ class CommunityPartyMember(models.Model):
         return [stage for stage in STAGES if stage in stages or stage in on_the_way]
 
     @api.model
-    def _probation_months(self):
-        step = self.env["community.party.step"].search(
-            [("wait_step_id.number", "=", ACCEPTANCE)], order="number", limit=1
-        )
-        return step.wait_months or 12
-
-    @api.model
-    def _last_step_number(self):
-        return self.env["community.party.step"].search([], order="number desc", limit=1).number
+    def _probation_months(self, day):
+        """Return the months of probation by the edition in force on the day of the acceptance."""
+        for step in self.env["community.party.step"]._all():
+            rule = step._rule_on(day)
+            if rule.wait_step_id.number == ACCEPTANCE:
+                return rule.wait_months
+        return 12
 
     @api.model
     def _on_the_way(self):
@@ -221,24 +219,93 @@ class CommunityPartyMember(models.Model):
         steps = self.env["community.party.step"]._all()
         rank = STAGES.index(entry)
         given = steps.filtered(lambda s: s.gives_stage and STAGES.index(s.gives_stage) <= rank)
-        limit = max(given.mapped("number"), default=0) if rank else 0
-        return done, {step.number for step in steps if step.number <= limit}
+        limit = max(given.mapped("sequence"), default=0) if rank else 0
+        return done, {step.number for step in steps if step.sequence <= limit}
 
-    def _step_dates(self, step):
-        """Return (first day, last day) of a step by the rules; None where nothing binds."""
+    def _waits(self, rule):
+        """Return the waiting time of an edition for this person: [(number of a step, term)]."""
+        if not rule.wait_step_id:
+            return []
+        number, term = rule.wait_step_id.number, rule._wait()
+        if number == ACCEPTANCE:
+            term = Term(term.months + self.extension_months, term.workdays)
+        return [(number, term)]
+
+    def _calendar(self):
+        return self.env["community.holiday"]._exceptions(self.company_id)
+
+    def _first_day(self, rule, done, exceptions=None):
+        """Return the first day on which a step may be taken by an edition; None where none binds.
+
+        :param dict done: as of :meth:`_steps_done`
+        :param dict exceptions: a calendar; without one, that of the community
+        """
+        after = [number for number in rule.after_ids.mapped("number") if number in done]
+        exceptions = self._calendar() if exceptions is None else exceptions
+        return earliest(done, after, self._waits(rule), exceptions)
+
+    def _step_limit(self, step, done, exceptions=None):
+        """Return (edition, last day, day after which no reason helps) of a step's time limit.
+
+        The limit is that of the edition in force on the day on which its clock starts. Empty where
+        no clock runs.
+        """
+        exceptions = self._calendar() if exceptions is None else exceptions
+        for rule in step.rule_ids:
+            start = done.get(rule.limit_step_id.number)
+            if start and step._rule_on(start) == rule:
+                most = rule.limit_most_months
+                never = month_later(start, most) if most else False
+                return rule, term_end(start, rule._limit(), exceptions), never
+        return step.rule_ids.browse(), False, False
+
+    def _step_dates(self, step, exceptions=None):
+        """Return the values of an open record: first and last day of a step taken today."""
         done, _presumed = self._steps_done()
-        after = [number for number in step.after_ids.mapped("number") if number in done]
-        waits = []
-        if step.wait_step_id:
-            extra = self.extension_months if step.wait_step_id.number == ACCEPTANCE else 0
-            waits = [(step.wait_step_id.number, step.wait_months + extra)]
-        limits = [(step.limit_step_id.number, step.limit_months)] if step.limit_step_id else []
-        return earliest(done, after, waits), latest(done, limits)
+        rule = step._rule_on(fields.Date.context_today(self))
+        _limit, last, never = self._step_limit(step, done, exceptions)
+        return {
+            "date_earliest": self._first_day(rule, done, exceptions) or False,
+            "date_latest": last,
+            "date_never": never,
+        }
+
+    def _is_passed_over(self, step, done):
+        """Tell whether this person never needs a step: what comes after it was taken without it.
+
+        That is so where the rules did not know the step on the day of what comes after it.
+        """
+        rules = (
+            later._rule_on(done[later.number])
+            for later in step._later_steps()
+            if later.number in done
+        )
+        return any(rule and step not in rule.after_ids for rule in rules)
+
+    def _way(self):
+        """Return the steps of this person's way in, without those that never were part of it."""
+        self.ensure_one()
+        done, presumed = self._steps_done()
+        today = fields.Date.context_today(self)
+        recorded = self.step_record_ids.filtered(lambda r: r.state == "done").step_id
+        return (
+            self.env["community.party.step"]
+            ._all()
+            .filtered(
+                lambda step: (
+                    step in recorded
+                    or not step._since()
+                    or step._rule_on(today)
+                    and step.number not in presumed
+                    and not self._is_passed_over(step, done)
+                )
+            )
+        )
 
     def _archive_missing(self):
         """Return the papers of the archive that no recorded step has in the file."""
         self.ensure_one()
-        wanted = self.env["community.party.step.material"].search([("is_archived", "=", True)])
+        wanted = self._way().material_ids.filtered("is_archived")
         return wanted - self.step_record_ids.filtered(lambda r: r.state != "withdrawn").material_ids
 
     def _archive_lines(self):
@@ -249,7 +316,7 @@ class CommunityPartyMember(models.Model):
         self.ensure_one()
         done, presumed = self._steps_done()
         lines = []
-        for step in self.env["community.party.step"]._all():
+        for step in self._way():
             records = self.step_record_ids.filtered_domain(
                 [("step_id", "=", step.id), ("state", "!=", "withdrawn")]
             )
@@ -263,10 +330,16 @@ class CommunityPartyMember(models.Model):
                 self.env._("taken at %(unit)s", unit=record.carried_from)
                 for record in records.filtered("is_carried")
             ]
+            notes += [record.notice_text for record in records if record.notice_text]
+            notes += [
+                self.env._("took longer: %(reason)s", reason=record.delay_reason)
+                for record in records
+                if record.delay_reason
+            ]
             notes += [record.vote_text for record in records if record.vote_text]
             lines.append(
                 {
-                    "number": step.number,
+                    "number": step.mark,
                     "name": step.name,
                     "date": done.get(step.number),
                     "is_presumed": step.number in presumed and step.number not in done,
@@ -312,18 +385,16 @@ class CommunityPartyMember(models.Model):
                 [("step_id", "not in", wanted.ids)]
             )
             for record in planned - gone:
-                first, last = member._step_dates(record.step_id)
-                if (record.date_earliest or None, record.date_latest or None) != (first, last):
-                    record.write({"date_earliest": first, "date_latest": last})
+                dates = member._step_dates(record.step_id)
+                if any(record[name] != day for name, day in dates.items()):
+                    record.write(dates)
             for step in wanted - (planned - gone).step_id:
-                first, last = member._step_dates(step)
                 missing.append(
                     {
                         "member_id": member.id,
                         "step_id": step.id,
                         "is_planned": True,
-                        "date_earliest": first,
-                        "date_latest": last,
+                        **member._step_dates(step),
                     }
                 )
             gone.unlink()
@@ -343,10 +414,25 @@ class CommunityPartyMember(models.Model):
         return steps.filtered(
             lambda step: (
                 step.number not in known
-                and known.issuperset(step.after_ids.mapped("number"))
+                and self._may_come_next(step, done, known)
                 and step not in refused - again
+                and not self._is_passed_over(step, done)
             )
         )
+
+    def _may_come_next(self, step, done, known):
+        """Tell whether what comes before a step is known, by the edition of today or an older one.
+
+        An older one counts while the step may have been taken under it and is entered late.
+        """
+        today = fields.Date.context_today(self)
+        for rule, end in step._rules_until(today):
+            if not known.issuperset(rule.after_ids.mapped("number")):
+                continue
+            first = end and self._first_day(rule, done)
+            if not end or not first or first < end:
+                return True
+        return False
 
     def _propose_checks(self):
         """Make the half-yearly checks that have come due, counted from the day of step 3."""

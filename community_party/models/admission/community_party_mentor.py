@@ -48,7 +48,7 @@ class CommunityPartyMentor(models.Model):
     @api.constrains("member_id", "kind", "date_to")
     def _check_most(self):
         steps = self.env["community.party.step"].search([("people_kind", "!=", False)])
-        most = {step.people_kind: step.people_most for step in steps}
+        most = {step.people_kind: step.rule_id.people_most for step in steps if step.rule_id}
         for member in self.member_id:
             open_lines = member.mentor_ids.filtered(lambda line: not line.date_to)
             for kind, lines in open_lines.grouped("kind").items():

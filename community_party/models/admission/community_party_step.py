@@ -11,19 +11,30 @@ MEMBER_STAGES = [
 
 
 class CommunityPartyStep(models.Model):
-    """One of the steps from the application to the archive, with everything the rules say of it.
+    """One of the steps from the application to the archive; its rule is held by its editions.
 
-    The numbers are data: a manager edits them with their legal basis and the day on which somebody
-    compared them with the text. A change replans what is due for everybody on the way.
+    People speak of 25 steps by their number. A step that the rules added later has a number of its
+    own for the program, a mark that is shown, and its place on the way.
     """
 
     _name = "community.party.step"
     _description = "Step of Admission"
     _inherit = ["mail.thread"]
-    _order = "number"
-    _rec_names_search = ["name", "number"]
+    _order = "sequence, number"
+    _rec_names_search = ["name", "mark"]
 
     number = fields.Integer(required=True)
+    mark = fields.Char(
+        "No.",
+        compute="_compute_mark",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The number that people say and papers show.",
+    )
+    sequence = fields.Integer(
+        "Place on the way", compute="_compute_mark", store=True, readonly=False, precompute=True
+    )
     name = fields.Char(required=True, translate=True)
     stage = fields.Selection(
         [
@@ -46,55 +57,49 @@ class CommunityPartyStep(models.Model):
     gives_stage = fields.Selection(
         MEMBER_STAGES, "Makes the person", help="The stage that the person has after this step."
     )
-    after_ids = fields.Many2many(
-        "community.party.step",
-        "community_party_step_after_rel",
-        "step_id",
-        "before_id",
-        string="Comes after",
-    )
-    wait_step_id = fields.Many2one(
-        "community.party.step", "Waiting time from", index="btree_not_null", ondelete="restrict"
-    )
-    wait_months = fields.Integer("Months to wait", tracking=True)
-    limit_step_id = fields.Many2one(
-        "community.party.step", "Time limit from", index="btree_not_null", ondelete="restrict"
-    )
-    limit_months = fields.Integer("Months at most", tracking=True)
-    least_age = fields.Integer("Least age", tracking=True)
-    least_training_days = fields.Integer("Least days of training", tracking=True)
-    least_training_hours = fields.Float("Least hours of training", tracking=True)
     people_kind = fields.Selection(
         [("contact", "Cultivation contacts"), ("introducer", "Introducers")], "Members named"
     )
-    people_least = fields.Integer("Members at least", tracking=True)
-    people_most = fields.Integer("Members at most", tracking=True)
-    stay_months = fields.Integer(
-        "Months the person stays",
-        tracking=True,
-        help="The step is not taken when the person will leave the unit within these months.",
-    )
-    needs_checks = fields.Boolean("Half-year checks done", tracking=True)
     has_vote = fields.Boolean("Vote of the branch meeting", tracking=True)
+    rule_ids = fields.One2many("community.party.step.rule", "step_id", "Editions")
+    rule_id = fields.Many2one(
+        "community.party.step.rule",
+        "Edition today",
+        compute="_compute_rule_id",
+        help="What the rules ask of somebody who takes the step today.",
+    )
+    rule_text = fields.Char("Asked for today", compute="_compute_rule_id")
+    legal_basis = fields.Char(compute="_compute_rule_id")
+    date_as_of = fields.Date("Checked on", compute="_compute_rule_id")
     material_ids = fields.One2many("community.party.step.material", "step_id", "Papers")
-    legal_basis = fields.Char(required=True, translate=True, tracking=True)
-    date_as_of = fields.Date("Checked on", required=True, tracking=True)
     note = fields.Text(translate=True)
     active = fields.Boolean(default=True)
 
     _number_uniq = models.UniqueIndex("(number)", "There is a step with this number already.")
-    _check_numbers = models.Constraint(
-        "CHECK (COALESCE(wait_months, 0) >= 0 AND COALESCE(limit_months, 0) >= 0"
-        " AND COALESCE(least_age, 0) >= 0 AND COALESCE(stay_months, 0) >= 0"
-        " AND COALESCE(people_least, 0) >= 0 AND"
-        " COALESCE(people_most, 0) >= COALESCE(people_least, 0))",
-        "The numbers of a step are zero or more, and the most is not below the least.",
-    )
 
-    @api.depends("number", "name")
+    @api.depends("number")
+    def _compute_mark(self):
+        for step in self:
+            step.mark = step.mark or str(step.number)
+            step.sequence = step.sequence or 10 * step.number
+
+    @api.depends(
+        "rule_ids.valid_from", "rule_ids.text", "rule_ids.legal_basis", "rule_ids.date_as_of"
+    )
+    @api.depends_context("lang")
+    def _compute_rule_id(self):
+        today = fields.Date.context_today(self)
+        for step in self:
+            rule = step._rule_on(today)
+            step.rule_id = rule
+            step.rule_text = rule.text
+            step.legal_basis = rule.legal_basis
+            step.date_as_of = rule.date_as_of
+
+    @api.depends("mark", "name")
     def _compute_display_name(self):
         for step in self:
-            step.display_name = f"{step.number} {step.name or ''}".strip()
+            step.display_name = f"{step.mark} {step.name or ''}".strip()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -109,8 +114,7 @@ class CommunityPartyStep(models.Model):
     def write(self, vals):
         result = super().write(vals)
         self.env.registry.clear_cache()
-        rule = {"after_ids", "wait_step_id", "wait_months", "limit_step_id", "limit_months"}
-        if rule & vals.keys() or "active" in vals:
+        if {"active", "sequence"} & vals.keys():
             # Everybody on the way follows the new rule, whoever may see them.
             self.env["community.party.member"].sudo()._on_the_way()._plan_steps()
         return result
@@ -126,42 +130,30 @@ class CommunityPartyStep(models.Model):
         # Steps are the same for everybody who works by them.
         return tuple(self.sudo().search([("active", "=", True)]).ids)
 
-    def _rule_text(self):
-        """Return the numbers of the step in words, to be kept with what was decided by them."""
+    def _rule_on(self, day):
+        """Return the edition of the step in force on a day, an empty one where it did not exist.
+
+        :param date day: the day on which the step is taken, or a clock starts
+        """
         self.ensure_one()
-        parts = []
-        if self.wait_step_id:
-            parts.append(
-                self.env._(
-                    "at least %(months)s months after step %(step)s",
-                    months=self.wait_months,
-                    step=self.wait_step_id.number,
-                )
-            )
-        if self.limit_step_id:
-            parts.append(
-                self.env._(
-                    "within %(months)s months of step %(step)s",
-                    months=self.limit_months,
-                    step=self.limit_step_id.number,
-                )
-            )
-        if self.least_training_days:
-            parts.append(
-                self.env._(
-                    "%(days)s days or %(hours)g hours of training",
-                    days=self.least_training_days,
-                    hours=self.least_training_hours,
-                )
-            )
-        if self.people_kind:
-            parts.append(
-                self.env._(
-                    "%(least)s-%(most)s full members named",
-                    least=self.people_least,
-                    most=self.people_most,
-                )
-            )
-        if self.has_vote:
-            parts.append(self.env._("vote of those due, written opinions counted"))
-        return "; ".join([*parts, self.legal_basis or ""])
+        begun = self.rule_ids.filtered(lambda rule: rule._first_day() <= day)
+        return begun.sorted(lambda rule: rule._first_day())[-1:]
+
+    def _since(self):
+        """Return the first day on which the rules know the step; False when they always did."""
+        self.ensure_one()
+        first = self.rule_ids.sorted(lambda rule: rule._first_day())[:1]
+        return first.valid_from
+
+    def _rules_until(self, day):
+        """Return the editions up to a day: [(edition, first day of the next or None)]."""
+        self.ensure_one()
+        rules = self.rule_ids.filtered(lambda rule: rule._first_day() <= day)
+        rules = rules.sorted(lambda rule: rule._first_day())
+        ends = [*(rule.valid_from for rule in rules), None][1:]
+        return list(zip(rules, ends, strict=True))
+
+    def _later_steps(self):
+        """Return the steps that come after this one by some edition."""
+        self.ensure_one()
+        return self._all().filtered(lambda step: self in step.rule_ids.after_ids)

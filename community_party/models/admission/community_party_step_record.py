@@ -17,13 +17,21 @@ class CommunityPartyStepRecord(models.Model):
         "community.party.filed.mixin",
         "mail.thread",
         "mail.activity.mixin",
+        "community.workday.mixin",
     ]
-    _order = "date_latest, step_number, id"
+    _order = "date_latest, step_sequence, id"
     _rec_name = "step_number"
 
     member_id = fields.Many2one(string="Person", ondelete="cascade")
     step_id = fields.Many2one("community.party.step", required=True, index=True)
-    step_number = fields.Integer(related="step_id.number", string="No.", store=True)
+    step_number = fields.Integer(related="step_id.number", string="Number of the step", store=True)
+    step_sequence = fields.Integer(related="step_id.sequence", store=True)
+    rule_id = fields.Many2one(
+        "community.party.step.rule",
+        "Edition",
+        compute="_compute_rule_id",
+        help="The edition in force on the day on which the step is taken; while it is open, today.",
+    )
     member_stage = fields.Selection(related="member_id.stage", string="Stage of the person")
     state = fields.Selection(
         [("open", "Due"), ("done", "Recorded"), ("withdrawn", "Withdrawn")],
@@ -37,6 +45,12 @@ class CommunityPartyStepRecord(models.Model):
     is_planned = fields.Boolean("Planned by the program", readonly=True, copy=False)
     date_earliest = fields.Date("Not before", readonly=True, copy=False)
     date_latest = fields.Date("By", readonly=True, copy=False, index=True)
+    date_never = fields.Date(
+        "Never after",
+        readonly=True,
+        copy=False,
+        help="The longest time that the rules give in special cases, with a reason.",
+    )
     is_late = fields.Boolean("Overdue", compute="_compute_is_late", search="_search_is_late")
 
     date = fields.Date("Taken on", copy=False, tracking=True)
@@ -59,6 +73,29 @@ class CommunityPartyStepRecord(models.Model):
     date_leaving = fields.Date("Leaves the unit on", help="If it is known that the person will.")
     training_days = fields.Float()
     training_hours = fields.Float()
+    delay_reason = fields.Text(
+        "Why it took longer", help="Asked for when a step is taken later than is normal."
+    )
+    notice_workdays = fields.Integer("Notice lasts", compute="_compute_rule_id")
+    since = fields.Date("Asked for since", compute="_compute_rule_id")
+    date_notice = fields.Date("Notice put up on", copy=False, tracking=True)
+    date_notice_end = fields.Date(
+        "Notice at least until",
+        compute="_compute_notice",
+        help="Counted by the holiday calendar; the day on which it is put up does not count.",
+    )
+    notice_place = fields.Char("Notice shown at")
+    notice_result = fields.Selection(
+        [
+            ("none", "No objection"),
+            ("examined", "Objections, examined: none stands"),
+            ("upheld", "An objection stands"),
+        ],
+        "Objections",
+        tracking=True,
+        help="Write what was said and what was found under “What was found”.",
+    )
+    notice_text = fields.Char("Notice", compute="_compute_notice")
     material_ids = fields.Many2many(
         "community.party.step.material",
         "community_party_step_record_material_rel",
@@ -79,7 +116,7 @@ class CommunityPartyStepRecord(models.Model):
     vote_text = fields.Char("Vote", compute="_compute_vote_text")
     is_passed = fields.Boolean("Carried", compute="_compute_vote_text")
     has_vote = fields.Boolean(related="step_id.has_vote")
-    least_training_days = fields.Integer(related="step_id.least_training_days")
+    least_training_days = fields.Integer(compute="_compute_rule_id")
 
     is_carried = fields.Boolean(
         "Taken elsewhere",
@@ -115,6 +152,10 @@ class CommunityPartyStepRecord(models.Model):
     _check_done = models.Constraint(
         "CHECK (state <> 'done' OR date IS NOT NULL)", "A recorded step has its day."
     )
+    _check_notice = models.Constraint(
+        "CHECK (date_notice IS NULL OR date IS NULL OR date_notice <= date)",
+        "A notice is put up before it ends.",
+    )
     _check_carried = models.Constraint(
         "CHECK (is_carried IS NOT TRUE OR carried_from IS NOT NULL)",
         "Of a step taken elsewhere, say at which organisation.",
@@ -129,6 +170,19 @@ class CommunityPartyStepRecord(models.Model):
                 step=record.step_id.display_name or "",
                 number=record.member_id.number or record.member_id.id,
             )
+
+    @api.depends("step_id.rule_ids.valid_from", "date")
+    def _compute_rule_id(self):
+        for record in self:
+            step = record.step_id
+            record.rule_id = step and step._rule_on(record._rule_day())
+            record.since = step and step._since()
+            record.notice_workdays = record.rule_id.notice_workdays
+            record.least_training_days = record.rule_id.least_training_days
+
+    def _rule_day(self):
+        """Return the day by whose rules the step is judged: when it was taken, or today."""
+        return self.date or fields.Date.context_today(self)
 
     @api.depends("state", "date_latest")
     def _compute_is_late(self):

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class CommunityPartyStepRecord(models.Model):
@@ -10,10 +11,26 @@ class CommunityPartyStepRecord(models.Model):
 
     @api.model
     def _cron_remind(self):
-        """Propose the checks that are due and remind of checks and steps near their time limit."""
+        """Propose the checks that are due and remind of checks and steps near their time limit.
+
+        Before that everybody on the way is planned anew: an edition may have come into force.
+        """
+        self.env["community.party.member"]._on_the_way()._plan_steps()
         self.env["community.party.check"]._cron_propose()
         for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
             self._remind_company(company)
+
+    @api.model
+    def _workday_fields(self):
+        return ("date_latest", "date_earliest")
+
+    @api.model
+    def _workday_open(self):
+        return Domain("state", "=", "open")
+
+    def _workday_proposals(self, exceptions):
+        dates = self.member_id._step_dates(self.step_id, exceptions)
+        return {name: dates[name] for name in self._workday_fields()}
 
     @api.model
     def _remind_company(self, company):

@@ -1,6 +1,7 @@
 from odoo import api, models
+from odoo.tools.misc import format_date
 
-from ...tools.admission import is_of_age, is_trained, month_later
+from ...tools.admission import Term, is_of_age, is_trained, month_later, term_end, workdays_run
 from ...tools.voting import is_passed, is_valid
 
 
@@ -16,10 +17,13 @@ class CommunityPartyStepRecord(models.Model):
         if self.is_carried or self.result == "refused":
             # A refusal needs no waiting time; what was done elsewhere was judged there.
             return []
+        if not self.rule_id:
+            return [self._sentence_not_yet()]
         checks = (
             self._break_order,
             self._break_dates,
             self._break_age,
+            self._break_notice,
             self._break_training,
             self._break_people,
             self._break_checks,
@@ -31,52 +35,158 @@ class CommunityPartyStepRecord(models.Model):
     def _values(self, **values):
         return {"record": self.display_name, "date": self.date, **values}
 
+    def _sentence_not_yet(self):
+        return self.env._(
+            "%(record)s: the rules know this step from %(since)s on only; on %(date)s nothing of "
+            "the kind was asked for.",
+            **self._values(since=self.step_id._since()),
+        )
+
     def _break_order(self):
         done, presumed = self.member_id._steps_done()
-        missing = self.step_id.after_ids.filtered(
+        missing = self.rule_id.after_ids.filtered(
             lambda step: step.number not in done and step.number not in presumed
         )
         if missing:
             return self.env._(
                 "%(record)s comes after step %(missing)s, which has not been recorded.",
-                **self._values(missing=missing[0].display_name),
+                **self._values(missing=missing.sorted("sequence")[0].display_name),
             )
         return False
 
     def _break_dates(self):
         done, _presumed = self.member_id._steps_done()
-        step, wait = self.step_id, self.step_id.wait_step_id
-        for before in step.after_ids:
+        rule, wait = self.rule_id, self.rule_id.wait_step_id
+        for before in rule.after_ids:
             if before.number in done and self.date < done[before.number]:
                 return self.env._(
                     "%(record)s cannot be taken on %(date)s, before step %(before)s of %(day)s.",
-                    **self._values(before=before.number, day=done[before.number]),
+                    **self._values(before=before.mark, day=done[before.number]),
                 )
-        first, last = self.member_id._step_dates(step)
         if wait and wait.number not in done:
             return self.env._(
-                "%(record)s waits %(months)s months from step %(wait)s, whose day is not known: "
+                "%(record)s waits %(term)s from step %(wait)s, whose day is not known: "
                 "enter that step first, as taken elsewhere if it was.",
-                **self._values(months=step.wait_months, wait=wait.number),
+                **self._values(term=rule._term_words(rule._wait()), wait=wait.mark),
             )
+        first = self.member_id._first_day(rule, done)
         if first and self.date < first:
             return self.env._(
-                "%(record)s cannot be taken on %(date)s: it waits %(months)s months from step "
+                "%(record)s cannot be taken on %(date)s: it waits %(term)s from step "
                 "%(wait)s, so not before %(first)s.",
-                **self._values(months=step.wait_months, wait=wait.number, first=first),
+                **self._values(term=rule._term_words(rule._wait()), wait=wait.mark, first=first),
             )
-        if last and self.date > last:
+        return self._break_limit(done)
+
+    def _break_limit(self, done):
+        """Return the sentence about a binding limit, or the longest time, that has passed."""
+        limit, last, never = self.member_id._step_limit(self.step_id, done)
+        step = limit.limit_step_id.mark
+        if limit.limit_kind == "strict" and self.date > last:
             return self.env._(
-                "%(record)s was due within %(months)s months of step %(limit)s, by %(last)s, and "
+                "%(record)s was due within %(term)s of step %(limit)s, by %(last)s, and "
                 "was taken on %(date)s.",
-                **self._values(
-                    months=step.limit_months, limit=step.limit_step_id.number, last=last
+                **self._values(term=limit._term_words(limit._limit()), limit=step, last=last),
+            )
+        if never and self.date > never:
+            return self.env._(
+                "%(record)s: no reason prolongs it over %(most)s months after step %(limit)s, "
+                "until %(never)s; it was taken on %(date)s.",
+                **self._values(most=limit.limit_most_months, limit=step, never=never),
+            )
+        return False
+
+    def _impossible_delay(self):
+        """Return the sentence that asks why a step took longer than is normal, or False."""
+        if self.is_carried or self.result == "refused" or (self.delay_reason or "").strip():
+            return False
+        done, _presumed = self.member_id._steps_done()
+        limit, last, _never = self.member_id._step_limit(self.step_id, done)
+        if limit.limit_kind != "reason" or self.date <= last:
+            return False
+        return self.env._(
+            "%(record)s is normally taken within %(term)s of step %(limit)s, by %(last)s, and was "
+            "taken on %(date)s: write under “Why it took longer” what the special case was.",
+            **self._values(
+                term=limit._term_words(limit._limit()), limit=limit.limit_step_id.mark, last=last
+            ),
+        )
+
+    # the public notice
+
+    @api.depends("rule_id", "date_notice", "date", "notice_place", "notice_result", "company_id")
+    def _compute_notice(self):
+        labels = dict(self._fields["notice_result"]._description_selection(self.env))
+        for record in self:
+            days, start = record.rule_id.notice_workdays, record.date_notice
+            record.date_notice_end = start and days and record._notice_end()
+            parts = [
+                start
+                and record.env._(
+                    "notice from %(from)s to %(to)s",
+                    **{
+                        "from": format_date(record.env, start),
+                        "to": format_date(record.env, record.date or record.date_notice_end),
+                    },
                 ),
+                start and record.notice_place,
+                start and labels.get(record.notice_result),
+            ]
+            record.notice_text = record.env._(", ").join(filter(None, parts)) or False
+
+    def _notice_end(self):
+        """Return the last working day for which the notice stands at least."""
+        exceptions = self.member_id._calendar()
+        return term_end(self.date_notice, Term(0, self.rule_id.notice_workdays), exceptions)
+
+    def _break_notice(self):
+        least = self.rule_id.notice_workdays
+        if not least:
+            return False
+        if not self.date_notice:
+            return self.env._(
+                "%(record)s: enter the day on which the notice was put up; it stands at least "
+                "%(least)s working days.",
+                **self._values(least=least),
+            )
+        if self.date < self._notice_end():
+            exceptions = self.member_id._calendar()
+            return self.env._(
+                "%(record)s: the notice of %(start)s stood for %(days)s working days until "
+                "%(date)s; at least %(least)s are asked for, until %(last)s.",
+                **self._values(
+                    start=self.date_notice,
+                    days=workdays_run(self.date_notice, self.date, exceptions),
+                    least=least,
+                    last=self._notice_end(),
+                ),
+            )
+        if self.notice_result == "upheld":
+            return self.env._(
+                "%(record)s: an objection stands, so the step is not agreed to: choose “Not "
+                "agreed” as the result, or correct what became of the objections.",
+                **self._values(),
+            )
+        return False
+
+    def _impossible_notice(self):
+        """Return the sentence about objections that nobody noted, or False."""
+        if self.is_carried or not self.rule_id.notice_workdays:
+            return False
+        if not self.notice_result:
+            return self.env._(
+                "%(record)s: say under “Objections” whether there were any.", **self._values()
+            )
+        if self.notice_result != "none" and not (self.note or "").strip():
+            return self.env._(
+                "%(record)s: write under “What was found” what was objected and what the branch "
+                "found.",
+                **self._values(),
             )
         return False
 
     def _break_age(self):
-        age = self.step_id.least_age
+        age = self.rule_id.least_age
         birth = self.member_id.birth_date
         if age and birth and not is_of_age(birth, self.date, age):
             return self.env._(
@@ -86,7 +196,7 @@ class CommunityPartyStepRecord(models.Model):
         return False
 
     def _break_training(self):
-        step = self.step_id
+        step = self.rule_id
         if not step.least_training_days or is_trained(
             self.training_days,
             self.training_hours,
@@ -106,24 +216,24 @@ class CommunityPartyStepRecord(models.Model):
         )
 
     def _break_people(self):
-        step = self.step_id
-        if not step.people_kind:
+        kind, rule = self.step_id.people_kind, self.rule_id
+        if not kind:
             return False
         lines = self.member_id.mentor_ids.filtered(
-            lambda line: line.kind == step.people_kind and not line.date_to
+            lambda line: line.kind == kind and not line.date_to
         )
         for line in lines:
             if reason := line._why_not():
                 return reason
-        if step.people_least <= len(lines) <= step.people_most:
+        if rule.people_least <= len(lines) <= rule.people_most:
             return False
         return self.env._(
             "%(record)s: %(count)s full members are named, %(least)s to %(most)s are asked for.",
-            **self._values(count=len(lines), least=step.people_least, most=step.people_most),
+            **self._values(count=len(lines), least=rule.people_least, most=rule.people_most),
         )
 
     def _break_checks(self):
-        if not self.step_id.needs_checks:
+        if not self.rule_id.needs_checks:
             return False
         checks = self.member_id.check_ids
         open_check = checks.filtered(lambda c: c.state == "open" and c.date_due <= self.date)[:1]
@@ -139,7 +249,7 @@ class CommunityPartyStepRecord(models.Model):
         return False
 
     def _break_stay(self):
-        months = self.step_id.stay_months
+        months = self.rule_id.stay_months
         if months and self.date_leaving and self.date_leaving < month_later(self.date, months):
             return self.env._(
                 "%(record)s: the person leaves on %(leaving)s, within %(months)s months; the unit "
@@ -149,7 +259,7 @@ class CommunityPartyStepRecord(models.Model):
         return False
 
     def _break_archive(self):
-        if self.step_id.number != self.member_id._last_step_number():
+        if self.step_id != self.env["community.party.step"]._all()[-1:]:
             return False
         if missing := self.member_id._archive_missing():
             return self.env._(

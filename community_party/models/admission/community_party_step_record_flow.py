@@ -39,7 +39,7 @@ class CommunityPartyStepRecord(models.Model):
         :raises AccessError: for a step of the committee above to whoever is no Party officer
         """
         self.check_access("write")
-        for record in self.sorted("step_number"):
+        for record in self.sorted("step_sequence"):
             record._record()
         return True
 
@@ -81,13 +81,21 @@ class CommunityPartyStepRecord(models.Model):
             state="done",
             user_id=user.id,
             decided_by=self.decided_by or user.name,
-            rule_text=self.step_id._rule_text(),
+            rule_text=self._rule_words(),
             rule_breaks="\n".join(broken) or False,
             override_user_id=user.id if broken else False,
             override_reason=reason or False,
         )
         self.activity_unlink(["mail.mail_activity_data_todo"])
         self.sudo()._apply()
+
+    def _rule_words(self):
+        """Return the edition that the step was judged by, in words that are kept."""
+        if not self.rule_id:
+            return self._sentence_not_yet()
+        done, _presumed = self.member_id._steps_done()
+        limit, _last, _never = self.member_id._step_limit(self.step_id, done)
+        return self.rule_id._rule_text(limit)
 
     def _apply(self):
         """Carry what was recorded to the person: stage, probation, standing, what comes next."""
@@ -142,7 +150,7 @@ class CommunityPartyStepRecord(models.Model):
                 )
             )
         later = self.member_id.step_record_ids.filtered(
-            lambda r: r.state == "done" and self.step_id in r.step_id.after_ids
+            lambda r: r.state == "done" and self.step_id in r.rule_id.after_ids
         )
         if later and self.result != "refused":
             raise UserError(
@@ -175,7 +183,11 @@ class CommunityPartyStepRecord(models.Model):
                 **values,
             )
         return (
-            self._impossible_extension() or self._impossible_vote() or self._impossible_resolution()
+            self._impossible_extension()
+            or self._impossible_vote()
+            or self._impossible_resolution()
+            or self._impossible_notice()
+            or self._impossible_delay()
         )
 
     def _impossible_extension(self):

@@ -386,7 +386,7 @@ class CommunityPartyMember(models.Model):
         done = self.step_record_ids.filtered(lambda r: r.state == "done")
         return [
             (record.date, paper.name, record.carried_from or "")
-            for record in done.sorted(lambda r: (r.step_number, r.date))
+            for record in done.sorted(lambda r: (r.step_sequence, r.date))
             for paper in record.material_ids
         ]
 

@@ -32,12 +32,20 @@ class TestAdmission(AdmissionCase):
 
     def test_25_steps_are_data_with_their_source(self):
         steps = self.env["community.party.step"].search([])
-        self.assertEqual(steps.mapped("number"), list(range(1, 26)))
-        self.assertTrue(all(step.legal_basis and step.date_as_of for step in steps))
-        waits = {s.number: s.wait_months for s in steps if s.wait_step_id}
-        self.assertEqual(waits, {7: 12, 22: 12, 23: 12})
-        limits = {s.number: s.limit_months for s in steps if s.limit_step_id}
-        self.assertEqual(limits, {2: 1, 17: 3, 24: 3})
+        self.assertEqual(sorted(steps.mapped("number")), list(range(1, 27)))
+        self.assertEqual([s.mark for s in steps][5:8], ["6", "6-1", "7"])
+        for day, notice, limits in (
+            ("2026-05-17", [], {2: 1, 17: 3, 24: 3}),
+            ("2026-05-18", [26], {2: 1, 15: 1, 17: 3, 20: 1, 24: 3}),
+        ):
+            rules = [step._rule_on(self.day(day)) for step in steps]
+            rules = {rule.step_id.number: rule for rule in rules if rule}
+            self.assertEqual(sorted(rules), sorted([*range(1, 26), *notice]))
+            self.assertTrue(all(rule.legal_basis for rule in rules.values()))
+            waits = {n: rule.wait_months for n, rule in rules.items() if rule.wait_step_id}
+            self.assertEqual(waits, {7: 12, 22: 12, 23: 12})
+            found = {n: rule.limit_months for n, rule in rules.items() if rule.limit_step_id}
+            self.assertEqual(found, limits)
         self.assertEqual(steps.filtered("has_vote").mapped("number"), [15, 23])
 
     def test_whoever_applies_has_step_1_due_and_then_the_next(self):
@@ -245,7 +253,7 @@ class TestAdmission(AdmissionCase):
 
     def test_a_changed_number_replans(self):
         self.take(1)
-        self.env.ref("community_party.community_party_step_2").with_user(
+        self.env.ref("community_party.community_party_step_rule_2_2014").with_user(
             self.env.ref("base.user_admin")
         ).limit_months = 2
         self.assertEqual(self.due(2).date_latest, self.day("2024-03-10"))

@@ -18,6 +18,7 @@ WITHOUT_COMMUNITY = {
     "community.party.duty": "what the Party asks of all its branches; the administrator changes it",
     "community.party.step": "the 25 steps of all of the Party; the administrator changes them",
     "community.party.step.material": "as the step",
+    "community.party.step.rule": "as the step",
 }
 
 

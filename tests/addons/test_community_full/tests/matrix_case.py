@@ -12,6 +12,7 @@ KEPT = {
     "community.party.duty",
     "community.party.step",
     "community.party.step.material",
+    "community.party.step.rule",
 }
 OPERATIONS = {"c": "create", "r": "read", "w": "write", "d": "unlink"}
 

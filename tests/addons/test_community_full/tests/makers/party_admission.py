@@ -29,5 +29,8 @@ MAKERS = {
     "community.party.step.material": lambda place: place.env[
         "community.party.step.material"
     ].search([], limit=1),
+    "community.party.step.rule": lambda place: place.env["community.party.step.rule"].search(
+        [], limit=1
+    ),
     "community.party.step.record": lambda place: _person(place).step_record_ids,
 }
