@@ -5,8 +5,9 @@ from odoo.exceptions import ValidationError
 class CommunityPartyDuesEntry(models.Model):
     """Money of the dues beside the monthly payments: special dues, use, remittance upward.
 
-    中组发〔2008〕3号 art. 11-20: what dues may be used for; the special account of the committee;
-    one-off special dues from 1,000 yuan on go up to the central authority.
+    中组发〔2008〕3号: one-off special dues from 1,000 yuan on go up to the central authority
+    (art. 11); only what somebody gives freely is special dues, none is asked for (art. 14);
+    remittance (art. 15, 16). The articles on the use could not be read.
     """
 
     _name = "community.party.dues.entry"

@@ -10,8 +10,10 @@ from ...tools.dues import months_between
 class CommunityPartyDuesPayment(models.Model):
     """A payment of dues: who paid, for whom, for which months; posted it is a receipt.
 
-    中组发〔2008〕3号 art. 9: by the member or, with the branch's consent, by family or another
-    member, for several months at once; make-up and prepayment normally at most six months.
+    中组发〔2008〕3号 art. 12: by the member or, with the branch's consent, by family or another
+    member, monthly or for a quarter; making up normally at most six months (for paying ahead the
+    text names no months, the same number is asked). Art. 9: a member pays where the relation is.
+    Art. 14: nobody advances dues for members or deducts them from pay, and no dues are invented.
     """
 
     _name = "community.party.dues.payment"

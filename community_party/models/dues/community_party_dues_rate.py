@@ -52,7 +52,10 @@ class CommunityPartyDuesRate(models.Model):
     lowest = fields.Monetary("At least")
     highest = fields.Monetary("At most")
     legal_basis = fields.Char(required=True, translate=True)
-    date_as_of = fields.Date("Checked on", help="The day the text was last read.")
+    date_as_of = fields.Date(
+        "Checked on", help="The day on which somebody compared it with the text. Empty: nobody did."
+    )
+    source = fields.Char("Read in", translate=True, help="Where the text was read on that day.")
 
     _kind_date_uniq = models.Constraint(
         "UNIQUE (kind, date_from)", "There is already a table of this kind from that day."

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 class CommunityPartyMember(models.Model):
     """Arrears of a member: a warning and a flag for a person to look at, never a change of status.
 
-    中组发〔2008〕3号 art. 9 and Constitution art. 9: six months in a row without a valid reason.
+    中组发〔2008〕3号 art. 13 and Constitution art. 9: six months in a row without a valid reason.
     The organisation first criticises and sets a term; the program only shows.
     """
 

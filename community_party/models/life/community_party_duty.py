@@ -29,7 +29,10 @@ class CommunityPartyDuty(models.Model):
         help="A branch without groups is exempt; where it has groups, the duty is theirs.",
     )
     legal_basis = fields.Char(translate=True, help="Document and article.")
-    date_as_of = fields.Date("Checked on", help="The day the text was last read.")
+    date_as_of = fields.Date(
+        "Checked on", help="The day on which somebody compared it with the text. Empty: nobody did."
+    )
+    source = fields.Char("Read in", translate=True, help="Where the text was read on that day.")
     active = fields.Boolean(default=True)
 
     _check_times = models.Constraint(

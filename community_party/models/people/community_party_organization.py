@@ -95,6 +95,9 @@ class CommunityPartyOrganization(models.Model):
     )
     leader_name = fields.Char("Led by", compute="_compute_network", groups=BRANCH)
     full_count = fields.Integer("Full members", compute="_compute_network", groups=BRANCH)
+    membership_count = fields.Integer(
+        "Members, those on probation too", compute="_compute_network", groups=BRANCH
+    )
     center_count = fields.Integer("Centre households", compute="_compute_network", groups=BRANCH)
     responsibility_count = fields.Integer(
         "Areas in charge", compute="_compute_network", groups=BRANCH
@@ -183,7 +186,7 @@ class CommunityPartyOrganization(models.Model):
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
         )
         running_of = running.grouped("organization_id")
-        counts, estates = self._full_counts(), self._estates_without()
+        counts, estates = self._counts(), self._estates_without()
         for organization in self:
             posts = posts_of.get(organization, Post)
             heads = posts.filtered(lambda post: post.kind in HEADS)
@@ -192,7 +195,7 @@ class CommunityPartyOrganization(models.Model):
             organization.date_term_end = min(
                 filter(None, posts.mapped("date_term_end")), default=False
             )
-            organization.full_count = counts[organization._origin.id]
+            organization.full_count, organization.membership_count = counts[organization._origin.id]
             areas = lines.filtered(lambda line: line.kind == "responsibility_area")
             organization.center_count = len(lines - areas)
             organization.responsibility_count = len(areas)
@@ -201,23 +204,27 @@ class CommunityPartyOrganization(models.Model):
                 organization._network_gaps(posts, heads, estates, today)
             )
 
-    def _full_counts(self):
-        """Return organisation id -> full members in it and below it, as the reader may see them."""
-        counts = defaultdict(int)
+    def _counts(self):
+        """Return organisation id -> (full members, all members) in it and below it.
+
+        All members are those on probation too; counted are whom the reader may see.
+        """
+        counts = defaultdict(lambda: (0, 0))
         groups = self.env["community.party.member"]._read_group(
             [
                 ("organization_id", "child_of", self.ids),
-                ("stage", "=", "full"),
+                ("stage", "in", ("probationary", "full")),
                 ("status", "in", COUNTED),
             ],
-            ["organization_id"],
+            ["organization_id", "stage"],
             ["__count"],
         )
         # Only the path upward is read of each organisation.
-        for organization, count in groups:
+        for organization, stage, count in groups:
             for above in organization.sudo().parent_path.split("/"):
                 if above:
-                    counts[int(above)] += count
+                    full, members = counts[int(above)]
+                    counts[int(above)] = (full + count * (stage == "full"), members + count)
         return counts
 
     def _estates_without(self):
@@ -275,16 +282,25 @@ class CommunityPartyOrganization(models.Model):
                     least=limits["branch_least"],
                 )
             )
-        for kind, limit in (("branch", "branch_most"), ("general_branch", "general_branch_most")):
-            if self.kind == kind and count > limits[limit]:
-                gaps.append(
-                    self.env._(
-                        "%(count)s full members, more than %(most)s: ask whether it is to be "
-                        "divided or raised.",
-                        count=count,
-                        most=limits[limit],
-                    )
+        # The most of a branch counts those on probation too: the rules say members, not full ones.
+        if self.kind == "branch" and self.membership_count > limits["branch_most"]:
+            gaps.append(
+                self.env._(
+                    "%(count)s members, those on probation with them, more than %(most)s: ask "
+                    "whether it is to be divided or raised.",
+                    count=self.membership_count,
+                    most=limits["branch_most"],
                 )
+            )
+        if self.kind == "general_branch" and count > limits["general_branch_most"]:
+            gaps.append(
+                self.env._(
+                    "%(count)s full members, more than %(most)s: ask whether it is to be "
+                    "divided or raised.",
+                    count=count,
+                    most=limits["general_branch_most"],
+                )
+            )
         committee = posts.filtered(lambda post: post.kind in COMMITTEE)
         least = limits["committee_least"]
         if self.kind == "branch" and count >= limits["committee_from"] and len(committee) < least:

@@ -10,7 +10,8 @@ class CommunityPartyTransfer(models.Model):
     """A member's relation on its way from one organisation to another.
 
     Rules on the education and management of members, art. 25: it moves with work or residence; a
-    receiving branch may not refuse; the old one keeps responsibility until it is received. Nothing
+    receiving branch may not refuse; the old one keeps responsibility until it is received. The days
+    of a letter are custom of the organisation departments, no article names them. Nothing
     changes on the member before a named person presses *Received*.
     """
 

@@ -7,3 +7,4 @@ from . import test_party_people
 from . import test_party_people_figures
 from . import test_transfer
 from . import test_party_person_ended
+from . import test_party_law
