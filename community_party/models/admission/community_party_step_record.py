@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-CONVERSION, CONVERSION_APPROVAL, ACCEPTANCE = 23, 24, 15
+APPLICATION, CONVERSION, CONVERSION_APPROVAL, ACCEPTANCE = 1, 23, 24, 15
 
 
 class CommunityPartyStepRecord(models.Model):

@@ -3,6 +3,7 @@ from odoo.tools.misc import format_date
 
 from ...tools.admission import Term, is_of_age, is_trained, month_later, term_end, workdays_run
 from ...tools.voting import is_passed, is_valid
+from .community_party_step_record import APPLICATION
 
 
 class CommunityPartyStepRecord(models.Model):
@@ -22,6 +23,7 @@ class CommunityPartyStepRecord(models.Model):
         checks = (
             self._break_order,
             self._break_dates,
+            self._break_rejoin,
             self._break_age,
             self._break_notice,
             self._break_training,
@@ -184,6 +186,22 @@ class CommunityPartyStepRecord(models.Model):
                 **self._values(),
             )
         return False
+
+    def _break_rejoin(self):
+        """Return the sentence about an application within the years after a removal, or False."""
+        if self.step_number != APPLICATION:
+            return False
+        member = self.member_id
+        decision, first = self.env["community.party.membership.decision"]._bar_of(
+            member.partner_id, member.resident_id, member.company_id
+        )
+        if not first or not decision.date <= self.date < first:
+            return False
+        return self.env._(
+            "%(record)s: the person left the Party by the decision of %(day)s and may apply again "
+            "from %(first)s.",
+            **self._values(day=decision.date, first=first),
+        )
 
     def _break_age(self):
         age = self.rule_id.least_age

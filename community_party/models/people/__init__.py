@@ -22,3 +22,4 @@ from . import community_party_post
 from . import community_party_responsibility
 from . import community_party_transfer
 from . import community_party_transfer_flow
+from . import community_party_unqualified

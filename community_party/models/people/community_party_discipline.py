@@ -16,8 +16,8 @@ class CommunityPartyDiscipline(models.Model):
 
     Rights follow these lines and never a status field alone: 《中国共产党章程》 art. 41 (warning,
     serious warning, removal from posts, probation within the Party), elections rules of 2020 on
-    suspended rights; regulations on the education of members, art. 30 on improving within a term,
-    which takes no right away. The decision is another body's; it is entered here by a named person.
+    suspended rights; measures on unqualified members of 2024 on improving within a term, which
+    takes no right away. The decision is another body's; it is entered here by a named person.
     """
 
     _name = "community.party.discipline"
@@ -57,7 +57,7 @@ class CommunityPartyDiscipline(models.Model):
                 raise UserError(
                     self.env._(
                         "%(member)s: the term to improve until %(date)s is longer than %(months)s "
-                        "months (regulations on the education of members, art. 30). Enter a day "
+                        "months (measures on unqualified Party members, 2024). Enter a day "
                         "up to %(last)s.",
                         member=line.member_id.name,
                         date=line.date_to,

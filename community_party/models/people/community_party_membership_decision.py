@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -20,11 +22,16 @@ class CommunityPartyMembershipDecision(models.Model):
             ("suspend", "Membership suspended"),
             ("restore", "Membership restored"),
             ("remove", "Removed from the Party"),
+            ("urge", "Urged to leave the Party"),
         ],
         required=True,
     )
     ground = fields.Selection(
-        [("lost_contact", "Lost contact"), ("other", "Other ground")],
+        [
+            ("lost_contact", "Lost contact"),
+            ("unqualified", "Unqualified"),
+            ("other", "Other ground"),
+        ],
         required=True,
         default="lost_contact",
     )
@@ -48,7 +55,12 @@ class CommunityPartyMembershipDecision(models.Model):
     def create(self, vals_list):
         self.check_access("create")
         lines = super().create(vals_list)
-        status = {"suspend": "suspended", "restore": "normal", "remove": "removed"}
+        status = {
+            "suspend": "suspended",
+            "restore": "normal",
+            "remove": "removed",
+            "urge": "removed",
+        }
         for line in lines:
             line._check_timer()
             # The status follows the decision alone; the member's own guard stops everybody else.
@@ -61,6 +73,36 @@ class CommunityPartyMembershipDecision(models.Model):
     def _settled_sentence(self, name):
         return self.env._("A decision is not changed: enter the next one, with its own basis.")
 
+    @api.model
+    def _bar_of(self, partners, residents, company):
+        """Return (decision, day until which it bars an application) of these people, or nothing.
+
+        Whoever was removed or urged to leave is not admitted again for some years: by the number of
+        the rules on the day of the decision. Who applies again has a new file.
+
+        :param partners: contacts of the person
+        :param residents: the person in the register
+        """
+        # sudo: the former file may be another branch's; that there is a decision binds every one.
+        decisions = self.sudo().search(
+            [
+                ("kind", "in", ("remove", "urge")),
+                ("company_id", "=", company.id),
+                "|",
+                ("member_id.partner_id", "in", partners.ids),
+                "&",
+                ("member_id.resident_id", "!=", False),
+                ("member_id.resident_id", "in", residents.ids),
+            ],
+            order="date desc, id desc",
+        )
+        Parameter = self.env["community.parameter"]
+        for decision in decisions:
+            years = Parameter._whole("party_rejoin_years", company, decision.date)
+            if years:
+                return decision, decision.date + relativedelta(years=years)
+        return decisions.browse(), False
+
     def _check_timer(self):
         """Refuse a decision on lost contact before its time or without any attempt.
 
@@ -68,7 +110,7 @@ class CommunityPartyMembershipDecision(models.Model):
         """
         self.ensure_one()
         member = self.member_id
-        if self.ground != "lost_contact" or self.kind == "restore":
+        if self.ground != "lost_contact" or self.kind in ("restore", "urge"):
             return
         suspend, remove = member._contact_limits()
         if self.kind == "suspend":

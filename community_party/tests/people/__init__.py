@@ -8,3 +8,4 @@ from . import test_party_people_figures
 from . import test_transfer
 from . import test_party_person_ended
 from . import test_party_law
+from . import test_party_unqualified
