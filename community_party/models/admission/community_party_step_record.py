@@ -116,7 +116,7 @@ class CommunityPartyStepRecord(models.Model):
     vote_text = fields.Char("Vote", compute="_compute_vote_text")
     is_passed = fields.Boolean("Carried", compute="_compute_vote_text")
     has_vote = fields.Boolean(related="step_id.has_vote")
-    least_training_days = fields.Integer(compute="_compute_rule_id")
+    least_training_days = fields.Integer("Least days of training", compute="_compute_rule_id")
 
     is_carried = fields.Boolean(
         "Taken elsewhere",
