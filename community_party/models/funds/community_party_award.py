@@ -72,7 +72,7 @@ class CommunityPartyAward(models.Model):
         }
 
     def _check_revocable(self):
-        super()._check_revocable()
+        result = super()._check_revocable()
         # sudo: a request stands in the way, whoever may see it.
         for request in self.sudo().fund_request_ids:
             if request.state in ("requested", "approved", "signed"):
@@ -84,3 +84,4 @@ class CommunityPartyAward(models.Model):
                         request=request.number,
                     )
                 )
+        return result

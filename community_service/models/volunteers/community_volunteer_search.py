@@ -191,14 +191,20 @@ class CommunityVolunteer(models.Model):
         return claim
 
     def _tell_of_claim(self, record):
-        """Tell whoever is in charge of a matter that a volunteer has taken it on: once, no name."""
-        user = record.user_id if "user_id" in record._fields else None
-        if user and user.active and hasattr(record, "activity_schedule"):
-            record.with_context(mail_activity_quick_update=True, lang=user.lang).activity_schedule(
+        """Tell whoever is in charge of a matter that a volunteer has taken it on, with no name.
+
+        A need has no list of things to do; it stands on its household's.
+        """
+        user = record.user_id if "user_id" in record._fields else self.env["res.users"]
+        place = record
+        if "activity_ids" not in record._fields:
+            place = record._call_household()
+        if user.active and place and place.with_user(user).sudo(False).has_access("read"):
+            place = place.with_context(mail_activity_quick_update=True, lang=user.lang)
+            place.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=record.with_context(lang=user.lang).env._(
-                    "A volunteer takes this on: get in touch"
-                ),
+                summary=place.env._("A volunteer takes this on: get in touch"),
+                note=record.with_env(place.env)._offer_text(),
                 user_id=user.id,
             )
 

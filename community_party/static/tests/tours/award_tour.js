@@ -60,7 +60,10 @@ tours.add("community_award_decide", {
         { content: "Record it", trigger: "button[name=action_grant]", run: "click" },
         { content: "Yes", trigger: ".modal .btn-primary", run: "click" },
         { content: "It is granted", trigger: state("已表彰") },
-        { content: "Not asked yet", trigger: ".o_field_widget[name=payment_state]:contains(未申请)" },
+        {
+            content: "Not asked yet",
+            trigger: ".o_field_widget[name=payment_state]:contains(未申请)",
+        },
         { content: "Ask the fund", trigger: "button[name=action_ask_fund]", run: "click" },
         {
             content: "Recipient and amount stand there, and the line for commending",
