@@ -21,6 +21,7 @@ class CommunityPartyScheme(models.Model):
     template_id = fields.Many2one(
         "community.party.scheme.template",
         "Follows",
+        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
         help="A scheme laid down for all; this one begins with its items and may change them.",

@@ -9,6 +9,7 @@ class CommunityPartySchemeTemplateLine(models.Model):
     _inherit = ["community.shared.part.mixin"]
     _order = "template_id, sequence, id"
     _shared_parent = "template_id"
+    _check_company_auto = True
 
     template_id = fields.Many2one(
         "community.party.scheme.template",
@@ -16,6 +17,7 @@ class CommunityPartySchemeTemplateLine(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
+        check_company=True,
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("Item of the scheme", required=True, translate=True)

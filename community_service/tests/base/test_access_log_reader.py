@@ -49,7 +49,7 @@ class TestAccessLogReader(SealCase):
         # What does not fit is named by its place among the reader's own entries.
         rows = self.Log.search([], order="id").ids
         hidden, shown = rows[:2], rows[2:]
-        self.as_owner(
+        moved = (
             f"UPDATE community_access_log SET company_id = {elsewhere.id} "
             f"WHERE id IN ({hidden[0]}, {hidden[1]})"
         )
@@ -58,6 +58,7 @@ class TestAccessLogReader(SealCase):
             ("SET reason = 'y' WHERE id = {0}", "After entry 0 of those that you may", hidden[1]),
         ):
             with self.subTest(words=words), self.env.cr.savepoint() as savepoint:
+                self.as_owner(moved)
                 self.as_owner_again()
                 self.as_owner("UPDATE community_access_log " + act.format(number))
                 self.assertIn(words, told())

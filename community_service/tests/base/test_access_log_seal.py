@@ -89,10 +89,11 @@ class TestAccessLogSeal(SealCase):
         digests = self.Seal.search([]).mapped("hash")
         stolen = seal.make_key(OTHER_KEY)
         old = (
-            "INSERT INTO community_access_log (id, date, user_id, role, kind, model) "
+            "INSERT INTO community_access_log (id, date, user_id, role, kind, model, company_id) "
             "VALUES (nextval('community_access_log_id_seq'), now() - interval '{0}', 1, 'other', "
-            "'view', 'x')"
+            "'view', 'x', {1})"
         )
+        company = self.env.company.id
         attacks = {
             "a row is changed": ([change], r"Entry 2 \(number .* does not fit its seal"),
             "a row is removed": ([drop[0].format(second)], "Entry 2 is missing"),
@@ -131,12 +132,20 @@ class TestAccessLogSeal(SealCase):
                 "sealed with the key abc, which the configuration file",
             ),
             "a row is dated back": (
-                [old.format("3 days"), self.Seal._seal],
+                [old.format("3 days", company), self.Seal._seal],
                 "Number .* was not there when what was written until .* was sealed",
             ),
             "a row is dated ahead": (
-                [old.format("-3 days"), self.Seal._seal],
+                [old.format("-3 days", company), self.Seal._seal],
                 "Entry 4 .* it was put in with a date of its own",
+            ),
+            "a row that nobody sees is dated ahead": (
+                [old.format("-3 days", "NULL"), self.Seal._seal],
+                "After entry 3 of those .* put in with a date of its own",
+            ),
+            "a row that nobody sees is dated back": (
+                [old.format("3 days", "NULL"), self.Seal._seal],
+                "After entry 3 of those .* put in with a date of its own",
             ),
             "the end is sealed a second time": (
                 [
