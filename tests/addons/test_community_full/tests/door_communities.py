@@ -81,7 +81,7 @@ class CommunityDoors:
     def test_no_record_links_a_row_of_the_other_community(self):
         """Whoever works for both, and the program itself, mixes them no more than anybody else.
 
-        That who reads one community names no row of the other is tried by TestForgedCalls.
+        That who reads one community names no row of the other is tried with the forged calls.
         """
         tally = Tally("own rows of the other community")
         for Model, field in self.shared_links():

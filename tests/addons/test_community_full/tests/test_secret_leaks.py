@@ -39,7 +39,7 @@ TECHNICAL = {
 class TestSecretLeaks(ImportCase, AccessCase):
     """No road leads to a secret but ``action_reveal``: exports along links, mails, other tables.
 
-    The roads of all calls and roles are walked in ``TestClosedDoors``.
+    The roads of all calls and roles are walked in ``TestSideDoors``.
     """
 
     @classmethod

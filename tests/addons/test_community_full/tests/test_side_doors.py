@@ -13,22 +13,16 @@ from .door_onchange import OnchangeDoors
 
 @tagged("post_install", "-at_install", "community", "community_rights")
 class TestSideDoors(
-    AccusationDoors, CommunityDoors, CoreDoors, DialogDoors, IdDoors, MethodDoors, DoorCase
+    AccusationDoors,
+    ClosedDoors,
+    CommunityDoors,
+    CoreDoors,
+    DialogDoors,
+    IdDoors,
+    MethodDoors,
+    OnchangeDoors,
+    DoorCase,
 ):
-    """What no reader may read is told by no other road."""
-
-    allow_inherited_tests_method = True
-
-
-@tagged("post_install", "-at_install", "community", "community_rights")
-class TestForgedCalls(OnchangeDoors, DoorCase):
-    """What a client names in a form or in a record is what its user may read."""
-
-    allow_inherited_tests_method = True
-
-
-@tagged("post_install", "-at_install", "community", "community_rights")
-class TestClosedDoors(ClosedDoors, DoorCase):
-    """No road leads to a closed field but the one that is logged."""
+    """What no reader may read is told by no other road; one world serves all walks."""
 
     allow_inherited_tests_method = True
