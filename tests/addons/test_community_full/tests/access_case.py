@@ -44,6 +44,12 @@ class Place:
         return AccessCase.record_of(name, self)
 
 
+def shared_domain(model):
+    """Return the domain of shared rows that pickers offer: of rules with a history, today's."""
+    in_force = [("is_in_force", "=", True)] if "is_in_force" in model._fields else []
+    return [("company_id", "=", False), *in_force]
+
+
 class AccessCase(CommunityCase):
     """A user per role and three places: own grid, other grid, other company."""
 
@@ -166,7 +172,7 @@ class AccessCase(CommunityCase):
             link = Model._fields[Model._shared_parent]
             return cls._own_row(link.comodel_name, place)[LINES[name]][:1]
         filled = [(LINES_OF[name], "!=", False)] if name in LINES_OF else []
-        shared = Model.search([("company_id", "=", False), *filled], limit=1)
+        shared = Model.search([*shared_domain(Model), *filled], limit=1)
         return shared._own_of(place.company)
 
     @classmethod

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
-from .access_case import AccessCase, read_table
+from .access_case import AccessCase, read_table, shared_domain
 
 # What is the same for every community, by law: without a company, and the administrator's to keep.
 KEPT = {
@@ -86,7 +86,7 @@ class MatrixCase(AccessCase):
         for name in self.own_models(transient=False):
             if self.matrix[name]["shared"] != "rows":
                 continue
-            record = self.env[name].search([("company_id", "=", False)], limit=1)
+            record = self.env[name].search(shared_domain(self.env[name]), limit=1)
             self.assertTrue(record, f"no shared row of {name}")
             for role in self.roles:
                 letters = "r" if "r" in self.granted(name, role, "own") else ""
