@@ -136,15 +136,12 @@ class IrRule(models.Model):
             )
         )
         # The community that the screen offers to switch to, one of the user's own.
-        company = records[:6].sudo()._get_redirect_suggested_company()
-        if (
-            company
-            and len(company) == 1
-            and company in self.env.user.company_ids - self.env.companies
-        ):
-            error.context = {
-                "suggested_company": {"id": company.id, "display_name": company.display_name}
-            }
-        # What was read as superuser does not stay where the user would find it.
+        if others := self.env.user.company_ids - self.env.companies:
+            company = records[:6].sudo()._get_redirect_suggested_company()
+            if company and len(company) == 1 and company in others:
+                error.context = {
+                    "suggested_company": {"id": company.id, "display_name": company.display_name}
+                }
+        # What the rules and this read as superuser does not stay where the user would find it.
         records.invalidate_recordset()
         return error

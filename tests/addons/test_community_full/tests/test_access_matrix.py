@@ -124,6 +124,21 @@ class TestAccessMatrix(MatrixCase):
         with self.assertRaises(AccessError):
             Resident.with_context(allowed_company_ids=other.ids).search_count([])
 
+    def test_who_works_for_two_communities_is_offered_the_other_one(self):
+        """As in all of Odoo, and to nobody else: the refusal names no record all the same."""
+        there = self.places["company"]
+        for companies in (self.env.company, self.env.company | there.company):
+            self.manager.company_ids = companies
+            resident = there.resident.sudo(False).with_user(self.manager)
+            resident = resident.with_context(allowed_company_ids=self.env.company.ids)
+            with self.subTest(companies=len(companies)):
+                with self.assertRaises(AccessError) as refused:
+                    resident.read(["name"])
+                offered = getattr(refused.exception, "context", {}).get("suggested_company", {})
+                is_both = there.company in companies
+                self.assertEqual(offered.get("id"), there.company.id if is_both else None)
+                self.assertNotIn(there.resident.name, str(refused.exception))
+
     def test_rules_cannot_be_switched_off_by_a_domain(self):
         """The operators that skip rules exist for code only; a client's list is refused them."""
         number = self.numbers["other"]
