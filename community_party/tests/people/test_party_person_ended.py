@@ -50,6 +50,16 @@ class TestPartyPersonEnded(PartyCase):
         seen = self.env["mail.activity"].with_user(self.officer).search([("id", "in", lines.ids)])
         self.assertFalse(seen)
 
+    def test_without_a_keeper_nobody_of_the_service_is_told(self):
+        """Where nobody keeps the file any more, the proposal waits for whoever will open it."""
+        staff = self.env["res.users"].search(
+            [("all_group_ids", "in", self.env.ref("community_party.group_party_branch").ids)]
+        )
+        staff.active = False
+        self.dies()
+        self.assertEqual(len(self.proposals()), 2)
+        self.assertFalse(self.proposals().user_id)
+
     def test_a_dead_member_has_no_vote_before_the_file_says_so(self):
         """On the day of the death the vote still counted; from the day after it is gone."""
         self.assertTrue(self.member.has_vote)

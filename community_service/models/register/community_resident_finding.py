@@ -152,7 +152,8 @@ class CommunityResident(models.Model):
             PROPOSAL,
             summary=summary,
             note=Markup().join(Markup("<p>%s</p>") % line for line in [self.name, *lines]),
-            user_id=user.id or self.env.uid,
+            # Where nobody works on it, whoever may open the record finds it there.
+            user_id=user.id,
             community_ended_id=self.id,
         )
 
