@@ -65,7 +65,7 @@ class CommunityAidChange(models.Model):
             ("silent", "Asked and did not answer"),
             ("died", "Nobody to hear: the person has died"),
         ],
-        "The family",
+        "Answer of the family",
     )
     heard = fields.Text(
         "What the family said", groups=WORKERS, help="Or how and how often it was asked."

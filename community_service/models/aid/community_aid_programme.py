@@ -82,7 +82,7 @@ class CommunityAidProgramme(models.Model):
             ("emergency", "Where the emergency happened"),
             ("school", "At the school"),
         ],
-        "Applied for",
+        "Where to apply",
         compute="_compute_place",
         store=True,
         readonly=False,
