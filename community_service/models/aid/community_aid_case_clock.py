@@ -62,8 +62,9 @@ class CommunityAidCase(models.Model):
         """Let undecided cases go by the edition of their programme in force on their day.
 
         :param without: editions that are about to be deleted
+        :return: the cases that go by another edition now
         """
-        editions = {}
+        editions, moved = {}, self.browse()
         for case in self.filtered(lambda case: not case.date_decision):
             key = case.programme_id, case.date_received, case.company_id
             if key not in editions:
@@ -72,6 +73,8 @@ class CommunityAidCase(models.Model):
             if edition and edition != case.programme_id:
                 # The way round the write above: nothing of the case has changed but its edition.
                 super(CommunityAidCase, case).write({"programme_id": edition.id})
+                moved |= case
+        return moved
 
     @api.depends("visit_ids.state", "visit_ids.date", "visit_ids.kind")
     def _compute_survey_visit_id(self):
