@@ -16,6 +16,7 @@ FILES = (
     "dues/community_parameter_data.xml",
     "dues/community_party_dues_rate_data.xml",
     "excellence/community_parameter_data.xml",
+    "cobuilding/community_parameter_data.xml",
 )
 
 
