@@ -27,7 +27,7 @@ class CommunityPartyFundRequest(models.Model):
         ondelete="restrict",
         check_company=True,
         copy=False,
-        domain=[("state", "=", "granted"), ("amount", ">", 0)],
+        domain=[("payment_state", "=", "to_ask")],
         help="The material part of a granted award; organisation, purpose and amount follow it.",
     )
     organization_id = fields.Many2one(

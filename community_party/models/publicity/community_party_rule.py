@@ -21,7 +21,7 @@ class CommunityPartyRule(models.Model):
     mechanism = fields.Selection(
         [
             ("leadership", "Leadership"),
-            ("operation", "Operation"),
+            ("operation", "Operation of the work"),
             ("management", "Management"),
             ("guarantee", "Guarantee"),
             ("supervision", "Supervision"),
@@ -57,6 +57,7 @@ class CommunityPartyRule(models.Model):
     review_ids = fields.One2many("community.party.rule.review", "rule_id", "Reviews")
     reading_ids = fields.One2many("community.party.rule.reading", "rule_id", "Read by")
     reading_count = fields.Integer("Readers", compute="_compute_reading_count")
+    is_read_by_me = fields.Boolean("I have read this", compute="_compute_is_read_by_me")
 
     _former_uniq = models.UniqueIndex(
         "(former_id) WHERE former_id IS NOT NULL AND state <> 'ended'",
@@ -66,6 +67,12 @@ class CommunityPartyRule(models.Model):
     @api.depends_context("uid")
     def _compute_reading_count(self):
         self._count_links("reading_count", "community.party.rule.reading", "rule_id")
+
+    @api.depends("reading_ids.user_id")
+    @api.depends_context("uid")
+    def _compute_is_read_by_me(self):
+        for rule in self:
+            rule.is_read_by_me = self.env.user in rule.reading_ids.user_id
 
     @api.constrains("date_adopted")
     def _check_adopted(self):

@@ -107,6 +107,8 @@ class TestRule(ExcellenceCase):
         rule.with_user(self.party_officer).action_read()
         self.assertEqual(rule.reading_ids.user_id, self.branch_user | self.party_officer)
         self.assertEqual(rule.reading_count, 2)
+        self.assertTrue(rule.is_read_by_me)
+        self.assertFalse(rule.with_user(self.party_manager).is_read_by_me)
         with self.assertRaises(AccessError):
             rule.reading_ids = [Command.create({"user_id": self.treasurer.id})]
         new = rule.browse(rule.action_new_version()["res_id"])

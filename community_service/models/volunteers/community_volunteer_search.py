@@ -92,7 +92,9 @@ class CommunityVolunteer(models.Model):
             records = self.env[model].sudo().browse(part.mapped("res_id"))
             for offer, record in zip(part, records, strict=True):
                 if (model, record.id) not in held and self._is_offered(record):
-                    lines.append(offer)
+                    due = str(offer.date_due or "9999")
+                    lines.append((not record.claim_words, due, offer.id, offer))
+        # What somebody has written words for first, then what is due first: a page of a phone.
         return [
             {
                 "id": offer.id,
@@ -101,10 +103,8 @@ class CommunityVolunteer(models.Model):
                 "date_due": offer.date_due,
                 "count": offer.claim_count,
             }
-            for offer in sorted(
-                lines, key=lambda o: (o.date_due or fields.Date.to_date("9999-12-31"), o.id)
-            )
-        ][:30]
+            for *_order, offer in sorted(lines, key=lambda line: line[:3])[:10]
+        ]
 
     def _own_claims(self, *states):
         # sudo: claims are staff's to read; these are one's own.
