@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 UNIT_KINDS = [
     ("government", "Government body"),
@@ -332,6 +332,103 @@ class CommunityPartyUnit(models.Model):
         return {**values, "partner_id": partner.id}
 
     # actions
+
+    def action_join(self):
+        """Join files with the earlier one of the same contact, with all that stands in them.
+
+        The earlier file is left, and holds for the days of both.
+
+        :raises UserError: about a file that stands here once, or while both say something else of
+            one day or have an agreement of one year
+        """
+        self.check_access("write")
+        for unit in self.sorted("id"):
+            # sudo: the earlier file may be kept by another organisation; whoever joins writes both.
+            earlier = self.sudo().search(
+                Domain("partner_id", "=", unit.partner_id.id)
+                & Domain("company_id", "=", unit.company_id.id)
+                & Domain("id", "<", unit.id),
+                order="id",
+            )
+            kept = earlier.filtered(
+                lambda other, unit=unit: unit._was_here(other.date_from, other.date_to)
+            )[:1]
+            if not kept:
+                raise UserError(
+                    self.env._(
+                        "%(unit)s has one file for its days: there is nothing to join.",
+                        unit=unit.display_name,
+                    )
+                )
+            kept.with_env(self.env).check_access("write")
+            unit._join(kept)
+        return True
+
+    def _join(self, kept):
+        """Move what links to this file to the kept one, and remove this one."""
+        # sudo: signed agreements and what other organisations keep go with the file; who may do it
+        # was asked before.
+        gone = self.sudo()
+        starts, ends = (gone | kept).mapped("date_from"), (gone | kept).mapped("date_to")
+        gone._join_lines(kept)
+        for model in self.env.registry.models.values():
+            names = [
+                name
+                for name, field in model._fields.items()
+                if model._auto
+                and field.comodel_name == self._name
+                and field.type in ("many2one", "many2many")
+                and field.store
+                and not (field.compute or field.related)
+            ]
+            links = self.env[model._name].sudo().with_context(active_test=False)
+            domain = Domain.OR(Domain(name, "in", gone.ids) for name in names)
+            # All links of a record at once: whoever leads a project takes part in it.
+            for record in links.search(domain) if names else ():
+                moved = {
+                    name: (record[name] - gone) | kept for name in names if gone & record[name]
+                }
+                record.write(
+                    {
+                        name: units.id
+                        if record._fields[name].type == "many2one"
+                        else [Command.set(units.ids)]
+                        for name, units in moved.items()
+                    }
+                )
+        gone.message_change_thread(kept)
+        files = self.env["ir.attachment"].sudo()
+        files.search([("res_model", "=", self._name), ("res_id", "in", gone.ids)]).write(
+            {"res_id": kept.id}
+        )
+        self.env.flush_all()
+        gone.unlink()
+        kept.write(
+            {
+                "date_from": min(starts) if all(starts) else False,
+                "date_to": max(ends) if all(ends) else False,
+            }
+        )
+
+    def _join_lines(self, kept):
+        """Drop what both files say of one day; what one of them does not know, the other says."""
+        for line in self.line_ids:
+            same = kept.line_ids.filtered(lambda other, day=line.date_from: other.date_from == day)
+            if not same:
+                continue
+            if line.presence in ("unknown", same.presence):
+                line.unlink()
+            elif same.presence == "unknown":
+                same.unlink()
+            else:
+                raise UserError(
+                    self.env._(
+                        "The two files of %(unit)s say different things as of %(date)s: correct "
+                        "one of the lines, then join the files.",
+                        unit=kept.display_name,
+                        date=line.date_from or "…",
+                    )
+                )
 
     def action_open_projects(self):
         """Open the projects in which this unit takes part."""

@@ -63,7 +63,22 @@ class TestCobuildingOrders(CobuildingCase):
 
             return step
 
+        def merge():
+            """Two contacts were one: whichever file is the earlier one is left."""
+            units = need("甲") | need("甲，旧名")
+            self.env.flush_all()
+            wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+            wizard._merge(units.sudo().partner_id.ids, need("甲").sudo().partner_id)
+            self.env.invalidate_all()
+
+        def join():
+            units = need("甲") | need("甲，旧名")
+            units.filtered("is_double").action_join()
+            made["甲"] = units.exists()
+
         return [
+            [unit("甲，旧名"), merge, join],
+            [lambda: need("丙").sudo().partner_id.action_archive()],
             [unit("甲"), unit("丙", date_from="2026-04-01"), unit("乙")],
             [line("甲", "none", False)],
             [line("甲", "own", "2026-03-01")],

@@ -104,6 +104,42 @@ class TestUnit(CobuildingCase):
         self.assertEqual(doubles, second)
         self.assertEqual(second.is_double, True)
         self.assertEqual(first.is_double, False)
+        with self.refused("nothing to join"):
+            first.action_join()
+        self.make_line(first, "none")
+        self.make_line(second, "unknown")
+        self.make_line(second, "own", "2026-03-01")
+        told = self.make_line(first, "attached", "2026-03-01", attached_to="总支")
+        with self.refused("say different things as of 2026-03-01"):
+            second.action_join()
+        told.unlink()
+        agreement = self.make_agreement(second)
+        self.sign(agreement)
+        project = self.make_project(second, lead_unit_id=second.id)
+        contact = self.make_contact(second)
+        delegate = self.env["community.party.delegate"].create(
+            {"unit_id": second.id, "new_name": "何静", "organization_id": self.branch.id}
+        )
+        with self.assertRaises(AccessError):
+            second.with_user(self.branch_user2).action_join()
+        second.action_join()
+        self.assertFalse(second.exists())
+        self.assertEqual(first.line_ids.mapped("presence"), ["own", "none"])
+        for record in (agreement, project, contact, delegate):
+            name = "unit_ids" if record == project else "unit_id"
+            self.assertEqual(record[name], first)
+
+    def test_two_agreements_of_one_year_are_not_joined(self):
+        first, second = self.make_unit("辽港物流"), self.make_unit("辽港物流有限公司")
+        partners = (first | second).sudo().partner_id
+        self.make_agreement(first)
+        self.make_agreement(second)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge(partners.ids, partners[0])
+        self.env.invalidate_all()
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            second.action_join()
+        self.assertTrue(second.exists())
 
     def test_an_archived_contact_keeps_its_file(self):
         unit = self.make_unit()
@@ -122,6 +158,8 @@ class TestUnit(CobuildingCase):
         self.assertIn(partner, Partner.search([("party_presence", "=", "none")]))
         self.assertIn(partner, Partner.search([("unit_kind", "=", "public_institution")]))
         self.assertEqual(partner.action_open_party_unit()["res_id"], unit.id)
+        with self.refused("is no stationed unit"):
+            self.make_member().partner_id.with_user(self.branch_user).action_open_party_unit()
         with self.assertRaises(AccessError):
             partner.with_user(self.officer).read(["party_presence"])
         with self.assertRaises(AccessError):
