@@ -265,3 +265,37 @@ class TestImportFormats(ImportCase):
                 record = self.make_import(content, filename=filename)
                 with self.assertRaisesRegex(UserError, words):
                     record.action_check()
+
+    def test_old_excel_workbook_from_the_file_to_the_register(self):
+        """An .xls brings in what an .xlsx does, and each finds the other's people."""
+        number = self.make_id_number(birth="1975-06-18")
+        rows = [
+            HEADINGS,
+            (32, 1, "0101", "慕一", "户主", number, "1975-06-18", "13900000001"),
+            (None, None, None, "慕二", "妻", None, "1977-03-02", None),
+            (32, 1, 102, "慕三", "户主", "99", None, None),
+        ]
+        book = xlwt.Workbook()
+        page = book.add_sheet("望河小区")
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if value is not None:
+                    page.write(at, column, value)
+        stream = io.BytesIO()
+        book.save(stream)
+        record = self.make_import(stream.getvalue(), "望河小区.xls")
+        record.action_check()
+        self.assertEqual(self.findings(record), {("望河小区", 4): "id_length"})
+        record.action_apply()
+        self.assertEqual((record.state, record.done_count), ("done", 2))
+        people = self.env["community.resident"].search([("name", "like", "慕_")])
+        self.assertEqual(set(people.mapped("name")), {"慕一", "慕二"})
+        home = people.household_id
+        self.assertEqual((len(home), home.head_id.name, home.room), (1, "慕一", "101"))
+        self.assertEqual(home.head_id.sudo().id_number, number)
+        again = self.make_import(self.make_workbook(rows[1:3], headings=HEADINGS))
+        again.action_check()
+        self.assertEqual((again.same_count, again.error_count), (2, 0))
+        record.undo_reason = "wrong file"
+        record.action_take_back()
+        self.assertFalse(people.exists())
