@@ -12,6 +12,7 @@ from odoo.tools import SQL
 from ...tools.trusted import trusted
 from .community_import_flow import plain_value
 from .community_import_row import KEEP_DAYS
+from .community_import_search import LEVELS
 
 # The homes of new households and of words for nobody go with them, if nobody else lives there.
 UNDO = (
@@ -131,7 +132,8 @@ class CommunityImport(models.Model):
     def action_take_back(self):
         """Take an applied import back: what it made goes, what it changed is as before.
 
-        Places stay; the workbook may be imported again. The reason stands in ``undo_reason``.
+        Places that it made go with it where nothing else uses them. The workbook may be imported
+        again. The reason stands in ``undo_reason``.
 
         :raises UserError: without a reason, too late, or naming what stands in the way
         """
@@ -159,6 +161,7 @@ class CommunityImport(models.Model):
         record._remove_made()
         # A head's place is free only now.
         record._restore_changed(reason, heads=True)
+        record._remove_places()
         record._set_closed(state="undone", date_undone=fields.Datetime.now(), undo_reason=reason)
         record.message_post(
             body=self.env._(
@@ -274,6 +277,60 @@ class CommunityImport(models.Model):
                     **trusted(community_fact={"reason": told})
                 ).write(old)
         self.env.flush_all()
+
+    def _remove_places(self):
+        """Delete the estates, buildings and entrances that the import made and nothing uses."""
+        # Raw SQL: whoever uses a place counts, whatever kind of record it is and whoever may see
+        # it; the constraints of the database name them all.
+        cr = self.env.cr
+        cr.execute(
+            """WITH RECURSIVE above AS (
+                   SELECT a.id, a.parent_id FROM community_area a
+                    WHERE a.id IN (SELECT area_id FROM community_import_row
+                                    WHERE import_id = %(import)s)
+                   UNION
+                   SELECT a.id, a.parent_id FROM community_area a
+                     JOIN above b ON a.id = b.parent_id)
+               SELECT a.id FROM community_area a JOIN above USING (id)
+                WHERE a.company_id = %(company)s AND a.kind IN %(kinds)s
+                  AND a.create_date BETWEEN %(start)s::timestamp - interval '1 minute'
+                                        AND %(end)s::timestamp""",
+            {
+                "import": self.id,
+                "company": self.company_id.id,
+                "kinds": LEVELS,
+                "start": self.date_started,
+                "end": self.date_applied,
+            },
+        )
+        made = {number for (number,) in cr.fetchall()}
+        cr.execute(
+            """SELECT c.conrelid::regclass::text, a.attname
+                 FROM pg_constraint c
+                 JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+                WHERE c.contype = 'f' AND c.confrelid = 'community_area'::regclass"""
+        )
+        users = [(table, column) for table, column in cr.fetchall()]
+        free = True
+        while made and free:
+            used = set()
+            for table, column in users:
+                cr.execute(
+                    SQL(
+                        "SELECT DISTINCT %s FROM %s WHERE %s = ANY(%s)",
+                        SQL.identifier(column),
+                        SQL.identifier(table),
+                        SQL.identifier(column),
+                        list(made),
+                    )
+                )
+                used |= {number for (number,) in cr.fetchall()}
+            # From the entrances upwards: what stands in a place uses it.
+            free = made - used
+            made -= free
+            # Officers make places by importing and delete none by hand; this takes back their own.
+            self.env["community.area"].sudo().browse(sorted(free)).unlink()
+            self.env.flush_all()
 
     def _remove_made(self):
         """Delete the people, households and homes that the import made.

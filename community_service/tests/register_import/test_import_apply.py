@@ -170,6 +170,7 @@ class TestImportApply(ImportCase):
             ("community.household", ("head_id", "member_count", "register_no", "dwelling_id")),
             ("community.category.line", ("resident_id", "household_id", "category_id")),
             ("community.dwelling", ("room", "tenure", "active")),
+            ("community.area", ("name", "parent_id")),
         ):
             rows = self.env[model].sudo().with_context(active_test=False).search([])
             found[model] = {row["id"]: row for row in rows.read(names, load=None)}
@@ -232,6 +233,28 @@ class TestImportApply(ImportCase):
         with self.assertRaisesRegex(UserError, "stands in the way"):
             record.action_take_back()
         self.assertEqual(record.state, "done")
+
+    def test_places_that_something_uses_stay(self):
+        rows = [
+            (building, 1, 101, name, "户主", self.make_id_number())
+            for building, name in ((71, "查甲"), (72, "查乙"), (73, "查丙"))
+        ]
+        record = self.check(rows, headings=HEADINGS)
+        record.action_apply()
+        places = {
+            number: self.person_named(name).household_id.area_id
+            for number, name in ((71, "查甲"), (72, "查乙"), (73, "查丙"))
+        }
+        buildings = {number: place.parent_id for number, place in places.items()}
+        estate = buildings[71].parent_id
+        gone = places[71] | buildings[71] | places[73] | buildings[73]
+        kept = places[72] | buildings[72] | estate
+        # Somebody enters a home there since.
+        self.env["community.dwelling"].create({"area_id": places[72].id, "room": "909"})
+        record.undo_reason = "wrong estate"
+        record.action_take_back()
+        self.assertFalse(gone.exists())
+        self.assertEqual(kept.exists(), kept, "a home stands there")
 
     def test_taken_back_within_thirty_days(self):
         record = self.check_rows(self.rows(("祁甲", "户主"), room=801))
