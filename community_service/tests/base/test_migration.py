@@ -88,6 +88,41 @@ class TestMigration(CommunityCase):
             snapshot = operation.sudo().after[0][2]
             self.assertEqual(snapshot["old_value"], "**************0016")
 
+    def test_replaced_columns_of_ledgers_go_and_own_ones_stay(self):
+        renew = script("19.0.1.2.0", "post-ledgers")
+        ledger = self.env.ref("community_service.community_ledger_households")
+        Column = self.env["community.ledger.column"]
+        Data = self.env["ir.model.data"]
+
+        def column(path, name=None, user=None):
+            made = Column.create({"ledger_id": ledger.id, "name": path, "path": path})
+            if name:
+                values = {"module": "community_service", "name": name, "model": made._name}
+                Data.create({**values, "res_id": made.id})
+            if user:
+                # As if this user had changed it.
+                self.env.flush_all()
+                self.env.cr.execute(
+                    "UPDATE community_ledger_column SET write_uid = %s WHERE id = %s",
+                    [user.id, made.id],
+                )
+                made.invalidate_recordset()
+            return made
+
+        old = column("address", "community_ledger_households_column_1")
+        own = column("address")
+        residents = self.env.ref("community_service.community_ledger_residents")
+        kept = column("register_no", "community_ledger_residents_column_14")
+        touched = column("address", "community_ledger_overdue_households_column_1", self.manager)
+        visits = self.env.ref("community_service.community_ledger_visits")
+        visits.order, residents.order = False, "name, id"
+        for _time in range(2):  # a second run changes nothing
+            renew.renew_ledgers(self.env)
+            self.assertFalse(old.exists())
+            self.assertEqual((own | kept | touched).exists(), own | kept | touched)
+            self.assertEqual(visits.order, "household_id, date desc, id desc")
+            self.assertEqual(residents.order, "name, id")
+
     def test_codes_that_were_handed_out_open_what_they_opened(self):
         """Whatever an older version drew, four digits too, after each script of the new one."""
         Request = self.env["community.request"]

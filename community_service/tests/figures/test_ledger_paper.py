@@ -109,6 +109,30 @@ class TestLedgerPaper(CommunityCase):
             ],
         )
 
+    def test_overdue_homes_and_visits_in_the_order_of_a_walk(self):
+        """Whoever goes round with the paper goes from door to door, not by date."""
+        homes = self.low | self.home
+        self.env.flush_all()
+        # The later home is overdue the longest.
+        for home, day in zip(homes, ("2026-01-05", "2025-01-05"), strict=True):
+            self.env.cr.execute(
+                "UPDATE community_household SET next_visit_date = %s WHERE id = %s", [day, home.id]
+            )
+        self.env.invalidate_all()
+        overdue = self.env.ref("community_service.community_ledger_overdue_households")
+        _sheet, _headings, rows = self.sheet(overdue, domain=[("id", "in", homes.ids)])
+        self.assertEqual([row[3] for row in rows], ["901", "1002"])
+        visits = self.env["community.visit"].create(
+            [
+                {"household_id": home.id, "date": day, "state": "done"}
+                for home, day in ((self.home, "2026-01-09"), (self.low, "2026-01-08"))
+            ]
+        )
+        ledger = self.env.ref("community_service.community_ledger_visits")
+        _sheet, headings, rows = self.sheet(ledger, domain=[("id", "in", visits.ids)])
+        room = headings.index("Room")
+        self.assertEqual([row[room] for row in rows], ["901", "1002"])
+
     def test_totals_and_signatures(self):
         domain = [("id", "in", (self.home | self.low).ids)]
         sheet, headings, rows = self.sheet(self.households, domain=domain)
