@@ -1,5 +1,7 @@
 """Sheets with one card for each household, unfolded to persons."""
 
+import re
+
 from .register_header import TICK, Header, match_heading
 from .register_values import text_of
 from .register_words import ticked
@@ -7,6 +9,7 @@ from .register_words import ticked
 # Labels of a card that belong to the home, and those that belong to its head.
 CARD_HOME = "address building entrance room estate grid register_no tenure owner_name owner_phone"
 CARD_HEAD = "head_name"
+_LABELLED = re.compile(r"(?:^|(?<=[\s　,，;；]))(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]")
 YES_NO = frozenset("是 否 有 无 √ × / - 男 女".split())
 CARD_HEADINGS = {
     "address": "家庭住址",
@@ -59,12 +62,16 @@ def find_cards(first, lookup):
     for _number, cells in first:
         pairs = card_pairs(cells, lookup)
         if _is_member_heading(cells, lookup):
-            if not labels:
+            if not labels or _names_place(cells, lookup):
+                # Each row gives its own home: what stands above are headings over headings.
                 return None
             table = True
         elif pairs:
             told = {target for target, _value in pairs}
-            labels += bool(told & {"head_name", "address", "room"})
+            # A line such as 地址：望河小区 above a list is no card; a card names its head.
+            plain = [cell for cell in cells if text_of(cell)]
+            is_card = "head_name" in told or len(plain) > 1
+            labels += is_card and bool(told & {"head_name", "address", "room"})
             heads += "head_name" in told
     if table and labels:
         return "cards"
@@ -80,7 +87,7 @@ def card_pairs(cells, lookup):
     >>> card_pairs(["户主姓名", "电话"], words), card_pairs(["张三", "1390"], words)
     ([], [])
     """
-    filled = [cell for cell in cells if text_of(cell)]
+    filled = [part for cell in cells for part in part_labels(cell, lookup)]
     pairs, place = [], 0
     while place < len(filled):
         target = isinstance(filled[place], str) and match_heading(filled[place], lookup)
@@ -93,6 +100,27 @@ def card_pairs(cells, lookup):
         else:
             place += 1
     return [pair for pair in pairs if pair[0] not in ("ignore", "extra")]
+
+
+def part_labels(cell, lookup):
+    """Return a cell in parts: labels before a colon and their values, or the cell alone.
+
+    >>> words = {"户主姓名": "head_name", "联系电话": "phone"}.get
+    >>> part_labels("户主姓名：张甲  联系电话：1390", words), part_labels("备注：无", words)
+    (['户主姓名', '张甲', '联系电话', '1390'], ['备注：无'])
+    """
+    text = text_of(cell)
+    if not isinstance(cell, str) or not re.search("[:：]", text):
+        return [cell] if text else []
+    labels = [found for found in _LABELLED.finditer(text) if match_heading(found["label"], lookup)]
+    if not labels or labels[0].start():
+        return [cell]
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    parts = []
+    for label, end in zip(labels, ends, strict=True):
+        value = text[label.end() : end].strip(" 　,，;；")
+        parts += [label["label"], value] if value else [label["label"]]
+    return parts
 
 
 def _is_label(cell, lookup):
@@ -114,6 +142,16 @@ def _told(cells, lookup):
 def _is_member_heading(cells, lookup):
     targets = [match_heading(cell, lookup) for cell in cells if isinstance(cell, str)]
     return "name" in targets and bool({"role", "id_number"} & set(targets))
+
+
+def _names_place(cells, lookup):
+    """Tell whether a row of headings names the home of each person, as no card does.
+
+    >>> _names_place(["楼栋", "姓名"], {"楼栋": "building", "姓名": "name"}.get)
+    True
+    """
+    targets = {match_heading(cell, lookup) for cell in cells if isinstance(cell, str)}
+    return bool(targets & {"building", "room", "address"})
 
 
 def open_cards(sheet, lookup):

@@ -15,14 +15,21 @@ SHORT_YEAR = re.compile(r"(?:民国|民|昭和)\d|\d{2}\s*[年./\-]\s*\d{1,2}(?:
 def parse_known_date(value):
     """Return ``(date, precision)``: a cell tells a date to the ``day``, ``month`` or ``year``.
 
-    :raises ValueError: if the text is no date that exists
+    :raises ValueError: if the text is no date that exists; with ``month_ten`` for a number such as
+        1950.1, which is January or October; see :func:`parse_date` for other words
 
     >>> [parse_known_date(t)[1] for t in ("1985-03-02", "1975.06", "1977年3月", "200401", "1950年")]
     ['day', 'month', 'month', 'month', 'year']
+    >>> parse_known_date(1950.1)
+    Traceback (most recent call last):
+    ValueError: month_ten
     >>> parse_known_date("1950年")[0].isoformat(), parse_known_date("-")
     ('1950-01-01', (None, 'day'))
     """
     text = chinese_digits(unicodedata.normalize("NFKC", text_of(value)))
+    if isinstance(value, float) and re.fullmatch(r"(?:18|19|20)\d{2}\.1", text):
+        # A cell shows 1950.10 and holds 1950.1.
+        raise ValueError("month_ten")
     if match := re.fullmatch(r"((?:18|19|20)\d{2})年?", text):
         return datetime.date(int(match[1]), 1, 1), "year"
     is_month = not isinstance(value, datetime.datetime) and re.fullmatch(
@@ -64,6 +71,8 @@ def parse_date(value):
     no date
     >>> [parse_date(t).isoformat() for t in ("19520529", "1951年8月9日", "1927/08/29", "1998.11.5")]
     ['1952-05-29', '1951-08-09', '1927-08-29', '1998-11-05']
+    >>> parse_date("公历1950年3月2日").isoformat()
+    '1950-03-02'
     >>> parse_date("1998年11月").isoformat(), parse_date(34700).isoformat(), parse_date("-")
     ('1998-11-01', '1995-01-01', None)
     >>> parse_date("一九五一年八月九日").isoformat(), parse_date("1985-3-2 00:00:00").isoformat()
@@ -77,6 +86,7 @@ def parse_date(value):
     text = unicodedata.normalize("NFKC", text_of(value))
     if text.lower() in EMPTY_WORDS:
         return None
+    text = re.sub(r"^(?:公历|阳历|新历)\s*[:]?\s*|\s*\((?:公历|阳历|新历)\)$", "", text)
     if LUNAR.search(text):
         raise ValueError("lunar")
     if re.search(r"[〇零一二三四五六七八九十]", text):

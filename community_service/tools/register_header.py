@@ -12,8 +12,13 @@ SCAN_ROWS = 30
 NO_FACTS = {"ignore", "refused_row"}
 # A column of ticks, each a category by the word of its heading, and what may stand there twice.
 TICK = "tick/"
-MANY = ("category", TICK)
+# A column of ticks of one answer, such as 已婚 below 婚姻状况: choice/<field>/<value>.
+CHOICE = "choice/"
+ANSWERED = ("sex", "marital", "education", "employment", "political_status", "kind")
+MANY = ("category", TICK, CHOICE)
+NAME_ENDS = ("名", "名字", "XM", "成员", "居民", "住户", "Name")
 PLACES = {"address", "room"}
+PLACED = PLACES | {"building"}
 MAX_DEPTH = 3
 TOTAL_WORDS = ("合计", "总计", "小计", "共计", "总人数", "总户数", "total", "subtotal")
 SIGN_WORDS = (
@@ -85,10 +90,50 @@ def find_header(rows, merges, lookup):
             # A second line of headings must tell something that the first did not.
             ticks = sum(target.startswith(TICK) for target in header.targets.values())
             facts = _facts(header) | ({"category"} if ticks else set())
-            score = len(facts) - 0.5 * (depth - 1) + 0.3 * ticks
+            many = ticks + sum(t.startswith(CHOICE) for t in header.targets.values())
+            score = len(facts) - 0.5 * (depth - 1) + 0.3 * many
             if score > best_score and "name" in header.targets.values():
                 best, best_score = header, score
-    return best if best and _is_enough(best, lookup) else None
+    if best and _is_enough(best, lookup):
+        return best
+    return _heads_header(rows, merges, lookup)
+
+
+def _heads_header(rows, merges, lookup):
+    """Return the header of a list of heads of household, which names nobody else, or None.
+
+    >>> words = {"户主姓名": "head_name", "楼栋": "building", "房号": "room", "电话": "phone"}
+    >>> heads = _heads_header([(1, ["楼栋", "房号", "户主姓名", "电话"])], None, words.get)
+    >>> heads.targets[2]
+    'name'
+    """
+    for row in rows:
+        header = _read_header([row], merges, lookup)
+        heads = [column for column, target in header.targets.items() if target == "head_name"]
+        if len(heads) == 1 and len(_facts(header)) >= 3 and _facts(header) & PLACED:
+            return header._replace(targets=header.targets | {heads[0]: "name"})
+    return None
+
+
+def repeated_header(number, cells, lookup):
+    """Return the :class:`Header` of a row below the first one that names columns again, or None.
+
+    >>> words = {"姓名": "name", "性别": "sex", "房号": "room", "电话": "phone"}
+    >>> repeated_header(9, ["序号", "姓名", "性别", "房号"], words.get).targets
+    {1: 'name', 2: 'sex', 3: 'room'}
+    >>> repeated_header(9, [1, "张三", "男", "101"], words.get)
+    """
+    texts = [cell for cell in cells if cell is not None]
+    # Most rows are none: a cell that ends like the heading of a name tells first.
+    if not any(isinstance(text, str) and text.strip().endswith(NAME_ENDS) for text in texts):
+        return None
+    if len(texts) < 3 or any(not isinstance(t, str) or re.search(r"\d{5}", t) for t in texts):
+        return None
+    header = _read_header([(number, cells)], None, lookup)
+    facts = _facts(header)
+    known = len(header.targets) + len(header.repeated)
+    is_header = "name" in facts and len(facts) >= 3 and known * 2 >= len(texts)
+    return header if is_header else None
 
 
 def header_at(rows, number, merges, lookup):
@@ -103,7 +148,7 @@ def header_at(rows, number, merges, lookup):
 
 def _facts(header):
     return {
-        target
+        target.split("/")[1] if target.startswith(CHOICE) else target
         for target in header.targets.values()
         if target not in NO_FACTS and not target.startswith(TICK)
     }
@@ -119,13 +164,24 @@ def _is_enough(header, lookup):
 
 
 def may_be_lower_heading(cells, lookup):
-    """Tell whether a row may be a further row of headings."""
+    """Tell whether a row may be a further row of headings.
+
+    >>> words = {"sex=男": "male", "sex=女": "female"}.get
+    >>> may_be_lower_heading([None, "男", "女"], words), may_be_lower_heading(["张三", "男"], words)
+    (True, False)
+    """
     texts = [cell for cell in cells if cell is not None]
     if any(not isinstance(text, str) or re.search(r"\d{6}", text) for text in texts):
         return False
     found = [match_heading(text, lookup) for text in texts]
     ticks = sum(1 for target in found if target and target.startswith(TICK))
     known = sum(1 for target in found if target) - ticks
+    answers = sum(
+        not target and any(lookup(f"{field}={word_of(text)}") for field in ANSWERED)
+        for text, target in zip(texts, found, strict=True)
+    )
+    if answers >= 2 and known + ticks + answers == len(texts):
+        return True
     return known >= 2 or ticks >= max(2, len(texts) - 1 - known)
 
 
@@ -180,8 +236,19 @@ def _read_header(block, merges, lookup):
 
 
 def match_parts(parts, lookup):
-    """Return the target of a heading of several rows: of all of them together, or of the lowest."""
+    """Return the target of a heading of several rows: of all of them together, or of the lowest.
+
+    >>> words = {"婚姻状况": "marital", "marital=已婚": "married"}.get
+    >>> match_parts(["婚姻状况", "已婚"], words)
+    'choice/marital/married'
+    """
     if len(parts) > 1:
+        for part in parts[:-1]:
+            # 婚姻状况 over 已婚, 离异...: each a column for a tick.
+            field = match_heading(part, lookup)
+            answer = field in ANSWERED and lookup(f"{field}={word_of(parts[-1])}")
+            if answer:
+                return f"{CHOICE}{field}/{answer}"
         together = match_heading("".join(parts), lookup)
         if together:
             return together

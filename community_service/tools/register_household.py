@@ -1,27 +1,35 @@
 """The household of a row: where it is, and which rows belong together."""
 
+import datetime
 import re
 from functools import lru_cache
 
 from . import register_values as rv
 from .natural import natural_key
+from .person_name import SURNAMES
 from .register_address import Address, read_address, read_section
-from .register_places import building_core, entrance_core, room_core
+from .register_lines import read_line
+from .register_places import (
+    building_core,
+    entrance_core,
+    floor_room,
+    named_parts,
+    room_core,
+    room_parts,
+)
 
 # Facts of the household: merged over its members, or written for the first of them only.
 HOUSEHOLD_TARGETS = (
-    "estate building entrance room address register_no head_name grid tenure owner_name owner_phone"
+    "estate building entrance floor room address register_no head_name grid tenure owner_name "
+    "owner_phone"
 ).split()
 
 _room_key = lru_cache(4096)(natural_key)
 _building = lru_cache(4096)(building_core)
 _address = lru_cache(4096)(read_address)
-# Around the place that heads a sheet: 楼栋：6号楼, 6号楼住户登记表.
-LABEL = re.compile(r"^(?:楼栋|楼号|楼宇|地址|住址|单元|小区楼栋)\s*[:：]\s*")
-TITLE_TAIL = re.compile(
-    r"(?<=[楼栋幢座院元排组])\s*(?:居民|住户|人口|人员|家庭|户籍)*(?:基本)?"
-    r"(?:登记|信息|情况|统计|花?名)+(?:表|册|单)?$"
-)
+# Somebody is named where the home is said to be empty.
+EMPTY_HOME = {"空置", "空房", "空关", "闲置", "空", "未入住", "空置房", "无人居住"}
+PLACE_CELLS = ("building", "entrance", "room", "address")
 # What a clerk writes instead of the value of the cell above.
 SAME_AS_ABOVE = frozenset('同上 同前 〃 ″ " “ ” 々 ditto'.split())
 
@@ -42,21 +50,38 @@ class HouseholdReader:
             elif self._tops.get(column, (None,))[0] == top[0]:
                 cells[column] = self._tops[column][1]
 
-    def _read_section(self, cells):
-        """Tell whether a row is a line that heads the rows of a building; remember its place."""
-        only = ""
-        for cell in cells:
+    def _read_section(self, cells, is_title=False):
+        """Tell whether a row is a line that speaks of the rows below; remember what it says."""
+        only, at = "", None
+        for column, cell in enumerate(cells):
             text = rv.text_of(cell)
             if text and only and text != only:
                 return False
-            only = text or only
-        found = read_section(TITLE_TAIL.sub("", LABEL.sub("", only))) if only else None
-        if found is None:
+            if text and not only:
+                only, at = text, column
+        line = read_line(only, self._find_word, is_title) if only else None
+        if line is None:
             return False
-        if not found.building:
-            # An entrance alone stands below its building.
-            found = self._section._replace(entrance=found.entrance)
-        self._section = found
+        if line.kind == "estate" and at == self._columns.get("name") and only[0] in SURNAMES:
+            # A member below a merged place, of whom nothing else is known.
+            return False
+        if line.kind == "place":
+            found = line.place
+            if not found.building:
+                # An entrance alone stands below its building.
+                found = self._section._replace(entrance=found.entrance, question="")
+            self._section = found
+        elif line.kind == "estate":
+            self._section = Address(estate=line.name)
+        elif line.kind == "grid":
+            self._grid = line.name
+        elif line.kind == "meaning":
+            self._line_meaning = line.meaning
+        elif is_title:
+            # Titles name more than the rows do.
+            return False
+        else:
+            self._section = Address(room=line.name, question="line_unread")
         self._end_block()
         return True
 
@@ -76,15 +101,32 @@ class HouseholdReader:
 
     def _find_place(self, cell):
         """Return the :class:`~.register_address.Address` that the cells of a row give together."""
+        for target in PLACE_CELLS:
+            if isinstance(cell(target), datetime.date):
+                # Programs make a date of 3-5.
+                return Address(room=rv.text_of(cell(target)), question="date")
         address, building = rv.said(cell("address")), rv.said(cell("building"))
         entrance, room = entrance_core(cell("entrance")), room_core(cell("room"))
+        floor = rv.said(cell("floor"))
+        if floor and room:
+            room, question = floor_room(floor, room)
+            if question:
+                return Address(room=f"{floor} {rv.text_of(cell('room'))}", question=question)
+        if not entrance.isalnum() and entrance:
+            return Address(room=rv.text_of(cell("entrance")), question="unread")
         core, word = _building(building)
+        if not core and (told := read_section(rv.said(cell("estate")))):
+            # The column of the estate holds the building, too.
+            core, word = told.building, told.word
         if core:
-            found = _address(building) if not word and not core.isalnum() else Address()
-            if not found.building:
-                found = Address(building=core, word=word)
-            found = found._replace(question="")
-        elif address:
+            found = self._find_building(building, core, word)
+            if found.question:
+                return found
+            return self._find_below(found, entrance, room, rv.text_of(cell("room")))
+        if address:
+            named = named_parts(self._heading("address"), address)
+            if named:
+                return named._replace(room=named.room or room, entrance=named.entrance or entrance)
             found = _address(address)
             if found.question and (found.question != "no_room" or not room):
                 return found
@@ -92,19 +134,58 @@ class HouseholdReader:
                 return Address(room=f"{address} {room}", question="two_rooms")
             found = found._replace(question="")
         else:
-            found = self._find_in_room(rv.text_of(cell("room")), room)
+            found = self._find_in_room(rv.text_of(cell("room")), room, entrance)
+        if found.question:
+            return found
         entrance = found.entrance or entrance
         return found._replace(entrance=entrance, room=found.room or room)
 
-    def _find_in_room(self, text, room):
+    def _find_building(self, building, core, word):
+        """Return the place that the cell of a building gives: it may hold more than its number."""
+        if word:
+            return Address(building=core, word=word)
+        section = read_section(building)
+        if section and section.building:
+            return section._replace(question="")
+        if re.search(r"[、,，;；/&]", core):
+            return Address(room=building, question="unread")
+        is_pair = re.fullmatch(r"\d{1,3}-\d{1,2}", core)
+        if is_pair and not {"entrance"} & self._columns.keys():
+            # 3-1: a building of that name, or building and entrance.
+            return Address(room=building, question="several_numbers")
+        found = Address() if core.isalnum() else _address(building)
+        if not found.building:
+            found = Address(building=core, word=word)
+        return found._replace(question="")
+
+    def _find_below(self, found, entrance, room, text):
+        """Return the place of a row that gives its building; its room may hold more than a room."""
+        named = named_parts(self._heading("room"), text)
+        if named and not named.building:
+            own = named
+        else:
+            own = room_parts(text, found.building, found.entrance or entrance)
+        if own is None:
+            return found._replace(entrance=found.entrance or entrance, room=found.room or room)
+        if own.question:
+            return own
+        return found._replace(
+            entrance=found.entrance or entrance or own.entrance, room=found.room or own.room
+        )
+
+    def _find_in_room(self, text, room, entrance=""):
         """Read a cell of the room that may hold building and entrance too."""
+        named = named_parts(self._heading("room"), text)
+        if named and named.room:
+            return named
         found = _address(text) if text else Address()
         if found.question == "two_rooms":
             return found
         if not found.question and found.estate and not found.building:
             return found
         if found.question or not found.building:
-            return Address(room=room)
+            own = room_parts(text, "", entrance)
+            return own if own and (own.entrance or own.question) else Address(room=room)
         if self._section.building and not found.word and not found.entrance:
             # Below the line of a building, the number before the dash is the entrance.
             return Address(entrance=found.building, room=found.room)
@@ -120,7 +201,9 @@ class HouseholdReader:
         given = found
         if not found.building and not found.question and (found.room or not last):
             own = found.entrance
-            if section.building:
+            if section.question:
+                found = section
+            elif section.building:
                 found = section._replace(entrance=own or section.entrance, room=found.room)
             elif last and "building" in self._columns:
                 above = last["found"]
@@ -139,11 +222,16 @@ class HouseholdReader:
             self._refuse(row, "place_missing", "room")
         elif found.entrance and not found.building:
             self._refuse(row, "building_missing", "building")
-        estate = rv.said(cell("estate")) or found.estate or self._refused_estate
+        estate = rv.said(cell("estate"))
+        told = read_section(estate) if estate else None
+        if told and told.estate and told.building in (found.building, ""):
+            estate = told.estate + told.district
+        estate = estate or found.estate or section.estate or self._refused_estate
         if not estate:
             estate = self._estate
             is_placed = not found.question and bool(found.building or found.room)
             self.is_estate_taken = self.is_estate_taken or is_placed
+        self._keep_other_address(row, cell, found)
         estate = self._known_estate(estate)
         building, word, entrance = found.building, found.word, found.entrance
         room = "" if found.question else found.room
@@ -165,7 +253,7 @@ class HouseholdReader:
             room_key=_room_key(room),
             register_no=register_no or None,
             head_name=head_name or None,
-            grid=rv.said(cell("grid")) or None,
+            grid=rv.said(cell("grid")) or self._grid or None,
             group_no=self._groups.setdefault(key, len(self._groups) + 1),
             owner_name=rv.clean_name(rv.said(cell("owner_name"))) or None,
             owner_phone=next(iter(rv.parse_phones(cell("owner_phone"))), None),
@@ -174,12 +262,23 @@ class HouseholdReader:
         if row["tenure"] is None and rv.text_of(cell("tenure")):
             self._warn(row, "word", "tenure", rv.text_of(cell("tenure")))
             row["extra"][self._heading("tenure")] = rv.text_of(cell("tenure"))
+        if cell("tenure") and rv.word_of(cell("tenure")) in EMPTY_HOME:
+            self._warn(row, "empty_home", "tenure", rv.text_of(cell("tenure")))
         self._last = {
             "place": place,
             "found": found,
             "register_no": register_no,
             "head_name": head_name,
         }
+
+    def _keep_other_address(self, row, cell, found):
+        """Keep the address of a row that stands beside its building and is another one."""
+        address = rv.said(cell("address"))
+        if not address or not found.building or not rv.said(cell("building")):
+            return
+        other = _address(address)
+        if (other.building, other.room) != (found.building, found.room):
+            self._keep(row, "kept", "address", address)
 
     def _known_estate(self, estate):
         """Return the estate that a spelling was said to mean."""
@@ -207,7 +306,8 @@ class HouseholdReader:
 
     def _family(self, row, place):
         """Number the households of a flat where nothing but the row of each head parts them."""
-        if "head_name" in self._columns or "register_no" in self._columns:
+        named = "head_name" in self._columns and not self._is_head_ticked
+        if named or "register_no" in self._columns:
             return 0
         if row["role"] == "head":
             self._families[place] = self._families.get(place, 0) + 1

@@ -6,18 +6,18 @@ from functools import lru_cache
 
 from . import register_values as rv
 from .identity import check_id_number
-from .person_name import Gone, read_gone, read_name, says_gone
 from .pinyin import spelled
 from .register_address import Address, read_section
 from .register_dates import agrees, parse_known_date
-from .register_header import TICK, is_no_person
+from .register_facts import FactReader
+from .register_header import CHOICE, TICK, is_no_person, match_heading, repeated_header
 from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
-from .register_layout import Meaning
-from .register_words import tick_words, ticked
+from .register_lines import Meaning
+from .register_names import NameReader
+from .register_people import split_people
+from .register_words import read_legend
 
 PERSON_TARGETS = ("name", "id_number", "birth_date", "role", "phone", "sex")
-# Facts chosen from a list; their words are looked up as data.
-CHOICES = ("role", "sex", "education", "marital", "employment", "political_status", "kind")
 TEXTS = ("registered_address", "note", "email", "emergency_name")
 # In the order of their codes by GB/T 3304.
 ETHNIC = (
@@ -36,13 +36,11 @@ ETHNIC_WORDS |= {
     "鲜族": "朝鲜族",
 }
 LONG_DIGITS = re.compile(r"\d{5,}")
-MAX_INCOME = 10_000_000
-
 # The readings of a name in one word each.
 _spelled = lru_cache(8192)(lambda name: " ".join(spelled(name)).strip())
 
 
-class RegisterRows(HouseholdReader):
+class RegisterRows(NameReader, FactReader, HouseholdReader):
     """Read the persons of one sheet.
 
     :param sheet: a :class:`~.sheets.RegisterSheet`
@@ -55,7 +53,7 @@ class RegisterRows(HouseholdReader):
         tells whether any row took it
     :param find_refused: function from the number of a row refused before to (its texts, its
         estate), both None if there is no such row
-    :param meaning: what the sheet's name says of everybody, a :class:`~.register_layout.Meaning`
+    :param meaning: what the sheet's name says of everybody, a :class:`~.register_lines.Meaning`
     """
 
     def __init__(
@@ -79,6 +77,27 @@ class RegisterRows(HouseholdReader):
         self._estate = estate
         self._find_refused = find_refused
         self._meaning = meaning or Meaning()
+        self._use(header)
+        # Lines that hold no person, as (row number, first text).
+        self.left_out = []
+        self.is_estate_taken = False
+        self._tops = {}
+        self._above = {}
+        # One sheet a building: its name heads the rows like a line among them.
+        self._section = read_section(sheet.name) or Address()
+        self._line_meaning = Meaning()
+        self._grid = ""
+        self._is_head_ticked = False
+        self._moves = {}
+        self._refused_estate = None
+        self._families = {}
+        self._estates = {}
+        self._last = None
+        self._heads = {}
+        self._unnamed_heads = {}
+
+    def _use(self, header):
+        """Read by this header from now on."""
         self._columns = {target: column for column, target in header.targets.items()}
         self._fill = [self._columns[t] for t in HOUSEHOLD_TARGETS if t in self._columns]
         self._person = [self._columns[t] for t in PERSON_TARGETS if t in self._columns]
@@ -93,44 +112,93 @@ class RegisterRows(HouseholdReader):
             if target.startswith(TICK)
         ]
         self._listed = [column for column, t in header.targets.items() if t == "category"]
-        # Lines that hold no person, as (row number, first text).
-        self.left_out = []
-        self.is_estate_taken = False
-        self._tops = {}
-        self._above = {}
-        # One sheet a building: its name heads the rows like a line among them.
-        self._section = read_section(sheet.name) or Address()
-        self._refused_estate = None
-        self._families = {}
-        self._estates = {}
-        self._last = None
-        self._heads = {}
-        self._unnamed_heads = {}
+        heading = header.headings.get(self._columns.get("name"), "")
+        # A list of heads alone, such as 户主姓名 beside each home.
+        self._is_of_heads = match_heading(heading, self._find_heading) == "head_name"
+        self._legends = {
+            target: legend
+            for target, column in self._columns.items()
+            if (legend := read_legend(header.headings.get(column, "")))
+        }
+        self._choices = [
+            (column, *target[len(CHOICE) :].split("/"))
+            for column, target in header.targets.items()
+            if target.startswith(CHOICE)
+        ]
 
     def __iter__(self):
         """Yield a dict for each person row; ``error`` holds a code if the row is refused."""
-        width = max(self._header.headings) + 1
+        last = 0
         for number, cells in self._sheet.rows():
+            if number > last + 1:
+                # An empty line ends a block, as a total does.
+                self._end_block()
+            last = number
             if number <= self._header.row:
-                # A building may stand above the headings, too.
-                self._read_section(cells)
+                # A building may stand above the headings, too, and a title that means something.
+                if not self._read_section(cells):
+                    self._read_section(cells, is_title=True)
                 continue
-            if self._read_section(cells):
+            if self._read_section(cells) or self._read_header_again(number, cells):
                 continue
+            cells = self._moved(cells)
             if is_no_person(cells, self._header, self._find_heading):
                 self._end_block()
                 self._leave_out(number, cells)
                 continue
-            cells = cells + [None] * (width - len(cells))
+            cells = cells + [None] * (max(self._header.headings) + 1 - len(cells))
             cells = self._uncovered(cells)
             person = any(rv.text_of(cells[column]) for column in self._person)
             self._fill_merged(number, cells)
             self._repeat_above(cells)
-            row = self._read(number, cells) if person else None
-            if row is None or row["vacant"] == "business":
-                self._leave_out(number, cells)
-            else:
-                yield row
+            people = split_people(cells, self._columns, self._find_role) if person else None
+            for one in people or [cells]:
+                row = self._read(number, one) if person else None
+                if row is None or row["vacant"] == "business":
+                    self._leave_out(number, one)
+                else:
+                    yield row
+
+    def _find_role(self, word):
+        return self._find_word("role", word) if word else None
+
+    def _read_header_again(self, number, cells):
+        """Tell whether a row names the columns again; of another order, its cells are moved.
+
+        A second table below the first is read as one of the first's columns, to which its own are
+        added: so each row can be given back under one heading.
+        """
+        header = repeated_header(number, cells, self._find_heading)
+        if header is None:
+            return False
+        first, self._moves = self._header, {}
+        self._end_block()
+        free = max(first.headings) + 1
+        known = {target: column for column, target in first.targets.items()}
+        texts = {text: column for column, text in first.headings.items()}
+        for column, text in header.headings.items():
+            target = header.targets.get(column)
+            to = known.get(target) if target else texts.get(text)
+            if target == "ignore" or to is None:
+                to, free = free, free + 1
+                first.headings[to] = text
+                if target:
+                    first.targets[to] = target
+            self._moves[column] = to
+        if all(column == to for column, to in self._moves.items()):
+            self._moves = {}
+        else:
+            self._use(first)
+        return True
+
+    def _moved(self, cells):
+        """Return the cells of a row in the columns of the first table of its sheet."""
+        if not self._moves:
+            return cells
+        moved = [None] * (max(self._header.headings) + 1)
+        for column, to in self._moves.items():
+            moved[to] = cells[column] if column < len(cells) else None
+        return moved
 
     def _leave_out(self, number, cells):
         texts = [text for text in map(rv.text_of, cells) if text]
@@ -148,12 +216,12 @@ class RegisterRows(HouseholdReader):
 
     def _read(self, number, cells):
         # Of a column that the sheet does not have: nothing.
+        given, cells = cells, self._by_legend(cells)
         values = {target: cells[column] for target, column in self._columns.items()}
-        cell = values.get
         row = {
             "sheet": self._sheet.name,
             "row": number,
-            "raw": [rv.text_of(value) for value in cells],
+            "raw": [rv.text_of(value) for value in given],
             "extra": {
                 heading: rv.text_of(cells[column])
                 for column, heading in self._extra
@@ -165,7 +233,9 @@ class RegisterRows(HouseholdReader):
             "error_field": "",
             "detail": "",
         }
-        self._read_choices(row, cell)
+        self._part_name(values)
+        cell = values.get
+        self._read_choices(row, cell, cells)
         self._read_place(row, cell, number)
         self._read_person(row, cell)
         self._read_money_and_phones(row, cell)
@@ -178,46 +248,6 @@ class RegisterRows(HouseholdReader):
 
     def _warn(self, row, code, field, value):
         row["warnings"].append([code, field, value])
-
-    def _read_choices(self, row, cell):
-        for field in CHOICES:
-            row[field] = None
-            text = rv.said(cell(field))
-            if not text:
-                continue
-            target = self._find_word(field, rv.word_of(text))
-            if target:
-                row[field] = target
-            else:
-                self._warn(row, "word", field, text)
-                if field != "role":
-                    row["extra"][self._heading(field)] = text
-        row["role_word"] = rv.text_of(cell("role")) or None
-        self._read_leaving(row, cell)
-        row["kind"] = row["kind"] or self._meaning.kind
-        row["is_kind_given"] = bool(row["kind"])
-        row["is_whereabouts_unknown"] = row["kind"] == "absent"
-        if row["kind"] in ("absent", "left"):
-            row["kind"] = "registered"
-
-    def _read_leaving(self, row, cell):
-        """Refuse somebody who died or left by the sheet's name, a word or a column of its own."""
-        row["leaving"] = row["leaving_date"] = None
-        for field, kind in (("died", "death"), ("moved_out", "move_out")):
-            text = rv.said(cell(field))
-            if text and ticked(text) is not False:
-                gone = Gone(kind, read_gone(text).date)
-                self._refuse_gone(row, field, text, gone)
-        if row["kind"] == "left":
-            self._refuse_gone(row, "kind", rv.text_of(cell("kind")))
-        if self._meaning.kind == "left":
-            self._refuse_gone(row, "kind", self._sheet.name)
-
-    def _refuse_gone(self, row, field, text, gone=None):
-        gone = gone or read_gone(text)
-        row["leaving"] = row["leaving"] or gone.kind
-        row["leaving_date"] = row["leaving_date"] or gone.date
-        self._refuse(row, "left", field, text)
 
     def _heading(self, field):
         return self._header.headings.get(self._columns.get(field), field)
@@ -236,8 +266,10 @@ class RegisterRows(HouseholdReader):
         try:
             birth, precision = parse_known_date(cell("birth_date"))
         except (ValueError, OverflowError) as problem:
-            code = str(problem) if str(problem) in ("lunar", "short_year") else "bad_date"
-            self._refuse(row, code, "birth_date", rv.text_of(cell("birth_date")))
+            code = str(problem)
+            code = code if code in ("lunar", "short_year", "month_ten") else "bad_date"
+            if code != "month_ten" or not self._month_is_confirmed(cell, kind, number, error):
+                self._refuse(row, code, "birth_date", rv.text_of(cell("birth_date")))
         if birth and (birth.year < 1870):
             self._refuse(row, "bad_date", "birth_date", birth.isoformat())
         if kind == "id_card" and not error:
@@ -250,7 +282,8 @@ class RegisterRows(HouseholdReader):
         if birth and birth > self._today:
             self._refuse(row, "future_birth_date", "birth_date", birth.isoformat())
         if not row["role"]:
-            named = name and name == row["head_name"] and not row["role_word"]
+            named = name and name == row["head_name"] or self._is_of_heads
+            named = named and not row["role_word"]
             row["role"] = "head" if named else "other"
         if not row["kind"]:
             row["kind"] = "living" if row["role"] == "tenant" else "both"
@@ -266,100 +299,14 @@ class RegisterRows(HouseholdReader):
         for field in TEXTS:
             row[field] = rv.said(cell(field)) or None
 
-    def _read_name(self, row, cell):
-        """Return the name of a person; a cell that holds none refuses the row."""
-        text = rv.text_of(cell("name"))
-        if rv.looks_like_formula(cell("name")):
-            self._refuse(row, "formula_name", "name", text)
-            return rv.clean_name(cell("name"))
-        found = read_name(cell("name"))
-        if found.problem == "business":
-            row["vacant"] = "business"
-        elif found.problem == "vacant":
-            # Whoever has a number, a birth date or a phone is somebody.
-            told = [rv.said(cell(field)) for field in ("id_number", "birth_date", "phone")]
-            if any(told) or not row["room"]:
-                self._refuse(row, "no_person", "name", text)
-            elif not row["error"]:
-                row["vacant"] = "home"
-        elif found.problem == "left":
-            self._refuse_gone(row, "name", text)
-        elif found.problem:
-            self._refuse(row, found.problem, "name", text)
-        elif says_gone(cell("note")):
-            self._refuse_gone(row, "note", rv.text_of(cell("note")))
-        elif found.note or found.is_trimmed:
-            self._keep(row, "name", "name", text)
-        if found.role and not row["role"]:
-            row["role"] = "head"
-        return found.name
+    def _month_is_confirmed(self, cell, kind, number, error):
+        """Tell whether the ID number says which month 1950.1 is."""
+        if kind != "id_card" or error:
+            return False
+        born = check_id_number(number).birth_date
+        return str(born.year) == rv.text_of(cell("birth_date"))[:4] and born.month in (1, 10)
 
     def _keep(self, row, code, field, text):
         """Keep a cell word for word beside what was read from it, with a remark."""
         self._warn(row, code, field, text)
         row["extra"][self._heading(field)] = text
-
-    def _read_money_and_phones(self, row, cell):
-        phones = []
-        for field in ("phone", "phone2"):
-            found = rv.parse_phones(cell(field))
-            phones += [phone for phone in found if phone not in phones]
-            text = "" if found else rv.said(cell(field))
-            if text:
-                self._warn(row, "phone", field, text)
-                row["extra"][self._heading(field)] = text
-        row["phone"] = phones[0] if phones else None
-        row["phone2"] = phones[1] if len(phones) > 1 else None
-        if len(phones) > 2:
-            row["extra"][self._heading("phone")] = rv.text_of(cell("phone"))
-        row["emergency_phone"] = next(iter(rv.parse_phones(cell("emergency_phone"))), None)
-        row["monthly_income"] = None
-        try:
-            income = rv.parse_amount(cell("monthly_income"))
-            if income is not None and not 0 <= income <= MAX_INCOME:
-                raise ValueError("amount out of range")
-            row["monthly_income"] = income
-        except ValueError:
-            text = rv.text_of(cell("monthly_income"))
-            self._warn(row, "amount", "monthly_income", text)
-            row["extra"][self._heading("monthly_income")] = text
-
-    def _read_categories(self, row, cells):
-        known = [self._meaning.category] if self._meaning.category else []
-        for column in self._listed:
-            heading = self._header.headings[column]
-            for word in rv.split_words(cells[column]):
-                self._take_category(row, known, word, (word,), heading, cells[column])
-        for column, word in self._ticks:
-            value = cells[column]
-            is_ticked = ticked(value)
-            if is_ticked is False:
-                continue
-            heading = self._header.headings[column]
-            if is_ticked:
-                self._take_category(row, known, word, (word,), heading, value)
-            else:
-                text = rv.text_of(value)
-                self._take_category(row, known, text, tick_words(word, text), heading, value)
-        self._read_health(row, known, cells)
-        row["categories"] = list(dict.fromkeys(known))
-
-    def _take_category(self, row, known, word, words, heading, value):
-        """Add the category that one of ``words`` means; keep the cell if none does."""
-        for form in words:
-            target = self._find_word("category", rv.word_of(form))
-            if target:
-                if target != "ignore":
-                    known.append(target)
-                return
-        self._warn(row, "category", "category", word)
-        row["extra"][heading] = rv.text_of(value)
-
-    def _read_health(self, row, known, cells):
-        column = self._columns.get("health")
-        for word in rv.split_words(cells[column]) if column is not None else ():
-            target = self._find_word("health", rv.word_of(word))
-            if target is None:
-                self._keep(row, "kept", "health", rv.text_of(cells[column]))
-            elif target != "ignore":
-                known.append(target)

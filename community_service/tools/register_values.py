@@ -21,7 +21,8 @@ from .xlsx_reader import Formula, LongNumber
 
 EMPTY_WORDS = frozenset(
     "- -- --- — —— / // \\ 无 none null nil nan n/a #n/a 不详 未知 不明 不清 不清楚 空 暂无 "
-    "暂缺 未填 没有 未提供 待补 待补充 待核实 〇〇".split()
+    "暂缺 未填 没有 未提供 待补 待补充 待核实 〇〇 "
+    "#ref! #value! #name? #div/0! #num! #null! #spill! #getting_data".split()
 ) | {""}
 # In the cell of a number, other words than these are kept: they may say why there is none.
 NO_VALUE = frozenset(
@@ -261,6 +262,8 @@ def parse_phones(value):
     (['13807672593', '13812345678'], ['13853606628'], [])
     >>> parse_phones("024-23456789 13800001111"), parse_phones("+86 138 0000 1111(儿子)")
     (['02423456789', '13800001111'], ['13800001111'])
+    >>> parse_phones("8613800001111"), parse_phones("86-024-23456789")
+    (['13800001111'], ['02423456789'])
     >>> parse_phones("(024)23456789"), parse_phones("400-812-3456"), parse_phones("0411 8123 4567")
     (['02423456789'], ['4008123456'], ['041181234567'])
 
@@ -276,7 +279,7 @@ def parse_phones(value):
     if MOBILE.fullmatch(text):
         return [text]
     text = unicodedata.normalize("NFKC", text)
-    text = re.sub(r"(?<!\d)(?:\+|00)86[\s-]*(?=[01(])", "", text)
+    text = re.sub(r"(?<!\d)(?:(?:\+|00)86[\s-]*(?=[01(])|86(?=1[3-9]\d{9}(?!\d)))", "", text)
     phones = []
     for match in PHONE.finditer(text):
         try:
@@ -288,21 +291,26 @@ def parse_phones(value):
     return phones
 
 
-def parse_amount(value):
+def parse_amount(value, heading=""):
     """Return yuan as a float; None if the cell is empty.
 
+    :param str heading: of the column; it may say that bare numbers are thousands (千元, 万元)
     :raises ValueError: if the text is no amount
 
     >>> parse_amount("2,750元"), parse_amount("0.35万"), parse_amount(0), parse_amount("约3千元/月")
     (2750.0, 3500.0, 0.0, 3000.0)
     >>> parse_amount("-"), parse_amount("无")
     (None, None)
+    >>> parse_amount(0.35, "月收入（万元）"), parse_amount("3500元", "月收入（万元）")
+    (3500.0, 3500.0)
     """
-    if isinstance(value, int | float):
-        return float(value)
     text = unicodedata.normalize("NFKC", text_of(value)).replace(",", "").replace(" ", "")
     if text.lower() in EMPTY_WORDS:
         return None
+    if unit := re.search(r"[万千](?=元)", heading):
+        text += unit[0] if re.fullmatch(r"\d+(?:\.\d+)?", text) else ""
+    elif isinstance(value, int | float):
+        return float(value)
     match = re.fullmatch(
         r"[约¥￥]*(\d+(?:\.\d+)?)(万|千|百)?(?:元|块)?(?:/月|每月|左右|人民币)*", text
     )

@@ -12,6 +12,7 @@ from .register_header import (
     stack_headings,
 )
 from .register_household import HOUSEHOLD_TARGETS
+from .register_people import read_members
 from .register_values import EMPTY_WORDS, text_of, word_of
 
 # Headings of a group of columns that tell of the same kind of person again and again.
@@ -26,16 +27,27 @@ TRAILING = re.compile(r"^(?P<leaf>.+?)[\s\-_]*(?P<number>\d{1,2}|[一二三四�
 PARENT_ROLES = ("配偶", "子女", "父亲", "母亲")
 # What a group must tell beside the name to be a person of its own.
 PERSON_FACTS = {"role", "id_number", "birth_date", "sex", "phone"}
+# What makes a relative named beside a person one of the home, not somebody to be called.
+IDENTITY = {"id_number", "birth_date"}
+PLACE_FACTS = {"room", "address", "building"}
+SEVERAL = re.compile(r"[\u4e00-\u9fff][)）]?[\s、,，;；/]+[\u4e00-\u9fff]|[\u4e00-\u9fff][（(：:]")
+# Headings of a cell that lists the members beside the head.
+GROUP_TAIL = re.compile(r"(?:基本)?(?:信息|情况|资料)?")
+LISTS = re.compile(
+    r"(?:其他|其它|主要|全部|同住)?(?:家庭|家属)?(?:成员|共同居住人|同住人员?|家属|家人)(?:姓名|名单|情况|及关系)*"
+)
 
 
 class Wide(NamedTuple):
     """Header of a wide sheet: its last ``row``, the columns of the household and its head
     (``base``: column → (target, heading)) and of each member (``groups``: list of the same, with
-    the relation that the group's heading names)."""
+    the relation that the group's heading names), and the columns whose cells list members
+    (``lists``)."""
 
     row: int
     base: dict
     groups: list
+    lists: tuple = ()
 
 
 def find_wide(rows, merges, lookup):
@@ -57,6 +69,16 @@ def find_wide(rows, merges, lookup):
     1
     >>> contact = ["楼栋", "房号", "姓名", "关系", "紧急联系人姓名", "电话"]
     >>> find_wide([(1, contact)], None, words.get)
+
+    Parents of a child, and children of an old person, who are named to be called are no members:
+
+    >>> find_wide([(1, ["姓名", "房号", "父亲姓名", "父亲电话"])], None, words.get)
+
+    Of households in rows, a cell may list the members:
+
+    >>> rows = [(1, ["房号", "户主", "家庭成员"]), (2, ["101", "张甲", "李乙（妻）、张丙"])]
+    >>> find_wide(rows, None, words.get).lists
+    (2,)
     """
     for start in range(len(rows)):
         for depth in range(min(MAX_DEPTH, len(rows) - start), 0, -1):
@@ -65,7 +87,31 @@ def find_wide(rows, merges, lookup):
                 continue
             if found := _read_wide(block, merges, lookup):
                 return found
+            if found := _read_lists(block, rows[start + depth :], merges, lookup):
+                return found
     return None
+
+
+def _read_lists(block, below, merges, lookup):
+    """Return the :class:`Wide` of households whose members stand in one cell, or None."""
+    stacks = stack_headings(block, merges)
+    base = {at: (match_parts(parts, lookup), "".join(parts)) for at, parts in stacks.items()}
+    lists = tuple(
+        at
+        for at, (target, text) in base.items()
+        if target in (None, "name") and LISTS.fullmatch(word_of(text))
+    )
+    known = {target for at, (target, _text) in base.items() if at not in lists}
+    if not lists or "head_name" not in known or known & {"name", "role"}:
+        return None
+    if len(known - {None, "ignore", "extra"}) < 2:
+        return None
+
+    texts = (text_of(cells[at]) for _row, cells in below for at in lists if at < len(cells))
+    if not any(SEVERAL.search(text) for text in texts):
+        return None
+    base = {at: told for at, told in base.items() if at not in lists}
+    return Wide(block[-1][0], base, [], lists)
 
 
 def _read_wide(block, merges, lookup):
@@ -86,7 +132,8 @@ def _read_wide(block, merges, lookup):
             order.append(key)
         members[key][0][column] = (target, leaf)
     groups = [members[key] for key in order]
-    groups = [group for group in groups if _is_person(group)]
+    heads = {target for target, _heading in base.values()} & {"head_name", "owner_name"}
+    groups = [group for group in groups if _is_person(group, bool(heads))]
     kept = {column for group, _role in groups for column in group}
     # Groups without a person of their own, such as 紧急联系人, stay what they are.
     for columns, _role in members.values():
@@ -94,6 +141,10 @@ def _read_wide(block, merges, lookup):
             if column not in kept:
                 base[column] = (match_parts(stacks[column], lookup), "".join(stacks[column]))
     known = {target for target, _heading in base.values()}
+    places = [target for target, _heading in base.values() if target in PLACE_FACTS]
+    if len(places) > len(set(places)):
+        # A second place beside the first: two lists side by side, or people of two homes.
+        return None
     if "owner_name" in known and not known & {"name", "head_name"}:
         # Beside a spouse and children the owner is the one whose household it is.
         as_head = {"owner_name": "head_name", "owner_phone": "phone"}
@@ -112,10 +163,37 @@ def _match_base(parts, lookup):
     )
 
 
-def _is_person(group):
+def _is_person(group, has_head):
     columns, role = group
     targets = {target for target, _heading in columns.values()}
+    if role and not has_head:
+        # Beside a person, not a head: a parent is not of this home by being named.
+        return role not in ("父亲", "母亲") and "name" in targets and bool(targets & IDENTITY)
     return "name" in targets and bool(role or targets & PERSON_FACTS)
+
+
+def find_halves(rows, merges, lookup):
+    """Return (columns, count) of equal lists that stand side by side, or None.
+
+    A printed page often holds the second half of a list to the right of the first.
+
+    >>> words = {"姓名": "name", "房号": "room", "电话": "phone"}
+    >>> find_halves([(1, ["序号", "房号", "姓名", "序号", "房号", "姓名"])], None, words.get)
+    (3, 2)
+    >>> find_halves([(1, ["房号", "姓名", "关系", "姓名", "关系"])], None, words.get)
+    """
+    for row in rows:
+        texts = [word_of(cell) if isinstance(cell, str) else "" for cell in row[1]]
+        while texts and not texts[-1]:
+            texts.pop()
+        for width in range(2, len(texts) // 2 + 1):
+            first = texts[:width]
+            if len(texts) % width or texts != first * (len(texts) // width):
+                continue
+            targets = {match_heading(text, lookup) for text in first if text}
+            if "name" in targets and targets & PLACE_FACTS:
+                return width, len(texts) // width
+    return None
 
 
 def _split_group(parts, lookup):
@@ -139,8 +217,13 @@ def _split_group(parts, lookup):
 
 
 def _names_group(part):
+    """Tell whether a heading names the person whose facts stand below it.
+
+    >>> [_names_group(text) for text in ("配偶", "配偶信息", "子女一情况", "配偶姓名")]
+    [True, True, True, False]
+    """
     found = MEMBER.match(word_of(part))
-    return bool(found and not found["leaf"])
+    return bool(found and GROUP_TAIL.fullmatch(found["leaf"]))
 
 
 def _next_repetition(target, base, members, previous):
@@ -160,11 +243,13 @@ class WideRows:
 
     :param sheet: a :class:`~.sheets.RegisterSheet`
     :param Wide wide: its header, as :func:`find_wide` found it
+    :param find_role: function from a word to a relation or None
     """
 
-    def __init__(self, sheet, wide):
+    def __init__(self, sheet, wide, find_role=None):
         self._sheet = sheet
         self._wide = wide
+        self._find_role = find_role or (lambda word: None)
         self._headings, self._targets, self._columns = {}, {}, {}
         for column, (target, heading) in wide.base.items():
             self._headings[column] = heading
@@ -172,7 +257,7 @@ class WideRows:
                 self._columns[target] = column
                 if target != "extra":
                     self._targets[column] = target
-        self._next = max(max(wide.base), *(max(group) for group, _role in wide.groups)) + 1
+        self._next = max(*wide.base, *wide.lists, *(at for g, _role in wide.groups for at in g)) + 1
         for told in (("name", "姓名"), ("role", "与户主关系"), ("head_name", "户主姓名")):
             self._column_of(*told)
         self._groups = [
@@ -180,6 +265,7 @@ class WideRows:
             for group, role in wide.groups
         ]
         self._grouped = {column for group, _role in self._groups for column in group}
+        self._grouped |= set(wide.lists)
         # Whatever is not of the household is told of the head alone.
         self._shared = [
             column
@@ -220,20 +306,38 @@ class WideRows:
             for group, role in self._groups
             if any(text_of(cells[column]).lower() not in EMPTY_WORDS for column in group)
         ]
+        listed = [member for column in self._wide.lists for member in self._listed(cells[column])]
         if name:
             head[name_at] = name
             head[role_at] = head[role_at] or "户主"
-        if name and people:
+        if name and (people or listed):
             head[head_at] = head[head_at] or name
         # A line without a name stays as it is: it may head a building, or sum up.
-        if name or not people:
+        if name or not (people or listed):
             yield head
         for group, role in people:
-            member = [None] * self._next
-            for column in self._shared:
-                member[column] = cells[column]
-            member[head_at] = name
+            member = self._member(cells, name)
             for column, to in group.items():
                 member[to] = cells[column]
             member[role_at] = member[role_at] or role
             yield member
+        for who, role in listed:
+            if who == text_of(name):
+                continue
+            member = self._member(cells, name)
+            member[name_at], member[role_at] = who, role or "家庭成员"
+            yield member
+
+    def _member(self, cells, head):
+        member = [None] * self._next
+        for column in self._shared:
+            member[column] = cells[column]
+        member[self._columns["head_name"]] = head
+        return member
+
+    def _listed(self, cell):
+        """Return (name, relation) of each person of a cell; of one that is not read, the cell."""
+        text = text_of(cell)
+        if text.lower() in EMPTY_WORDS:
+            return []
+        return read_members(text, self._find_role) or [(text, None)]

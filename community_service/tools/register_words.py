@@ -34,6 +34,7 @@ _PLACE = (
 )
 _JOIN = r"[\s、,，/\-—–~～.·和及与+|]*"
 COMBINED_PLACE = re.compile(rf"{_PLACE}(?:{_JOIN}{_PLACE})+")
+_PAIR = re.compile(r"(?P<first>.{2,6}?)(?:[及和与、/+]|\()(?P<then>.{2,7}?)\)?")
 BUILDING_PART = re.compile(r"小区|院落|楼|栋|幢|座")
 
 
@@ -53,12 +54,20 @@ def heading_target(word, lookup):
     ['address', 'address', 'address', 'address', 'room']
     >>> [heading_target(w, known) for w in ("子女姓名", "监护人身份证", "爱好", "户主或与户主关系")]
     [None, None, None, 'role']
+    >>> known = {"姓名": "name", "身份证号": "id_number"}.get
+    >>> heading_target("姓名及身份证号", known), heading_target("姓名/爱好", known)
+    ('name', None)
     >>> known = {"居民": "name", "身份证": "id_number", "业主": "owner_name"}.get
     >>> [heading_target(w, known) for w in ("居民编号", "身份证类型", "业主信息", "居民名称")]
     [None, None, None, 'name']
     """
     if found := lookup(word):
         return found
+    if found := _PAIR.fullmatch(word):
+        # 姓名及身份证号: the cell of a name may hold the number, too.
+        pair = [lookup(found["first"]), lookup(found["then"])]
+        if pair[0] == "name" and pair[1] in ("phone", "id_number"):
+            return "name"
     if COMBINED_PLACE.fullmatch(word):
         return "address" if BUILDING_PART.search(word) else "room"
     tried, waiting = {word}, [(word, None)]
@@ -139,3 +148,55 @@ def tick_words(heading, value):
     if level := re.search(r"[一二三四1-4]级", word):
         words += [heading + level[0], level[0] + heading]
     return list(dict.fromkeys(words))
+
+
+_GRADE = re.compile(r"(?:残疾)?(?P<grade>[一二三四1-4ⅠⅡⅢⅣIV]{1,3})(?:级|等)?")
+_GRADES = dict(zip("1 2 3 4 一 二 三 四 Ⅰ Ⅱ Ⅲ Ⅳ I II III IV".split(), "一二三四" * 4, strict=True))
+_DISABLED = (
+    "视力",
+    "听力",
+    "言语",
+    "语言",
+    "肢体",
+    "智力",
+    "精神",
+    "多重",
+    "视障",
+    "听障",
+    "肢残",
+    "残疾",
+)
+
+
+def disability_word(kind, grade):
+    """Return the word of the category that kind and grade of a disability mean, or an empty text.
+
+    >>> disability_word("肢体", "二级"), disability_word("听力残疾", "4")
+    ('残疾二级', '残疾四级')
+    >>> disability_word("视力", None), disability_word("肢体二级", None)
+    ('残疾', '残疾二级')
+    """
+    texts = [text_of(grade), text_of(kind)]
+    for text in texts:
+        found = re.search(r"([一二三四1-4ⅠⅡⅢⅣ]|I{1,3}|IV)级", text)
+        found = found or (_GRADE.fullmatch(texts[0]) if text == texts[0] else None)
+        level = found and _GRADES.get(found[1])
+        if level:
+            return f"残疾{level}级"
+    return "残疾" if any(word in texts[1] for word in _DISABLED) else ""
+
+
+_LEGEND = re.compile(r"(?<!\d)(?P<code>\d{1,2})\s*[.、:：=\-—]?\s*(?P<word>[\u4e00-\u9fff]{1,10})")
+
+
+def read_legend(heading):
+    """Return the words that a heading gives to codes: ``{code: word}``, empty without a legend.
+
+    >>> read_legend("婚姻状况（1未婚 2已婚 3离异 4丧偶）")
+    {'1': '未婚', '2': '已婚', '3': '离异', '4': '丧偶'}
+    >>> read_legend("性别(1.男 2.女)"), read_legend("身份证号（18位）"), read_legend("联系电话2")
+    ({'1': '男', '2': '女'}, {}, {})
+    """
+    inside = "".join(re.findall(r"[（(\[【]([^）)\]】]*)[）)\]】]", text_of(heading)))
+    found = {match["code"]: match["word"] for match in _LEGEND.finditer(inside)}
+    return found if len(found) > 1 else {}

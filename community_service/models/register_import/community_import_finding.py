@@ -1,7 +1,6 @@
 import base64
 import itertools
 import json
-import re
 from collections import Counter
 from io import StringIO
 
@@ -10,9 +9,9 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import register_compare_sql as compare
-from ...tools.register_address import read_section
-from ...tools.register_header import SCAN_ROWS, TICK, header_at, own_heading
-from ...tools.register_layout import open_layout, sheet_meaning
+from ...tools.register_header import CHOICE, SCAN_ROWS, TICK, header_at, own_heading
+from ...tools.register_layout import open_layout
+from ...tools.register_lines import sheet_meaning
 from ...tools.register_match_sql import (
     MATCH_ACTION,
     MATCH_BY_NAME,
@@ -47,19 +46,7 @@ COPY_COLUMNS = (
     "leaving leaving_date"
 ).split()
 
-# What names a list, no estate.
-LIST_NAME = re.compile(
-    r"(?:名单|名册|花名册|台账|明细|登记表?|信息表?|情况表?|统计表?|汇总表?|人口表?|住户表?|居民表?|户籍|"
-    r"第?[一二三四1-4]季度|q[1-4]|20\d\d年?)\d*$"
-)
-
-GENERIC_SHEETS = ("sheet", "工作表", "表", "table")
-
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
-
-
-# Of the lines that are left out the first ones are named.
-NAMED_LINES = 5
 
 
 class HeaderMissing(UserError):
@@ -195,11 +182,14 @@ class CommunityImport(models.Model):
         today = fields.Date.context_today(self)
         heading, value = self._word_finders(words)
         find_refused = self._refused_rows()
+        unsure = self._unsure_estates(sheets, value)
         for sheet in sheets:
             if not sheet.row_count:
                 continue
             first = list(itertools.islice(sheet.rows(), SCAN_ROWS))
-            layout = open_layout(sheet, first, heading)
+            layout = open_layout(
+                sheet, first, heading, lambda word: value("role", word) if word else None
+            )
             header = layout.header
             if self.header_row and layout.kind == "rows":
                 header = header_at(first, self.header_row, sheet.merges, heading) or header
@@ -221,20 +211,11 @@ class CommunityImport(models.Model):
             sheet = layout.sheet
             self._note_header(sheet, header, headings, notices, words)
             self._note_samples(first, header, headings)
-            width = max(header.headings) + 1
-            # Each as it will be understood when the refused rows come back under one heading.
-            own = [
-                own_heading(header.headings.get(at, ""), header.targets.get(at), heading)
-                for at in range(width)
-            ]
-            self._set_closed(sheet_headings=(self.sheet_headings or {}) | {sheet.name: own})
-            self._set_closed(
-                sheet_targets=(self.sheet_targets or {})
-                | {sheet.name: {t: at for at, t in header.targets.items()}}
-            )
+            self._keep_headings(sheet, header, heading)
+            columns = len(header.headings)
             meaning = sheet_meaning(sheet.name, value)
             self._note_meaning(sheet, meaning, notices)
-            estate = self._sheet_estate(sheet, meaning)
+            estate = self._sheet_estate(sheet, meaning, unsure)
             fallback = estate or self.estate_name or self._propose_estate()
             rows = RegisterRows(
                 sheet, header, heading, value, groups, today, fallback, find_refused, meaning
@@ -246,11 +227,27 @@ class CommunityImport(models.Model):
                     found = unknown.setdefault((field, word), [0, row["sheet"], row["row"]])
                     found[0] += 1
                 yield row
+            if len(header.headings) > columns:
+                # A second table below the first had columns of its own.
+                self._keep_headings(sheet, header, heading)
+                self._note_header(sheet, header, headings, [], words)
             if rows.is_estate_taken and not estate and not self.estate_name:
-                # The name of a list is none that anybody would confirm.
-                proposal = False if LIST_NAME.search(word_of(fallback)) else fallback
-                self._set_closed(is_estate_asked=True, estate_proposal=proposal)
+                proposal = self._title_estate(first, header) or fallback
+                self._set_closed(is_estate_asked=True, estate_proposal=self._confirmable(proposal))
             self._note_left_out(sheet, rows.left_out, notices)
+
+    def _keep_headings(self, sheet, header, heading):
+        """Remember the columns of a sheet, under which its refused rows are given back."""
+        # Each as it will be understood when the refused rows come back under one heading.
+        own = [
+            own_heading(header.headings.get(at, ""), header.targets.get(at), heading)
+            for at in range(max(header.headings) + 1)
+        ]
+        self._set_closed(
+            sheet_headings=(self.sheet_headings or {}) | {sheet.name: own},
+            sheet_targets=(self.sheet_targets or {})
+            | {sheet.name: {t: at for at, t in header.targets.items()}},
+        )
 
     def _word_finders(self, words):
         """Return the functions that find a heading, and the value of a word in a column."""
@@ -267,6 +264,10 @@ class CommunityImport(models.Model):
         }
 
         def heading(word):
+            if "=" in word:
+                # An answer of a field, as the headings below that of the field name it.
+                field, _equal, answer = word.partition("=")
+                return words.get((field, answer))
             found = words.get(("header", word))
             if found == "tick" or (
                 not found and words.get(("category", word), "ignore") != "ignore"
@@ -290,52 +291,11 @@ class CommunityImport(models.Model):
 
         return heading, value
 
-    def _note_left_out(self, sheet, lines, notices):
-        """Name the first lines that hold no person, and count them all."""
-        if lines:
-            notices.append(
-                self.env._(
-                    "Sheet %(sheet)s: %(count)s lines hold no person and were left out: %(lines)s.",
-                    sheet=sheet.name,
-                    count=len(lines),
-                    lines="；".join(f"{number} “{text}”" for number, text in lines[:NAMED_LINES]),
-                )
-            )
-
-    def _note_layout(self, layout, notices):
-        """Say how a sheet was read that is no list of persons."""
-        texts = {
-            "wide": self.env._(
-                "Sheet %(sheet)s has one row for each household: each member was read as a row of "
-                "their own."
-            ),
-            "card": self.env._(
-                "Sheet %(sheet)s has one card for each household: each member was read as a row."
-            ),
-        }
-        if layout.kind in texts:
-            notices.append(texts[layout.kind] % {"sheet": layout.sheet.name})
-
-    def _note_meaning(self, sheet, meaning, notices):
-        """Say what the name of a sheet tells of everybody in it."""
-        if meaning.kind == "left":
-            notices.append(
-                self.env._(
-                    "Sheet %(sheet)s holds people who died or left: none of them is taken in.",
-                    sheet=sheet.name,
-                )
-            )
-        elif any(meaning):
-            notices.append(
-                self.env._(
-                    "Sheet %(sheet)s: its name was taken as a fact about everybody in it.",
-                    sheet=sheet.name,
-                )
-            )
-
     def _note_header(self, sheet, header, headings, notices, words):
         for column, text in header.headings.items():
             target = f"header/{header.targets.get(column) or 'extra'}"
+            if target.startswith(f"header/{CHOICE}"):
+                target = "header/choice"
             if target.startswith(f"header/{TICK}"):
                 code = words.get(("category", target.removeprefix(f"header/{TICK}")))
                 target = f"category/{code}" if code and code != "ignore" else "header/tick"
@@ -354,19 +314,6 @@ class CommunityImport(models.Model):
                     heading=header.headings[column],
                 )
             )
-
-    def _sheet_estate(self, sheet, meaning):
-        """Return the sheet's name where it is an estate: no program's, none of the people's.
-
-        A text file has no sheet; what stands in its name is a proposal at most.
-        """
-        name = sheet.name.strip()
-        if section := read_section(name):
-            return section.estate
-        is_given = word_of(name).rstrip("0123456789").startswith(GENERIC_SHEETS) and len(name) < 9
-        if any(meaning) or is_given or not sheet.is_named or LIST_NAME.search(word_of(name)):
-            return ""
-        return name
 
     def _copy_rows(self, rows):
         buffer = StringIO()

@@ -173,6 +173,8 @@ class CommunityImportRow(models.Model):
                 "%(column)s “%(value)s” is that to a head who died or left: the register's stays."
             ),
             "kept": self.env._("%(column)s “%(value)s” is kept word for word."),
+            "maybe_gone": self.env._("“%(value)s” may say that the person died or left: ask."),
+            "empty_home": self.env._("The home is said to be “%(value)s”, and somebody is named."),
         }
         for row in self:
             row.has_warning = bool(row.warnings)
@@ -202,6 +204,10 @@ class CommunityImportRow(models.Model):
             "two_names": (
                 self.env._("“{detail}” holds more than one name."),
                 self.env._("Enter each person in a row of their own."),
+            ),
+            "called": (
+                self.env._("“{detail}” says how somebody is called, not the name."),
+                self.env._("Enter the name as it stands on the card, or the ID number beside it."),
             ),
             "name_note": (
                 self.env._("“{detail}” is a name with a note."),
@@ -247,6 +253,14 @@ class CommunityImportRow(models.Model):
                 self.env._("Floor and room of “{detail}” do not make one room."),
                 self.env._("Enter the number of the room, such as 501."),
             ),
+            "address_date": (
+                self.env._("The place is a date, {detail}: programs make one of 3-5."),
+                self.env._("Format the cell as text and type building, entrance or room again."),
+            ),
+            "address_line_unread": (
+                self.env._("The line above, “{detail}”, names a place that cannot be read."),
+                self.env._("Write the building alone on the line, such as 3号楼, or in the row."),
+            ),
             "address_floor_or_building": (
                 self.env._("“{detail}” may mean a building or a floor."),
                 self.env._("Write 4号楼 for a building, 4层 for a floor."),
@@ -264,6 +278,10 @@ class CommunityImportRow(models.Model):
                 self.env._(
                     "Say under “Unknown words” whether it is the same, or an estate of its own."
                 ),
+            ),
+            "estate_unsure": (
+                self.env._("“{detail}” is the name of the sheet: it may be an estate or not."),
+                self.env._("Say under “Unknown words” which estate it is, or one of its own."),
             ),
             "id_check_digit": (
                 self.env._("The check digit of the ID number {detail} is wrong."),
@@ -293,6 +311,10 @@ class CommunityImportRow(models.Model):
             "short_year": (
                 self.env._("The year of “{detail}” does not have four digits."),
                 self.env._("Enter the whole year of our calendar, such as 1936 or 1985."),
+            ),
+            "month_ten": (
+                self.env._("“{detail}” may be January or October."),
+                self.env._("Enter the month as text, such as 1950-10, or the ID number."),
             ),
             "future_birth_date": (
                 self.env._("The birth date {detail} lies in the future."),

@@ -1,14 +1,17 @@
 import base64
 import itertools
+import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.register_address import read_section
 from ...tools.register_apply_sql import VACANT_DWELLINGS
 from ...tools.register_compare_sql import CHANGES, MISSING
 from ...tools.register_header import SCAN_ROWS
+from ...tools.register_lines import sheet_meaning
 from ...tools.register_match_sql import MATCH_ROOMS
-from ...tools.register_places import is_like_estate
+from ...tools.register_places import is_like_estate, looks_like_estate
 from ...tools.register_rows import LONG_DIGITS
 from ...tools.register_values import text_of, word_of
 from ...tools.sheets import open_register
@@ -19,6 +22,25 @@ from .community_import_finding import HeaderMissing
 LEVELS = ("estate", "building", "entrance")
 
 PREVIEW_ROWS = 12
+
+
+# What names a list, no estate.
+LIST_NAME = re.compile(
+    r"(?:名单|名册|花名册|台账|明细|登记表?|信息表?|情况表?|统计表?|汇总表?|人口表?|住户表?|居民表?|户籍|"
+    r"第?[一二三四1-4]季度|q[1-4]|20\d\d年?)\d*$"
+)
+
+# The estate in a title such as 翠湖苑小区居民基本情况登记表.
+ESTATE_IN_TITLE = re.compile(
+    r"[\u4e00-\u9fff]{1,12}?(?:小区|(?:花园|家园|公寓|大院|家属院|苑|里|新村)(?:小区)?)"
+    r"(?:[一二三四五六七八九\d]期)?"
+)
+
+# The name of a sheet that may be an estate without any word that says so.
+MAY_BE_ESTATE = re.compile(r"(?!工作表|表)[\u4e00-\u9fff]{2,10}[A-Z]?\d?")
+
+# Of the lines that are left out the first ones are named.
+NAMED_LINES = 5
 
 
 class CommunityImport(models.Model):
@@ -189,7 +211,107 @@ class CommunityImport(models.Model):
             values["notice"] = problem
         self._set_closed(**values)
 
+    # What the check tells of a sheet.
+
+    def _note_left_out(self, sheet, lines, notices):
+        """Name the first lines that hold no person, and count them all."""
+        if lines:
+            notices.append(
+                self.env._(
+                    "Sheet %(sheet)s: %(count)s lines hold no person and were left out: %(lines)s.",
+                    sheet=sheet.name,
+                    count=len(lines),
+                    lines="；".join(f"{number} “{text}”" for number, text in lines[:NAMED_LINES]),
+                )
+            )
+
+    def _note_layout(self, layout, notices):
+        """Say how a sheet was read that is no list of persons."""
+        texts = {
+            "halves": self.env._(
+                "Sheet %(sheet)s has equal lists side by side: they were read one after the other."
+            ),
+            "wide": self.env._(
+                "Sheet %(sheet)s has one row for each household: each member was read as a row of "
+                "their own."
+            ),
+            "card": self.env._(
+                "Sheet %(sheet)s has one card for each household: each member was read as a row."
+            ),
+        }
+        if layout.kind in texts:
+            notices.append(texts[layout.kind] % {"sheet": layout.sheet.name})
+
+    def _note_meaning(self, sheet, meaning, notices):
+        """Say what the name of a sheet tells of everybody in it."""
+        if meaning.kind == "left":
+            notices.append(
+                self.env._(
+                    "Sheet %(sheet)s holds people who died or left: none of them is taken in.",
+                    sheet=sheet.name,
+                )
+            )
+        elif any(meaning):
+            notices.append(
+                self.env._(
+                    "Sheet %(sheet)s: its name was taken as a fact about everybody in it.",
+                    sheet=sheet.name,
+                )
+            )
+
     # The estate: from a column, the address or the name of a sheet, else from the clerk.
+
+    def _title_estate(self, first, header):
+        """Return the estate that a title above the headings names, as a proposal."""
+        for number, cells in first:
+            if number > header.row:
+                break
+            for cell in cells:
+                found = ESTATE_IN_TITLE.search(word_of(cell)) if isinstance(cell, str) else None
+                if found and looks_like_estate(found[0]):
+                    return found[0]
+        return None
+
+    def _confirmable(self, name):
+        """Return a proposed name; that of a list is none that anybody would confirm."""
+        return False if LIST_NAME.search(word_of(name)) else name
+
+    def _sheet_estate(self, sheet, meaning, unsure):
+        """Return the sheet's name where it is an estate: no program's, none of the people's.
+
+        A text file has no sheet; what stands in its name is a proposal at most.
+        """
+        name = sheet.name.strip()
+        if section := read_section(name):
+            return section.estate
+        if any(meaning) or not sheet.is_named or LIST_NAME.search(word_of(name)):
+            return ""
+        known = self.env["community.area"].search(
+            [("kind", "=", "estate"), ("company_id", "=", self.company_id.id)]
+        )
+        # One that another spelling may mean is asked with that estate named.
+        is_known = any(
+            word_of(name) == word_of(estate) or is_like_estate(name, estate)
+            for estate in known.mapped("name")
+        )
+        return name if is_known or looks_like_estate(name) or name in unsure else ""
+
+    def _unsure_estates(self, sheets, find_word):
+        """Return the names of sheets that may be estates, where there are several of them.
+
+        One sheet is asked for its estate by the screen; of several each is asked by its name.
+        """
+        names = {
+            sheet.name.strip()
+            for sheet in sheets
+            if sheet.row_count and not any(sheet_meaning(sheet.name, find_word))
+        }
+        names = {
+            name
+            for name in names
+            if MAY_BE_ESTATE.fullmatch(name) and not LIST_NAME.search(word_of(name))
+        }
+        return names if len(names) > 1 else set()
 
     def _propose_estate(self):
         """Return the estate that the clerk is asked to confirm: the only one, or a name."""
@@ -219,7 +341,7 @@ class CommunityImport(models.Model):
             self.action_check()
 
     def _ask_like_estates(self):
-        """Refuse the rows of an estate that may be a known one in another spelling."""
+        """Refuse the rows of an estate that may be a known one, or none: the name of a sheet."""
         known = self._known_areas()
         estates = {path[0] for path in self._staged_paths()}
         unknown = [name for name in estates if name and (name, "", "") not in known]
@@ -229,17 +351,23 @@ class CommunityImport(models.Model):
             [("kind", "=", "estate"), ("company_id", "=", self.company_id.id)]
         )
         words = self.env["community.import.synonym"]._lookup(self.company_id)
+        self.env.cr.execute(
+            "SELECT DISTINCT sheet FROM community_import_row WHERE import_id = %s", [self.id]
+        )
+        sheets = {sheet.strip() for (sheet,) in self.env.cr.fetchall()}
         for name in sorted(unknown):
             like = areas.filtered(lambda area, name=name: is_like_estate(name, area.name))[:1]
-            if not like or words.get(("estate", word_of(name))) == "new":
+            is_unsure = name in sheets and not looks_like_estate(name)
+            if not (like or is_unsure) or words.get(("estate", word_of(name))) == "new":
                 continue
+            error, detail = ("estate_like", like.name) if like else ("estate_unsure", name)
             # Raw SQL as in the other comparisons: one statement for all rows of the estate.
             self.env.cr.execute(
                 """UPDATE community_import_row
-                      SET state = 'refused', is_cross = TRUE, error = 'estate_like',
+                      SET state = 'refused', is_cross = TRUE, error = %s,
                           error_field = 'estate', detail = %s
                     WHERE import_id = %s AND state IN ('ready', 'vacant') AND estate = %s""",
-                [like.name, self.id, name],
+                [error, detail, self.id, name],
             )
             asked = {(word.field, word.word) for word in self.word_ids}
             if ("estate", name) not in asked:
@@ -250,7 +378,7 @@ class CommunityImport(models.Model):
                         "field": "estate",
                         "word": name,
                         "count": count,
-                        "place": like.name,
+                        "place": detail,
                     }
                 )
 

@@ -58,7 +58,7 @@ class CommunityImportSynonym(models.Model):
             "extra": self.env._("Keep word for word"),
             "ignore": self.env._("Leave out"),
             "refused_row": self.env._("Refused row"),
-            "name": self.env._("Name"),
+            "name": self.env._("Full name"),
             "head_name": self.env._("Name of the head"),
             "role": self.env._("Relation to head"),
             "id_number": self.env._("ID number"),
@@ -69,6 +69,7 @@ class CommunityImportSynonym(models.Model):
             "estate": self.env._("Estate"),
             "building": self.env._("Building"),
             "entrance": self.env._("Entrance"),
+            "floor": self.env._("Floor"),
             "room": self.env._("Room"),
             "address": self.env._("Address in one column"),
             "grid": self.env._("Grid"),
@@ -91,9 +92,13 @@ class CommunityImportSynonym(models.Model):
             "emergency_phone": self.env._("Emergency phone"),
             "note": self.env._("Note"),
             "health": self.env._("Health"),
+            "disability_kind": self.env._("Kind of disability"),
+            "disability_grade": self.env._("Grade of disability"),
+            "alive": self.env._("Is alive"),
             "died": self.env._("Died on"),
             "moved_out": self.env._("Moved out on"),
             "tick": self.env._("Ticks of one category"),
+            "choice": self.env._("Ticks of one answer"),
         }
 
     @api.model
