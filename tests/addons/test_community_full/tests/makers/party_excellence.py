@@ -65,6 +65,12 @@ def _review(place):
     )
 
 
+def _scheme(place):
+    return place.env["community.party.scheme"].create(
+        {"name": "x", "organization_id": place.record_of("community.party.organization").id}
+    )
+
+
 def _publicity(place):
     return place.env["community.party.publicity"].create(
         {"name": "x", "organization_id": place.record_of("community.party.organization").id}
@@ -79,4 +85,5 @@ MAKERS = {
     "community.party.publicity": _publicity,
     "community.party.rule": _rule,
     "community.party.rule.review": _review,
+    "community.party.scheme": _scheme,
 }
