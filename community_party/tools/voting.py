@@ -5,9 +5,10 @@ handed in a written opinion where the rule allows it), ``yes`` the votes for. Th
 resolution is those due, not those present: 《中国共产党支部工作条例（试行）》 art. 11;
 admission and conversion: 《中国共产党发展党员工作细则》;
 elections: 《中国共产党基层组织选举工作条例》 (2020);
-leading groups: rules of the democratic life meeting. 半数以上 is read as one half or more, 超过半数
-as more than half. Meetings of residents are none of the Party's: the law on residents' committees
-of 2025 has rules of its own on them.
+leading groups: rules of the democratic life meeting; meetings of residents and of their
+representatives: 《城市居民委员会组织法》 as until 2025, art. 9 (the law of 2025-10-28 has a
+chapter of its own; a parameter holds the share). 半数以上 is read as one half or more, 超过半数 as
+more than half.
 """
 
 from fractions import Fraction
@@ -27,6 +28,7 @@ RULES = {
     "admission": Rule((1, 2), True, "due"),
     "election": Rule((4, 5), False, "present"),
     "democratic_life": Rule((2, 3), False, None),
+    "residents": Rule((1, 2), True, "present"),
 }
 
 
@@ -48,7 +50,7 @@ def share_of(percent):
 def quorum(kind, due, share=None):
     """Return the least number of people who must be there.
 
-    :param str kind: ``ordinary``, ``admission``, ``election``, ``democratic_life``
+    :param str kind: ``ordinary``, ``admission``, ``election``, ``democratic_life``, ``residents``
     :param int due: how many are entitled
     :param Fraction share: of those due who must be there; by default that of the kind
     :raises ValueError: for a negative number
@@ -121,8 +123,8 @@ def is_passed(kind, due, present, yes, share=None):
     (True, False)
     >>> is_passed("admission", 16, 8, 8), is_passed("election", 31, 25, 13)
     (False, True)
-    >>> is_passed("election", 31, 25, 12)
-    False
+    >>> is_passed("election", 31, 25, 12), is_passed("residents", 100, 51, 26)
+    (False, True)
     >>> is_passed("ordinary", 16, 9, 10)
     Traceback (most recent call last):
     ValueError: 10 votes of 9 present

@@ -8,6 +8,7 @@ QUORUMS = {
     "admission": "party_quorum_meeting",
     "democratic_life": "party_quorum_democratic_life",
     "election": "party_quorum_election",
+    "residents": "party_quorum_representatives",
 }
 
 

@@ -27,6 +27,9 @@ class CommunityDue(models.Model):
             ("party_agreement_line", "Line of an agreement"),
             ("party_contact", "Contact with a unit not answered"),
             ("party_project", "Co-building project"),
+            ("party_motion", "Motion to be carried out"),
+            ("party_notice", "Notice of a meeting"),
+            ("party_term", "Term of a representative"),
         ]
     )
 
@@ -108,6 +111,30 @@ class CommunityDue(models.Model):
                 "community.party.project",
                 Domain("state", "in", ("draft", "running")),
                 "date_due",
+                keeper,
+            ),
+            DuePart(
+                "party_motion",
+                "community.party.motion",
+                Domain("state", "=", "passed"),
+                "date_due",
+                keeper,
+            ),
+            DuePart(
+                "party_notice",
+                "community.activity",
+                Domain("meeting_kind", "=", "representatives")
+                & Domain("state", "in", ("planned", "open"))
+                & Domain("date_notice", "=", False),
+                "date_notice_due",
+                keeper,
+            ),
+            # Told before the term is over; whether somebody is chosen anew is for the group.
+            DuePart(
+                "party_term",
+                "community.party.representative",
+                Domain("date_ended", "=", False) & Domain("date_to", ">=", "today"),
+                "date_to",
                 keeper,
             ),
             # A treasurer reads members, and not this day.

@@ -69,6 +69,14 @@ class CommunityPartyProject(models.Model):
     area_id = fields.Many2one(
         "community.area", "Place", index="btree_not_null", ondelete="restrict", check_company=True
     )
+    motion_id = fields.Many2one(
+        "community.party.motion",
+        "Carries out the motion",
+        domain="[('state', '=', 'passed')]",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
     description = fields.Text("What is to be done")
     date_from = fields.Date("Begins on", default=fields.Date.context_today)
     date_due = fields.Date("To be done by", tracking=True, index="btree_not_null")
@@ -188,6 +196,20 @@ class CommunityPartyProject(models.Model):
                     self.env._(
                         "“%(line)s” stands in the other list: needs are met, resources are used.",
                         line=wrong[0].name,
+                    )
+                )
+
+    @api.constrains("motion_id")
+    def _check_motion(self):
+        for project in self:
+            # sudo: only whether it was passed; the motion may be kept by an organisation above.
+            motion = project.sudo().motion_id
+            if motion and motion.state not in ("passed", "done"):
+                raise ValidationError(
+                    self.env._(
+                        "“%(project)s” carries out a motion that was not passed. Let the meeting "
+                        "decide first, or leave the motion empty.",
+                        project=project.name,
                     )
                 )
 

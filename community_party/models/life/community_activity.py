@@ -115,7 +115,7 @@ class CommunityActivity(models.Model):
     def _compute_quorum(self):
         share = self.env["community.parameter"]._quorum_share
         for activity in self:
-            rule, due = QUORUM_RULES.get(activity.meeting_kind), activity.vote_due_count
+            rule, due = activity._quorum_rule(), activity.vote_due_count
             activity.quorum = (
                 quorum(rule, due, share(rule, activity.company_id, activity.date))
                 if rule and due
@@ -123,6 +123,11 @@ class CommunityActivity(models.Model):
             )
             enough = due and activity.vote_present_count >= activity.quorum
             activity.is_quorate = not rule or bool(enough)
+
+    def _quorum_rule(self):
+        """Return the rule of ``tools/voting.py`` on how many must be there, or None."""
+        self.ensure_one()
+        return QUORUM_RULES.get(self.meeting_kind)
 
     @api.depends("quorum", "vote_due_count", "vote_present_count")
     @api.depends_context("lang")
@@ -318,14 +323,15 @@ class CommunityActivity(models.Model):
         self._fill_due()
         for meeting in self:
             if not meeting.due_ids:
-                raise UserError(
-                    self.env._(
-                        "Nobody of %(organization)s is due at “%(activity)s”: enter its members "
-                        "or the holders of its posts first, or add people by hand.",
-                        organization=meeting.organization_id.name or "",
-                        activity=meeting.name,
-                    )
-                )
+                raise UserError(meeting._nobody_due_sentence())
+
+    def _nobody_due_sentence(self):
+        return self.env._(
+            "Nobody of %(organization)s is due at “%(activity)s”: enter its members or the holders "
+            "of its posts first, or add people by hand.",
+            organization=self.organization_id.name or "",
+            activity=self.name,
+        )
 
     def action_sign_in(self):
         """Open the list; at a Party meeting a tap on the name signs the member in."""

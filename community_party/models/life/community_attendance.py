@@ -128,7 +128,9 @@ class CommunityAttendance(models.Model):
     @api.depends("state", "is_due", "is_exempt", "activity_id.state")
     def _compute_rate(self):
         for line in self:
-            required = line.is_due and (line.state == "present" or not line.is_exempt)
+            # The rate is one of members; others may be due at a meeting as well.
+            due = line.is_due and bool(line.member_id)
+            required = due and (line.state == "present" or not line.is_exempt)
             answered = line.state != "registered" and line.activity_id.state != "cancelled"
             line.is_counted = required and answered
             line.rate = 100.0 if line.is_counted and line.state == "present" else 0.0

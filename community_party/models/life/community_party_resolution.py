@@ -126,7 +126,7 @@ class CommunityPartyResolution(models.Model):
             if vote.due_count != meeting.vote_due_count:
                 raise UserError(
                     self.env._(
-                        "“%(resolution)s”: votes are counted over the %(due)s members with a vote "
+                        "“%(resolution)s”: votes are counted over the %(due)s people with a vote "
                         "who are due at “%(meeting)s”, not over %(count)s. Correct the list of "
                         "those due instead.",
                         resolution=vote.name,
@@ -138,7 +138,7 @@ class CommunityPartyResolution(models.Model):
             if vote.present_count != meeting.vote_present_count:
                 raise UserError(
                     self.env._(
-                        "“%(resolution)s”: %(present)s members with a vote are signed in at "
+                        "“%(resolution)s”: %(present)s people with a vote are signed in at "
                         "“%(meeting)s”, not %(count)s. Sign in those who are here.",
                         resolution=vote.name,
                         present=meeting.vote_present_count,
@@ -166,7 +166,7 @@ class CommunityPartyResolution(models.Model):
             if cast > vote.present_count + len(written):
                 raise UserError(
                     self.env._(
-                        "“%(resolution)s”: %(cast)s votes, but %(present)s members with a vote are "
+                        "“%(resolution)s”: %(cast)s votes, but %(present)s people with a vote are "
                         "present and %(written)s handed in a written opinion. Count again, or sign "
                         "in those who are here.",
                         resolution=vote.name,

@@ -7,3 +7,4 @@ from . import test_party_desk_tours
 from . import test_party_figures
 from . import test_party_papers
 from . import test_party_queries
+from . import test_representative_figures

@@ -29,7 +29,7 @@ class TestPartyBadInput(AdmissionCase, DuesCase, MeetingCase):
         meeting = self.make_meeting()
         self.sign_in(meeting, 9)
         self.sentence(
-            ("over the 16 members with a vote who are due", "not over 9", "Correct the list"),
+            ("over the 16 people with a vote who are due", "not over 9", "Correct the list"),
             self.vote,
             meeting,
             5,

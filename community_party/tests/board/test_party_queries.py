@@ -136,3 +136,62 @@ class TestPartyQueries(DuesCase, MeetingCase):
             ("community.party.rule", 12),
             ("community.party.publicity", 12),
         )
+
+    @warmup
+    def test_representatives(self):
+        """Lists of representatives, motions and their meetings cost the same for few and many."""
+        partners = self.env["res.partner"].create([{"name": f"{n}"} for n in range(MANY)])
+        term = {"organization_id": self.branch.id, "date_from": "2026-01-01"}
+        people = self.env["community.party.representative"].create(
+            [
+                {**term, "partner_id": partner.id, "group_name": "x", "date_to": "2026-12-31"}
+                for partner in partners
+            ]
+        )
+        self.env["community.party.motion"].create(
+            [
+                {"name": f"{n}", "representative_id": person.id, "date_brought": "2026-05-05"}
+                for n, person in enumerate(people)
+            ]
+        )
+        self.check_lists(
+            ("community.party.representative", 12),
+            ("community.party.motion", 12),
+        )
+
+    @warmup
+    def test_a_term_costs_the_same_for_many_meetings(self):
+        """A term that is entered brings the lists of all coming meetings up to it, with no query
+        more for each of them."""
+        Representative = self.env["community.party.representative"]
+        term = {
+            "organization_id": self.branch.id,
+            "date_from": "2026-01-01",
+            "date_to": "2026-12-31",
+            "group_name": "x",
+        }
+        kind = self.env.ref("community_party.activity_kind_representatives")
+
+        def enter(meetings):
+            self.env["community.activity"].create(
+                [
+                    {
+                        "kind_id": kind.id,
+                        "organization_id": self.branch.id,
+                        "date_start": "2026-11-25 01:00:00",
+                        "date_stop": "2026-11-25 03:00:00",
+                    }
+                    for _number in range(meetings)
+                ]
+            )
+            partner = self.env["res.partner"].create({"name": "x"})
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.cr.sql_log_count
+            Representative.create({**term, "partner_id": partner.id})
+            self.env.flush_all()
+            return self.cr.sql_log_count - start
+
+        enter(1)
+        few, many = enter(1), enter(10)
+        self.assertLessEqual(many, few + 4)

@@ -7,3 +7,8 @@ from . import test_delegate
 from . import test_cobuilding_orders
 from . import test_cobuilding_figures
 from . import test_cobuilding_queries
+from . import test_representative
+from . import test_representative_meeting
+from . import test_representative_orders
+from . import test_motion
+from . import test_representative_tour

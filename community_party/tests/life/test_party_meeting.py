@@ -188,7 +188,7 @@ class TestPartyMeeting(MeetingCase):
         absent.has_opinion = True
         vote = self.vote(meeting, 10, **values)
         self.assertEqual(vote.result, "10 of 16 due, passed")
-        with self.assertRaisesRegex(UserError, "11 votes, but 9 members"):
+        with self.assertRaisesRegex(UserError, "11 votes, but 9 people"):
             vote.yes_count = 11
         with self.assertRaisesRegex(UserError, "Enter how many of them were written"):
             vote.write({"yes_count": 10, "written_yes_count": 0})
@@ -196,11 +196,11 @@ class TestPartyMeeting(MeetingCase):
     def test_votes_over_those_present_are_refused(self):
         meeting = self.make_meeting()
         self.sign_in(meeting, 9)
-        with self.assertRaisesRegex(UserError, "over the 16 members with a vote who are due"):
+        with self.assertRaisesRegex(UserError, "over the 16 people with a vote who are due"):
             self.vote(meeting, 5, due_count=9)
-        with self.assertRaisesRegex(UserError, "10 votes, but 9 members"):
+        with self.assertRaisesRegex(UserError, "10 votes, but 9 people"):
             self.vote(meeting, 10)
-        with self.assertRaisesRegex(UserError, "9 members with a vote are signed in"):
+        with self.assertRaisesRegex(UserError, "9 people with a vote are signed in"):
             self.vote(meeting, 9, present_count=12)
 
     def test_decided_votes_stand(self):
