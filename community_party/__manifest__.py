@@ -191,6 +191,7 @@
         "views/cobuilding/community_party_motion_views.xml",
         "views/cobuilding/community_activity_reports.xml",
         "views/cobuilding/community_activity_views.xml",
+        "views/cobuilding/community_party_organization_views.xml",
         # board
         "data/board/spreadsheet_dashboard_data.xml",
     ],

@@ -13,7 +13,9 @@ from . import community_party_agreement_line
 from . import community_party_contact
 from . import community_party_cooperation
 from . import community_party_delegate
+from . import community_party_mass_leader
 from . import community_party_motion
+from . import community_party_organization
 from . import community_party_project
 from . import community_party_representative
 from . import community_party_resolution

@@ -7,6 +7,7 @@ from odoo.addons.community_service.tools.ending import DIED
 HONOURED = ("probationary", "full")
 OUT = ("suspended", "removed")
 MASS = "mass_organization"
+PERSON = "mass_person"
 
 
 class CommunityPartyAward(models.Model):
@@ -47,6 +48,10 @@ class CommunityPartyAward(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    # Whoever a mass organisation names need not be a member of the Party.
+    person_id = fields.Many2one(
+        "res.partner", "Awarded person", index="btree_not_null", ondelete="restrict"
+    )
     # Stored: who moved to another branch is still named where the award was proposed.
     recipient_name = fields.Char(
         "Awarded", compute="_compute_recipient_name", store=True, precompute=True
@@ -81,7 +86,7 @@ class CommunityPartyAward(models.Model):
     doubt = fields.Text("To look at", compute="_compute_doubt")
 
     _recipient_uniq = models.UniqueIndex(
-        "(kind_id, year, COALESCE(member_id, 0), COALESCE(recipient_id, 0))"
+        "(kind_id, year, COALESCE(member_id, 0), COALESCE(recipient_id, 0), COALESCE(person_id, 0))"
         " WHERE state NOT IN ('rejected', 'revoked')",
         "This award of the year is proposed already for the same recipient.",
     )
@@ -98,24 +103,31 @@ class CommunityPartyAward(models.Model):
             parts = (award.recipient_name, award.honour, str(award.year or ""))
             award.display_name = " ".join(filter(None, parts))
 
-    @api.depends("member_id.name", "recipient_id.name")
+    @api.depends("member_id.name", "recipient_id.name", "person_id.name")
     def _compute_recipient_name(self):
         for award in self:
-            award.recipient_name = award.member_id.name or award.recipient_id.name
+            names = (award.person_id.name, award.member_id.name, award.recipient_id.name)
+            award.recipient_name = next(filter(None, names), False)
 
     @api.depends("kind_id")
     def _compute_criteria(self):
         for award in self:
             award.criteria = award.kind_id.criteria
 
-    @api.constrains("kind_id", "member_id", "recipient_id")
+    @api.constrains("kind_id", "member_id", "recipient_id", "person_id")
     def _check_recipient(self):
         for award in self:
-            personal = award.kind_id.subject == "member"
-            mass = award.kind_id.subject == MASS
-            if bool(award.member_id) == personal and bool(award.recipient_id) != personal:
-                if personal or (award.recipient_id.kind == MASS) == mass:
-                    continue
+            subject, kind = award.kind_id.subject, award.recipient_id.kind
+            given = (bool(award.member_id), bool(award.recipient_id), bool(award.person_id))
+            fits = {
+                "member": given == (True, False, False),
+                MASS: given == (False, True, False) and kind == MASS,
+                # Together with the mass organisation to which the person belongs.
+                PERSON: given == (False, True, True) and kind == MASS,
+                "organization": given == (False, True, False) and kind != MASS,
+            }
+            if fits[subject]:
+                continue
             labels = dict(award.kind_id._fields["subject"]._description_selection(self.env))
             raise UserError(
                 self.env._(

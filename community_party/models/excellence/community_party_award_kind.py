@@ -17,6 +17,7 @@ class CommunityPartyAwardKind(models.Model):
             ("organization", "Party organisation"),
             ("member", "Party member"),
             ("mass_organization", "Mass organisation"),
+            ("mass_person", "Person of a mass organisation"),
         ],
         "Who gets it",
         default="member",

@@ -11,4 +11,5 @@ from . import test_representative
 from . import test_representative_meeting
 from . import test_representative_orders
 from . import test_motion
+from . import test_mass_organization
 from . import test_representative_tour

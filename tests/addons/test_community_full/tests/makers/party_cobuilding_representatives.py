@@ -23,7 +23,23 @@ def _motion(place):
     )
 
 
+def _mass_leader(place):
+    # Below the organisation of the place: its keepers keep this one as well.
+    union = place.env["community.party.organization"].create(
+        {
+            "name": "Union",
+            "kind": "mass_organization",
+            "parent_id": place.record_of("community.party.organization").id,
+            "company_id": place.company.id,
+        }
+    )
+    person = place.env["res.partner"].create({"name": "Chair"})
+    values = {"organization_id": union.id, "partner_id": person.id, "role": "Chair"}
+    return place.env["community.party.mass.leader"].create(values)
+
+
 MAKERS = {
+    "community.party.mass.leader": _mass_leader,
     "community.party.representative": _representative,
     "community.party.motion": _motion,
 }
