@@ -9,7 +9,7 @@ from odoo.fields import Domain
 
 from ...tools import deadlines
 from .community_petition import ENDED, RUNNING
-from .community_petition_search import OFFICER
+from .community_petition_search import ABOVE, OFFICER
 
 _logger = logging.getLogger(__name__)
 
@@ -234,7 +234,8 @@ class CommunityPetition(models.Model):
     def _tell_officers(self, summary, day=None):
         """Put a petition on the list of who deals with it; the activity carries no name."""
         self.ensure_one()
-        users = self.user_id._at_work(self._staff_groups(), self.company_id) or self._readers(
+        # Also the person above, who works elsewhere.
+        users = self.user_id._at_work((OFFICER, ABOVE), self.env["res.company"]) or self._readers(
             self.company_id, self.accused_user_ids, self.accused_partner_ids
         )
         quiet = self.with_context(mail_activity_quick_update=True)

@@ -213,20 +213,19 @@ class CommunityRequest(models.Model):
 
     def _escalation_users(self, level):
         """Return {request: user to tell}: the named one who works here, or who stands in."""
-        users = {}
+        users, stand_in = {}, {}
         for request in self:
             company = request.company_id
-            # The officer of the request is nobody's manager.
             named = {
                 "officer": request.officer_id,
                 "manager": company.community_manager_id,
                 "secretary": company.community_secretary_id | company.community_manager_id,
             }[level]
-            if level == "officer":
-                users[request] = request._person_in_charge(named)
-            else:
-                users[request] = (
-                    named._at_work(request._staff_groups(), company)[:1]
-                    or self.env["res.users"]._all_at_work(MANAGER, company)[:1]
-                )
+            found = named._at_work(request._staff_groups(), company)[:1]
+            if not found and level == "officer":
+                found = request._person_in_charge()
+            if not found and company not in stand_in:
+                # The officer of the request is nobody's manager.
+                stand_in[company] = self.env["res.users"]._all_at_work(MANAGER, company)[:1]
+            users[request] = found or stand_in[company]
         return users

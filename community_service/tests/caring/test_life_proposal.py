@@ -246,7 +246,7 @@ class TestLifeProposal(CaringCase):
         for day in (self.today + timedelta(days=15), self.today - timedelta(days=1)):
             self.make_resident(self.household, birth_date=day - relativedelta(years=80))
         dead = self.make_resident(self.household, birth_date=self.today - relativedelta(years=80))
-        dead.date_death = self.today
+        dead.household_id._death(self.today, dead)
         self.Event._cron_propose_birthdays()
         found = self.events("birthday_80", "birthday_90", "birthday_100")
         self.assertEqual(

@@ -150,7 +150,8 @@ class TestStaffChange(CommunityCase):
         self.assertFalse(mail)
 
     def test_a_need_is_told_at_the_household(self):
-        need = self.env["community.visit.need"].create(
+        Need = self.env["community.visit.need"].with_user(self.worker)
+        need = Need.create(
             {"name": "轮椅", "household_id": self.home.id, "user_id": self.officer.id}
         )
         self.assertEqual(self.told(self.home).user_id, self.officer)
