@@ -136,7 +136,8 @@ class TestPartyMeeting(MeetingCase):
         with self.assertRaises(AccessError):
             share.with_user(self.party_officer).value = 80
         self.own_copy(share, self.party_manager).value = 80
-        self.assertEqual(float(share._quorum_share("democratic_life", self.env.company)), 0.8)
+        quorum = share._quorum_share("democratic_life", self.env.company, self.today)
+        self.assertEqual(float(quorum), 0.8)
 
     def test_excluded_members_are_not_in_the_denominator(self):
         meeting = self.make_meeting()
