@@ -197,7 +197,10 @@ class CommunityRequest(models.Model):
 
     def _announce_online(self):
         """Put the request on the list of its officer, or of a manager; no mail is sent."""
-        user = self._person_in_charge()
+        user = (
+            self.officer_id._at_work(self._staff_groups(), self.company_id)[:1]
+            or self._escalation_users("manager")[self]
+        )
         if user:
             self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
                 {

@@ -16,7 +16,10 @@ class TestRequestClock(RequestCase):
         return request
 
     def activities(self, request):
-        return request.activity_ids.sorted("id").mapped("user_id")
+        warnings = request.activity_ids.filtered_domain(
+            [("activity_type_id", "=", self.env.ref("community_service.mail_activity_request").id)]
+        )
+        return warnings.sorted("id").mapped("user_id")
 
     def test_thirty_working_days_with_the_calendar_of_2024(self):
         request = self.accepted_on("2024-03-04", limit_days=30)
