@@ -112,8 +112,9 @@ class CommunityPartyAward(models.Model):
 
     def _set_workdays(self, values):
         # What hangs there names its last day: it may hang longer, and is not taken down earlier.
-        if values["date_notice_end"] > self.date_notice_end:
-            super()._set_workdays(values)
+        if values["date_notice_end"] <= self.date_notice_end:
+            return None
+        return super()._set_workdays(values)
 
     def action_redraft(self):
         """Take a notice back to the proposal, to correct it and make it public anew."""

@@ -8,7 +8,8 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _pre_dispatch(cls, rule, args):
         """Let visitors without a time zone of their own live in the day of the community."""
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         # sudo: a visitor may read neither users nor companies.
         if not request.env.context.get("tz") and not request.env.user.sudo().tz:
             request.update_context(tz=request.env.company.sudo()._community_tz())
+        return result

@@ -21,7 +21,7 @@ class UntidyCase(LayoutCase):
             found.append((row.name, row.role, "" if place == "--" else place, row.error or ""))
         return found
 
-    def read(self, headings, *rows, merges=(), **options):
+    def read_sheet(self, headings, *rows, merges=(), **options):
         """Check a sheet; ``merges`` are (first row, first column, last row, last column, text)."""
 
         def merge(_book, page):
@@ -55,7 +55,7 @@ class TestImportUntidyLayouts(UntidyCase):
     def test_two_halves_of_a_page(self):
         """A list that goes on to the right of itself: nobody is a member of the home left of it."""
         headings = ("序号", "房号", "姓名", "电话") * 2
-        record = self.read(
+        record = self.read_sheet(
             headings,
             (1, "1-1-101", "蓝甲", "13900000001", 31, "1-1-201", "蓝乙", "13900000002"),
             (2, "1-1-102", "蓝丙", "13900000003", 32, "1-1-202", "蓝丁", "13900000004"),
@@ -78,7 +78,7 @@ class TestImportUntidyLayouts(UntidyCase):
     def test_second_table_below_the_first_has_another_order(self):
         headings = ("序号", "房号", "姓名", "与户主关系", "身份证号", "电话")
         first, second = self.number(), self.number(birth="1980-01-01")
-        record = self.read(
+        record = self.read_sheet(
             headings,
             (1, "1-1-101", "白甲", "户主", first, "13900000001"),
             (),
@@ -100,7 +100,7 @@ class TestImportUntidyLayouts(UntidyCase):
     def test_people_in_the_lines_of_a_row(self):
         """Alt+Enter in each cell: unfolded where each has a line of their own, else asked."""
         numbers = [self.number(), self.number(birth="1972-01-01"), self.number(birth="2000-01-01")]
-        record = self.read(
+        record = self.read_sheet(
             ("房号", "姓名", "与户主关系", "身份证号", "电话"),
             ("2-1-101", "程甲\n李乙\n程丙", "户主\n妻\n子", "\n".join(numbers), "13900000001"),
             ("2-1-102", "程丁\n李戊", "户主\n妻", self.number(), None),
@@ -119,7 +119,7 @@ class TestImportUntidyLayouts(UntidyCase):
         self.assertEqual(staged.mapped("phone"), ["13900000001", False, False])
 
     def test_headings_that_name_whose_facts_stand_below(self):
-        record = self.read(
+        record = self.read_sheet(
             ("楼栋", "房号", "户主信息", None, "配偶信息", None, "子女一情况", None),
             (None, None, *("姓名", "身份证号") * 3),
             (
@@ -152,7 +152,7 @@ class TestImportUntidyLayouts(UntidyCase):
 
     def test_members_in_a_cell(self):
         """户主 beside a cell that lists the members, with their relations or without."""
-        record = self.read(
+        record = self.read_sheet(
             ("楼栋", "房号", "户主", "联系电话", "家庭成员"),
             (3, 101, "方甲", "13900000001", "李乙（妻）、方丙（子）"),
             (3, 102, "王丁", "13900000002", "妻：赵戊；女儿：王己"),
@@ -187,7 +187,7 @@ class TestImportUntidyLayouts(UntidyCase):
         """What is certain is taken out of the cell of a name; two people of whom one is meant and
         names that begin with a relation are asked."""
         number = self.number(birth="1972-01-01")
-        record = self.read(
+        record = self.read_sheet(
             ("房号", "姓名", "电话", "身份证号"),
             ("4-1-101", "吴甲（户主）李乙（妻）吴丙（子）", "13900000001"),
             ("4-1-102", "王丁(夫) 赵戊(妻)", "13900000002"),
@@ -222,7 +222,7 @@ class TestImportUntidyLayouts(UntidyCase):
         self.assertEqual(self.codes(record)["周辛"], ["disability"])
 
     def test_list_of_heads_alone(self):
-        record = self.read(
+        record = self.read_sheet(
             ("序号", "楼栋", "单元", "房号", "户主姓名", "联系电话", "家庭人口"),
             (1, 5, 1, 101, "姜甲", "13900000001", 3),
             (2, 5, 1, 102, "姜乙", "13900000002", 1),
@@ -236,7 +236,7 @@ class TestImportUntidyLayouts(UntidyCase):
         """是否户主, or a column 户主 with ticks, names nobody: it says who is the head."""
         for heading, yes, no in (("是否户主", "是", "否"), ("户主", "√", None)):
             with self.subTest(heading=heading):
-                record = self.read(
+                record = self.read_sheet(
                     ("楼栋", "单元", "房号", "姓名", heading, "身份证号"),
                     (6, 1, 101, "卢甲", yes, self.number()),
                     (6, 1, 101, "卢乙", no, self.number()),
@@ -251,7 +251,7 @@ class TestImportUntidyLayouts(UntidyCase):
 
     def test_answers_with_a_column_for_each_tick(self):
         headings = ("房号", "姓名", "与户主关系", "性别", None, "婚姻状况", None, None, None)
-        record = self.read(
+        record = self.read_sheet(
             headings,
             (None, None, None, "男", "女", "未婚", "已婚", "离异", "丧偶"),
             ("7-1-101", "丁甲", "户主", "√", None, None, "√", None, None),
@@ -272,14 +272,14 @@ class TestImportUntidyLayouts(UntidyCase):
 
     def test_relatives_to_be_called_are_no_members(self):
         """The parents of a child's roster, the children of an old person's."""
-        child = self.read(
+        child = self.read_sheet(
             ("序号", "姓名", "出生日期", "父亲姓名", "父亲电话", "母亲姓名", "家庭住址"),
             (1, "安小甲", "2015-03-02", "安甲", "13900000001", "李乙", "望河小区3号楼2单元501"),
             sheet="困境儿童",
         )
         self.assertEqual(self.look(child), [("安小甲", "other", "3-2-501", "")])
         self.assertIn("父亲姓名", child.unmapped)
-        old = self.read(
+        old = self.read_sheet(
             ("姓名", "身份证号", "家庭住址", "子女姓名", "子女电话"),
             ("安老甲", self.number(birth="1935-01-01"), "望河小区3号楼2单元502", "安乙", "139"),
             sheet="80岁以上",
@@ -288,7 +288,7 @@ class TestImportUntidyLayouts(UntidyCase):
 
     def test_card_with_labels_and_values_in_one_cell(self):
         number, wife = self.number(), self.number(birth="1972-01-01")
-        record = self.read(
+        record = self.read_sheet(
             ("居民入户登记卡",),
             ("户主姓名：史甲", None, "联系电话：13900000001  房屋性质：自有"),
             ("家庭住址：望河小区9号楼1单元101",),
@@ -304,14 +304,14 @@ class TestImportUntidyLayouts(UntidyCase):
 
     def test_refused_members_of_unfolded_sheets_come_back_to_their_home(self):
         """Of a household in a row, of a card, and below headings of two rows."""
-        wide = self.read(
+        wide = self.read_sheet(
             ("楼栋", "房号", "户主", "身份证号", "成员1姓名", "成员1关系", "成员1身份证号"),
             (24, 101, "阮甲", self.number(), "阮乙", "妻", "99"),
         )
         card = self.card("阮丙", "阮丁", 102)
         card[5] = (2, "阮丁", "妻", "99", "退休")
         card = self.check(card[1:], headings=card[0])
-        deep = self.read(
+        deep = self.read_sheet(
             ("住址", None, "人员", None, None),
             ("楼栋", "房号", "姓名", "与户主关系", "身份证号"),
             (24, 103, "阮戊", "户主", self.number()),
@@ -348,7 +348,7 @@ class TestImportUntidyLayouts(UntidyCase):
 
     def test_headings_of_a_database(self):
         number = self.number()
-        record = self.read(
+        record = self.read_sheet(
             ("XH", "XM", "XB", "MZ", "CSRQ", "GMSFHM", "YHZGX", "ZZ", "LXDH"),
             (
                 1,

@@ -17,7 +17,7 @@ class TestImportUntidyPlaces(UntidyCase):
         return {name: finding or place for name, _role, place, finding in self.look(record)}
 
     def test_lines_that_say_more_than_a_building(self):
-        record = self.read(
+        record = self.read_sheet(
             ("序号", "房号", "姓名", "与户主关系", "身份证号"),
             ("1号楼（共1户）",),
             (1, 101, "章甲", "户主", self.number()),
@@ -42,7 +42,7 @@ class TestImportUntidyPlaces(UntidyCase):
         )
 
     def test_lines_that_mean_something(self):
-        record = self.read(
+        record = self.read_sheet(
             ("房号", "姓名", "与户主关系", "身份证号"),
             ("一、常住人口",),
             ("8-1-101", "乔甲", "户主", self.number()),
@@ -73,11 +73,13 @@ class TestImportUntidyPlaces(UntidyCase):
             ("望河社区居民登记表", False),
         ):
             with self.subTest(title=title):
-                record = self.read((title,), PLACED, (9, 1, 101, "邹甲", "户主", self.number()))
+                record = self.read_sheet(
+                    (title,), PLACED, (9, 1, 101, "邹甲", "户主", self.number())
+                )
                 self.assertEqual(record.row_ids.error, error)
 
     def test_lines_that_name_estates_and_grids(self):
-        record = self.read(
+        record = self.read_sheet(
             PLACED,
             ("金桂花园",),
             ("第一网格  网格员：王某某",),
@@ -92,7 +94,7 @@ class TestImportUntidyPlaces(UntidyCase):
         self.assertFalse(record.is_estate_asked)
 
     def test_name_alone_in_its_row_is_no_estate(self):
-        record = self.read(
+        record = self.read_sheet(
             ("房号", "姓名", "与户主关系"),
             ("30-1-101", "王甲", "户主"),
             (None, "王文苑", None),
@@ -106,7 +108,9 @@ class TestImportUntidyPlaces(UntidyCase):
     def test_names_of_sheets_that_are_no_estates(self):
         for sheet in ("张三", "2024", "更新版", "最终", "王主任", "1-20户", "Sheet1 (2)", "待核实"):
             with self.subTest(sheet=sheet):
-                record = self.read(PLACED, (1, 1, 101, "汪甲", "户主", self.number()), sheet=sheet)
+                record = self.read_sheet(
+                    PLACED, (1, 1, 101, "汪甲", "户主", self.number()), sheet=sheet
+                )
                 self.assertTrue(record.is_estate_asked)
                 self.assertNotEqual(record.row_ids.estate, sheet)
 
@@ -134,14 +138,14 @@ class TestImportUntidyPlaces(UntidyCase):
 
     def test_title_proposes_the_estate(self):
         title = ("翠湖苑小区居民基本情况登记表",)
-        record = self.read(
+        record = self.read_sheet(
             title, PLACED, (1, 1, 101, "汪乙", "户主", self.number()), sheet="Sheet1"
         )
         self.assertTrue(record.is_estate_asked)
         self.assertEqual(record.estate_proposal, "翠湖苑小区")
 
     def test_floor_and_door_in_columns_of_their_own(self):
-        record = self.read(
+        record = self.read_sheet(
             ("楼栋", "单元", "楼层", "房号", "姓名", "与户主关系", "身份证号"),
             (10, 1, 1, "01", "鲁甲", "户主", self.number()),
             (10, 1, "2层", "01", "鲁乙", "户主", self.number()),
@@ -185,7 +189,7 @@ class TestImportUntidyPlaces(UntidyCase):
         self.assertEqual(self.places(record), dict(zip(names, rooms.values(), strict=True)))
 
     def test_rooms_in_words(self):
-        record = self.read(
+        record = self.read_sheet(
             PLACED,
             (25, 1, "一楼东户", "缪甲", "户主", self.number()),
             (25, 1, "五楼", "缪乙", "户主", self.number()),
@@ -203,7 +207,7 @@ class TestImportUntidyPlaces(UntidyCase):
         )
 
     def test_estate_that_holds_the_building(self):
-        record = self.read(
+        record = self.read_sheet(
             ("小区", "房号", "姓名", "关系", "身份证号"),
             ("望河小区26号楼", "2-101", "应甲", "户主", self.number()),
         )
@@ -212,7 +216,7 @@ class TestImportUntidyPlaces(UntidyCase):
 
     def test_address_beside_the_building_is_kept(self):
         """Where somebody else's home stands beside the one of the row, it is not lost."""
-        record = self.read(
+        record = self.read_sheet(
             (*PLACED, "现住址"),
             (27, 1, 101, "管甲", "户主", self.number(), "某市金桂花园3号楼2单元501"),
             (27, 1, 102, "管乙", "户主", self.number(), "望河小区27号楼1单元102"),
@@ -221,7 +225,7 @@ class TestImportUntidyPlaces(UntidyCase):
         self.assertEqual(self.remarks(record), {"管甲": ["kept"]})
 
     def test_empty_line_ends_a_block(self):
-        record = self.read(
+        record = self.read_sheet(
             ("房号", "姓名", "身份证号"),
             ("28-1-101", "卓甲", self.number()),
             (None, "卓乙", self.number()),
@@ -234,7 +238,7 @@ class TestImportUntidyPlaces(UntidyCase):
         )
 
     def test_buildings_that_hold_more_or_nothing(self):
-        record = self.read(
+        record = self.read_sheet(
             PLACED,
             ("3号楼2单元", None, 301, "常甲", "户主", self.number()),
             ("5、6号楼", 1, 301, "常乙", "户主", self.number()),
@@ -254,12 +258,12 @@ class TestImportUntidyPlaces(UntidyCase):
         )
 
     def test_heading_says_what_the_numbers_are(self):
-        record = self.read(
+        record = self.read_sheet(
             ("楼栋-单元", "房号", "姓名", "与户主关系", "身份证号"),
             ("12-2", "501", "武甲", "户主", self.number()),
         )
         self.assertEqual(self.places(record), {"武甲": "12-2-501"})
-        record = self.read(
+        record = self.read_sheet(
             ("楼号-房号", "姓名", "与户主关系", "身份证号"),
             ("12-12", "武乙", "户主", self.number()),
             ("12-2-501", "武丙", "户主", self.number()),
@@ -267,7 +271,7 @@ class TestImportUntidyPlaces(UntidyCase):
         self.assertEqual(self.places(record), {"武乙": "12--12", "武丙": "12-2-501"})
 
     def test_groups_of_a_village_part_houses_of_one_number(self):
-        record = self.read(
+        record = self.read_sheet(
             ("组别", "门牌号", "户主", "姓名", "关系", "身份证号"),
             ("一组", "18号", "贺甲", "贺甲", "户主", self.number()),
             ("二组", "18号", "贺乙", "贺乙", "户主", self.number()),

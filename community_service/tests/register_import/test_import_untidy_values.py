@@ -22,17 +22,17 @@ class TestImportUntidyValues(UntidyCase):
             (13, 1, 101 + at, word, None, None) for at, word in enumerate(wanted) if word != "老王"
         ]
         rows.append((13, 1, 999, "老王", None, None))
-        record = self.read(PLACED, *rows)
+        record = self.read_sheet(PLACED, *rows)
         found = {
             row.name: "vacant" if row.state == "vacant" else row.error for row in record.row_ids
         }
         wanted = {word: kind for word, kind in wanted.items() if kind != "business"}
         self.assertEqual(found, wanted)
         self.assertIn("8 lines hold no person", record.notice)
-        record = self.read(PLACED, (13, 3, 101, "孙三", "户主", None))
+        record = self.read_sheet(PLACED, (13, 3, 101, "孙三", "户主", None))
         self.assertFalse(record.row_ids.error, "a name, not the third grandchild")
         # With an ID number each of these may be a name after all: it goes in with a remark.
-        record = self.read(PLACED, (13, 2, 101, "王家", "户主", self.number()))
+        record = self.read_sheet(PLACED, (13, 2, 101, "王家", "户主", self.number()))
         self.assertFalse(record.row_ids.error)
         self.assertEqual(self.remarks(record), {"王家": ["name"]})
 
@@ -56,7 +56,7 @@ class TestImportUntidyValues(UntidyCase):
             (14, 1, 101 + at, f"倪{chr(0x4E00 + at)}", "户主", self.number(), text)
             for at, text in enumerate([*gone, "户口在，人已搬走"])
         ]
-        record = self.read((*PLACED, "备注"), *rows)
+        record = self.read_sheet((*PLACED, "备注"), *rows)
         staged = record.row_ids.sorted("id")
         self.assertEqual(dict(zip(gone, staged.mapped("leaving"), strict=False)), gone)
         self.assertEqual(
@@ -65,7 +65,7 @@ class TestImportUntidyValues(UntidyCase):
         self.assertEqual(self.remarks(record), {staged[-1].name: ["maybe_gone"]})
 
     def test_death_beside_a_relation_and_in_a_column_of_the_living(self):
-        record = self.read(
+        record = self.read_sheet(
             (*PLACED, "是否健在"),
             (15, 1, 101, "佟甲", "户主", self.number(), "是"),
             (15, 1, 101, "佟乙", "妻（已故）", self.number(), None),
@@ -85,7 +85,7 @@ class TestImportUntidyValues(UntidyCase):
 
     def test_month_that_a_number_has_lost(self):
         """A cell that shows 1950.10 holds 1950.1: asked, unless the ID number says which it is."""
-        record = self.read(
+        record = self.read_sheet(
             ("房号", "姓名", "与户主关系", "出生年月", "身份证号"),
             ("16-1-101", "向甲", "户主", 1950.1, None),
             ("16-1-102", "向乙", "户主", 1950.1, self.number(birth="1950-10-05")),
@@ -116,13 +116,13 @@ class TestImportUntidyValues(UntidyCase):
             (f"17-1-{101 + at}", f"霍{chr(0x4E00 + at)}", text, "男")
             for at, text in enumerate(dates)
         ]
-        record = self.read(("房号", "姓名", "出生日期", "性别"), *rows)
+        record = self.read_sheet(("房号", "姓名", "出生日期", "性别"), *rows)
         found = record.row_ids.sorted("id").mapped("error")
         self.assertEqual(dict(zip(dates, found, strict=True)), dates)
 
     def test_units_and_codes_of_a_heading(self):
         """月收入（万元）, and codes that the heading explains: theirs before the standard's."""
-        record = self.read(
+        record = self.read_sheet(
             (
                 *PLACED,
                 "月收入（万元）",
@@ -138,7 +138,7 @@ class TestImportUntidyValues(UntidyCase):
         self.assertEqual(self.codes(record), {"景甲": ["dibao"], "景乙": ["dibao", "disability"]})
 
     def test_kind_and_grade_of_a_disability(self):
-        record = self.read(
+        record = self.read_sheet(
             (*PLACED, "残疾类别", "残疾等级"),
             (19, 1, 101, "柴甲", "户主", self.number(), "肢体", "二级"),
             (19, 1, 102, "柴乙", "户主", self.number(), "听力残疾", 4),
@@ -156,7 +156,7 @@ class TestImportUntidyValues(UntidyCase):
     def test_health_words_are_taught_and_unknown_is_no_word(self):
         headings = (*PLACED, "健康状况", "婚姻状况", "性别")
         rows = [(20, 1, 101, "冉甲", "户主", None, "偏瘫", "90", "未说明的性别")]
-        record = self.read(headings, *rows)
+        record = self.read_sheet(headings, *rows)
         self.assertEqual(
             record.word_ids.mapped(lambda word: (word.field, word.word)), [("health", "偏瘫")]
         )
@@ -166,7 +166,7 @@ class TestImportUntidyValues(UntidyCase):
         self.assertFalse(record.word_ids)
 
     def test_somebody_named_in_an_empty_home(self):
-        record = self.read(
+        record = self.read_sheet(
             ("楼栋", "单元", "房号", "姓名", "电话", "房屋状态"),
             (21, 1, 101, "屠甲", "13900000001", "空置"),
             (21, 1, 102, "屠乙", "13900000002", "自住"),
@@ -185,7 +185,7 @@ class TestImportUntidyValues(UntidyCase):
             (22, 1, 101 + at, f"车{chr(0x4E00 + at)}", "户主", None, text)
             for at, text in enumerate(texts)
         ]
-        record = self.read((*PLACED, "联系电话"), *rows)
+        record = self.read_sheet((*PLACED, "联系电话"), *rows)
         found = record.sudo().row_ids.sorted("id").mapped(lambda row: (row.phone, row.phone2))
         self.assertEqual(found, list(texts.values()))
         self.assertEqual(len(self.remarks(record)), 1, "the short number has a remark")

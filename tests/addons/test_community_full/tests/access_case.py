@@ -330,7 +330,7 @@ MAKERS = {
     "community.access.log.seal": _seal,
     "community.daily.job": lambda place: place.env["community.daily.job"].create(
         {
-            "cron_id": place.env.ref("community_service.ir_cron_refresh_schedule").id,
+            "cron_id": place.env.ref("community_service.ir_cron_sweep_dialogs").id,
             "date": "2026-01-01",
         }
     ),
