@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..base.community_assigned_mixin import HANDED
 from .community_request import CLOSED, OPEN, RUNNING
 
 
@@ -181,7 +182,7 @@ class CommunityRequest(models.Model):
             date_closed=fields.Date.context_today(self),
         )
         (self | self.merged_ids)._close_need(result)
-        self.activity_unlink(["community_service.mail_activity_request"])
+        self.activity_unlink(["community_service.mail_activity_request", HANDED])
 
     def _solve_on_spot(self, result):
         """Accept and close in one go what was solved while the person was there."""
@@ -210,7 +211,7 @@ class CommunityRequest(models.Model):
             date_closed=fields.Date.context_today(self),
         )
         (self | self.merged_ids)._close_need(reason, is_met=False)
-        self.activity_unlink(["community_service.mail_activity_request"])
+        self.activity_unlink(["community_service.mail_activity_request", HANDED])
 
     def _reopen(self, reason):
         """Open closed requests again: the result did not hold, or the person objects."""
