@@ -44,7 +44,7 @@ def play(env):
     """Fill the year and the last weeks; called by ``load.py`` after the visits."""
     rng = random.Random(20250320)
     env = env(context={**env.context, "lang": "zh_CN", "tracking_disable": True})
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     officer = env["res.users"].search([("login", "=", "officer")])
     people = _jobless(env, rng)
     schools = env["res.partner"].create([{"name": name, "is_company": True} for name in SCHOOLS])
@@ -59,7 +59,7 @@ def play(env):
 
 def _jobless(env, rng):
     """Return people of working age; a register names few of them as out of work."""
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     people = env["community.resident"].search(
         [("household_id", "!=", False), ("grid_id", "!=", False), ("date_death", "=", False)],
         order="id",

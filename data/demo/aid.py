@@ -45,7 +45,7 @@ class Demo:
 
     def __init__(self, env):
         self.env, self.rng = env, random.Random(20240304)
-        self.today = fields.Date.today()
+        self.today = fields.Date.context_today(env.user)
         self.last = self.today.year - 1
         self.officer = env["res.users"].search([("login", "=", "officer")])
         programmes = env["community.aid.programme"]._in_use(env.company)

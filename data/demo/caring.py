@@ -71,7 +71,7 @@ def _make_station(env):
             "phone": "0411-00000000",
         }
     )
-    start = fields.Date.today() - datetime.timedelta(days=700)
+    start = fields.Date.context_today(env.user) - datetime.timedelta(days=700)
     for kind, name, people in TEAMS:
         partners = env["res.partner"].create([{"name": person} for person in people])
         env["community.caring.team"].create(
@@ -97,7 +97,7 @@ def _make_stock(env, station):
             for name, unit, value, _count, _reasons in ITEMS
         ]
     )
-    first = datetime.date(fields.Date.today().year - 1, 1, 5)
+    first = datetime.date(fields.Date.context_today(env.user).year - 1, 1, 5)
     env["community.caring.stock.move"].create(
         [
             {
@@ -115,7 +115,7 @@ def _make_stock(env, station):
 
 def _play_year(env, rng, items):
     """Events since last year's January: all but the newest are done, with gifts and visits."""
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     first = datetime.date(today.year - 1, 1, 10)
     officer = env["res.users"].search([("login", "=", "officer")])
     people = env["community.resident"].search(
@@ -221,7 +221,7 @@ def _visit(env, events, today):
 
 def _play_register(env, rng):
     """What happened lately in the register: each of these proposes an event."""
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     households = (
         env["community.household"]
         .search([("grid_id", "!=", False), ("member_count", ">", 2)], order="id")

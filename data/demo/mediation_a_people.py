@@ -118,7 +118,7 @@ def play(env):
             [("household_id", "!=", False), ("age", ">=", 25), ("age", "<", 80)], order="id"
         )
     )
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     for index, outcome in enumerate(OUTCOMES):
         day = today - datetime.timedelta(days=360 - index * 16)
         _play_case(env, rng, rng.sample(people, 2), mediators, committee, day, outcome)
@@ -179,7 +179,7 @@ def _make_committee(env, users):
     committee = env["community.mediation.committee"].create(
         {
             "name": "东河社区人民调解委员会",
-            "date_from": fields.Date.today() - datetime.timedelta(days=500),
+            "date_from": fields.Date.context_today(env.user) - datetime.timedelta(days=500),
             "member_ids": [
                 Command.create({"mediator_id": mediator.id, "role": role})
                 for mediator, role in zip(mediators[:4], roles, strict=True)
@@ -202,7 +202,7 @@ def _make_group(env):
             ],
         }
     )
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     group.duty_ids = [
         Command.create(
             {
@@ -216,7 +216,7 @@ def _make_group(env):
 
 def _play_case(env, rng, people, mediators, committee, day, outcome):
     kind, text, facts, disputed, responsibility, term, amount = rng.choice(DISPUTES)
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     later = lambda days: min(day + datetime.timedelta(days=days), today)  # noqa: E731
     other = (
         {"partner_id": env["res.partner"].create({"name": "望河置业公司"}).id, "kind": "developer"}
@@ -363,7 +363,7 @@ def _settle(env, rng, case, mediator, later, words, outcome):
     agreement._take_effect(day)
     done = {"performed": agreement.term_ids, "performing": agreement.term_ids[:1]}.get(outcome, ())
     for line in done:
-        line.date_done = min(line.date_due, fields.Date.today())
+        line.date_done = min(line.date_due, fields.Date.context_today(env.user))
     if outcome == "performed":
         env["community.mediation.followup"].create(
             {

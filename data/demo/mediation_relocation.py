@@ -103,7 +103,7 @@ def play(env):
     """Make the project and its history, issues and incidents; called by ``load.py``."""
     env = env(context={**env.context, "lang": "zh_CN", "tracking_disable": True})
     rng = random.Random(20260105)
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     users = {
         login: env["res.users"].search([("login", "=", login)], limit=1)
         for login in ("mediator", "coordinator")

@@ -107,7 +107,7 @@ def _make_organizations(env, users):
 
 def _make_members(env, rng, branches):
     """Members of all kinds; those who live here are taken from the register by age."""
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     kinds = {kind.code: kind for kind in env["community.party.category"].search([])}
     draw = [kind for kind, share in KINDS for _turn in range(share)]
     adults = env["community.resident"].search(

@@ -58,7 +58,11 @@ class Demo:
     """One run: branch, members and chances that every part shares."""
 
     def __init__(self, env):
-        self.env, self.rng, self.today = env, random.Random(20260701), fields.Date.today()
+        self.env, self.rng, self.today = (
+            env,
+            random.Random(20260701),
+            fields.Date.context_today(env.user),
+        )
         group = env.ref("community_party.group_party_manager")
         users = env["res.users"].search([("all_group_ids", "in", group.ids)], order="id", limit=1)
         self.user = users or env.user

@@ -16,7 +16,7 @@ def play(env):
     members = env["community.party.member"].search(
         [("stage", "in", ("probationary", "full")), ("status", "in", ("normal", "mobile"))]
     )
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     start = today.replace(year=today.year - 1, month=1, day=1)
     _make_bases(env, rng, members, start)
     env["community.party.dues.base"]._propose_year(today.year).action_confirm()

@@ -36,7 +36,11 @@ class Demo:
     """One run: branches, their members and the day that every part shares."""
 
     def __init__(self, env):
-        self.env, self.rng, self.today = env, random.Random(20210629), fields.Date.today()
+        self.env, self.rng, self.today = (
+            env,
+            random.Random(20210629),
+            fields.Date.context_today(env.user),
+        )
         Organization = env["community.party.organization"]
         self.branches = Organization.search([("kind", "=", "branch")], order="id")
         self.top = self.branches[:1].parent_id

@@ -28,7 +28,7 @@ ROLES = ("每周上门一次", "出工出料", "周末两小时", "联系爱心�
 def play(env):
     """Fill plans and pledges; called by ``load.py`` after the branches and their network."""
     env = env(context={**env.context, "lang": "zh_CN", "tracking_disable": True})
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     branches = env["community.party.organization"].search([("kind", "=", "branch")], order="id")
     confirmer = env["res.users"].search([("login", "=", "party_officer")])
     for branch in branches:

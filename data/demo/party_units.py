@@ -33,7 +33,7 @@ NEEDS = (
 def play(env):
     """Fill the co-building of the first branch; called by ``load.py`` after the plans."""
     env = env(context={**env.context, "lang": "zh_CN", "tracking_disable": True})
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     branch = env["community.party.organization"].search([("kind", "=", "branch")], order="id")[:1]
     units = {line[0]: _unit(env, branch, line) for line in UNITS}
     lists = {}

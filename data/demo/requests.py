@@ -23,7 +23,7 @@ class Demo:
 
     def __init__(self, env):
         self.env, self.rng = env, random.Random(20250303)
-        self.today = fields.Date.today()
+        self.today = fields.Date.context_today(env.user)
         users = env["res.users"].search([("login", "in", ("officer", "manager"))])
         self.officer = users.filtered(lambda u: u.login == "officer")
         self.manager = users - self.officer

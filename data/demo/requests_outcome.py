@@ -53,7 +53,9 @@ def _refer(env, past, running):
             "date_sent": request.date_accepted,
             "state": "answered",
             "answer": "材料齐全，已受理，按程序办理。",
-            "date_answered": min(_add(env, request.date_accepted, 3), fields.Date.today()),
+            "date_answered": min(
+                _add(env, request.date_accepted, 3), fields.Date.context_today(env.user)
+            ),
             "reminder_count": number % 4 == 0,
         }
         for number, request in enumerate(asked)
@@ -63,7 +65,8 @@ def _refer(env, past, running):
             "request_id": request.id,
             "department_id": departments[number % 4].id,
             "question": "请协助核实情况，并告知办理时限。",
-            "date_sent": fields.Date.today() - datetime.timedelta(days=14 if number < 2 else 2),
+            "date_sent": fields.Date.context_today(env.user)
+            - datetime.timedelta(days=14 if number < 2 else 2),
         }
         for number, request in enumerate(running[:5])
     ]
@@ -134,7 +137,7 @@ def _claim(env, running):
                 "partner_id": partner.id,
                 "capacity": "unit" if partner.is_company else "volunteer",
                 "role": "上门看一看，帮忙搬运",
-                "date": fields.Date.today(),
+                "date": fields.Date.context_today(env.user),
             }
             for request, partner in zip(running, partners, strict=False)
         ]

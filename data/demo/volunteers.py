@@ -62,7 +62,7 @@ def _make_volunteers(env, rng):
     )
     skills = env["community.volunteer.skill"].search([], order="sequence, id")
     times = env["community.volunteer.time"].search([], order="weekday, part")
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     volunteers = env["community.volunteer"].create(
         [
             {
@@ -113,7 +113,7 @@ def _at(day, hour):
 
 def _play_hours(env, rng, volunteers):
     """A year of services, one a week at most for each; those of old hands go back further."""
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     values = []
     for number, volunteer in enumerate(volunteers):
         # The portal's volunteer and a few others have served often.
@@ -151,7 +151,7 @@ def _play_hours(env, rng, volunteers):
 
 def _issue_certificate(env, volunteer):
     """One of the last full year, for the portal's volunteer to fetch."""
-    year = fields.Date.today().year - 1
+    year = fields.Date.context_today(env.user).year - 1
     officer = env["res.users"].search([("login", "=", "officer")])
     env["community.volunteer.certificate"].with_user(officer).create(
         {
@@ -164,7 +164,7 @@ def _issue_certificate(env, volunteer):
 
 def _play_calls(env, rng, volunteers):
     """Calls of the last eight weeks are done, those of the next two are open."""
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     officer = env["res.users"].search([("login", "=", "officer")])
     grids = env["community.grid"].search([])
     households = env["community.household"].search([("grid_id", "in", grids.ids)], limit=60)
@@ -203,7 +203,7 @@ def _play_calls(env, rng, volunteers):
 
 
 def _make_pairs(env, rng, volunteers):
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     homes = env["community.household"].search(
         [("need_level", "in", ("red", "yellow")), ("grid_id", "!=", False)], limit=15
     )
@@ -223,7 +223,7 @@ def _make_pairs(env, rng, volunteers):
 
 
 def _play_orders(env, rng):
-    today = fields.Date.today()
+    today = fields.Date.context_today(env.user)
     homes = env["community.household"].search([("grid_id", "!=", False)], limit=80)
     services = env["community.convenience.service"]
     for number, (kind, name, provider, price, hours) in enumerate(CONVENIENCE):

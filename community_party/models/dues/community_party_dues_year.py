@@ -20,7 +20,9 @@ class CommunityPartyDuesYear(models.Model):
     _order = "year desc, id"
     _rec_name = "year"
 
-    year = fields.Char(required=True, default=lambda self: str(fields.Date.today().year))
+    year = fields.Char(
+        required=True, default=lambda self: str(fields.Date.context_today(self).year)
+    )
     company_id = fields.Many2one(
         "res.company", "Community", required=True, index=True, default=lambda self: self.env.company
     )

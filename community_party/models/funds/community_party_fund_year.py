@@ -22,7 +22,9 @@ class CommunityPartyFundYear(models.Model):
     organization_id = fields.Many2one(
         related="fund_id.organization_id", store=True, precompute=True
     )
-    year = fields.Char(required=True, default=lambda self: str(fields.Date.today().year))
+    year = fields.Char(
+        required=True, default=lambda self: str(fields.Date.context_today(self).year)
+    )
     state = fields.Selection(
         [("open", "Not closed yet"), ("closed", "Closed")],
         default="open",

@@ -131,7 +131,8 @@ class CommunityPartyMember(models.Model):
         for member in self:
             days = (member.talk_ids + member.held_talk_ids).mapped("date")
             last = max(filter(None, days), default=False)
-            begun = last or fields.Date.to_date(member.create_date or fields.Date.today())
+            made = member.create_date or fields.Datetime.now()
+            begun = last or fields.Datetime.context_timestamp(member, made).date()
             months = Parameter._whole("party_talk_months", member.company_id, begun, MONTHS)
             is_asked = (
                 member.active and member.stage in ("probationary", "full") and member.status in HERE

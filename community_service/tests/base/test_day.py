@@ -40,6 +40,18 @@ class TestDay(CommunityCase):
         stranger.write({"company_ids": other.ids, "company_id": other.id, "tz": False})
         self.assertEqual(stranger.tz, "Asia/Urumqi")
 
+    def test_no_day_of_london_is_taken_for_today(self):
+        """``Date.today()`` is the day of UTC: before eight in the morning it is yesterday here."""
+        found = {
+            path.name
+            for addon in ADDONS
+            for folder in ("models", "wizard", "controllers")
+            for path in pathlib.Path(file_path(addon)).glob(f"{folder}/**/*.py")
+            if re.search(r"\bDate\.today\(|\bdate\.today\(", path.read_text())
+        }
+        # A mark that only has to be another one on another day.
+        self.assertEqual(found, {"community_public_try.py"})
+
     def test_each_daily_job_has_an_hour_of_its_own(self):
         """Grids change at the beginning of the day, people are told before they begin to work."""
         told = {"remind", "escalate", "warn", "due", "terms", "alert", "tell"}
