@@ -207,6 +207,15 @@ def _log_row(place):
     )
 
 
+def _daily_job(place):
+    # One row for all communities.
+    job = {"cron_id": place.env.ref("community_service.ir_cron_sweep_dialogs").id}
+    Job = place.env["community.daily.job"]
+    return Job.search([("cron_id", "=", job["cron_id"])]) or Job.create(
+        job | {"date": "2026-01-01"}
+    )
+
+
 def _seal(place):
     row = _log_row(place)
     place.env["community.access.log.seal"]._seal()
@@ -328,12 +337,7 @@ MAKERS = {
     "community.training.certificate": _training_certificate,
     "community.access.log": _log_row,
     "community.access.log.seal": _seal,
-    "community.daily.job": lambda place: place.env["community.daily.job"].create(
-        {
-            "cron_id": place.env.ref("community_service.ir_cron_sweep_dialogs").id,
-            "date": "2026-01-01",
-        }
-    ),
+    "community.daily.job": _daily_job,
     "community.open.right": lambda place: place.env["community.open.right"].search(
         [("user_id", "=", place.env.ref("base.user_admin").id)], limit=1
     ),
