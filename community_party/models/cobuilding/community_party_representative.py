@@ -42,7 +42,7 @@ class CommunityPartyRepresentative(models.Model):
     )
     # Stored: who moved out of the reader's grids is still named where they are kept.
     person = fields.Char(
-        "Name",
+        "Full name",
         compute="_compute_person",
         compute_sudo=True,
         store=True,
