@@ -149,9 +149,9 @@ class Demo:
         """A finished election in the third branch, one prepared in the second."""
         done = self._election(self.branches[2], self.today - relativedelta(days=48))
         present = done.due_count - done.due_count // 8
+        done.elector_ids[:present].presence = "present"
         done.write(
             {
-                "present_count": present,
                 "issued": present,
                 "returned": present,
                 "valid": present - 1,
@@ -168,7 +168,6 @@ class Demo:
         election = self.env["community.party.election"].create(
             {"organization_id": branch.id, "date": date, "seats": 3}
         )
-        election._onchange_organization_id()
         kinds = ("secretary", "deputy_secretary", "committee", "committee")
         people = self.members(branch).sorted(lambda m: (not m.main_post, m.id))
         election.candidate_ids = [

@@ -11,6 +11,7 @@ from . import community_party_category
 from . import community_party_contact_attempt
 from . import community_party_discipline
 from . import community_party_election
+from . import community_party_elector
 from . import community_party_member
 from . import community_party_member_finding
 from . import community_category

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -26,12 +28,20 @@ class CommunityPartyElection(models.Model):
     date = fields.Date("Held on", required=True, default=fields.Date.context_today)
     seats = fields.Integer(required=True, default=3)
     candidate_ids = fields.One2many("community.party.candidate", "election_id", "Candidates")
-    due_count = fields.Integer("Entitled to vote")
-    excluded_count = fields.Integer(
-        "Left out of the count", help="Approved above: ill, abroad, away; the reason stands below."
+    elector_ids = fields.One2many(
+        "community.party.elector", "election_id", "Entitled to vote, by name"
     )
-    excluded_reason = fields.Char("Why left out")
-    present_count = fields.Integer("Present with a vote")
+    # Elections of before the list by name keep the numbers that were typed.
+    is_typed = fields.Boolean("Numbers as typed", readonly=True, copy=False)
+    due_count = fields.Integer("Entitled to vote", compute="_compute_counts", store=True)
+    excluded_count = fields.Integer(
+        "Left out of the count",
+        compute="_compute_counts",
+        store=True,
+        help="Approved above: ill, abroad, away; the reason stands with each name.",
+    )
+    excluded_reason = fields.Char("Why left out", readonly=True)
+    present_count = fields.Integer("Present with a vote", compute="_compute_counts", store=True)
     quorum = fields.Integer("Needed for a valid meeting", compute="_compute_quorum")
     issued = fields.Integer("Ballots issued")
     returned = fields.Integer("Ballots returned")
@@ -55,6 +65,24 @@ class CommunityPartyElection(models.Model):
         "Numbers of people and ballots are not negative.",
     )
 
+    @api.model
+    def _closed_fields(self):
+        # Worked out from the lines, and kept as they were in an election that was typed.
+        return super()._closed_fields() | {"due_count", "excluded_count", "present_count"}
+
+    @api.depends("elector_ids.presence", "is_typed")
+    def _compute_counts(self):
+        for election in self:
+            if election.is_typed:
+                election.due_count = election.due_count
+                election.excluded_count = election.excluded_count
+                election.present_count = election.present_count
+                continue
+            lines = Counter(election.elector_ids.mapped("presence"))
+            election.due_count = lines.total()
+            election.excluded_count = lines["excluded"]
+            election.present_count = lines["present"]
+
     @api.depends("date", "due_count", "excluded_count", "seats", "candidate_ids")
     def _compute_quorum(self):
         Parameter = self.env["community.parameter"]
@@ -74,17 +102,60 @@ class CommunityPartyElection(models.Model):
                 needed=needed,
             )
 
-    @api.onchange("organization_id", "date")
-    def _onchange_organization_id(self):
-        if self.organization_id and self.date:
-            members = self.env["community.party.member"].search(
-                [("organization_id", "child_of", self.organization_id.id)]
+    @api.model_create_multi
+    def create(self, vals_list):
+        elections = super().create(vals_list)
+        elections._list_electors()
+        return elections
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"organization_id", "date"} & vals.keys():
+            self._list_electors()
+        return result
+
+    def _list_electors(self):
+        """Let the lists of prepared elections follow the members with a vote on the day.
+
+        Who has a vote is added as not there; who has none is taken off. Ticks and approvals of all
+        others stay.
+        """
+        # sudo: the list follows from the members, nobody adds or strikes a name by hand; who may
+        # read the election sees its lines under the rules of the organisation.
+        Member = self.env["community.party.member"].sudo()
+        Elector = self.env["community.party.elector"].sudo()
+        for election in self.filtered(lambda e: e.state == "draft" and not e.is_typed).sudo():
+            day = election.date
+            members = Member._members_below(election.organization_id, day)._voting_on(day)
+            lines = election.elector_ids
+            lines.filtered(lambda line, m=members: line.member_id not in m).unlink()
+            Elector.create(
+                [
+                    {"election_id": election.id, "member_id": member.id}
+                    for member in (members - lines.exists().member_id).sorted("name")
+                ]
             )
-            self.due_count = len(members._voting_on(self.date))
+
+    def action_list_electors(self):
+        """Bring the lists of members with a vote up to date.
+
+        An election with typed numbers gets a list by name instead, with nobody there yet.
+        """
+        self.check_access("write")
+        prepared = self.filtered(lambda election: election.state == "draft")
+        typed = prepared.filtered("is_typed")
+        if typed:
+            typed._set_closed(is_typed=False, excluded_reason=False)
+        prepared._list_electors()
+
+    def action_all_present(self):
+        """Mark everybody on the lists as there who is not left out; the few away follow by hand."""
+        self.check_access("write")
+        absent = self.elector_ids.filtered(lambda line: line.presence == "absent")
+        absent.presence = "present"
 
     @api.constrains(
         "excluded_count",
-        "excluded_reason",
         "due_count",
         "present_count",
         "issued",
@@ -115,14 +186,6 @@ class CommunityPartyElection(models.Model):
                             what=text,
                         )
                     )
-            if election.excluded_count and not election.excluded_reason:
-                raise UserError(
-                    self.env._(
-                        "%(name)s: %(count)s are left out of the count; say why and who approved.",
-                        name=name,
-                        count=election.excluded_count,
-                    )
-                )
 
     def _settled_fields(self):
         if self.state == "draft":
@@ -130,10 +193,7 @@ class CommunityPartyElection(models.Model):
         return super()._settled_fields() | {
             "seats",
             "date",
-            "due_count",
-            "excluded_count",
             "organization_id",
-            "present_count",
             "issued",
             "returned",
             "valid",
@@ -152,7 +212,9 @@ class CommunityPartyElection(models.Model):
 
         :raises UserError: when too few came
         """
-        for election in self.filtered(lambda e: e.state == "draft"):
+        prepared = self.filtered(lambda e: e.state == "draft")
+        prepared._list_electors()
+        for election in prepared:
             share = self.env["community.parameter"]._quorum_share(
                 "election", election.company_id, election.date
             )
@@ -173,10 +235,15 @@ class CommunityPartyElection(models.Model):
             passed = election.candidate_ids.filtered(
                 lambda c, d=entitled, p=present, s=share: is_passed("election", d, p, c.votes, s)
             ).sorted("votes", reverse=True)
+            # One secretary: the one with most votes; equal votes ask for another ballot.
+            chief = passed.filtered(lambda c: c.kind == "secretary")
+            best = chief.filtered(lambda c, most=chief[:1].votes: c.votes == most)
+            passed -= chief - best if len(best) == 1 else chief
             last = passed[election.seats].votes if len(passed) > election.seats else -1
             # Equal votes at the last seat ask for another ballot between them.
-            election.candidate_ids.is_elected = False
-            passed[: election.seats].filtered(lambda c, v=last: c.votes > v).is_elected = True
+            elected = passed[: election.seats].filtered(lambda c, v=last: c.votes > v)
+            (election.candidate_ids - elected)._set_closed(is_elected=False)
+            elected._set_closed(is_elected=True)
             election._set_closed(state="counted")
 
     def _check_marks(self):
@@ -228,7 +295,7 @@ class CommunityPartyElection(models.Model):
                 post.date_to = max(start - relativedelta(days=1), post.date_from)
             # Who is elected again holds the new post only once the old one has ended.
             former.flush_recordset(["date_to"])
-            Post.create(
+            posts = Post.create(
                 [
                     {
                         "organization_id": election.organization_id.id,
@@ -236,9 +303,9 @@ class CommunityPartyElection(models.Model):
                         "kind": candidate.kind,
                         "date_from": start,
                         "approved_by": election.approved_by,
-                        "election_id": election.id,
                     }
                     for candidate in election.candidate_ids.filtered("is_elected")
                 ]
             )
+            posts._set_closed(election_id=election.id)
             election._set_closed(state="approved", date_approved=start)

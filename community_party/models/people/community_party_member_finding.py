@@ -49,6 +49,91 @@ class CommunityPartyMember(models.Model):
         self.ensure_one()
         return self.status in HERE
 
+    def _here_on(self, date):
+        """Return those of these members whose relation was here on ``date``, whenever asked.
+
+        A status of today says nothing about an earlier day: the days of transfers, of decisions on
+        the membership, of the last contact and of death do. Without such a day the status stands.
+        """
+        if date >= fields.Date.context_today(self):
+            return self.filtered(lambda member: member.status in HERE)
+        # sudo: only days are read, of letters too that another branch keeps.
+        letters = (
+            self.env["community.party.transfer"]
+            .sudo()
+            .search(
+                [
+                    ("member_id", "in", self.ids),
+                    ("state", "=", "received"),
+                    ("date_received", ">", date),
+                ]
+            )
+            .grouped("member_id")
+        )
+        deaths = {
+            member.id: ending.date
+            for member, ending in self._ended_people().items()
+            if ending.kind == DIED
+        }
+        none = self.env["community.party.transfer"]
+        return self.filtered(
+            lambda member: member._was_here(
+                date, letters.get(member, none), deaths.get(member.id, False)
+            )
+        )
+
+    def _was_here(self, date, letters, death):
+        """Tell whether the relation of one member was here on a day of the past.
+
+        :param letters: transfers received after that day
+        :param death: the day of death that the register knows, or False
+        """
+        self.ensure_one()
+        if "incoming" in letters.mapped("direction"):
+            return False
+        # sudo: as for the letters.
+        decisions = self.sudo().decision_ids.sorted(lambda line: (line.date, line.id))
+        before = decisions.filtered(lambda line: line.date <= date)[-1:]
+        later = decisions.filtered(lambda line: line.date > date)[:1]
+        if before and before.kind != "restore":
+            # Only a status that somebody set again by hand, without a decision, goes beyond it.
+            return self.status in HERE and not later
+        if self.status in HERE:
+            return True
+        if self.status == "deceased":
+            return bool(death) and death >= date
+        if self.status == "transferred":
+            return "outgoing" in letters.mapped("direction")
+        if self.status == "lost_contact" or later.ground == "lost_contact":
+            return bool(self.date_last_contact) and date <= self.date_last_contact
+        return bool(later)
+
+    @api.model
+    def _members_below(self, organization, date):
+        """Return the members who stood in ``organization`` or below it on ``date``.
+
+        Who moved within the community counts where they stood before the day of receipt.
+        """
+        below = [("organization_id", "child_of", organization.ids)]
+        members = self.search(below)
+        moved = self.env["community.party.transfer"].search(
+            [
+                ("direction", "=", "internal"),
+                ("state", "=", "received"),
+                ("date_received", ">", date),
+                ("member_id", "!=", False),
+            ],
+            order="date_received, id",
+        )
+        inside = set(organization.search([("id", "child_of", organization.ids)]).ids)
+        for member, letters in moved.grouped("member_id").items():
+            # The first letter after the day says where the member stood on it.
+            if letters[0].from_organization_id.id in inside:
+                members |= member
+            else:
+                members -= member
+        return members
+
     def _voting_on(self, date):
         """Return those of these members who may vote on ``date``."""
         return self._with_rights_on(date, NO_VOTE)
@@ -58,11 +143,9 @@ class CommunityPartyMember(models.Model):
         return self._with_rights_on(date, NO_INTRODUCTION)
 
     def _with_rights_on(self, date, taken_by):
-        full = self.filtered(
+        full = self._here_on(date).filtered(
             lambda member: (
-                member.stage == "full"
-                and member.status in HERE
-                and (not member.date_full or member.date_full <= date)
+                member.stage == "full" and (not member.date_full or member.date_full <= date)
             )
         )
         stopped = full.discipline_ids.filtered_domain(

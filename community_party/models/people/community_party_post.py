@@ -109,6 +109,33 @@ class CommunityPartyPost(models.Model):
                     )
                 )
 
+    @api.constrains("organization_id", "kind", "date_from", "date_to")
+    def _check_one_secretary(self):
+        for post in self.filtered(lambda p: p.kind == "secretary"):
+            meets = Domain("date_to", "=", False) | Domain("date_to", ">=", post.date_from)
+            if post.date_to:
+                meets &= Domain("date_from", "<=", post.date_to)
+            # sudo: one post of the same organisation, whoever may read it.
+            other = self.sudo().search(
+                meets
+                & Domain("organization_id", "=", post.organization_id.id)
+                & Domain("kind", "=", "secretary")
+                & Domain("id", "!=", post.id),
+                limit=1,
+            )
+            if other:
+                raise UserError(
+                    self.env._(
+                        "%(organization)s has one secretary at a time: %(other)s holds the post "
+                        "from %(start)s. Enter the day on which %(other)s left before %(person)s "
+                        "takes it.",
+                        organization=post.organization_id.name,
+                        other=other.member_id.name,
+                        start=other.date_from,
+                        person=post.member_id.name,
+                    )
+                )
+
     @api.constrains("member_id", "date_from", "kind")
     def _check_holder(self):
         lines = self.env["community.party.discipline"]

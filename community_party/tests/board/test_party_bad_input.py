@@ -37,7 +37,7 @@ class TestPartyBadInput(AdmissionCase, DuesCase, MeetingCase):
         )
 
     def test_more_ballots_than_issued(self):
-        values = {"organization_id": self.branch.id, "due_count": 9, "present_count": 9}
+        values = {"organization_id": self.branch.id}
         self.sentence(
             ("第一党支部", "9 of 8", "ballots returned", "correct the numbers"),
             self.env["community.party.election"].create,
@@ -197,19 +197,15 @@ class TestPartyVectors(DuesCase, MeetingCase):
             self.assertEqual((vote.is_valid, vote.is_passed), (True, False))
 
     def election(self, due, present):
-        return self.env["community.party.election"].create(
-            {
-                "organization_id": self.branch.id,
-                "due_count": due,
-                "present_count": present,
-                "issued": present,
-                "returned": present,
-                "valid": present,
-            }
-        )
+        election = self.env["community.party.election"].create({"organization_id": self.branch.id})
+        self.assertEqual(election.due_count, due)
+        election.elector_ids[:present].presence = "present"
+        election.write({"issued": present, "returned": present, "valid": present})
+        return election
 
     def test_an_election_of_thirty_one_needs_twenty_five(self):
         """Of thirty-one due, twenty-five must come: with twenty-four the count is refused."""
+        self.make_members(31)
         self.assertEqual(self.election(31, 24).quorum, 25)
         with self.assertRaisesRegex(UserError, "24 of 31 came; an election needs 25"):
             self.election(31, 24).action_count()

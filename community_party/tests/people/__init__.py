@@ -1,3 +1,4 @@
+from . import test_election
 from . import test_party_category
 from . import test_party_discipline
 from . import test_party_member

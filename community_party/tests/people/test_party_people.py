@@ -21,14 +21,13 @@ class TestPartyPeople(PartyCase):
         )
         cls.Post = cls.env["community.party.post"]
 
-    def _election(self, **values):
-        return self.env["community.party.election"].create(
+    def _election(self, present=4, **values):
+        election = self.env["community.party.election"].create(
+            {"organization_id": self.branch.id, "date": self.today, "seats": 2}
+        )
+        election.elector_ids[:present].presence = "present"
+        election.write(
             {
-                "organization_id": self.branch.id,
-                "date": self.today,
-                "seats": 2,
-                "due_count": 5,
-                "present_count": 4,
                 "issued": 4,
                 "returned": 4,
                 "valid": 4,
@@ -39,6 +38,7 @@ class TestPartyPeople(PartyCase):
                 **values,
             }
         )
+        return election
 
     def test_a_post_for_a_non_member_is_a_sentence(self):
         applicant = self.make_member("申请人", stage="applicant")
@@ -117,7 +117,8 @@ class TestPartyPeople(PartyCase):
         self.assertEqual((again.kind, again.date_from), (winner.kind, self.today))
 
     def test_four_fifths_must_be_there(self):
-        election = self._election(due_count=6)
+        self.make_member("党员5")
+        election = self._election()
         with self.assertRaisesRegex(UserError, "4 of 6 came; an election needs 5"):
             election.action_count()
 
@@ -134,7 +135,7 @@ class TestPartyPeople(PartyCase):
             election.action_count()
 
     def test_equal_votes_at_the_last_seat_elect_neither(self):
-        election = self._election(present_count=5, issued=5, returned=5, valid=5)
+        election = self._election(present=5, issued=5, returned=5, valid=5)
         election.candidate_ids.votes = 3
         election.action_count()
         self.assertFalse(any(election.candidate_ids.mapped("is_elected")))

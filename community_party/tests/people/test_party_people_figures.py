@@ -167,7 +167,7 @@ class TestPartyPeopleFigures(AdmissionCase):
 
     def test_the_other_registers(self):
         self.env["community.party.election"].create(
-            {"organization_id": self.branch.id, "date": "2026-01-05", "due_count": 5}
+            {"organization_id": self.branch.id, "date": "2026-01-05"}
         )
         self.env["community.party.responsibility"].create(
             {

@@ -16,6 +16,14 @@ def _candidate(place):
     )
 
 
+def _elector(place):
+    election = place.record_of("community.party.election")
+    line = election.elector_ids[:1]
+    return line or line.create(
+        {"election_id": election.id, "member_id": place.record_of("community.party.member").id}
+    )
+
+
 def _decision(place):
     return place.env["community.party.membership.decision"].create(
         {
@@ -30,5 +38,6 @@ def _decision(place):
 MAKERS = {
     "community.party.candidate": _candidate,
     "community.party.election": _election,
+    "community.party.elector": _elector,
     "community.party.membership.decision": _decision,
 }
