@@ -14,14 +14,60 @@ class CommunityPartyResolution(models.Model):
     )
 
     def action_decide(self):
+        """Decide votes; one on a person opens the step that waited for it.
+
+        :raises UserError: for a person who was at no step with a vote on the day of the meeting
+        :return: the action that opens the step, for the vote on one person
+        """
+        self.check_access("write")
+        votes = self.filtered(lambda vote: vote.kind == "admission")
+        # What is not quorate or was decided is refused below.
+        ready = votes.filtered(lambda vote: vote.state == "draft" and vote.is_valid)
+        waiting = {vote: vote._step_waiting() for vote in ready}
         result = super().action_decide()
-        for vote in self.filtered(lambda vote: vote.kind == "admission"):
-            # The step waits for this vote, whoever of the keepers decides it; a person records it.
-            waiting = vote.sudo().member_id.step_record_ids.filtered(
-                lambda r: r.state == "open" and r.has_vote and not r.resolution_id
-            )
-            waiting[:1].write({"resolution_id": vote.id})
+        for vote, step in waiting.items():
+            # Two votes on one person in one press: the step takes the first.
+            if step.state == "open" and not step.resolution_id:
+                step.write({"resolution_id": vote.id})
+        if len(self) == len(votes) == 1 and step.resolution_id == self:
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": step._name,
+                "res_id": step.id,
+                "view_mode": "form",
+                "views": [(False, "form")],
+            }
         return result
+
+    def _step_waiting(self):
+        """Return the step of the person that this vote decides.
+
+        :raises UserError: when the person was at no step with a vote on the day of the meeting
+        """
+        self.ensure_one()
+        # sudo: the step waits for this vote, whoever of the keepers decides it; a person records
+        # it.
+        person = self.sudo().member_id
+        steps = person.step_record_ids.filtered(
+            lambda r: (
+                r.has_vote and (r.state == "open" or (r.state == "done" and r.date == self.date))
+            )
+        )
+        for step in steps.sorted("step_sequence"):
+            if not step._late_before(self.date):
+                return step
+        late = [name for step in steps for name in step._late_before(self.date)]
+        raise UserError(
+            self.env._(
+                "“%(resolution)s”: %(person)s is at no step with a vote on %(date)s (%(why)s). "
+                "Record the steps before it with their days first, or take the vote off this "
+                "meeting.",
+                resolution=self.name,
+                person=person.name,
+                date=self.date,
+                why=", ".join(late) or person._label_of("stage"),
+            )
+        )
 
     def action_recount(self):
         # A step that stands on the numbers is taken back first; one that waits lets them go.

@@ -322,6 +322,15 @@ class CommunityPartyStepRecord(models.Model):
             )
         return False
 
+    def _late_before(self, day):
+        """Return the names of steps that come before this one and were taken after ``day``.
+
+        That none is missing is seen when the step is due, and again when it is recorded.
+        """
+        done, _presumed = self.member_id._steps_done()
+        before = self.step_id._rule_on(day).after_ids
+        return [step.display_name for step in before if done.get(step.number, day) > day]
+
     def _resolutions_of_the_day(self):
         """Return the votes on the person held on the day of this step, the last first."""
         # A vote stands whoever keeps the meeting.

@@ -50,6 +50,22 @@ class TestAdmissionResolution(AdmissionCase, MeetingCase):
         self.walk(17, first=16)
         self.assertEqual(self.person.date_probation, self.day("2025-06-10"), "the meeting's day")
 
+    def test_a_vote_is_on_a_person_at_that_step_on_that_day(self):
+        """Nobody is voted on before the step, nor on a day before what comes ahead of it."""
+        self.walk(13)
+        early = self.put_to_vote("2025-06-10", 9, 9)
+        self.refused(("周申请", "at no step with a vote on 2025-06-10"), early.action_decide)
+        self.assertEqual(early.state, "draft")
+        self.take(14)
+        before = self.put_to_vote("2025-05-30", 9, 9)
+        self.refused(("at no step with a vote on 2025-05-30",), before.action_decide)
+        member = self.put_to_vote("2025-06-10", 9, 9, person=self.full[0])
+        self.refused(("Full member",), member.action_decide)
+        action = early.action_decide()
+        step = self.due(15)
+        self.assertEqual((action["res_model"], action["res_id"]), (step._name, step.id))
+        self.assertEqual(step.resolution_id, early)
+
     def test_written_opinions_are_not_counted_twice(self):
         self.walk(14)
         meeting = self.make_meeting(day=datetime.date(2025, 6, 10))
@@ -99,10 +115,13 @@ class TestAdmissionResolution(AdmissionCase, MeetingCase):
     def test_a_vote_on_somebody_else_is_no_vote_on_this_person(self):
         self.walk(14)
         other = self.make_applicant("钱申请")
+        for number in range(1, 15):
+            self.take(number, person=other)
         vote = self.put_to_vote("2025-06-10", 9, 9, person=other)
         vote.action_decide()
         step = self.due(15)
         self.assertFalse(step.resolution_id)
+        self.due(15, other).resolution_id = False
         step.resolution_id = vote
         self.refused(("no vote on this person",), step.action_record)
 
