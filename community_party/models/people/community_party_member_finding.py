@@ -82,6 +82,15 @@ class CommunityPartyMember(models.Model):
             )
         )
 
+    def _ended_of(self, date):
+        """Return those of these members who, as the register knows, had died before ``date``."""
+        ended = self._ended_people().items()
+        return self.browse(
+            member.id
+            for member, ending in ended
+            if ending.kind == DIED and ending.date and ending.date < date
+        )
+
     def _was_here(self, date, letters, death):
         """Tell whether the relation of one member was here on a day of the past.
 
@@ -152,12 +161,8 @@ class CommunityPartyMember(models.Model):
             self.env["community.party.discipline"]._domain_on(date) & Domain("kind", "in", taken_by)
         )
         # The register knows of a death before the file says so.
-        dead = {
-            member
-            for member, ending in (full - stopped.member_id)._ended_people().items()
-            if ending.kind == DIED and ending.date < date
-        }
-        return (full - stopped.member_id).filtered(lambda member: member not in dead)
+        able = full - stopped.member_id
+        return able - able._ended_of(date)
 
     def _why_without_rights(self, date):
         """Return one line that says what a member without a vote lacks; False for all others."""

@@ -178,7 +178,11 @@ class CommunityPartyOrganization(models.Model):
         today = fields.Date.context_today(self)
         Post = self.env["community.party.post"]
         posts = Post.search(Post._domain_held(today) & Domain("organization_id", "in", self.ids))
-        posts.member_id.fetch(["name"])  # in one go: the groups below would ask one by one
+        # In one go: the groups below would ask one by one.
+        posts.member_id.fetch(["name", "status", "organization_id"])
+        members = posts.member_id
+        gone = (members - members._here_on(today)) | members._ended_of(today)
+        moved = Post._moved_away(posts.filtered(lambda post: post.kind in HEADS))
         posts_of = posts.grouped("organization_id")
         running = self.env["community.party.responsibility"].search(
             Domain("organization_id", "in", self.ids)
@@ -190,8 +194,9 @@ class CommunityPartyOrganization(models.Model):
         for organization in self:
             posts = posts_of.get(organization, Post)
             heads = posts.filtered(lambda post: post.kind in HEADS)
+            left = heads.filtered(lambda post: post.member_id in gone) | (heads & moved)
             lines = running_of.get(organization, running.browse())
-            organization.leader_name = heads[:1].member_id.name
+            organization.leader_name = (heads - left)[:1].member_id.name
             organization.date_term_end = min(
                 filter(None, posts.mapped("date_term_end")), default=False
             )
@@ -201,7 +206,8 @@ class CommunityPartyOrganization(models.Model):
             organization.responsibility_count = len(areas)
             organization.home_count = sum(lines.mapped("home_count"))
             organization.gap_note = "\n".join(
-                organization._network_gaps(posts, heads, estates, today)
+                organization._leader_gaps(left)
+                + organization._network_gaps(posts, heads - left, estates, today)
             )
 
     def _counts(self):
@@ -254,6 +260,17 @@ class CommunityPartyOrganization(models.Model):
                 )
             )
         return missing
+
+    def _leader_gaps(self, left):
+        """Return a sentence for each post whose holder moved, ended the membership or died."""
+        return [
+            self.env._(
+                "%(person)s still holds the post of %(post)s and is no longer here: end the post.",
+                person=post.member_id.name,
+                post=post._label_of("kind"),
+            )
+            for post in left
+        ]
 
     def _network_gaps(self, posts, heads, estates, today):
         """Return sentences on what this organisation lacks; warnings, nothing is blocked."""

@@ -165,6 +165,42 @@ class CommunityPartyPost(models.Model):
                     )
                 )
 
+    def _label_of(self, name):
+        """Return the reader's word for the choice that a field of one post holds."""
+        self.ensure_one()
+        return dict(self._fields[name]._description_selection(self.env)).get(self[name], "")
+
+    @api.model
+    def _moved_away(self, posts):
+        """Return those of ``posts`` whose holder's relation left the organisation since they began.
+
+        Who was sent to lead from elsewhere never stood there, and has not left.
+        """
+
+        def stands_in(post, organization):
+            return str(post.organization_id.id) in (organization.parent_path or "").split("/")
+
+        # sudo: only where a relation went to; the letter may be another branch's.
+        away = posts.sudo().filtered(lambda p: not stands_in(p, p.member_id.organization_id))
+        if not away:
+            return posts.browse()
+        letters = self.env["community.party.transfer"].sudo()
+        letters_of = letters.search(
+            [
+                ("member_id", "in", away.member_id.ids),
+                ("direction", "=", "internal"),
+                ("state", "=", "received"),
+            ]
+        ).grouped("member_id")
+        left = away.filtered(
+            lambda post: any(
+                stands_in(post, letter.from_organization_id)
+                and letter.date_received >= post.date_from
+                for letter in letters_of.get(post.member_id, letters)
+            )
+        )
+        return posts.browse(left.ids)
+
     @api.model
     def _domain_held(self, date):
         """Return the domain of posts held on ``date``."""

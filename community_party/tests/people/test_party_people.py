@@ -161,6 +161,47 @@ class TestPartyPeople(PartyCase):
         self.assertEqual(self.branch.leader_name, "党员0")
         self.assertNotIn("Nobody leads it", self.branch.gap_note or "")
 
+    def test_a_leader_who_left_is_a_gap(self):
+        """Who moved, died or was transferred leads no more, though nobody ended the post."""
+        home = self.make_household()
+        resident = self.make_resident(home, name="党员4")
+        self.members[4].resident_id = resident
+        Transfer = self.env["community.party.transfer"]
+
+        def move(member, **values):
+            letter = Transfer.create({"member_id": member.id, **values})
+            letter.action_issue()
+            letter.action_receive()
+
+        ways = (
+            lambda member: member.write({"status": "lost_contact"}),
+            lambda member: move(member, direction="outgoing", other_name="外地支部"),
+            lambda member: move(member, direction="internal", to_organization_id=self.branch2.id),
+            lambda member: home._death(self.today - relativedelta(days=1), resident),
+        )
+        for member, leave in zip(self.members[1:], ways, strict=True):
+            post = self.Post.create(
+                {
+                    "organization_id": self.branch.id,
+                    "member_id": member.id,
+                    "kind": "secretary",
+                    "date_from": self.today - relativedelta(years=1),
+                }
+            )
+            self.branch.invalidate_recordset()
+            self.assertEqual(self.branch.leader_name, member.name)
+            leave(member)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.subTest(member=member.name):
+                self.assertFalse(self.branch.leader_name)
+                self.assertIn(f"{member.name} still holds the post", self.branch.gap_note)
+                self.assertIn("Nobody leads it", self.branch.gap_note)
+                node = self.env["community.party.network"].browse(self.branch.id * 8)
+                self.assertTrue(node.has_gap)
+                self.assertFalse(node.leader_name)
+            post.unlink()
+
     def test_an_area_stands_under_a_centre_household(self):
         Line = self.env["community.party.responsibility"]
         values = {"organization_id": self.branch.id, "member_id": self.members[0].id}
