@@ -251,9 +251,12 @@ class CommunityPartyMember(models.Model):
     # Both
     # are decisions of the organisation; the program counts the days and changes no status.
 
-    def _contact_limits(self):
-        """Return the days of last contact and of suspension from which a decision is due."""
-        today = fields.Date.context_today(self)
+    def _contact_limits(self, day=None):
+        """Return the days of last contact and of suspension from which a decision is due.
+
+        :param day: the day on which it is decided; today where none is given
+        """
+        today = day or fields.Date.context_today(self)
         whole = self.env["community.parameter"]._whole
         return (
             today - relativedelta(months=whole("party_lost_suspend_months", self.company_id)),
@@ -271,15 +274,47 @@ class CommunityPartyMember(models.Model):
                 last = member.date_last_contact
                 proposal = "suspend" if last and last <= suspend else False
             elif member.status == "suspended" and since and since <= remove:
-                proposal = "remove"
+                # Who was reached since is not removed for lost contact.
+                last = member.date_last_contact
+                proposal = False if last and last > since else "remove"
             member.contact_proposal = proposal
 
-    def _suspended_since(self):
-        """Return the day of the last suspension on the ground of lost contact, or False."""
-        lines = self.decision_ids.filtered(
-            lambda line: line.kind == "suspend" and line.ground == "lost_contact"
-        )
-        return max(lines.mapped("date"), default=False)
+    def _decided_until(self, day):
+        """Return the last decision on the membership of one member up to ``day``, or nothing."""
+        lines = self.decision_ids.filtered(lambda line: line.date <= day)
+        return lines.sorted(lambda line: (line.date, line.id))[-1:]
+
+    def _suspended_since(self, day=None):
+        """Return the day of the suspension for lost contact that runs on ``day``, or False."""
+        line = self._decided_until(day or fields.Date.context_today(self))
+        runs = line.kind == "suspend" and line.ground == "lost_contact"
+        return line.date if runs else False
+
+    def _last_contact_on(self, day):
+        """Return the last day up to ``day`` on which one member was in contact, or False."""
+        reached = self.attempt_ids.filtered(lambda line: line.is_reached and line.date <= day)
+        days = reached.mapped("date")
+        if self.date_last_contact and self.date_last_contact <= day:
+            days.append(self.date_last_contact)
+        return max(days, default=False)
+
+    def _follow_decisions(self):
+        """Let the status follow the last decision by its day, in whatever order they came.
+
+        Who was transferred or has died stays so: a decision entered late is of a day before.
+        """
+        status = {
+            "suspend": "suspended",
+            "restore": "normal",
+            "remove": "removed",
+            "urge": "removed",
+        }
+        for member in self.filtered(lambda m: m.status not in ("transferred", "deceased")):
+            last = member.decision_ids.sorted(lambda line: (line.date, line.id))[-1:]
+            if last and member.status != status[last.kind]:
+                # sudo: the status follows the decision alone; the guard of the member stops
+                # everybody else.
+                member.sudo().status = status[last.kind]
 
     def _search_contact_proposal(self, operator, value):
         if operator != "in":

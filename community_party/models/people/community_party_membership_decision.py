@@ -55,16 +55,9 @@ class CommunityPartyMembershipDecision(models.Model):
     def create(self, vals_list):
         self.check_access("create")
         lines = super().create(vals_list)
-        status = {
-            "suspend": "suspended",
-            "restore": "normal",
-            "remove": "removed",
-            "urge": "removed",
-        }
         for line in lines:
             line._check_timer()
-            # The status follows the decision alone; the member's own guard stops everybody else.
-            line.member_id.sudo().status = status[line.kind]
+        lines.member_id._follow_decisions()
         return lines
 
     def _settled_fields(self):
@@ -106,36 +99,54 @@ class CommunityPartyMembershipDecision(models.Model):
     def _check_timer(self):
         """Refuse a decision on lost contact before its time or without any attempt.
 
+        What was known on the day of the decision counts, whenever each step was entered.
+
         :raises UserError: naming the member and the day
         """
         self.ensure_one()
-        member = self.member_id
+        member, day = self.member_id, self.date
         if self.ground != "lost_contact" or self.kind in ("restore", "urge"):
             return
-        suspend, remove = member._contact_limits()
+        suspend, remove = member._contact_limits(day)
+        last = member._last_contact_on(day)
         if self.kind == "suspend":
-            last = member.date_last_contact
-            if not last or last > suspend or not member.attempt_ids:
+            attempts = member.attempt_ids.filtered(
+                lambda line: not line.is_reached and last and last <= line.date <= day
+            )
+            if not last or last > suspend or not attempts:
                 raise UserError(
                     self.env._(
-                        "%(person)s: last contact %(date)s, %(count)s attempts on file. Enter the "
-                        "attempts and wait until the time the rules ask for has passed.",
+                        "%(person)s: last contact %(last)s, %(count)s attempts after it up to "
+                        "%(day)s, the day of the decision. Enter the attempts with their days and "
+                        "wait until the time the rules ask for has passed.",
                         person=member.name,
-                        date=last or "-",
-                        count=len(member.attempt_ids),
+                        last=last or "-",
+                        count=len(attempts),
+                        day=day,
                     )
                 )
             return
-        earlier = member.decision_ids.filtered(
-            lambda line: line.kind == "suspend" and line.ground == "lost_contact"
-        )
-        since = max(earlier.mapped("date"), default=False)
-        if member.status != "suspended" or not since or since > remove:
+        before = member.decision_ids.filtered(lambda line: line.date <= day) - self
+        earlier = before.sorted(lambda line: (line.date, line.id))[-1:]
+        runs = earlier.kind == "suspend" and earlier.ground == "lost_contact"
+        since = earlier.date if runs else False
+        if not since or since > remove:
             raise UserError(
                 self.env._(
                     "%(person)s: removal for lost contact stands on a suspension that has lasted "
                     "as long as the rules ask (suspended on %(date)s).",
                     person=member.name,
                     date=since or "-",
+                )
+            )
+        if last and last > since:
+            raise UserError(
+                self.env._(
+                    "%(person)s was reached on %(date)s, after the suspension of %(since)s: "
+                    "nobody is removed for lost contact who was found. Enter what was decided "
+                    "about the membership instead.",
+                    person=member.name,
+                    date=last,
+                    since=since,
                 )
             )

@@ -1,3 +1,5 @@
+import itertools
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
@@ -233,22 +235,71 @@ class TestPartyPeople(PartyCase):
         self.assertEqual(found, member)
         values = {"member_id": member.id, "decided_by": "支部党员大会", "basis": "第24条"}
         Decision = self.env["community.party.membership.decision"].with_user(self.party_officer)
-        with self.assertRaisesRegex(UserError, "0 attempts on file"), self.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "0 attempts after it"), self.cr.savepoint():
             Decision.create({**values, "kind": "suspend"})
-        self.env["community.party.contact.attempt"].create(
-            {"member_id": member.id, "result": "电话停机"}
+        Attempt = self.env["community.party.contact.attempt"]
+        Attempt.create({"member_id": member.id, "result": "电话停机"})
+        # By the days of the steps: nobody had been sought in vain a year ago, nor lost for long.
+        early = {**values, "kind": "suspend", "date": self.today - relativedelta(years=1)}
+        with self.assertRaisesRegex(UserError, "0 attempts after it"), self.cr.savepoint():
+            Decision.create(early)
+        member.date_last_contact = self.today - relativedelta(months=19)
+        with self.assertRaisesRegex(UserError, "0 attempts after it"), self.cr.savepoint():
+            Decision.create(early)
+        Attempt.create(
+            {
+                "member_id": member.id,
+                "date": self.today - relativedelta(months=13),
+                "result": "敲门无人",
+            }
         )
-        decision = Decision.create(
-            {**values, "kind": "suspend", "date": self.today - relativedelta(years=1)}
-        )
+        decision = Decision.create(early)
         self.assertEqual((member.status, decision.user_id), ("suspended", self.party_officer))
         self.assertFalse(member.contact_proposal)
         with self.assertRaisesRegex(UserError, "removal for lost contact"), self.cr.savepoint():
             Decision.create({**values, "kind": "remove"})
+        member.date_last_contact = self.today - relativedelta(years=3)
         decision.sudo().date = self.today - relativedelta(years=2)
         member.invalidate_recordset(["decision_ids", "contact_proposal"])
         self.assertEqual(member.contact_proposal, "remove")
         Decision.create({**values, "kind": "remove"})
+        self.assertEqual(member.status, "removed")
+
+    def test_decisions_count_by_their_days_in_any_order(self):
+        """The last decision by its day makes the status, whichever was entered last."""
+        values = {"ground": "other", "decided_by": "街道党工委", "basis": "1号"}
+        Decision = self.env["community.party.membership.decision"].with_user(self.party_officer)
+        ago = [self.today - relativedelta(days=days) for days in (90, 60, 30)]
+        steps = list(zip(("suspend", "restore", "suspend"), ago, strict=True))
+        for number, order in enumerate(itertools.permutations(steps[:2])):
+            with self.subTest(order=order):
+                member = self.members[number]
+                for kind, day in order:
+                    Decision.create({**values, "member_id": member.id, "kind": kind, "date": day})
+                self.assertEqual(member.status, "normal")
+        member.status = "deceased"
+        Decision.create({**values, "member_id": member.id, "kind": "suspend", "date": ago[2]})
+        self.assertEqual(member.status, "deceased")
+
+    def test_who_was_reached_is_not_removed_for_lost_contact(self):
+        """A suspension that was followed by a contact leads to no removal, nor to a proposal."""
+        member = self.members[0]
+        ago = [self.today - relativedelta(months=months) for months in (40, 36, 30, 3)]
+        member.write({"status": "lost_contact", "date_last_contact": ago[0]})
+        Attempt = self.env["community.party.contact.attempt"]
+        Attempt.create({"member_id": member.id, "date": ago[1], "result": "电话停机"})
+        values = {"member_id": member.id, "decided_by": "支部党员大会", "basis": "第24条"}
+        Decision = self.env["community.party.membership.decision"].with_user(self.party_officer)
+        Decision.create({**values, "kind": "suspend", "date": ago[2]})
+        self.assertEqual(member.contact_proposal, "remove")
+        Attempt.create(
+            {"member_id": member.id, "date": ago[3], "is_reached": True, "result": "接通"}
+        )
+        self.assertFalse(member.contact_proposal)
+        with self.assertRaisesRegex(UserError, "after the suspension"), self.cr.savepoint():
+            Decision.create({**values, "kind": "remove"})
+        # The removal of a day before it was reached stands, entered late.
+        Decision.create({**values, "kind": "remove", "date": self.today - relativedelta(months=4)})
         self.assertEqual(member.status, "removed")
 
     def test_a_status_alone_takes_no_membership(self):
