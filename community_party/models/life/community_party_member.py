@@ -1,3 +1,5 @@
+import itertools
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -83,19 +85,26 @@ class CommunityPartyMember(models.Model):
                 [
                     ("member_id", "in", self.ids),
                     ("is_counted", "=", True),
-                    ("date", ">=", since),
+                    ("date", ">=", since - relativedelta(years=2)),
                     ("date", "<=", today),
                 ],
                 ["member_id"],
-                ["state:array_agg", "class_hours:sum", "date:min"],
+                ["state:array_agg", "class_hours:array_agg", "date:array_agg"],
             )
         )
         month_one = since + relativedelta(months=1)
-        absent = [
-            member.id
-            for member, states, hours, first in lines
-            if set(states) == {"absent"} and not hours and first <= month_one
-        ]
+        absent = []
+        for member, *columns in lines:
+            # From the first absence after whoever took part last, not from a fixed half-year.
+            days = sorted(zip(*columns, strict=True), key=lambda line: line[2], reverse=True)
+            streak = [
+                day
+                for _state, _hours, day in itertools.takewhile(
+                    lambda line: line[0] == "absent" and not line[1], days
+                )
+            ]
+            if streak and streak[0] >= since and streak[-1] <= month_one:
+                absent.append(member.id)
         return self.browse(absent)
 
     # What organisation life asks of a member: age and exemption on the day of a meeting.

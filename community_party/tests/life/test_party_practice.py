@@ -113,6 +113,22 @@ class TestPartyPractice(MeetingCase):
         old.birth_date = "1999-01-01"
         self.assertEqual(lines[old].age_band, "over_70", "as on the day of the meeting")
 
+    def test_half_a_year_is_counted_from_any_day(self):
+        """The time runs from the first absence after the last presence, however seldom a branch
+        meets.
+        """
+        never, once, lately = self.members
+        today = datetime.date(2026, 11, 23)
+        for months in (8, 7, 4, 1):
+            meeting = self.make_meeting("theme_day", day=today - relativedelta(months=months))
+            for line in meeting.due_ids:
+                if (line.member_id, months) in ((once, 8), (lately, 7)):
+                    line.state = "present"
+            meeting.action_done()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual([member.is_absent_long for member in self.members], [True, True, False])
+
     def test_half_a_year_without_organisation_life_is_a_flag(self):
         """Half a year without presence or study at home is a flag and no more; exempt members get
         none.
