@@ -8,7 +8,9 @@ class CommunityPartyCompliance(models.Model):
     """What an organisation had to hold in a period, and what it held: one line per duty.
 
     Worked out by one query for all organisations from meetings, duties and leaves, so that it is
-    never out of date. A meeting that is not quorate does not count.
+    never out of date. A meeting that is not quorate, or at which nobody was present, does not
+    count. A committee exists in a period in which somebody holds a post of a committee member.
+    Nothing is owed for a period before the one in which the organisation was founded.
     """
 
     _name = "community.party.compliance"
@@ -28,11 +30,18 @@ class CommunityPartyCompliance(models.Model):
             "date_counts",
             "is_quorate",
             "vote_due_count",
+            "present_count",
         ],
         "community.activity.kind": ["meeting_kind", "also_kind_ids"],
         "community.party.duty": ["meeting_kind", "period", "times", "active", "needs_groups"],
         "community.party.duty.waiver": ["organization_id", "date_from", "date_to"],
-        "community.party.organization": ["kind", "parent_id", "date_life_from", "has_committee"],
+        "community.party.organization": [
+            "kind",
+            "parent_id",
+            "date_founded",
+            "date_life_from",
+        ],
+        "community.party.post": ["organization_id", "kind", "date_from", "date_to"],
     }
 
     organization_id = fields.Many2one("community.party.organization", readonly=True)
@@ -92,10 +101,16 @@ class CommunityPartyCompliance(models.Model):
                ) kinds ON kinds.meeting_kind IS NOT NULL
          WHERE a.organization_id IS NOT NULL AND a.state = 'done'
            AND (a.is_quorate OR COALESCE(a.vote_due_count, 0) = 0)
+           AND a.present_count > 0
     ), sheet AS (
         SELECT o.id AS organization_id, o.company_id, d.id AS duty_id, d.meeting_kind, d.period,
                d.times, p.date_from, p.date_to,
-               CASE WHEN d.needs_committee IS TRUE AND o.has_committee IS NOT TRUE THEN 'committee'
+               CASE WHEN d.needs_committee IS TRUE AND o.kind <> 'committee' AND NOT EXISTS (
+                        SELECT FROM community_party_post post
+                         WHERE post.organization_id = o.id AND post.kind = 'committee'
+                           AND post.date_from <= p.date_to
+                           AND (post.date_to IS NULL OR post.date_to >= p.date_from))
+                    THEN 'committee'
                     WHEN d.needs_groups IS TRUE AND o.kind <> 'group' THEN 'groups'
                     WHEN EXISTS (
                         SELECT FROM community_party_duty_waiver w
@@ -115,7 +130,9 @@ class CommunityPartyCompliance(models.Model):
                                           WHEN 'quarter' THEN interval '3 months'
                                           ELSE interval '1 year' END)::date - 1 AS date_to
                   FROM generate_series(
-                        date_trunc(d.period, o.date_life_from::timestamp), %(today)s::timestamp,
+                        date_trunc(d.period,
+                                   GREATEST(o.date_life_from, o.date_founded)::timestamp),
+                        %(today)s::timestamp,
                         CASE d.period WHEN 'month' THEN interval '1 month'
                                       WHEN 'quarter' THEN interval '3 months'
                                       ELSE interval '1 year' END) s

@@ -4,6 +4,7 @@ import datetime
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..people.community_party_organization import BRANCH
 from ..people.community_party_post import COMMITTEE
 from .community_activity_kind import MEETING_KINDS
 
@@ -16,8 +17,10 @@ class CommunityPartyOrganization(models.Model):
     _inherit = "community.party.organization"
 
     has_committee = fields.Boolean(
-        default=True,
-        help="A branch without a committee has no monthly committee meeting.",
+        compute="_compute_has_committee",
+        groups=BRANCH,
+        help="Somebody holds a post of committee member today. A branch without a committee has no "
+        "monthly committee meeting.",
     )
     date_life_from = fields.Date(
         "Meetings counted from",
@@ -28,6 +31,20 @@ class CommunityPartyOrganization(models.Model):
         "The year", compute="_compute_life_strip", export_string_translation=False
     )
     meeting_count = fields.Integer("Meetings this year", compute="_compute_meeting_count")
+
+    @api.depends("kind", "post_ids.kind", "post_ids.date_from", "post_ids.date_to")
+    @api.depends_context("tz")
+    def _compute_has_committee(self):
+        posts = self.env["community.party.post"]
+        held = posts.search(
+            posts._domain_held(fields.Date.context_today(self))
+            & Domain("organization_id", "in", self.ids)
+            & Domain("kind", "=", "committee")
+        ).organization_id
+        for organization in self:
+            organization.has_committee = (
+                organization.kind == "committee" or organization._origin in held
+            )
 
     @api.depends_context("uid", "tz", "lang")
     def _compute_life_strip(self):

@@ -1,10 +1,17 @@
 import datetime
+import importlib.util
+from pathlib import Path
 
 from freezegun import freeze_time
 
+from odoo import SUPERUSER_ID
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .test_party_meeting import MeetingCase
+
+ADDON = Path(__file__).parents[2]
+PRESENT = " ('present_count', '>', 0),"
 
 
 @tagged("post_install", "-at_install", "community")
@@ -60,16 +67,78 @@ class TestPartyCompliance(MeetingCase):
         meeting.action_done()
         self.assertEqual(self.line("general", "2026-05-01").state, "due")
 
+    def test_nobody_present_is_not_held(self):
+        """A meeting that is closed without anybody there counts for no duty."""
+        for day, present in (("2026-04-10", 0), ("2026-05-10", 1)):
+            meeting = self.make_meeting("theme_day", day=datetime.date.fromisoformat(day))
+            self.sign_in(meeting, present)
+            meeting.action_done()
+        self.assertEqual(self.line("theme_day", "2026-04-01").state, "missing")
+        self.assertEqual(self.line("theme_day", "2026-05-01").state, "held")
+        figure = self.env.ref("community_party.community_indicator_party_meetings_held")
+        days = (datetime.date(2026, 4, 1), datetime.date(2026, 5, 31))
+        path = ADDON / "migrations" / "19.0.1.2.0" / "post-held.py"
+        spec = importlib.util.spec_from_file_location("migration_held", path)
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        figure.with_user(SUPERUSER_ID).domain = figure.domain.replace(PRESENT, "")
+        self.assertEqual(figure._values(*days, Domain.TRUE)[figure], 2)
+        script.migrate(self.cr, "19.0.1.1.0")
+        self.assertEqual(figure._values(*days, Domain.TRUE)[figure], 1)
+        empty = self.make_meeting("theme_day", day=datetime.date(2026, 3, 10))
+        empty.due_ids.unlink()
+        empty.action_done()
+        self.assertEqual(self.line("theme_day", "2026-03-01").state, "missing")
+
+    def test_nothing_is_owed_before_the_founding(self):
+        """A branch owes meetings from the period of its founding on."""
+        self.assertEqual(self.line("theme_day", "2026-03-01").state, "missing")
+        self.branch.date_founded = "2026-04-20"
+        self.assertFalse(self.line("theme_day", "2026-03-01"))
+        self.assertEqual(self.line("theme_day", "2026-04-01").state, "missing")
+        self.assertFalse(self.line("general", "2026-03-31"))
+        self.assertEqual(self.line("general", "2026-06-30").state, "due")
+        self.branch.date_founded = "2013-07-01"
+        self.assertEqual(self.line("theme_day", "2026-01-01").state, "missing")
+        self.assertFalse(self.line("theme_day", "2025-12-31"), "counted from a day on")
+
     def test_branch_without_committee_or_groups_is_exempt(self):
         """A committee's meetings are missing where it has one, and exempt where it has none; so
         with groups.
         """
         duty = self.env.ref("community_party.community_party_duty_committee")
         self.assertTrue(duty.needs_committee)
-        self.branch.has_committee = False
+        Post = self.env["community.party.post"]
+        member = self.make_member("支委", self.branch2)
+        post = Post.create(
+            {
+                "organization_id": self.branch2.id,
+                "member_id": member.id,
+                "date_from": "2026-02-10",
+                "date_to": "2026-04-20",
+            }
+        )
+        Post.create(
+            {
+                "organization_id": self.branch.id,
+                "member_id": self.make_member("书记").id,
+                "kind": "secretary",
+                "date_from": "2026-01-01",
+            }
+        )
         line = self.line("committee", "2026-03-01")
         self.assertEqual((line.state, line.exempt_reason, line.due), ("exempt", "committee", 0))
-        self.assertEqual(self.line("committee", "2026-03-01", self.branch2).state, "missing")
+        for day, state in (
+            ("2026-01-31", "exempt"),
+            ("2026-02-28", "missing"),
+            ("2026-04-01", "missing"),
+            ("2026-05-01", "exempt"),
+        ):
+            self.assertEqual(self.line("committee", day, self.branch2).state, state, day)
+        self.assertFalse(self.branch2.has_committee or self.branch.has_committee)
+        post.date_to = False
+        self.assertTrue(self.branch2.has_committee)
+        self.assertEqual(self.line("committee", "2026-05-01", self.branch2).state, "missing")
         self.assertEqual(self.line("group", "2026-03-01").exempt_reason, "groups")
         group = self.env["community.party.organization"].create(
             {

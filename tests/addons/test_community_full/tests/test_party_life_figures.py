@@ -48,7 +48,6 @@ class TestPartyLifeFigures(MeetingCase):
         """
         year = self.today.year - 1
         self.branch.date_life_from = f"{year}-01-01"
-        self.branch.has_committee = False
         self.env.flush_all()
         due = self.env["community.indicator"].search([("code", "=", "party_meetings_due")])
         for first, last, required in (

@@ -24,6 +24,7 @@ class TestStoryA7(MeetingCase):
     def hold(self, kind, day, **values):
         with freeze_time(f"{day} 12:00:00"):
             meeting = self.make_meeting(kind, day=datetime.date.fromisoformat(day), **values)
+            meeting.due_ids[:1]._mark_present()
             meeting.with_user(self.branch_user).action_done()
         return meeting
 
@@ -36,7 +37,13 @@ class TestStoryA7(MeetingCase):
         has twelve lines for the committee, one of them late and nine missing.
         """
         (self.branch | self.branch2).date_life_from = "2026-01-01"
-        self.branch2.has_committee = False
+        self.env["community.party.post"].create(
+            {
+                "organization_id": self.branch.id,
+                "member_id": self.make_member("支委").id,
+                "date_from": "2026-01-01",
+            }
+        )
         self.hold("committee", "2026-01-12")
         self.hold("committee", "2026-02-11")
 
