@@ -1,6 +1,7 @@
 """Sheets with one card for each household, unfolded to persons."""
 
 import re
+from typing import NamedTuple
 
 from .register_header import TICK, Header, match_heading
 from .register_values import text_of
@@ -42,6 +43,7 @@ CARD_HEADINGS = {
     "health": "健康状况",
     "died": "死亡日期",
     "moved_out": "迁出日期",
+    "refused_row": "拒绝行编号",
 }
 
 
@@ -154,48 +156,113 @@ def _names_place(cells, lookup):
     return bool(targets & {"building", "room", "address"})
 
 
-def open_cards(sheet, lookup):
+def open_cards(sheet, lookup, is_given_back=False):
     """Return the header and the ``rows()`` of the members of all cards of a sheet.
 
     Each member stands with the home of the card; what the card tells of the head goes to the head.
+
+    :param is_given_back: whether the cards name the refused rows that they show
     """
     names = (*CARD_HOME.split(), CARD_HEAD, "name", "role", "id_number", "phone")
     extra = ["birth_date", "sex", "ethnicity", "education", "marital", "employment"]
     extra += ["political_status", "category", "kind", "note", "registered_address", "id_kind"]
     extra += ["health", "died", "moved_out"]
+    extra += ["refused_row"] if is_given_back else []
     targets = dict(enumerate((*names, *extra)))
     place = {target: column for column, target in targets.items()}
     headings = {column: CARD_HEADINGS[target] for column, target in targets.items()}
     width = len(targets)
 
     def rows():
-        card, columns, members, last = {}, None, [], 1
-        for number, cells in sheet.rows():
-            if _is_member_heading(cells, lookup):
-                # 家庭成员 may stand as a label before 姓名: the right one of two holds the names.
-                columns = {
-                    match_heading(cell, lookup): column
-                    for column, cell in enumerate(cells)
-                    if isinstance(cell, str) and match_heading(cell, lookup) in place
-                }
-                continue
-            if columns and (member := _card_member(cells, columns, lookup)):
-                members.append((number, member))
-                continue
-            told = _told(cells, lookup)
-            if told.keys() & {"head_name", "address", "room"}:
-                if columns is not None or told.keys() & card.keys() & {"head_name", "address"}:
+        card, members, last = {}, [], 1
+        for line in card_lines(sheet, lookup):
+            told = line.told
+            if line.kind == "heading":
+                if is_given_back and (number := given_back(line.cells, lookup)):
+                    card = card | {"refused_row": number}
+            elif line.kind == "member":
+                member = {target: value for target, value in told.items() if target in place}
+                members.append((line.number, member))
+            elif line.kind in ("card", "label"):
+                if line.kind == "card":
                     yield from _card_people(card, members, last, place, width)
-                    card, columns, members = {}, None, []
-                card, last = _joined(card, told), number
-            elif columns is None:
+                    card, members = {}, []
+                card, last = _joined(card, told), line.number
+            elif line.kind == "more":
                 card = _joined(told, card)
-            elif "category" in told:
+            elif line.kind == "question":
                 # Below the members stand questions about the household.
                 card = _joined(card, {"category": told["category"]})
         yield from _card_people(card, members, last, place, width)
 
     return Header(0, targets, headings, {}), rows
+
+
+class CardLine(NamedTuple):
+    """A line of a sheet of cards: ``kind`` (``card`` begins one, ``label`` tells of its home or
+    head, ``more`` of either above or below, ``heading`` names the columns of the members,
+    ``member``, ``question`` tells a category, ``other``) and what is ``told``, by target; of a
+    heading the columns."""
+
+    kind: str
+    number: int
+    cells: list
+    told: dict
+
+
+def card_lines(sheet, lookup):
+    """Yield each line of a sheet of cards as a :class:`CardLine`."""
+    known, columns = set(), None
+    for number, cells in sheet.rows():
+        if _is_member_heading(cells, lookup):
+            # 家庭成员 may stand as a label before 姓名: the right one of two holds the names.
+            columns = {
+                match_heading(cell, lookup): column
+                for column, cell in enumerate(cells)
+                if isinstance(cell, str) and match_heading(cell, lookup) in CARD_HEADINGS
+            }
+            yield CardLine("heading", number, cells, columns)
+            continue
+        if columns and (member := _card_member(cells, columns, lookup)):
+            yield CardLine("member", number, cells, member)
+            continue
+        told = _told(cells, lookup)
+        kind = "other"
+        if told.keys() & {"head_name", "address", "room"}:
+            again = told.keys() & known & {"head_name", "address"}
+            kind = "card" if columns is not None or again else "label"
+            if kind == "card":
+                known, columns = set(), None
+        elif columns is None:
+            kind = "more"
+        elif "category" in told:
+            kind = "question"
+        known |= told.keys()
+        yield CardLine(kind, number, cells, told)
+
+
+def given_back(cells, lookup):
+    """Return the number of the refused row that the headings of a card name, or None.
+
+    >>> words = {"姓名": "name", "拒绝行编号": "refused_row"}.get
+    >>> given_back(["姓名", "拒绝行编号", "行", 17], words), given_back(["姓名", 17], words)
+    (17, None)
+    """
+    at = heading_column(cells, "refused_row", lookup)
+    behind = [] if at is None else [cell for cell in cells[at + 1 :] if text_of(cell).isdecimal()]
+    return behind[0] if behind else None
+
+
+def heading_column(cells, target, lookup):
+    """Return the first column of a row that is headed by a word for ``target``, or None."""
+    return next(
+        (
+            column
+            for column, cell in enumerate(cells)
+            if isinstance(cell, str) and match_heading(cell, lookup) == target
+        ),
+        None,
+    )
 
 
 def _card_member(cells, columns, lookup):
@@ -239,6 +306,8 @@ def _card_row(card, member, is_head, place, width):
     cells = [None] * width
     for target in (*CARD_HOME.split(), CARD_HEAD):
         cells[place[target]] = card.get(target)
+    if "refused_row" in place:
+        cells[place["refused_row"]] = card.get("refused_row")
     if is_head:
         # What the card tells of its head; the table tells it again or better.
         for target, value in card.items():

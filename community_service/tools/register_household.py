@@ -195,8 +195,8 @@ class HouseholdReader:
         found = self._find_place(cell)
         register_no = rv.said(cell("register_no"))
         head_name = rv.clean_name(rv.said(cell("head_name")))
-        # A workbook of refused rows leaves out those between: its rows are no neighbours.
-        last = None if "refused_row" in self._columns else self._last
+        # A list of refused rows leaves out those between: its rows are no neighbours.
+        last = None if self._is_refused_list else self._last
         section = self._section
         given = found
         if not found.building and not found.question and (found.room or not last):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .register_card import find_cards, open_cards
+from .register_card import find_cards, heading_column, open_cards
 from .register_header import SCAN_ROWS, Header, find_header
 from .register_wide import WideRows, find_halves, find_wide
 from .xlsx_merges import Merges
@@ -29,7 +29,10 @@ def open_layout(sheet, first, lookup, find_role=None):
     if cards:
         if cards == "unread":
             return Layout("unread_card", sheet, None)
-        header, rows = open_cards(sheet, lookup)
+        is_given_back = any(
+            heading_column(cells, "refused_row", lookup) is not None for _number, cells in first
+        )
+        header, rows = open_cards(sheet, lookup, is_given_back)
         return Layout("card", sheet._replace(rows=rows, merges=Merges([])), header)
     halves = find_halves(first[:SCAN_ROWS], sheet.merges, lookup)
     if halves:

@@ -10,7 +10,7 @@ from .pinyin import spelled
 from .register_address import Address, read_section
 from .register_dates import agrees, parse_known_date
 from .register_facts import FactReader
-from .register_header import CHOICE, TICK, is_no_person, match_heading, repeated_header
+from .register_header import CHOICE, NO_FACTS, TICK, is_no_person, match_heading, repeated_header
 from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
 from .register_lines import Meaning
 from .register_names import NameReader
@@ -50,9 +50,10 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
     :param groups: dict shared by the sheets of a file: household key → number
     :param datetime.date today: the day of the import; no birth lies after it
     :param str estate: estate where neither a column nor the address names it; ``is_estate_taken``
-        tells whether any row took it
-    :param find_refused: function from the number of a row refused before to (its texts, its
-        estate), both None if there is no such row
+        tells whether any row took it, ``has_other_columns`` whether a table below the first one
+        has its columns in another order
+    :param find_refused: function from the number of a row given back before to (its texts, its
+        estate, the texts of its household), all None if there is no such row
     :param meaning: what the sheet's name says of everybody, a :class:`~.register_lines.Meaning`
     """
 
@@ -81,6 +82,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         # Lines that hold no person, as (row number, first text).
         self.left_out = []
         self.is_estate_taken = False
+        self.has_other_columns = False
         self._tops = {}
         self._above = {}
         # One sheet a building: its name heads the rows like a line among them.
@@ -100,6 +102,11 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         """Read by this header from now on."""
         self._columns = {target: column for column, target in header.targets.items()}
         self._fill = [self._columns[t] for t in HOUSEHOLD_TARGETS if t in self._columns]
+        # In a list of refused rows their numbers stand first; they stand behind the table in a
+        # sheet that was given back as it was read, whole households of it.
+        given_back = self._columns.get("refused_row")
+        facts = (at for target, at in self._columns.items() if target not in NO_FACTS)
+        self._is_refused_list = given_back is not None and given_back < min(facts)
         self._person = [self._columns[t] for t in PERSON_TARGETS if t in self._columns]
         self._extra = [
             (column, heading)
@@ -188,6 +195,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         if all(column == to for column, to in self._moves.items()):
             self._moves = {}
         else:
+            self.has_other_columns = True
             self._use(first)
         return True
 
@@ -211,8 +219,10 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         column = self._columns.get("refused_row")
         if column is None or not self._find_refused:
             return cells
-        known, self._refused_estate = self._find_refused(rv.text_of(cells[column]))
-        return rv.uncovered(cells, known) if known else cells
+        known, self._refused_estate, home = self._find_refused(rv.text_of(cells[column]))
+        cells = rv.uncovered(cells, known) if known else cells
+        # A sheet in its own layout shows others of the household, too.
+        return rv.uncovered(cells, home) if home and not self._is_refused_list else cells
 
     def _read(self, number, cells):
         # Of a column that the sheet does not have: nothing.

@@ -253,11 +253,14 @@ class WideRows:
         self._headings, self._targets, self._columns = {}, {}, {}
         for column, (target, heading) in wide.base.items():
             self._headings[column] = heading
-            if target and target not in self._columns:
+            if target == "ignore":
+                self._targets[column] = target
+            elif target and target not in self._columns:
                 self._columns[target] = column
                 if target != "extra":
                     self._targets[column] = target
         self._next = max(*wide.base, *wide.lists, *(at for g, _role in wide.groups for at in g)) + 1
+        self.width = self._next
         for told in (("name", "姓名"), ("role", "与户主关系"), ("head_name", "户主姓名")):
             self._column_of(*told)
         self._groups = [
@@ -270,7 +273,7 @@ class WideRows:
         self._shared = [
             column
             for column, (target, _heading) in wide.base.items()
-            if target in HOUSEHOLD_TARGETS
+            if target in HOUSEHOLD_TARGETS or target == "refused_row"
         ]
 
     def _column_of(self, target, heading):
@@ -295,6 +298,36 @@ class WideRows:
                 cells = cells + [None] * (self._next - len(cells))
                 for person in self._unfold(cells):
                     yield number, person
+
+    def people_columns(self, cells):
+        """Return [(name, {target: column})] of the people of a row, in the order of ``rows()``.
+
+        The columns are those of the sheet itself.
+        """
+        base = {}
+        for column, (target, _heading) in self._wide.base.items():
+            base.setdefault(target, column)
+        home = {target: column for target, column in base.items() if target in HOUSEHOLD_TARGETS}
+        named = [base[target] for target in ("name", "head_name") if target in base]
+        told = [column for column in named if text_of(cells[column])] or named
+        found = [(text_of(cells[told[0]]), base | {"name": told[0]})] if told else []
+        for group, _role in self._wide.groups:
+            if any(text_of(cells[column]) for column in group):
+                own = {target: column for column, (target, _heading) in group.items()}
+                found.append((text_of(cells[own["name"]]), home | own))
+        for column in self._wide.lists:
+            found.append((text_of(cells[column]), home | {"name": column}))
+        return found
+
+    def number_columns(self):
+        """Return the columns of ID numbers of all people of a row."""
+        told = [self._wide.base, *(group for group, _role in self._wide.groups)]
+        return {
+            column
+            for columns in told
+            for column, (target, _heading) in columns.items()
+            if target == "id_number"
+        }
 
     def _unfold(self, cells):
         name_at, role_at = self._columns["name"], self._columns["role"]

@@ -34,6 +34,18 @@ class Merges:
             return None
         return starts[index], lefts[index]
 
+    def ranges(self):
+        """Return ``(first row, first column, last row, last column)`` of each merged cell.
+
+        >>> sorted(Merges([(b"A", 1, b"C", 1), (b"A", 3, b"A", 5)]).ranges())
+        [(1, 0, 1, 2), (3, 0, 5, 0)]
+        """
+        rights = {}
+        for column, spans in self._columns.items():
+            for span in zip(*spans, strict=True):
+                rights[span] = max(column, rights.get(span, 0))
+        return [(top, left, bottom, right) for (top, bottom, left), right in rights.items()]
+
 
 def column_index(reference):
     """Return the zero-based column of a cell reference.

@@ -1,12 +1,21 @@
+import base64
+import contextlib
 import io
+import itertools
+from bisect import bisect_left, bisect_right
 
 import xlsxwriter
+from xlsxwriter.exceptions import OverlappingRange
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 
 from ...tools.identity import mask_long_numbers
+from ...tools.register_given_back import lines_to_give_back
+from ...tools.register_header import SCAN_ROWS
+from ...tools.register_layout import open_layout
 from ...tools.register_values import covered_number
+from ...tools.sheets import open_register
 from ...tools.xlsx_reader import WorkbookError
 
 FIRST_ROWS = 10
@@ -16,7 +25,16 @@ INLINE_BYTES = 1_000_000
 
 INLINE_ROWS = 1_000
 
+# What stands beside a refused row, under the headings by which the import knows them again. No
+# terms to translate: another word would lose the numbers that stand under stars.
+LEAD = {
+    "en": ("Sheet", "Row", "Column", "Reason", "Remedy", "Refused row"),
+    "zh": ("原工作表", "原行号", "列名", "拒绝原因", "处理办法", "拒绝行编号"),
+}
+
 FIRST_WIDTHS = (14, 8, 16, 46, 46, 12)
+
+BEHIND_WIDTHS = (12, 8, 46, 46)
 
 
 class CommunityImport(models.Model):
@@ -78,6 +96,7 @@ class CommunityImport(models.Model):
     )
     sheet_headings = fields.Json(readonly=True, copy=False)
     sheet_targets = fields.Json(readonly=True, copy=False)
+    sheet_shapes = fields.Json(readonly=True, copy=False)
     notice = fields.Text("Remarks", readonly=True, copy=False)
     date_checked = fields.Datetime(readonly=True, copy=False)
     date_started = fields.Datetime(readonly=True, copy=False)
@@ -334,15 +353,18 @@ class CommunityImport(models.Model):
         """Return the refused rows as the bytes of an .xlsx file.
 
         One sheet per sheet of the register, under its own name and headings, so that the corrected
-        file can be dropped in again. Of ID numbers and other long ones it shows the last four
-        characters; what was left under its stars is put back by the number of the refused row
-        (``_uncovered``). Phones and words stand in it whole: the export is logged.
+        file can be dropped in again. Sheets with headings over several rows, with a household to a
+        row or with cards keep their layout, and show whole households (``_write_shaped_sheet``).
+        Of ID numbers and other long ones it shows the last four characters; what was left under
+        its stars is put back by the number of the refused row (``_uncovered``). Phones and words
+        stand in it whole: the export is logged.
         """
         self.ensure_one()
         stream = io.BytesIO()
-        book = xlsxwriter.Workbook(
-            stream, {"constant_memory": True, "strings_to_formulas": False, "in_memory": False}
-        )
+        shaped = self._shaped_sheets()
+        # Cells are merged when the rows are written: those must not be on the disk already.
+        options = {"constant_memory": not shaped, "strings_to_formulas": False, "in_memory": False}
+        book = xlsxwriter.Workbook(stream, options)
         formats = {
             "head": book.add_format({"bold": True, "bg_color": "#EEEEEE", "text_wrap": True}),
             "reason": book.add_format({"font_color": "#B00020", "text_wrap": True}),
@@ -356,7 +378,10 @@ class CommunityImport(models.Model):
             .search([("import_id", "=", self.id), ("state", "=", "refused")], order="id")
         )
         for sheet, sheet_rows in rows.grouped("sheet").items():
-            self._write_error_sheet(book, formats, sheet, sheet_rows)
+            if sheet in shaped:
+                self._write_shaped_sheet(book, formats, shaped[sheet], sheet_rows)
+            else:
+                self._write_error_sheet(book, formats, sheet, sheet_rows)
         if not rows:
             book.add_worksheet()
         book.close()
@@ -370,14 +395,7 @@ class CommunityImport(models.Model):
         numbers = {column for column, text in enumerate(headings) if text in words}
         targets = (self.sheet_targets or {}).get(name, {})
         sheet = book.add_worksheet(name[:31])
-        lead = [
-            self.env._("Sheet"),
-            self.env._("Row"),
-            self.env._("Column"),
-            self.env._("Reason"),
-            self.env._("Remedy"),
-            self.env._("Refused row"),
-        ]
+        lead = self._lead_headings()
         for column, width in enumerate(FIRST_WIDTHS):
             sheet.set_column(column, column, width)
         for column, heading in enumerate(lead + headings):
@@ -398,6 +416,106 @@ class CommunityImport(models.Model):
                 style = formats["wrong" if column == wrong else "text"]
                 if text or column == wrong:
                     sheet.write_string(number, len(lead) + column, cover(text), style)
+
+    def _lead_headings(self):
+        return list(LEAD.get((self.env.lang or "en")[:2], LEAD["en"]))
+
+    def _shaped_sheets(self):
+        """Return {name: sheet} of those whose layout is kept, if their workbook is still there."""
+        secret = self.sudo().with_context(bin_size=False)  # it goes back to who may import it
+        if not self.sheet_shapes or not secret.file_data or self.state in ("draft", "checking"):
+            # Another workbook may have been dropped in since.
+            return {}
+        try:
+            sheets = open_register(base64.b64decode(secret.file_data), self.filename or "")
+        except WorkbookError:
+            return {}
+        return {sheet.name: sheet for sheet in sheets if sheet.name in self.sheet_shapes}
+
+    def _write_shaped_sheet(self, book, formats, sheet, rows):
+        """Write the households of refused rows as they stood, with what is wrong behind them.
+
+        Whoever else stands in such a household comes back too, and is found unchanged.
+        """
+        words = self.env["community.import.synonym"]._lookup(self.company_id)
+        lookup, value = self._word_finders(words)
+        first = list(itertools.islice(sheet.rows(), SCAN_ROWS))
+        layout = open_layout(sheet, first, lookup, lambda word: word and value("role", word))
+        homes = rows.search(
+            [
+                ("import_id", "=", self.id),
+                ("sheet", "=", sheet.name),
+                ("group_no", "in", list(set(rows.mapped("group_no")))),
+            ],
+            order="id",
+        )
+        shape = self.sheet_shapes[sheet.name]
+        lines = lines_to_give_back(shape, sheet, first, layout.header, homes.grouped("row"), lookup)
+        page = book.add_worksheet(sheet.name[:31])
+        width = max((len(line.texts) for line in lines), default=0)
+        for column, size in enumerate(BEHIND_WIDTHS, width):
+            page.set_column(column, column, size)
+        at, before, places = -1, None, {}
+        for line in lines:
+            # A household ends at an empty line; titles and headings stay in their rows.
+            if before is None:
+                at = 0 if line.block else line.number - 1
+            elif line.block == before.block:
+                at += line.number - before.number
+            else:
+                at += 2 if before.block else 1
+            places[line.number], before = at, line
+            self._write_shaped_line(page, formats, at, line, width)
+        self._write_merges(page, formats, sheet.merges, lines, places)
+
+    def _write_shaped_line(self, page, formats, at, line, width):
+        is_top = line.is_heading or not line.block
+        for column, text in enumerate(line.texts):
+            wrong = line.wrong.get(column)
+            if text or wrong:
+                style = "wrong" if wrong else "head" if is_top and text else "text"
+                page.write_string(at, column, text, formats[style])
+        for column, reason in line.wrong.items():
+            if column >= len(line.texts):
+                page.write_string(at, column, "", formats["wrong"])
+            page.write_comment(at, column, reason)
+        refused = [row for row in line.rows if row.state == "refused"]
+        reasons, remedies = (
+            "\n".join(dict.fromkeys(filter(None, (row[name] for row in refused))))
+            for name in ("reason", "remedy")
+        )
+        if line.is_heading:
+            _sheet, row, _column, reason, remedy, refused_row = self._lead_headings()
+            lead = (refused_row, row, reason, remedy)
+            for column, heading in enumerate(lead, width):
+                page.write_string(at, column, heading, formats["head"])
+            if line.rows:
+                # A card has no other line for what is wrong with the home or its head alone.
+                page.write_number(at, width + len(lead), line.rows[0].id)
+                page.write_string(at, width + len(lead) + 1, reasons, formats["reason"])
+        elif line.rows:
+            page.write_number(at, width, line.rows[0].id)
+            page.write_number(at, width + 1, line.number)
+            page.write_string(at, width + 2, reasons, formats["reason"])
+            page.write_string(at, width + 3, remedies, formats["reason"])
+
+    def _write_merges(self, page, formats, merges, lines, places):
+        """Merge the cells that were merged, over those of their lines that are given back."""
+        known = {line.number: line for line in lines}
+        numbers = sorted(known)
+        for top, left, bottom, right in merges.ranges():
+            within = numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]
+            if not within:
+                continue
+            line = known[within[0]]
+            span = (places[within[0]], left, places[within[-1]], right)
+            text = line.texts[left] if left < len(line.texts) else ""
+            wrong = any(column in line.wrong for column in range(left, right + 1))
+            style = "wrong" if wrong else "text" if line.block and not line.is_heading else "head"
+            if span[:2] != span[2:]:
+                # A damaged sheet may merge a cell twice.
+                with contextlib.suppress(OverlappingRange):
+                    page.merge_range(*span, text, formats[style])
 
     def _log_export(self, count):
         if "community.access.log" in self.env:

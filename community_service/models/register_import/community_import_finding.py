@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import register_compare_sql as compare
+from ...tools.register_given_back import layout_shape
 from ...tools.register_header import CHOICE, SCAN_ROWS, TICK, header_at, own_heading
 from ...tools.register_layout import open_layout
 from ...tools.register_lines import sheet_meaning
@@ -36,6 +37,9 @@ from ...tools.sheets import open_register
 from ...tools.xlsx_merges import column_letter
 
 COPY_ROWS = 5_000
+
+# So many rows above and below one may be of its household.
+NEIGHBOURS = 30
 
 COPY_COLUMNS = (
     "sheet row group_no state error error_field detail warnings raw extra estate building "
@@ -84,7 +88,11 @@ class CommunityImport(models.Model):
         self.column_ids.unlink()
         self.word_ids.unlink()
         self._set_closed(
-            sheet_headings=False, sheet_targets=False, is_estate_asked=False, estate_proposal=False
+            sheet_headings=False,
+            sheet_targets=False,
+            sheet_shapes=False,
+            is_estate_asked=False,
+            estate_proposal=False,
         )
         # The uploaded register is closed to everybody; reading it is what it was given for.
         data = base64.b64decode(self.sudo().with_context(bin_size=False).file_data or b"")
@@ -129,7 +137,10 @@ class CommunityImport(models.Model):
         return self.env.cr.fetchone()[0]
 
     def _refused_rows(self):
-        """Return a function from the number of a row refused before to (its texts, its estate).
+        """Return a function from the number of a row that was given back to what it said.
+
+        That is (its texts, its estate, the texts of its household), of a row that was refused or
+        stands in a household with one that was.
 
         Rows come in the order of their numbers: a thousand are read at once.
         """
@@ -143,14 +154,30 @@ class CommunityImport(models.Model):
                 # Raw SQL: the texts are closed to reading. Whoever imports gives back the rows of
                 # their own community, which the import put under stars for them.
                 self.env.cr.execute(
-                    """SELECT r.id, r.raw, r.estate FROM community_import_row r
+                    """SELECT r.id, r.raw, r.estate, home.texts
+                         FROM community_import_row r
                          JOIN community_import i ON i.id = r.import_id
-                        WHERE r.id >= %s AND r.id < %s AND r.state = 'refused'
+                        CROSS JOIN LATERAL (
+                              SELECT json_agg(o.raw) AS texts,
+                                     bool_or(o.state = 'refused') AS is_given_back
+                                FROM community_import_row o
+                               WHERE o.import_id = r.import_id AND o.group_no = r.group_no
+                                 AND o.id BETWEEN r.id - %s AND r.id + %s) home
+                        WHERE r.id >= %s AND r.id < %s AND home.is_given_back
                           AND i.company_id = %s""",
-                    [start * 1000, start * 1000 + 1000, self.company_id.id],
+                    [
+                        NEIGHBOURS,
+                        NEIGHBOURS,
+                        start * 1000,
+                        start * 1000 + 1000,
+                        self.company_id.id,
+                    ],
                 )
-                chunk = {row[0]: row[1:] for row in self.env.cr.fetchall()}
-            return chunk.get(number, (None, None))
+                chunk = {
+                    row: (own, estate, [text for texts in home or () for text in texts or ()])
+                    for row, own, estate, home in self.env.cr.fetchall()
+                }
+            return chunk.get(number, (None, None, None))
 
         return find
 
@@ -231,6 +258,9 @@ class CommunityImport(models.Model):
                 # A second table below the first had columns of its own.
                 self._keep_headings(sheet, header, heading)
                 self._note_header(sheet, header, headings, [], words)
+            shape = layout_shape(layout, first)
+            if shape and not self.header_row and not rows.has_other_columns:
+                self._set_closed(sheet_shapes=(self.sheet_shapes or {}) | {sheet.name: shape})
             if rows.is_estate_taken and not estate and not self.estate_name:
                 proposal = self._title_estate(first, header) or fallback
                 self._set_closed(is_estate_asked=True, estate_proposal=self._confirmable(proposal))

@@ -284,7 +284,8 @@ class TestImportColumns(ImportCase):
         again.action_check()
         self.assertFalse(again.error_count)
         self.assertFalse(again.is_estate_asked)
-        self.assertEqual(self.codes(again), {"费乙": ["disability"]})
+        self.assertEqual(self.codes(again), {"费甲": ["dibao"], "费乙": ["disability"]})
+        self.assertEqual((again.same_count, again.create_count), (1, 1))
         again.action_apply()
         home = self.env["community.resident"].search([("name", "=", "费甲")]).household_id
         self.assertEqual(sorted(home.residency_ids.resident_id.mapped("name")), ["费乙", "费甲"])

@@ -334,6 +334,7 @@ class TestImportUntidyLayouts(UntidyCase):
                     for cell in row
                     if cell.comment or cell.fill.fgColor.rgb == "FFFFC7CE"
                 ]
+                self.assertTrue(wrong.comment.text)
                 self.assertEqual(wrong.value, "**", "numbers are covered")
                 wrong.value = self.number(birth="1972-01-01")
                 stream = io.BytesIO()
