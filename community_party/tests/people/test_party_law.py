@@ -3,7 +3,6 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
-from ...tools import voting
 from ..common import PartyCase
 
 ADDON = Path(__file__).parents[2]
@@ -49,7 +48,8 @@ class TestPartyLaw(PartyCase):
             self.assertIn(article, self.number(name).legal_basis)
         self.assertFalse(self.number("party_candidate_margin").is_local)
         self.assertTrue(self.number("party_letter_days_most").is_local, "custom, no article")
-        self.assertNotIn("residents", voting.RULES, "the law of 1989 is no longer in force")
+        quorum = self.number("party_quorum_representatives")
+        self.assertFalse(quorum.date_as_of, "nobody could read the chapter of the law of 2025")
 
     def test_fifty_members_with_those_on_probation(self):
         """A branch of more than 50 members is asked to divide, those on probation counted."""

@@ -76,6 +76,11 @@ class IrRule(models.Model):
             return Domain("create_uid", "=", self.env.uid) if is_dialog else Domain.TRUE
         if link := PARTS_OF_MESSAGES.get(model_name):
             return Domain(f"{link}.model", "not =like", f"{OURS}%")
+        if model_name == "mail.notification":
+            # Who was told is known to themselves and to whoever wrote it.
+            me = self.env.user.partner_id.id
+            about = Domain("mail_message_id.model", "not =like", f"{OURS}%")
+            return about | Domain("res_partner_id", "=", me) | Domain("author_id", "=", me)
         if kind := DIALOGS.get(model_name):
             mine = Domain("create_uid", "=", self.env.uid)
             return Domain(kind, "not =like", f"{OURS}%") | mine

@@ -1,8 +1,10 @@
+import collections
 from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.models import BaseModel
 from odoo.tests import tagged
 
 from .access_case import ROLES
@@ -20,13 +22,27 @@ CORE_EXTENDED = {
     "mail.followers": "the accused follow nothing",
     "mail.message": "names of our records are told to their readers",
     "res.company": "a company is a community",
+    "res.partner": "a company that is stationed here, to whoever keeps a Party organisation",
     "res.config.settings": "our own settings",
     "res.groups": "changes of our groups are logged",
     "res.users": "changes of our groups are logged",
     "spreadsheet.dashboard.share": "our dashboard is not shared by a public link",
 }
-# What the extension of all models consists of; each begins by passing on what is not ours.
-BASE_METHODS = {"_prepare_create_values", "_search", "onchange", "write"}
+# What of Odoo's own the extensions of all models change; each passes on what is not ours.
+BASE_METHODS = {"_prepare_create_values", "_search", "create", "fields_get", "onchange", "write"}
+# What they add: what people an entry names, and whether these are still there.
+BASE_ADDED = {
+    "_check_people",
+    "_ended_people",
+    "_ending_document",
+    "_ending_line",
+    "_ended_sentence",
+    "_people_day",
+    "_people_links",
+    "_people_warning",
+    "_propose_ends",
+    "_takes_ended",
+}
 
 
 @tagged("post_install", "-at_install", "community", "community_rights")
@@ -52,10 +68,15 @@ class TestAccessMatrix(MatrixCase):
             .mapped("res_id")
         )
         self.assertTrue(rules)
+        held = collections.defaultdict(set)
         for rule in rules:
             self.assertTrue(rule.model_id.model.startswith("community."), rule.name)
-            for operation in OPERATIONS.values():
-                self.assertTrue(rule[f"perm_{operation}"], rule.name)
+            held[rule.model_id.model, rule.groups] |= {
+                operation for operation in OPERATIONS.values() if rule[f"perm_{operation}"]
+            }
+        # What one rule of a group leaves open, another one of the same group holds.
+        for (model, groups), operations in held.items():
+            self.assertEqual(operations, set(OPERATIONS.values()), (model, groups.mapped("name")))
 
     def test_whole_id_number_of_another_grid_finds_nothing(self):
         number = self.numbers["other"]
@@ -196,7 +217,7 @@ class TestAccessMatrix(MatrixCase):
             for name, value in vars(part).items()
             if callable(value) and not name.startswith(("_community_", "__"))
         }
-        self.assertEqual(methods, BASE_METHODS)
+        self.assertEqual(methods, BASE_METHODS | BASE_ADDED)
         for name in ("res.partner", "res.users"):
             searches = {
                 attribute
@@ -204,7 +225,7 @@ class TestAccessMatrix(MatrixCase):
                 if part.__module__.startswith("odoo.addons.community_")
                 and part not in self.env.registry["base"].mro()
                 for attribute in vars(part)
-                if "search" in attribute
+                if "search" in attribute and hasattr(BaseModel, attribute)
             }
             self.assertFalse(searches, name)
 
@@ -227,12 +248,16 @@ class TestAccessMatrix(MatrixCase):
 
         use()
         with_ours = use()
-        Base = next(part for part in self.ours("base"))
-        originals = {name: vars(Base)[name] for name in BASE_METHODS}
+        originals = [
+            (part, name, method)
+            for part in self.ours("base")
+            for name, method in list(vars(part).items())
+            if name in BASE_METHODS
+        ]
         try:
-            for name in BASE_METHODS:
-                delattr(Base, name)
+            for part, name, _method in originals:
+                delattr(part, name)
             self.assertEqual(use(), with_ours)
         finally:
-            for name, method in originals.items():
-                setattr(Base, name, method)
+            for original in originals:
+                setattr(*original)
