@@ -85,6 +85,7 @@ class CommunityImport(models.Model):
             ("checked", "Checked"),
             ("applying", "Applying"),
             ("done", "Applied"),
+            ("undoing", "Taking back"),
             ("undone", "Taken back"),
         ],
         default="draft",
@@ -141,7 +142,7 @@ class CommunityImport(models.Model):
     def _inverse_file(self):
         for record in self:
             if record.file:
-                if record.state in ("applying", "checking"):
+                if record.state in ("applying", "checking", "undoing"):
                     raise UserError(
                         self.env._(
                             "%(file)s is being worked on: wait until it is finished, then start "
@@ -191,6 +192,13 @@ class CommunityImport(models.Model):
                         file=record.filename,
                     )
                 )
+            if record.state == "undoing":
+                raise UserError(
+                    self.env._(
+                        "%(file)s is being taken back: resume it and let it finish first.",
+                        file=record.filename,
+                    )
+                )
 
     # Steps of an import: what the buttons do, and what a program calls.
 
@@ -202,7 +210,7 @@ class CommunityImport(models.Model):
         :raises UserError: if the file cannot be read as a register
         """
         record = self._one()
-        if record.state in ("applying", "done", "undone"):
+        if record.state in ("applying", "done", "undoing", "undone"):
             raise UserError(
                 self.env._(
                     "%(file)s was already applied: start a new import to check a file again.",
@@ -230,7 +238,7 @@ class CommunityImport(models.Model):
         record = self._one()
         if record.state in ("draft", "checking"):
             record.action_check()
-        if record.state in ("done", "undone"):
+        if record.state in ("done", "undoing", "undone"):
             return
         record._check_estate_told()
         if record._start_apply():
@@ -263,7 +271,7 @@ class CommunityImport(models.Model):
     def action_resume(self):
         """Go on with an import that was interrupted, from the row where it stopped."""
         record = self._one()
-        if record.state in ("checking", "applying"):
+        if record.state in ("checking", "applying", "undoing"):
             record._trigger()
 
     def action_view_rows(self):
@@ -315,7 +323,7 @@ class CommunityImport(models.Model):
         """Begin; return False if another import of the community has to be finished first."""
         others = self.search_count(
             [
-                ("state", "=", "applying"),
+                ("state", "in", ("applying", "undoing")),
                 ("company_id", "=", self.company_id.id),
                 ("id", "!=", self.id),
             ],

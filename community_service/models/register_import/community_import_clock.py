@@ -10,7 +10,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.trusted import trusted
-from .community_import_flow import plain_value
+from .community_import import INLINE_ROWS
+from .community_import_flow import BATCH_GROUPS, plain_value
 from .community_import_row import KEEP_DAYS
 from .community_import_search import LEVELS
 
@@ -31,6 +32,7 @@ UNDO = (
        SELECT DISTINCT d.id FROM community_import_row r
          JOIN community_dwelling d ON d.area_id = r.area_id AND d.room = r.room
         WHERE r.import_id = %(import)s AND r.state IN ('done', 'vacant')
+          AND r.group_no = ANY(%(groups)s)
           AND d.create_date BETWEEN %(start)s::timestamp - interval '1 minute'
                                 AND %(end)s::timestamp""",
     "DELETE FROM community_household WHERE id = ANY(%(households)s)",
@@ -50,12 +52,17 @@ class CommunityImport(models.Model):
 
     undo_reason = fields.Char("Reason for taking back", copy=False)
     date_undone = fields.Datetime("Taken back on", readonly=True, copy=False)
+    undone_count = fields.Integer("Rows taken back", readonly=True, copy=False)
 
     def action_stop(self):
-        """Stop an import between two batches; what was applied stays, the rest may go on later."""
+        """Stop an import between two batches; the rest may go on later.
+
+        What was applied stays; what was taken back stays so.
+        """
         record = self._one()
-        if record.state in ("checking", "applying"):
-            record._set_closed(state="draft" if record.state == "checking" else "checked")
+        before = {"checking": "draft", "applying": "checked", "undoing": "done"}
+        if record.state in before:
+            record._set_closed(state=before[record.state])
 
     # Imports in the background: one after the other, resumed where they stopped.
 
@@ -63,8 +70,14 @@ class CommunityImport(models.Model):
     def _cron_run(self):
         """Work on the imports that wait; each batch of rows is committed with its progress."""
         cron = self.env["ir.cron"]
-        waiting = self.search([("state", "in", ("checking", "applying"))], order="id")
-        cron._commit_progress(remaining=sum(waiting.mapped("todo_count")) + len(waiting))
+        waiting = self.search([("state", "in", ("checking", "applying", "undoing"))], order="id")
+        rows = sum(
+            record.done_count - record.undone_count
+            if record.state == "undoing"
+            else record.todo_count
+            for record in waiting
+        )
+        cron._commit_progress(remaining=rows + len(waiting))
         busy = self.env["res.company"]
         for waiting_import in waiting:
             # In the name of whoever started it, with their rights and their day.
@@ -80,9 +93,11 @@ class CommunityImport(models.Model):
             if record.state == "checking":
                 record._check_in_background()
                 time_left = cron._commit_progress(1)
+            elif record.state == "undoing":
+                time_left = record._undo_in_background(cron._commit_progress)
             else:
                 time_left = record._apply_in_background(cron._commit_progress)
-            if record.state == "applying":
+            if record.state in ("applying", "undoing"):
                 busy |= record.company_id
             if not time_left:
                 # A pass that runs out of time would wait a minute for the next one.
@@ -111,6 +126,28 @@ class CommunityImport(models.Model):
             )
             return commit(0)
 
+    def _undo_in_background(self, commit):
+        """Take back; whatever goes wrong leaves the import as applied, without the rows gone."""
+        try:
+            return self._undo_rows(commit=commit)
+        except OperationalError:
+            # A conflict with somebody else's change: the job is tried again.
+            raise
+        except Exception as error:
+            if not isinstance(error, UserError):
+                _logger.exception("Taking back of register import %s stopped", self.id)
+            self.env.cr.rollback()
+            said = str(error) if isinstance(error, UserError) else type(error).__name__
+            self._set_closed(
+                state="done",
+                notice=self.env._(
+                    "Taking back stopped (%(reason)s). What was taken back until then stays so; "
+                    "take it back again for the rest.",
+                    reason=said,
+                ),
+            )
+            return commit(0)
+
     def _check_in_background(self):
         try:
             with self.env.cr.savepoint():
@@ -133,7 +170,8 @@ class CommunityImport(models.Model):
         """Take an applied import back: what it made goes, what it changed is as before.
 
         Places that it made go with it where nothing else uses them. The workbook may be imported
-        again. The reason stands in ``undo_reason``.
+        again. The reason stands in ``undo_reason``. Many rows are taken back in the background, a
+        batch of households at a time; somebody may stop it and go on later.
 
         :raises UserError: without a reason, too late, or naming what stands in the way
         """
@@ -157,38 +195,117 @@ class CommunityImport(models.Model):
             )
         if obstacle := record._undo_obstacle():
             raise UserError(obstacle)
-        record._restore_changed(reason)
-        record._remove_made()
+        record._set_closed(state="undoing", undo_reason=reason, user_id=self.env.uid, notice=False)
+        if record.done_count - record.undone_count <= INLINE_ROWS:
+            record._undo_rows()
+        else:
+            record._trigger()
+
+    def _undo_rows(self, commit=None):
+        """Take the rows back, the last ones first, that a fact gets its first value last.
+
+        :param commit: as that of ``_apply_rows``
+        :return: the seconds left; 0 if the rest must wait for another pass
+        """
+        # The first batch of a pass is taken back however late it is: each pass gets on.
+        left = float("inf")
+        while groups := self._next_undo_groups():
+            if not left:
+                return 0
+            # What was built on it since it was begun; all at once ``action_take_back`` has looked.
+            if commit and (obstacle := self._undo_obstacle(groups)):
+                raise UserError(obstacle)
+            count = self._undo_groups(groups)
+            self._set_closed(undone_count=self.undone_count + count)
+            if commit:
+                left = commit(count) or 0
+                # Somebody may have stopped it between two batches.
+                self.invalidate_recordset(["state"])
+                if self.state != "undoing":
+                    return left
+        if not left:
+            return 0
+        self._finish_undo()
+        return (commit(0) or 0) if commit else left
+
+    def _next_undo_groups(self):
+        """Return the numbers of the last households that are not taken back yet.
+
+        All that live in one home go together: a head's place, or the home itself, is free only
+        when the last of them is gone.
+        """
+        # Raw SQL, as all that concerns the staged rows.
+        self.env.flush_all()
+        self.env.cr.execute(
+            """WITH own AS (
+                   SELECT group_no, household_id, area_id, room FROM community_import_row
+                    WHERE import_id = %(import)s AND state IN ('done', 'vacant')
+                      AND group_no IS NOT NULL AND is_undone IS NOT TRUE),
+               last AS (SELECT DISTINCT group_no FROM own ORDER BY group_no DESC LIMIT %(limit)s),
+               home AS (SELECT DISTINCT household_id, area_id, room
+                          FROM own JOIN last USING (group_no))
+               SELECT group_no FROM last
+                UNION
+               SELECT own.group_no FROM own JOIN home USING (household_id)
+                UNION
+               SELECT own.group_no FROM own JOIN home USING (area_id, room)""",
+            {"import": self.id, "limit": BATCH_GROUPS},
+        )
+        return [group for (group,) in self.env.cr.fetchall()]
+
+    def _undo_groups(self, groups):
+        """Take back the rows of these households; return how many rows were applied ones."""
+        self._restore_changed(groups)
+        self._remove_made(groups)
         # A head's place is free only now.
-        record._restore_changed(reason, heads=True)
-        record._remove_places()
-        record._set_closed(state="undone", date_undone=fields.Datetime.now(), undo_reason=reason)
-        record.message_post(
+        self._restore_changed(groups, heads=True)
+        self.env.cr.execute(
+            """WITH gone AS (
+                   UPDATE community_import_row SET is_undone = TRUE
+                    WHERE import_id = %s AND group_no = ANY(%s) AND state IN ('done', 'vacant')
+                RETURNING state)
+               SELECT count(*) FILTER (WHERE state = 'done') FROM gone""",
+            [self.id, groups],
+        )
+        self.env["community.import.row"].invalidate_model(["is_undone"])
+        return self.env.cr.fetchone()[0]
+
+    def _finish_undo(self):
+        self._remove_places()
+        self._set_closed(state="undone", date_undone=fields.Datetime.now())
+        self.message_post(
             body=self.env._(
-                "%(file)s was taken back: %(reason)s", file=record.filename, reason=reason
+                "%(file)s was taken back: %(reason)s", file=self.filename, reason=self.undo_reason
             )
         )
 
-    def _made_ids(self, model, column, flag):
-        """Return the numbers of the records that the rows of this import made."""
+    def _made_ids(self, model, column, flag, groups=None):
+        """Return the numbers of the records that rows made and that are not taken back.
+
+        :param groups: of these households only; None: of the whole import
+        """
         # Constant names of columns; thousands of rows of which one number each is needed.
         self.env.cr.execute(
             SQL(
                 "SELECT DISTINCT t.id FROM community_import_row r JOIN %s t ON t.id = r.%s"
-                " WHERE r.import_id = %s AND r.state = 'done' AND r.%s",
+                " WHERE r.import_id = %s AND r.state = 'done' AND r.is_undone IS NOT TRUE AND r.%s"
+                " AND %s",
                 SQL.identifier(self.env[model]._table),
                 SQL.identifier(column),
                 self.id,
                 SQL.identifier(flag),
+                SQL("TRUE") if groups is None else SQL("r.group_no = ANY(%s)", groups),
             )
         )
         return [number for (number,) in self.env.cr.fetchall()]
 
-    def _undo_obstacle(self):
-        """Return the sentence that names what was built on this import, or None."""
+    def _undo_obstacle(self, groups=None):
+        """Return the sentence that names what was built on this import, or None.
+
+        :param groups: look at these households only; None: at the whole import
+        """
         self.env.flush_all()
-        residents = self._made_ids("community.resident", "resident_id", "is_new_resident")
-        households = self._made_ids("community.household", "household_id", "is_new_household")
+        residents, households = self._made_people(groups)
         made = {"community.resident": residents, "community.household": households}
         # Whatever depends counts, whoever may see it; of it nothing is told but kind and name.
         Operation = self.env["community.household.operation"].sudo()
@@ -229,11 +346,17 @@ class CommunityImport(models.Model):
                     kind=self.env["ir.model"]._get(found._name).name,
                     file=self.filename,
                 )
-        return self._changed_since()
+        return self._changed_since(groups)
 
-    def _changed_since(self):
+    def _made_people(self, groups):
+        return (
+            self._made_ids("community.resident", "resident_id", "is_new_resident", groups),
+            self._made_ids("community.household", "household_id", "is_new_household", groups),
+        )
+
+    def _changed_since(self, groups):
         """Return the sentence that names a fact which somebody changed after this import."""
-        changed, _made = self._kept_changes()
+        changed, _made = self._kept_changes(groups)
         for (model, number), (_old, new) in changed.items():
             record = self.env[model].sudo().browse(number).exists()
             for name, value in new.items():
@@ -248,13 +371,16 @@ class CommunityImport(models.Model):
                 )
         return None
 
-    def _kept_changes(self):
+    def _kept_changes(self, groups=None):
         """Return ``({(model, id): (old, new)}, [(model, id)])``: what rows changed and made.
 
         Of a fact that several rows changed, the value before the first and that after the last.
         """
         rows = self.env["community.import.row"].sudo()  # closed columns of the staged rows
-        rows = rows.search([("import_id", "=", self.id), ("before", "!=", False)], order="id")
+        domain = [("import_id", "=", self.id), ("before", "!=", False), ("is_undone", "=", False)]
+        if groups is not None:
+            domain.append(("group_no", "in", groups))
+        rows = rows.search(domain, order="id")
         changed, made = {}, []
         for model, number, old, new in itertools.chain(*rows.mapped("before")):
             if old is None:
@@ -265,10 +391,14 @@ class CommunityImport(models.Model):
             last.update(new)
         return changed, made
 
-    def _restore_changed(self, reason, heads=False):
+    def _restore_changed(self, groups, heads=False):
         """Put changed facts back as they were; ``heads``: those that take a head's place."""
-        told = self.env._("%(file)s was taken back: %(reason)s", file=self.filename, reason=reason)
-        changed, made = self._kept_changes()
+        told = self.env._(
+            "%(file)s was taken back: %(reason)s", file=self.filename, reason=self.undo_reason
+        )
+        changed, made = self._kept_changes(groups)
+        for key in self._doomed(changed):
+            del changed[key]
         for model, number in made:
             self.env[model].sudo().browse(number).exists().unlink()
         for (model, number), (old, _new) in changed.items():
@@ -277,6 +407,29 @@ class CommunityImport(models.Model):
                     **trusted(community_fact={"reason": told})
                 ).write(old)
         self.env.flush_all()
+
+    def _doomed(self, changed):
+        """Return those of changed records that go with whom the import made, in whatever batch.
+
+        To write them would look like something that was entered since.
+        """
+        residencies = [number for model, number in changed if model == "community.residency"]
+        residents = [number for model, number in changed if model == "community.resident"]
+        # Raw SQL: two questions about the staged rows, whatever their number.
+        self.env.cr.execute(
+            """SELECT 'community.resident', r.resident_id FROM community_import_row r
+                WHERE r.import_id = %(import)s AND r.is_new_resident
+                  AND r.resident_id = ANY(%(residents)s)
+                UNION
+               SELECT 'community.residency', y.id FROM community_residency y
+                WHERE y.id = ANY(%(residencies)s) AND EXISTS (
+                      SELECT FROM community_import_row r
+                       WHERE r.import_id = %(import)s
+                         AND (r.is_new_resident AND r.resident_id = y.resident_id
+                              OR r.is_new_household AND r.household_id = y.household_id))""",
+            {"import": self.id, "residents": residents, "residencies": residencies},
+        )
+        return [key for key in self.env.cr.fetchall() if key in changed]
 
     def _remove_places(self):
         """Delete the estates, buildings and entrances that the import made and nothing uses."""
@@ -332,14 +485,13 @@ class CommunityImport(models.Model):
             self.env["community.area"].sudo().browse(sorted(free)).unlink()
             self.env.flush_all()
 
-    def _remove_made(self):
-        """Delete the people, households and homes that the import made.
+    def _remove_made(self, groups):
+        """Delete the people, households and homes that the import made for these households.
 
         Raw SQL: the ORM would take minutes for a register of 100,000, and refuses people who have
         residencies. Nothing depends on them: ``_undo_obstacle`` has looked.
         """
-        residents = self._made_ids("community.resident", "resident_id", "is_new_resident")
-        households = self._made_ids("community.household", "household_id", "is_new_household")
+        residents, households = self._made_people(groups)
         # Households that stood before and had people added.
         self.env.cr.execute(
             "SELECT DISTINCT household_id FROM community_residency"
@@ -354,6 +506,7 @@ class CommunityImport(models.Model):
             "end": self.date_applied,
             "import": self.id,
             "company": self.company_id.id,
+            "groups": groups,
         }
         for statement in UNDO:
             self.env.cr.execute(statement, params)

@@ -62,6 +62,7 @@ class CommunityImportRow(models.Model):
     extra = fields.Json(groups=fields.NO_ACCESS)
     # What an applied row changed, as (model, id, old values, new values): the way back.
     before = fields.Json(groups=fields.NO_ACCESS)
+    is_undone = fields.Boolean("Taken back", readonly=True)
 
     leaving = fields.Selection(
         [("death", "Died"), ("move_out", "Moved out")],

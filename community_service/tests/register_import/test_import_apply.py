@@ -6,6 +6,7 @@ from odoo.tests import tagged
 
 from .test_import import ImportCase
 
+CLOCK = "odoo.addons.community_service.models.register_import.community_import_clock"
 HEADINGS = ("楼栋", "单元", "房号", "姓名", "与户主关系", "身份证号", "联系电话")
 
 
@@ -263,3 +264,96 @@ class TestImportApply(ImportCase):
         record.sudo().date_applied -= timedelta(days=31)
         with self.assertRaisesRegex(UserError, "30 days"):
             record.action_take_back()
+
+    def begin_taking_back(self):
+        """Return what the register held before, and a large import that is being taken back."""
+        headings, first, second = self.quarter()
+        self.check(first, headings=headings).action_apply()
+        before = self.facts()
+        for place in range(4):
+            second.append(
+                (42, 1, 201 + place, f"訾{chr(0x4E00 + place)}", "户主", self.make_id_number())
+                + (None,) * 4
+            )
+        record = self.check(second, headings=headings)
+        record.action_apply()
+        record.undo_reason = "wrong quarter"
+        with patch(f"{CLOCK}.INLINE_ROWS", 2):
+            record.action_take_back()
+        self.assertEqual((record.state, record.undone_count), ("undoing", 0))
+        return before, record
+
+    def undo(self, record, commit):
+        with patch(f"{CLOCK}.BATCH_GROUPS", 1):
+            return record._undo_rows(commit=commit)
+
+    def test_taking_back_with_a_clock_that_always_says_late(self):
+        """Each pass takes a batch back; in the end the register is as it was."""
+        before, record = self.begin_taking_back()
+        gone = []
+        for _pass in range(20):
+            self.undo(record, lambda count: 0)
+            gone.append(record.undone_count)
+            if record.state == "undone":
+                break
+        self.assertEqual(record.state, "undone")
+        self.assertEqual(gone[:4], [1, 2, 3, 4], "a home in each pass")
+        self.assertEqual(record.undone_count, record.done_count)
+        after = self.facts()
+        for model, rows in before.items():
+            self.assertEqual(after[model], rows, model)
+        self.assertIn("wrong quarter", "".join(record.message_ids.mapped("body")))
+
+    def test_taking_back_is_stopped_and_gone_on_with(self):
+        before, record = self.begin_taking_back()
+
+        def commit(count):
+            if count:
+                record.action_stop()
+            return 60
+
+        self.undo(record, commit)
+        self.assertEqual((record.state, record.undone_count), ("done", 1))
+        with self.assertRaisesRegex(UserError, "already applied"):
+            record.action_check()
+        record.action_take_back()
+        self.assertEqual(record.state, "undone", "the rest is few enough to be taken back at once")
+        after = self.facts()
+        for model, rows in before.items():
+            self.assertEqual(after[model], rows, model)
+
+    def test_taking_back_in_the_background(self):
+        """One after the other, in line with imports that are applied."""
+        before, record = self.begin_taking_back()
+        with self.assertRaisesRegex(UserError, "being taken back"):
+            record.sudo().unlink()
+        other = self.check_rows(self.rows(("宗甲", "户主"), room=901))
+        other.action_apply()
+        self.assertEqual((other.state, other.done_count), ("applying", 0))
+        cron = type(self.env["ir.cron"])
+        with patch.object(cron, "_commit_progress", lambda *args, **kwargs: 60):
+            self.env["community.import"]._cron_run()
+        self.assertEqual((record.state, other.state), ("undone", "done"))
+        self.assertTrue(set(before["community.resident"]) < set(self.facts()["community.resident"]))
+
+    def test_somebody_builds_on_it_while_it_is_taken_back(self):
+        """Nothing of theirs goes; what is gone stays so, with the sentence why it stopped."""
+        _before, record = self.begin_taking_back()
+        self.undo(record, lambda count: 0)
+        person = self.person_named("卞父")
+        person.education = "college"
+        self.env.flush_all()
+        cron = type(self.env["ir.cron"])
+        with (
+            patch(f"{CLOCK}.BATCH_GROUPS", 1),
+            patch.object(cron, "_commit_progress", lambda *args, **kwargs: 60),
+            patch.object(self.env.cr, "rollback"),
+        ):
+            self.env["community.import"]._cron_run()
+        self.assertEqual(record.state, "done")
+        self.assertIn("was changed after", record.notice)
+        self.assertEqual(person.education, "college")
+        self.assertLess(record.undone_count, record.done_count)
+        person.education = "senior"
+        record.action_take_back()
+        self.assertEqual(record.state, "undone")

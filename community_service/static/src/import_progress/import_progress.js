@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const INTERVAL = 1500;
-const WORKING = ["checking", "applying"];
+const WORKING = ["checking", "applying", "undoing"];
 
 /**
  * Reloads the form of an import while the server works on it, so that its bar moves.
