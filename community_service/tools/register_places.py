@@ -71,6 +71,28 @@ def room_core(value):
     return _core(text)
 
 
+def building_name(core, word=""):
+    """Return the name under which a building is shown.
+
+    :param word: what the register calls its buildings; empty: what most do
+
+    >>> building_name("3"), building_name("3", "栋"), building_name("A"), building_name("东配楼")
+    ('3号楼', '3栋', 'A座', '东配楼')
+    """
+    if not core.replace("-", "").isalnum() or not core.isascii():
+        return core
+    return core + (word or ("号楼" if core[0].isdigit() else "座"))
+
+
+def entrance_name(core):
+    """Return the name under which an entrance is shown.
+
+    >>> entrance_name("2"), entrance_name("甲"), entrance_name("东门")
+    ('2单元', '甲单元', '东门')
+    """
+    return f"{core}单元" if core.isascii() or len(core) == 1 else core
+
+
 # A room with its entrance, or with building and entrance: 2单元501, 2-501, 3-2-501.
 _WITH_ENTRANCE = re.compile(
     r"第?(?P<entrance>\d{1,2}|[甲乙丙丁A-Z])(?:单元门|单元|门洞|门栋|[门梯])-?(?P<room>[A-Z]?\d{1,5}[A-Z]?)"

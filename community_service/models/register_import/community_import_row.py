@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.identity import mask_id_number, mask_long_numbers
+from ...tools.register_places import building_name, entrance_name
 
 KEEP_DAYS = 30
 
@@ -143,8 +144,9 @@ class CommunityImportRow(models.Model):
     @api.depends("estate", "building", "building_word", "entrance", "room")
     def _compute_place(self):
         for row in self:
-            building = row.building and row.building + (row.building_word or "")
-            row.place = " ".join(filter(None, (row.estate, building, row.entrance, row.room)))
+            building = row.building and building_name(row.building, row.building_word)
+            entrance = row.entrance and entrance_name(row.entrance)
+            row.place = " ".join(filter(None, (row.estate, building, entrance, row.room)))
 
     @api.depends("error", "error_field", "detail")
     def _compute_finding(self):

@@ -11,7 +11,12 @@ from ...tools.register_compare_sql import CHANGES, MISSING
 from ...tools.register_header import SCAN_ROWS
 from ...tools.register_lines import sheet_meaning
 from ...tools.register_match_sql import MATCH_ROOMS
-from ...tools.register_places import is_like_estate, looks_like_estate
+from ...tools.register_places import (
+    building_name,
+    entrance_name,
+    is_like_estate,
+    looks_like_estate,
+)
 from ...tools.register_rows import LONG_DIGITS
 from ...tools.register_values import text_of, word_of
 from ...tools.sheets import open_register
@@ -452,12 +457,8 @@ class CommunityImport(models.Model):
         if kind == "estate":
             return estate
         if kind == "entrance":
-            return f"{entrance}单元" if entrance.isascii() or len(entrance) == 1 else entrance
-        if not building.replace("-", "").isalnum() or not building.isascii():
-            return building
-        return building + words.get(estate, {}).get(
-            building, "号楼" if building[0].isdigit() else "座"
-        )
+            return entrance_name(entrance)
+        return building_name(building, words.get(estate, {}).get(building, ""))
 
     def _building_words(self):
         """Map estate and building to the word that the register uses most for its buildings."""

@@ -165,8 +165,8 @@ class TestImportFormats(ImportCase):
         """Binary, HTML, XML, text in each encoding, under any name: the same two people."""
         rows = self.table()
         expected = [
-            ("章甲", "head", "柳河小区 3号楼 1 101", "行一\n行二"),
-            ("云䶮", "spouse", "柳河小区 3号楼 1 101", "有,逗号"),
+            ("章甲", "head", "柳河小区 3号楼 1单元 101", "行一\n行二"),
+            ("云䶮", "spouse", "柳河小区 3号楼 1单元 101", "有,逗号"),
         ]
         stream = io.StringIO()
         csv.writer(stream).writerows(rows)
