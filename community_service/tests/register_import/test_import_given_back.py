@@ -58,7 +58,7 @@ class TestImportGivenBack(UntidyCase):
             (3, 1, 6, 1, 1),
             (4, 2, 5, 2, 102),
         )
-        record = self.read(("居民登记表",), *rows, merges=merges)
+        record = self.read_sheet(("居民登记表",), *rows, merges=merges)
         self.assertEqual(self.findings(record), {("望河小区", 6): "id_length"})
         record.action_apply()
         book = self.given_back(record)
@@ -104,7 +104,7 @@ class TestImportGivenBack(UntidyCase):
             (0, 4, 0, 6, "家庭成员1"),
             (0, 7, 0, 9, "家庭成员2"),
         )
-        record = self.read(rows[0][:4], *rows, merges=merges)
+        record = self.read_sheet(rows[0][:4], *rows, merges=merges)
         self.assertEqual(self.findings(record), {("望河小区", 4): "id_length"})
         record.action_apply()
         book = self.given_back(record)
@@ -138,7 +138,7 @@ class TestImportGivenBack(UntidyCase):
             "身份证号",
         )
         rows = [(63, 101, "牧甲", "户主", "99", "牧乙", "妻", self.number())]
-        record = self.read(headings, *rows)
+        record = self.read_sheet(headings, *rows)
         record.action_apply()
         book = self.given_back(record)
         page = book["望河小区"]
@@ -161,7 +161,7 @@ class TestImportGivenBack(UntidyCase):
             (8, 0, 8, 5, cards[8][0]),
             (10, 1, 10, 3, cards[10][1]),
         )
-        record = self.read(cards[0], *cards[1:], merges=merges)
+        record = self.read_sheet(cards[0], *cards[1:], merges=merges)
         self.assertEqual(self.findings(record), {("望河小区", 14): "id_length"})
         record.action_apply()
         book = self.given_back(record)
@@ -188,7 +188,7 @@ class TestImportGivenBack(UntidyCase):
         """A cell among the labels; and nobody of the card is new after it was corrected."""
         card = self.card("俞甲", "俞乙", 303)
         card[2] = ("家庭住址", "望河小区某处", *card[2][2:])
-        record = self.read(card[0], *card[1:])
+        record = self.read_sheet(card[0], *card[1:])
         self.assertEqual(record.error_count, 2)
         book = self.given_back(record)
         page = book["望河小区"]
@@ -201,7 +201,7 @@ class TestImportGivenBack(UntidyCase):
     def test_given_back_twice(self):
         """What is still wrong comes back in the same layout, with one column of each finding."""
         headings = ("楼栋", "房号", "户主", "身份证号", "成员1姓名", "成员1关系", "成员1身份证号")
-        record = self.read(headings, (65, 101, "支甲", self.number(), "支乙", "妻", "99"))
+        record = self.read_sheet(headings, (65, 101, "支甲", self.number(), "支乙", "妻", "99"))
         first = self.given_back(record)
         again = self.again(first)
         self.assertEqual(again.error_count, 1)
@@ -222,7 +222,7 @@ class TestImportGivenBack(UntidyCase):
             (None, 2, 101, "仇丙", "户主", "98"),
         ]
         merges = ((0, 0, 0, 2, "住址信息"), (0, 3, 0, 5, "人员信息"))
-        record = self.read(rows[0], *rows[1:], merges=merges)
+        record = self.read_sheet(rows[0], *rows[1:], merges=merges)
         self.assertEqual(record.error_count, 2)
         wanted = [(row.building, row.entrance, row.room) for row in record.row_ids[1:]]
         book = self.given_back(record)
@@ -236,7 +236,7 @@ class TestImportGivenBack(UntidyCase):
     def test_another_workbook_dropped_in_since(self):
         """The rows of the first one come as a list: the second has nothing to do with them."""
         headings = ("楼栋", "房号", "户主", "身份证号", "成员1姓名", "成员1关系", "成员1身份证号")
-        record = self.read(headings, (68, 101, "谭甲", self.number(), "谭乙", "妻", "99"))
+        record = self.read_sheet(headings, (68, 101, "谭甲", self.number(), "谭乙", "妻", "99"))
         record.file = base64.b64encode(self.make_workbook([self.person("谭丙")]))
         page = self.given_back(record)["望河小区"]
         self.assertEqual(page.max_row, 2)
@@ -246,8 +246,10 @@ class TestImportGivenBack(UntidyCase):
     def test_numbers_of_the_household_are_for_its_community(self):
         """Who stands beside a refused person is covered for everybody else, and elsewhere."""
         headings = ("楼栋", "房号", "户主", "身份证号", "成员1姓名", "成员1关系", "成员1身份证号")
-        record = self.read(headings, (69, 101, "车甲", self.number(), "车乙", "妻", "99"))
-        good = self.read(headings, (69, 102, "车丙", self.number(), "车丁", "妻", self.number()))
+        record = self.read_sheet(headings, (69, 101, "车甲", self.number(), "车乙", "妻", "99"))
+        good = self.read_sheet(
+            headings, (69, 102, "车丙", self.number(), "车丁", "妻", self.number())
+        )
         book = self.given_back(record)
         again = self.again(book)
         self.assertEqual(again.row_ids.filtered("error").mapped("name"), ["车乙"])
@@ -276,7 +278,7 @@ class TestImportGivenBack(UntidyCase):
             (wide, (70, 101, "瞿甲", number, "瞿乙", "妻", "99")),
             (listed, (70, 101, "", "户主", number)),
         ):
-            record = self.read(headings, row)
+            record = self.read_sheet(headings, row)
             self.assertEqual(record.error_count, 1)
             for lang in ("zh_CN", "en_US"):
                 with self.subTest(lang=lang, headings=headings):
@@ -293,7 +295,7 @@ class TestImportGivenBack(UntidyCase):
             ("姓名", "与户主关系", "身份证号", "楼栋", "房号"),
             ("屠乙", "户主", "99", 73, 102),
         ]
-        record = self.read(rows[0], *rows[1:], merges=((0, 0, 0, 1, "住址信息"),))
+        record = self.read_sheet(rows[0], *rows[1:], merges=((0, 0, 0, 1, "住址信息"),))
         book = self.given_back(record)
         self.assertEqual(list(self.wrong(book["望河小区"])), ["K2"])
         book["望河小区"]["K2"].value = self.number()
