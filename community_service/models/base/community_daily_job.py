@@ -2,6 +2,7 @@ import contextlib
 import datetime
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class CommunityDailyJob(models.Model):
@@ -53,3 +54,16 @@ class CommunityDailyJob(models.Model):
             return job.date
         begun = fields.Datetime.context_timestamp(self, cron.create_date)
         return begun.date() - datetime.timedelta(days=1)
+
+    @api.model
+    def _sql_done_until(self, name):
+        """Return the SQL of the day that :meth:`_done_until` gives, inside a query."""
+        module, xmlid = name.split(".")
+        return SQL(
+            """(SELECT COALESCE(j.date, c.create_date::date - 1) FROM ir_model_data d
+                  JOIN ir_cron c ON c.id = d.res_id
+                  LEFT JOIN community_daily_job j ON j.cron_id = c.id
+                 WHERE d.module = %s AND d.name = %s AND d.model = 'ir.cron')""",
+            module,
+            xmlid,
+        )

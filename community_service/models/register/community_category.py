@@ -258,7 +258,7 @@ class CommunityCategory(models.Model):
         :param int age: years
         :param SQL since: a day before which the rest of the fact did not hold
         """
-        done = self.env["community.daily.job"]._done_until(SYNC_JOB)
+        done = self.env["community.daily.job"]._sql_done_until(SYNC_JOB)
         birthday = SQL(
             "GREATEST((r.birth_date + %s * interval '1 year')::date, %s)",
             age,
