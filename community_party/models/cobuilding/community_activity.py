@@ -163,7 +163,9 @@ class CommunityActivity(models.Model):
     def create(self, vals_list):
         """Create; the list follows from the terms, whoever else was put on it."""
         activities = super().create(vals_list)
-        activities.filtered(lambda a: a._is_of_representatives())._fill_due()
+        called = activities.filtered(lambda a: a._is_of_representatives())
+        if called:
+            called._fill_due()
         return activities
 
     def write(self, vals):
@@ -171,7 +173,9 @@ class CommunityActivity(models.Model):
         result = super().write(vals)
         if {"date_start", "organization_id", "kind_id"}.intersection(vals):
             moved = self.filtered(lambda a: a._is_of_representatives() and not a.date_signed)
-            moved._fill_due()
+            # Most activities are none of the Party's, and who keeps them has no Party right.
+            if moved:
+                moved._fill_due()
         return result
 
     def _fill_due(self):

@@ -44,6 +44,14 @@ class CommunityGrid(models.Model):
         for grid in self:
             grid.officer_ids = users.get(grid, lines.browse()).user_id
 
+    def _looked_after_by(self):
+        """Return the users who look after these grids today, substitutes last."""
+        today = fields.Date.context_today(self)
+        lines = self.officer_line_ids.filtered(
+            lambda line: line.date_from <= today and (not line.date_to or line.date_to >= today)
+        )
+        return lines.sorted("is_substitute").user_id
+
     def _search_officer_ids(self, operator, value):
         if operator not in ("in", "any"):
             return NotImplemented

@@ -44,6 +44,10 @@ class CommunityRegisterMixin(models.AbstractModel):
         "Other columns of the register", groups=fields.NO_ACCESS, copy=False
     )
 
+    def _in_charge(self):
+        """Add those who look after the grid today: whoever holds it, then the substitute."""
+        return super()._in_charge() | self.grid_id._looked_after_by()
+
     @api.depends("monthly_income")
     def _compute_secret_inputs(self):
         for record in self:

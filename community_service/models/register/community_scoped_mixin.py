@@ -35,11 +35,7 @@ class CommunityScopedMixin(models.AbstractModel):
 
     def _in_charge(self):
         """Add those who look after the grid today: whoever holds it, then the substitute."""
-        today = fields.Date.context_today(self)
-        lines = self.grid_id.officer_line_ids.filtered(
-            lambda line: line.date_from <= today and (not line.date_to or line.date_to >= today)
-        )
-        return super()._in_charge() | lines.sorted("is_substitute").user_id
+        return super()._in_charge() | self.grid_id._looked_after_by()
 
     # Not on household_id.grid_id: that change is propagated in one statement.
     @api.depends(lambda self: ("household_id", *(("area_id",) if self._grid_by_area else ())))

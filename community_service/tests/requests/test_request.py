@@ -114,6 +114,8 @@ class TestRequest(RequestCase):
 
     def test_item_that_needs_the_person_refuses_the_agent(self):
         item = self.env.ref("community_service.service_item_residence_permit")
+        # The permit itself a guardian may apply for.
+        item.proxy_allowed = False
         request = self.make_request(item_id=item.id, is_proxy=True)
         with self.assertRaisesRegex(UserError, "must be handled by the person"):
             request.action_accept()
