@@ -81,6 +81,8 @@ class TestPartyPractice(MeetingCase):
                 "date_due": "2026-11-30",
             }
         )
+        for meeting in idle | busy:
+            self.sign_in(meeting, 1)
         (idle | busy).action_done()
         after = self.figures(*codes)
         self.assertEqual([b - a for a, b in zip(before, after, strict=True)], [2, 1])

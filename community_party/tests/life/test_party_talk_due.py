@@ -29,7 +29,7 @@ class TestPartyTalkDue(MeetingCase):
         )
 
     def test_a_year_after_the_last_talk_for_both(self):
-        begun = fields.Date.to_date(self.first.create_date)
+        begun = fields.Datetime.context_timestamp(self.first, self.first.create_date).date()
         self.assertEqual(self.first.date_talk_due, begun + relativedelta(months=12))
         self.assertFalse(self.first.date_last_talk)
         newer, older = self.talk(10), self.talk(400)

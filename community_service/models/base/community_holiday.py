@@ -1,4 +1,5 @@
 import contextlib
+import datetime
 
 from odoo import api, fields, models
 from odoo.tools import ormcache
@@ -65,7 +66,7 @@ class CommunityHoliday(models.Model):
         moves = set()
         yield moves
         self.env.registry.clear_cache()
-        models_counted = self.env["community.workday.mixin"].sudo()._models_of_workdays()
+        models_counted = self.sudo()._models_of_workdays()
         for company in communities:
             after = self._exceptions(company)
             days = [day for place, day in moves if place in (company.browse(), company)]
@@ -75,6 +76,25 @@ class CommunityHoliday(models.Model):
             since = min(days).replace(month=1, day=1)
             for model in models_counted:
                 model._follow_calendar(company, since, before[company], after)
+
+    @api.model
+    def _models_of_workdays(self):
+        """Return the models whose days are counted in working days, by name."""
+        return [
+            self.env[name]
+            for name, model in sorted(self.env.registry.items())
+            if not model._abstract and hasattr(model, "_workday_fields")
+        ]
+
+    @api.model
+    def _cron_recount(self):
+        """Count all open days again, so that none stays behind whatever way the calendar came."""
+        calendar = self._exceptions
+        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
+            for model in self._models_of_workdays():
+                model._follow_calendar(
+                    company, datetime.date.min, calendar(company), calendar(company)
+                )
 
     @api.model
     @ormcache("company.id")

@@ -1,5 +1,3 @@
-import datetime
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -36,25 +34,6 @@ class CommunityWorkdayMixin(models.AbstractModel):
         :param dict exceptions: date -> ``off`` or ``worked``, as of :meth:`_exceptions`
         """
         return {}
-
-    @api.model
-    def _models_of_workdays(self):
-        """Return the models whose days are counted in working days, by name."""
-        return [
-            self.env[name]
-            for name, model in sorted(self.env.registry.items())
-            if not model._abstract and hasattr(model, "_workday_fields")
-        ]
-
-    @api.model
-    def _cron_recount(self):
-        """Count all open days again, so that none stays behind whatever way the calendar came."""
-        calendar = self.env["community.holiday"]._exceptions
-        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
-            for model in self._models_of_workdays():
-                model._follow_calendar(
-                    company, datetime.date.min, calendar(company), calendar(company)
-                )
 
     def _follow_calendar(self, company, since, before, after):
         """Move the days of a community's open records of this model that may have changed.

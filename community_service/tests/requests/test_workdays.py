@@ -17,6 +17,7 @@ OF_THE_MOMENT = {
     "community_holiday.py": "the calendar itself",
     "community_visit_search.py": "the next working day, on which somebody is visited",
     "community_visit_plan.py": "a plan spread over the working days of today's calendar",
+    "community_party_member.py": "plans the steps of a person, whose days follow",
     "community_volunteer_service.py": "whether an entry of now is late, judged when it is made",
 }
 
