@@ -57,9 +57,9 @@ class CommunitySharedMixin(models.AbstractModel):
     # which rows a community works by
 
     @api.model
-    def _in_use(self, company, domain=()):
+    def _in_use(self, company, domain=(), day=None):
         """Return the rows by which one community works; see :meth:`_in_use_by`."""
-        return self._in_use_by(company, domain).get(company, self.browse())
+        return self._in_use_by(company, domain, day).get(company, self.browse())
 
     def _held_by(self, company):
         """Return what a community has in place of this row: its own one, or this one."""
@@ -70,13 +70,14 @@ class CommunitySharedMixin(models.AbstractModel):
         return own or self
 
     @api.model
-    def _in_use_by(self, companies, domain=()):
+    def _in_use_by(self, companies, domain=(), day=None):
         """Return the rows by which each community works, in their order, with one query for all.
 
         Archived rows are not in use, but stand in the place of shared ones.
 
         :param companies: these communities
         :param domain: which of the rows in use
+        :param date day: matters to rules with a history alone, see ``community.dated.mixin``
         :return: dict company -> rows
         """
         domain = Domain(domain)

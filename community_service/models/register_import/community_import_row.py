@@ -24,7 +24,7 @@ class CommunityImportRow(models.Model):
     _log_access = False
     _rec_name = "name"
 
-    import_id = fields.Many2one("community.import", required=True, ondelete="cascade")
+    import_id = fields.Many2one("community.import", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="import_id.company_id")
     sheet = fields.Char()
     row = fields.Integer(aggregator=None)
