@@ -35,10 +35,11 @@ def uninstall_hook(env):
           AND name ~ '^(selection|model_inherit)__community_' AND module <> 'community_service'
         """
     )
-    # Raw SQL: Odoo books the foreign keys of our company fields on the addon that owns companies,
-    # so that its own cleaning passes them by; the keys themselves go with their columns.
+    # Raw SQL: Odoo books the foreign keys of our fields on companies and activities on the addon
+    # that owns these, so that its own cleaning passes them by; the keys go with their columns.
     env.cr.execute(
-        "DELETE FROM ir_model_constraint WHERE type = 'f' AND name ~ '^res_company_community_'"
+        """DELETE FROM ir_model_constraint
+            WHERE type = 'f' AND name ~ '^(res_company|mail_activity)_community_'"""
     )
     # Our events would stay in calendars without anything behind them.
     for model in ("community.visit", "community.activity"):

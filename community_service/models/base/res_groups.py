@@ -42,7 +42,7 @@ class ResGroups(models.Model):
         """Log who joined or left one of our groups since ``before`` was taken."""
         after = self._community_members(users)
         Log, Users = self.env["community.access.log"], self.env["res.users"]
-        Users.browse({user_id for _name, user_id in after})._live_in_the_day_of_the_community()
+        Users.browse({user_id for _name, user_id in after})._follow_the_day()
         for sign, changes in (("+", after - before), ("-", before - after)):
             for name in sorted({name for name, _user_id in changes}):
                 ids = sorted(user_id for group, user_id in changes if group == name)

@@ -37,7 +37,7 @@ class ResUsers(models.Model):
     def create(self, vals_list):
         users = super().create(vals_list)
         self.env["res.groups"]._log_community_members(set(), users)
-        users._live_in_the_day_of_the_community()
+        users._follow_the_day()
         return users
 
     def write(self, vals):
@@ -49,8 +49,13 @@ class ResUsers(models.Model):
             result = super().write(vals)
             Groups._log_community_members(before, self)
         if {"group_ids", "tz"} & vals.keys():
-            self._live_in_the_day_of_the_community()
+            self._follow_the_day()
         return result
+
+    def _follow_the_day(self):
+        """Let users who joined live in the day of the community; an installation changes nobody."""
+        if self.env.registry.ready:
+            self._live_in_the_day_of_the_community()
 
     def _live_in_the_day_of_the_community(self):
         """Give those of these users who work here and have no time zone that of their community.
