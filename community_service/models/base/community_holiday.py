@@ -1,7 +1,7 @@
 import contextlib
-import datetime
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ...tools.workdays import add_workdays
@@ -88,13 +88,16 @@ class CommunityHoliday(models.Model):
 
     @api.model
     def _cron_recount(self):
-        """Count all open days again, so that none stays behind whatever way the calendar came."""
-        calendar = self._exceptions
-        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
-            for model in self._models_of_workdays():
-                model._follow_calendar(
-                    company, datetime.date.min, calendar(company), calendar(company)
+        """Count again what ran into a year without holidays, whatever way these came since.
+
+        Others keep their day: what else may have changed it is no matter of the calendar.
+        """
+        for model in self._models_of_workdays():
+            if "is_provisional" in model._fields:
+                provisional = model.search(
+                    model._workday_open() & Domain("is_provisional", "=", True)
                 )
+                provisional._recount_workdays()
 
     @api.model
     @ormcache("company.id")

@@ -44,17 +44,27 @@ class CommunityWorkdayMixin(models.AbstractModel):
         :param dict after: its calendar from now on
         :return: the records whose due day moved
         """
+        ends_later = Domain.OR(Domain(name, ">=", since) for name in self._workday_fields())
+        place = Domain("company_id", "=", company.id)
+        return self.search(self._workday_open() & ends_later & place)._recount_workdays(
+            before, after
+        )
+
+    def _recount_workdays(self, before=None, after=None):
+        """Count the days of these records again, and tell which due days moved.
+
+        :param dict before: the calendar until now; without one, days that may be set otherwise stay
+        :param dict after: the calendar from now on
+        :return: the records whose due day moved
+        """
         names = self._workday_fields()
-        ends_later = Domain.OR(Domain(name, ">=", since) for name in names)
-        records = self.search(self._workday_open() & ends_later & self._company_domain(company))
         due = names[0]
-        days = {record: record[due] for record in records}
-        provisional = "is_provisional" in self._fields
+        days = {record: record[due] for record in self}
         for name in names:
             if self._fields[name].compute and self._fields[name].readonly:
-                self.env.add_to_compute(self._fields[name], records)
-                records._recompute_recordset([name])
-        for record in records:
+                self.env.add_to_compute(self._fields[name], self)
+                self._recompute_recordset([name])
+        for record in self if before != after else ():
             old = record._workday_proposals(before)
             new = record._workday_proposals(after)
             # A day that somebody set otherwise is their own.
@@ -66,14 +76,10 @@ class CommunityWorkdayMixin(models.AbstractModel):
             if moved:
                 record._set_workdays(moved)
         # Values that are reckoned without being written tell nobody.
-        records.modified([*names, *(["is_provisional"] if provisional else [])])
-        changed = records.filtered(lambda record: record[due] != days[record])
+        self.modified([*names, *{"is_provisional"}.intersection(self._fields)])
+        changed = self.filtered(lambda record: record[due] != days[record])
         changed._tell_moved(due, days)
         return changed
-
-    @api.model
-    def _company_domain(self, company):
-        return Domain("company_id", "=", company.id)
 
     def _set_workdays(self, values):
         """Write days that the calendar gives; a closed model writes them as its own."""

@@ -139,6 +139,25 @@ class TestWorkdays(RequestCase):
         line = request.message_ids.sorted("id")[-1].body
         self.assertIn("2031-03-13 in place of 2031-03-11", line)
 
+    def test_the_job_counts_what_is_provisional_and_nothing_else(self):
+        """Whatever way a calendar came; a number edited since is no matter of the calendar."""
+        matters = self._begin()
+        request, case = matters["request"], matters["aid"]
+        before = case.date_due
+        case.programme_id.survey_days += 5
+        self.env.flush_all()
+        case.invalidate_recordset()
+        # As a restored dump brings it: past the model.
+        self.env.cr.execute(
+            "INSERT INTO community_holiday (name, date, kind)"
+            """ VALUES ('{"en_US": "x"}', '2031-03-05', 'off')"""
+        )
+        self.env.registry.clear_cache()
+        case._set_closed(is_provisional=False)
+        self.env["community.holiday"]._cron_recount()
+        self.assertEqual((request.date_due, request.is_provisional), (date(2031, 3, 12), False))
+        self.assertEqual(case.date_due, before)
+
     def test_another_community_goes_by_its_own_days(self):
         request = self._begin()["request"]
         other = self.env["res.company"].create({"name": "Another"})
