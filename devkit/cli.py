@@ -34,7 +34,13 @@ EPILOG = """environment:
 def main(arguments):
     """Run the command that ``arguments`` name and return the exit code."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, unknown = parser.parse_known_args(arguments)
+    # An option before the first plain word is not part of argparse's REMAINDER.
+    if unknown and not hasattr(options, "rest"):
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    if unknown:
+        options.rest = [*unknown, *options.rest]
     try:
         return options.run(options)
     except KeyboardInterrupt:
