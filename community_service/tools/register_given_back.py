@@ -33,7 +33,8 @@ class Line(NamedTuple):
 def layout_shape(layout, first):
     """Return the shape in which a sheet gives back its rows, or None for a plain list.
 
-    ``wide``, ``card``, or ``deep`` for headings over several rows.
+    ``wide``, ``card``, ``halves`` for equal lists side by side, or ``deep`` for headings over
+    several rows.
 
     >>> from .register_layout import Layout
     >>> from .register_header import Header
@@ -42,7 +43,7 @@ def layout_shape(layout, first):
     'deep'
     >>> layout_shape(Layout("rows", None, header), [(1, ["名册"]), (2, ["住址房号", "姓名"])])
     """
-    if layout.kind in ("wide", "card"):
+    if layout.kind in ("wide", "card", "halves"):
         return layout.kind
     if layout.kind != "rows":
         return None
@@ -71,6 +72,59 @@ def lines_to_give_back(shape, sheet, first, header, staged, lookup):
         return list(_card_lines(sheet, staged, lookup))
     wide = shape == "wide" and WideRows(sheet, find_wide(first, sheet.merges, lookup))
     return list(_table_lines(sheet, header, wide, staged))
+
+
+def halves_to_give_back(parts, header, staged):
+    """Return the list of :class:`Line` s of each of some equal lists side by side.
+
+    :param parts: the sheets of :attr:`~.register_layout.Layout.parts`
+    :param header: :class:`~.register_header.Header` of each of them
+    :param staged: as for :func:`lines_to_give_back`
+    """
+    name_at = {target: at for at, target in header.targets.items()}.get("name", 0)
+    lines = [dict(part.rows()) for part in parts]
+    own = [{} for _part in parts]
+    for number, rows in staged.items():
+        for row in rows:
+            cells = [line.get(number, []) for line in lines]
+            free = [at for at in range(len(parts)) if row.raw not in _raws(own[at], number)]
+            # Of one whose cells were completed on reading the name alone is left; and nobody is
+            # left out.
+            found = [at for at in free if _stands_in(row.raw or [], cells[at], name_at)]
+            found += [at for at in free if _has_name(row.raw or [], cells[at], name_at)]
+            own[(found or [0])[0]].setdefault(number, []).append(row)
+    return [
+        list(_table_lines(part, header, None, rows)) for part, rows in zip(parts, own, strict=True)
+    ]
+
+
+def _raws(own, number):
+    return [row.raw for row in own.get(number, ())]
+
+
+def _has_name(raw, cells, name_at):
+    """Tell whether the name of a row stands in these cells, alone or with others.
+
+    >>> _has_name(["1", "张三"], [1, "张三、李四"], 1), _has_name(["1", ""], [1, "张三"], 1)
+    (True, False)
+    """
+    told = raw[name_at] if name_at < len(raw) else ""
+    name = text_of(cells[name_at]) if name_at < len(cells) else ""
+    return told == name or bool(told and told in name)
+
+
+def _stands_in(raw, cells, name_at):
+    """Tell whether a row was read from these cells, by its name and what else they say.
+
+    >>> _stands_in(["1", "101", "张三"], [1, "", "张三"], 2)
+    True
+    >>> _stands_in(["2", "101", "张三"], [1, "", "张三"], 2)
+    False
+    """
+    return _has_name(raw, cells, name_at) and all(
+        at == name_at or not text_of(cell) or text_of(cell) == known
+        for at, (cell, known) in enumerate(zip(cells, raw, strict=False))
+    )
 
 
 def covered(cells, numbers):

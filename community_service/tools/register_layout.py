@@ -10,11 +10,13 @@ from .xlsx_merges import Merges
 
 class Layout(NamedTuple):
     """A sheet as persons: ``kind`` (``rows``, ``halves``, ``wide``, ``card``, ``unread_card``),
-    ``sheet`` with its ``rows()``, and the ``header`` of these rows (None if there is none)."""
+    ``sheet`` with its ``rows()``, the ``header`` of these rows (None if there is none), and of
+    equal lists side by side the ``parts``: a sheet each."""
 
     kind: str
     sheet: object
     header: Header | None
+    parts: tuple = ()
 
 
 def open_layout(sheet, first, lookup, find_role=None):
@@ -52,11 +54,16 @@ def _open_halves(sheet, first, lookup, width, count):
         for number, cells in rows:
             yield number, cells[start : start + width]
 
-    def rows():
-        for part in range(count):
-            yield from cut(sheet.rows(), part * width)
-
-    header = find_header(list(cut(first, 0)), sheet.merges, lookup)
     # Below each other their merged cells would overlap; a row gives its place, or takes the one
     # above it.
-    return Layout("halves", sheet._replace(rows=rows, merges=Merges([])), header)
+    parts = tuple(
+        sheet._replace(rows=lambda start=part * width: cut(sheet.rows(), start), merges=Merges([]))
+        for part in range(count)
+    )
+
+    def rows():
+        for part in parts:
+            yield from part.rows()
+
+    header = find_header(list(cut(first, 0)), sheet.merges, lookup)
+    return Layout("halves", parts[0]._replace(rows=rows), header, parts)

@@ -11,7 +11,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 
 from ...tools.identity import mask_long_numbers
-from ...tools.register_given_back import lines_to_give_back
+from ...tools.register_given_back import halves_to_give_back, lines_to_give_back
 from ...tools.register_header import SCAN_ROWS
 from ...tools.register_layout import open_layout
 from ...tools.register_values import covered_number
@@ -457,11 +457,26 @@ class CommunityImport(models.Model):
             ],
             order="id",
         )
-        shape = self.sheet_shapes[sheet.name]
-        lines = lines_to_give_back(shape, sheet, first, layout.header, homes.grouped("row"), lookup)
+        shape, staged = self.sheet_shapes[sheet.name], homes.grouped("row")
         page = book.add_worksheet(sheet.name[:31])
-        width = max((len(line.texts) for line in lines), default=0)
-        for column, size in enumerate(BEHIND_WIDTHS, width):
+        if shape != "halves":
+            lines = lines_to_give_back(shape, sheet, first, layout.header, staged, lookup)
+            width = max((len(line.texts) for line in lines), default=0)
+            places = self._write_shaped_lines(page, formats, lines, 0, width)
+            self._write_merges(page, formats, sheet.merges, lines, places)
+            return
+        # Each list has the columns of its rows behind it, and so they are equal lists again.
+        width = max(layout.header.headings) + 1
+        for part, lines in enumerate(halves_to_give_back(layout.parts, layout.header, staged)):
+            if part:
+                # The title of the page stands above the first.
+                lines = [line for line in lines if line.block or line.is_heading]
+            left = part * (width + len(BEHIND_WIDTHS))
+            self._write_shaped_lines(page, formats, lines, left, width)
+
+    def _write_shaped_lines(self, page, formats, lines, left, width):
+        """Write these lines from the column ``left``; return {number of a line: its row}."""
+        for column, size in enumerate(BEHIND_WIDTHS, left + width):
             page.set_column(column, column, size)
         at, before, places = -1, None, {}
         for line in lines:
@@ -473,20 +488,21 @@ class CommunityImport(models.Model):
             else:
                 at += 2 if before.block else 1
             places[line.number], before = at, line
-            self._write_shaped_line(page, formats, at, line, width)
-        self._write_merges(page, formats, sheet.merges, lines, places)
+            self._write_shaped_line(page, formats, at, line, left, width)
+        return places
 
-    def _write_shaped_line(self, page, formats, at, line, width):
+    def _write_shaped_line(self, page, formats, at, line, left, width):
         is_top = line.is_heading or not line.block
         for column, text in enumerate(line.texts):
             wrong = line.wrong.get(column)
             if text or wrong:
                 style = "wrong" if wrong else "head" if is_top and text else "text"
-                page.write_string(at, column, text, formats[style])
+                page.write_string(at, left + column, text, formats[style])
         for column, reason in line.wrong.items():
             if column >= len(line.texts):
-                page.write_string(at, column, "", formats["wrong"])
-            page.write_comment(at, column, reason)
+                page.write_string(at, left + column, "", formats["wrong"])
+            page.write_comment(at, left + column, reason)
+        width += left
         refused = [row for row in line.rows if row.state == "refused"]
         reasons, remedies = (
             "\n".join(dict.fromkeys(filter(None, (row[name] for row in refused))))

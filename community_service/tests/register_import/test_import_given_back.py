@@ -125,6 +125,40 @@ class TestImportGivenBack(UntidyCase):
         home = self.env["community.resident"].search([("name", "=", "巢丁")]).household_id
         self.assertEqual(home.member_count, 3)
 
+    def test_equal_lists_side_by_side(self):
+        """A printed page of two halves comes back as two, each with what is wrong behind it."""
+        number = self.number
+        half = ("序号", "房号", "姓名", "与户主关系", "身份证号")
+        rows = [
+            (1, "74-1-101", "蒲甲", "户主", number(), 4, "74-1-201", "蒲丁", "户主", "77"),
+            (2, "", "蒲乙", "妻", "99", 5, "", "蒲戊", "妻", number()),
+            (3, "74-1-102", "蒲丙", "户主", number(), 6, "74-1-202", "蒲乙", "户主", "88"),
+        ]
+        merges = ((0, 0, 0, 9, "74号楼住户名册"),)
+        record = self.read_sheet((), half * 2, *rows, merges=merges)
+        self.assertEqual(record.error_count, 3)
+        record.action_apply()
+        book = self.given_back(record)
+        page = book["望河小区"]
+        headings = [cell.value for cell in page[2]]
+        self.assertEqual(headings[:9], headings[9:])
+        self.assertEqual(tuple(headings[:5]), half)
+        self.assertEqual(page["A1"].value, "74号楼住户名册")
+        self.assertEqual(set(self.wrong(page)), {"E4", "N3", "N5"})
+        self.assertEqual(
+            [page[at].value for at in ("C3", "C4", "L3", "L4", "L5")],
+            ["蒲甲", "蒲乙", "蒲丁", "蒲戊", "蒲乙"],
+        )
+        for at in ("E4", "N3", "N5"):
+            page[at].value = number()
+        again = self.again(book)
+        self.assertFalse(self.findings(again))
+        self.assertFalse(again.unmapped)
+        self.assertEqual((again.row_count, again.same_count), (5, 2))
+        again.action_apply()
+        homes = self.env["community.resident"].search([("name", "=", "蒲乙")]).household_id
+        self.assertEqual(sorted(homes.mapped("member_count")), [1, 2])
+
     def test_groups_without_headings_of_their_own(self):
         """Names that stand there again and again: what is wrong is nobody's name behind them."""
         headings = (
