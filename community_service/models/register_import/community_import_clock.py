@@ -234,7 +234,8 @@ class CommunityImport(models.Model):
         All that live in one home go together: a head's place, or the home itself, is free only
         when the last of them is gone.
         """
-        # Raw SQL, as all that concerns the staged rows.
+        # Raw SQL, as all that concerns the staged rows; with OR, so that each list is looked up by
+        # its hash even where the database knows nothing yet of the rows' number.
         self.env.flush_all()
         self.env.cr.execute(
             """WITH own AS (
@@ -244,11 +245,10 @@ class CommunityImport(models.Model):
                last AS (SELECT DISTINCT group_no FROM own ORDER BY group_no DESC LIMIT %(limit)s),
                home AS (SELECT DISTINCT household_id, area_id, room
                           FROM own JOIN last USING (group_no))
-               SELECT group_no FROM last
-                UNION
-               SELECT own.group_no FROM own JOIN home USING (household_id)
-                UNION
-               SELECT own.group_no FROM own JOIN home USING (area_id, room)""",
+               SELECT DISTINCT group_no FROM own
+                WHERE group_no IN (SELECT group_no FROM last)
+                   OR household_id IN (SELECT household_id FROM home)
+                   OR (area_id, room) IN (SELECT area_id, room FROM home)""",
             {"import": self.id, "limit": BATCH_GROUPS},
         )
         return [group for (group,) in self.env.cr.fetchall()]
@@ -413,6 +413,8 @@ class CommunityImport(models.Model):
 
         To write them would look like something that was entered since.
         """
+        if not changed:
+            return []
         residencies = [number for model, number in changed if model == "community.residency"]
         residents = [number for model, number in changed if model == "community.resident"]
         # Raw SQL: two questions about the staged rows, whatever their number.
