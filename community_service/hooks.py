@@ -8,6 +8,8 @@ from lxml import etree
 from odoo import SUPERUSER_ID, fields
 from odoo.tools import SQL, file_open, file_path
 
+from .tools.core_words import core_addons, take_core_words_back
+
 HOUR = re.compile(r"(\d\d):(\d\d):00")
 
 _logger = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ def uninstall_hook(env):
         function = SQL.identifier(f"community_access_log_{name}")
         env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", function))
     env["ir.config_parameter"].search([("key", "=like", "community_service.%")]).unlink()
+    for code, _name in env["res.lang"].get_installed():
+        take_core_words_back(env, core_addons(), code)
     # Raw SQL: Odoo gives the fields and mixins that our models inherit external ids of the addons
     # they come from, and keeps these ids when our models go; no ORM call finds ids of that kind.
     env.cr.execute(

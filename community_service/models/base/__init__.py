@@ -29,6 +29,7 @@ from . import community_holiday
 from . import community_daily_job
 from . import ir_actions_report
 from . import ir_http
+from . import ir_module_module
 from . import ir_rule
 from . import mail_activity
 from . import mail_message

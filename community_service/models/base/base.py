@@ -1,10 +1,12 @@
 import collections
 import re
 
+from psycopg2.errors import ForeignKeyViolation, NotNullViolation, UniqueViolation
+
 from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
-from odoo.tools import OrderedSet
+from odoo.tools import OrderedSet, format_list
 
 OURS = "community."
 
@@ -366,3 +368,58 @@ class Base(models.AbstractModel):
         if len(ids) < len(values):
             parts.append(Domain(name, "not any!" if is_in else "any!", lines._search([])))
         return (Domain.OR if is_in else Domain.AND)(parts)
+
+    @api.model
+    def _sql_error_to_message_generic(self, exc):
+        """Say in the user's language what the database refused of a record of ours, and what to do.
+
+        Odoo's own sentences stand in no file of translations.
+        """
+        if not self._name.startswith(OURS) or self._table != exc.diag.table_name:
+            return super()._sql_error_to_message_generic(exc)
+        model = self.env["ir.model"]._get(self._name).name
+        labels = format_list(
+            self.env,
+            [
+                self._fields[name]._description_string(self.env)
+                for name in self._refused_columns(exc.diag)
+                if name in self._fields
+            ],
+        )
+        if isinstance(exc, NotNullViolation):
+            return self.env._(
+                "%(model)s: “%(field)s” is empty, and nothing was saved. Enter it and save again.",
+                model=model,
+                field=labels,
+            )
+        if isinstance(exc, ForeignKeyViolation):
+            return self.env._(
+                "Nothing was deleted: “%(field)s” of %(model)s still points to this record. "
+                "Change it there first, or archive this record.",
+                field=labels or exc.diag.constraint_name,
+                model=model,
+            )
+        if isinstance(exc, UniqueViolation) and labels:
+            return self.env._(
+                "%(model)s: there is one with the same “%(field)s” already, and nothing was saved. "
+                "Open that one, or change the entry.",
+                model=model,
+                field=labels,
+            )
+        return super()._sql_error_to_message_generic(exc)
+
+    @api.model
+    def _refused_columns(self, diagnostics):
+        """Return the names of the columns at which a constraint of the database looks."""
+        if diagnostics.column_name:
+            return [diagnostics.column_name]
+        # Raw SQL: no model of Odoo knows the columns of a constraint.
+        self.env.cr.execute(
+            """SELECT a.attname FROM pg_constraint c
+                 JOIN unnest(c.conkey) WITH ORDINALITY k(number, place) ON TRUE
+                 JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.number
+                WHERE c.conname = %s AND c.conrelid = %s::regclass
+                ORDER BY k.place""",
+            [diagnostics.constraint_name, self._table],
+        )
+        return [name for (name,) in self.env.cr.fetchall()]

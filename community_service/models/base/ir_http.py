@@ -1,5 +1,7 @@
-from odoo import models
+from odoo import api, models
 from odoo.http import request
+
+from ...tools.core_words import web_words
 
 
 class IrHttp(models.AbstractModel):
@@ -13,3 +15,16 @@ class IrHttp(models.AbstractModel):
         if not request.env.context.get("tz") and not request.env.user.sudo().tz:
             request.update_context(tz=request.env.company.sudo()._community_tz())
         return result
+
+    @api.model
+    def _get_translations_for_webclient(self, modules, lang):
+        """Show our words where those of Odoo are missing or wrong."""
+        translations, parameters = super()._get_translations_for_webclient(modules, lang)
+        for module, found in translations.items():
+            words = web_words(module, lang or self.env.context.get("lang") or "en_US")
+            if words:
+                messages = {line["id"]: line["string"] for line in found["messages"]} | words
+                lines = [{"id": text, "string": word} for text, word in messages.items()]
+                # A copy: what Odoo keeps serves the databases without this addon, too.
+                translations[module] = {"messages": tuple(lines)}
+        return translations, parameters

@@ -2,6 +2,7 @@ from . import test_access_http
 from . import test_access_log
 from . import test_access_log_reader
 from . import test_access_log_seal
+from . import test_core_words
 from . import test_javascript
 from . import test_migration
 from . import test_open_right
