@@ -30,6 +30,8 @@
         "security/register_import_rules.xml",
         "security/figures_rules.xml",
         # base
+        "data/base/report_paperformat_data.xml",
+        "views/base/community_paper_templates.xml",
         "views/base/community_service_menus.xml",
         "data/base/community_holiday_data.xml",
         "data/base/mail_activity_type_data.xml",

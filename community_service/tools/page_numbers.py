@@ -1,4 +1,4 @@
-"""Page numbers for a finished PDF: the printing engine here has no running footers."""
+"""Pages of a finished PDF: their number, their numbers, and where a text stands on them."""
 
 import io
 
@@ -23,3 +23,32 @@ def overlay(pdf, layer):
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def joined(documents):
+    """Return several PDFs, given as bytes, as one."""
+    if len(documents) == 1:
+        return documents[0]
+    writer = PdfWriter()
+    for document in documents:
+        writer.append(io.BytesIO(document))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def left_edges(pdf):
+    """Return where each text of the first page begins, in mm from the left of the paper.
+
+    :param bytes pdf: a document of the printing engine
+    :returns: dict, text -> mm
+    """
+    edges = {}
+
+    def visit(text, matrix, text_matrix, _font, _size):
+        if text.strip():
+            points = matrix[0] * text_matrix[4] + matrix[4]
+            edges[text.strip()] = points / 72 * 25.4
+
+    PdfReader(io.BytesIO(pdf)).pages[0].extract_text(visitor_text=visit)
+    return edges

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools.money_words import capital_amount
+from odoo.addons.community_service.tools.money_words import capital_amount
 
 
 class CommunityPartyFundEntry(models.Model):

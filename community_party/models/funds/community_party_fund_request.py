@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.money_words import capital_amount
+from odoo.addons.community_service.tools.money_words import capital_amount
 
 SIGNERS = ("community_party.group_party_officer", "community_party.group_party_treasurer")
 

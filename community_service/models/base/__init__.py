@@ -6,6 +6,7 @@ Nothing here knows a household.
 
 from . import community_closed_mixin
 from . import community_common_money_mixin
+from . import community_paper_mixin
 from . import community_record_mixin
 from . import community_assigned_mixin
 from . import base
@@ -30,6 +31,8 @@ from . import community_daily_job
 from . import ir_actions_report
 from . import ir_http
 from . import ir_module_module
+from . import ir_qweb_field_date
+from . import ir_qweb_field_datetime
 from . import ir_rule
 from . import mail_activity
 from . import mail_message

@@ -11,6 +11,7 @@ class CommunityRecordMixin(models.AbstractModel):
     """
 
     _name = "community.record.mixin"
+    _inherit = ["community.paper.mixin"]
     _description = "Record with Counts and Checks"
 
     # Whether a record tells what the records tell that it links to.

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.paper_pages import paginate
 from .community_report_search import HIDDEN
 
 RANGES = """
@@ -257,3 +258,20 @@ class CommunityReportLine(models.Model):
             for line in lines:
                 line.public_text = HIDDEN if line in hidden else line.value_text
                 line.public_previous_text = HIDDEN if line in before else line.previous_text
+
+    def _by_pages(self, public):
+        """Return the rows of the printed table by pages: name, value, value before, unit.
+
+        :param bool public: whether small counts are left out
+        """
+        rows = [
+            [
+                line.name,
+                line.public_text if public else line.value_text,
+                line.public_previous_text if public else line.previous_text,
+                line.unit,
+            ]
+            for line in self
+        ]
+        texts = [[str(cell or "") for cell in row] for row in rows]
+        return paginate(texts, [16, 8, 8, 5], first=235)

@@ -6,6 +6,7 @@ from . import test_core_words
 from . import test_javascript
 from . import test_migration
 from . import test_open_right
+from . import test_paper
 from . import test_parameter
 from . import test_public_address
 from . import test_public_try

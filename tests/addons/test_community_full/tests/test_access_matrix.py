@@ -14,8 +14,10 @@ from .matrix_case import OPERATIONS, MatrixCase
 CORE_EXTENDED = {
     "base": "records of ours that a client names by their ids are readable",
     "calendar.event": "the hour of a visit",
-    "ir.actions.report": "prints of our records are logged; numbers on our pages",
+    "ir.actions.report": "our papers: who prints, when they are true, their pages",
     "ir.http": "the dashboard refreshes",
+    "ir.qweb.field.date": "days of our papers are written in words",
+    "ir.qweb.field.datetime": "days of our papers are written in words",
     "ir.rule": "dialogs of ours are private, and rows about our records told to their readers",
     "ir.sequence": "a series for each community",
     "mail.activity": "names of our records are told to their readers",
