@@ -65,6 +65,7 @@ class CommunityPetitionIntake(models.TransientModel):
     is_told = fields.Boolean("I have read where it goes")
     number = fields.Char(readonly=True)
     code = fields.Char(readonly=True)
+    progress_page = fields.Char("Where to look", readonly=True)
 
     @api.model
     def _typed_fields(self):
@@ -166,7 +167,13 @@ class CommunityPetitionIntake(models.TransientModel):
         petition = quiet.create({**values, "user_id": reader.id})
         petition._tell_officers(self.env._("A petition has come in"))
         # Number and code are the program's; the rest is forgotten when the button ends.
-        self.sudo().write({"number": petition.number, "code": petition.access_code})
+        self.sudo().write(
+            {
+                "number": petition.number,
+                "code": petition.access_code,
+                "progress_page": petition._progress_url(),
+            }
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("In the register"),

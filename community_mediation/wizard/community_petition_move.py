@@ -98,7 +98,7 @@ class CommunityPetitionMove(models.TransientModel):
         petition._report(self.date)
 
     def _apply_extend(self, petition):
-        petition._extend(self.days, self.head, self.reason)
+        petition._extend(self.date, self.days, self.head, self.reason)
 
     def _apply_answer(self, petition):
         petition._answer(

@@ -35,6 +35,13 @@ class CommunityMatterMixin(models.AbstractModel):
     date_accepted = fields.Date("Accepted on", readonly=True, copy=False)
     date_closed = fields.Date("Closed on", readonly=True, copy=False, index="btree_not_null")
     extension_days = fields.Integer("Days added", readonly=True, copy=False)
+    date_extended = fields.Date("More time given on", readonly=True, copy=False)
+    is_extended_late = fields.Boolean(
+        "More time given late",
+        readonly=True,
+        copy=False,
+        help="The last day had passed already when more time was given: it stays late.",
+    )
     # How many take part is part of the file, whoever of them the reader may look up.
     contribution_count = fields.Integer(compute_sudo=True)
 
@@ -86,6 +93,46 @@ class CommunityMatterMixin(models.AbstractModel):
                     earliest=earliest,
                 )
             )
+
+    def _add_days(self, days, day, last, **values):
+        """Give more time; given after the last day it stays late, whenever it is entered.
+
+        :param int days: calendar days that are added
+        :param date day: on which more time was given
+        :param date last: the last day until now
+        :param values: other closed fields of the step
+        :raises UserError: for a day before the acceptance or still to come
+        """
+        self.ensure_one()
+        self._check_day(day, self.date_accepted)
+        self._set_closed(
+            extension_days=self.extension_days + days,
+            date_extended=day,
+            is_extended_late=self.is_extended_late or day > last,
+            **values,
+        )
+
+    def _end_extension(self):
+        """Take back the days that were added: they were given to one body, for its own work.
+
+        :return: dict of the closed fields to write; the record keeps in its history what was given
+        """
+        self.ensure_one()
+        if self.extension_days:
+            self.message_post(
+                body=self.env._(
+                    "%(days)s days, given on %(day)s, ended with handing over.",
+                    days=self.extension_days,
+                    day=self.date_extended or "?",
+                )
+                if not self.is_extended_late
+                else self.env._(
+                    "%(days)s days, given late on %(day)s, ended with handing over.",
+                    days=self.extension_days,
+                    day=self.date_extended or "?",
+                )
+            )
+        return {"extension_days": 0, "date_extended": False, "is_extended_late": False}
 
     def _need(self, what):
         """Raise one sentence that says what is missing before the matter goes on."""

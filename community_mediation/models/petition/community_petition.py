@@ -52,6 +52,9 @@ RUNNING = ("registered", "handed", "accepted", "review")
 
 ENDED = ("joined", "closed")
 
+# Until somebody has answered, others may join those who signed.
+UNANSWERED = ("registered", "handed", "accepted")
+
 REPEAT_DAYS = 180
 
 

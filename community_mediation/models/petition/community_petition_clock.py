@@ -130,13 +130,14 @@ class CommunityPetition(models.Model):
         Parameter = self.env["community.parameter"]
         return Parameter._whole("petition_review_request_days", self.company_id, self.date_answered)
 
-    @api.depends("date_answered", "date_due")
+    @api.depends("date_answered", "date_due", "is_extended_late")
     def _compute_is_on_time(self):
         for petition in self:
             petition.is_on_time = bool(
                 petition.date_answered
                 and petition.date_due
                 and petition.date_answered <= petition.date_due
+                and not petition.is_extended_late
             )
 
     @api.depends("date_next")
@@ -261,6 +262,7 @@ class CommunityPetition(models.Model):
         if not body:
             self._need(self.env._("choose the responsible body"))
         self._check_day(day, self.date_received)
+        self._check_spoken_for()
         if self.kind == "accusation" and body in self._accused_partners():
             raise UserError(
                 self.env._(
@@ -274,7 +276,15 @@ class CommunityPetition(models.Model):
         self.env["community.petition.transfer"].sudo().create(
             {"petition_id": self.id, "kind": kind, "body_id": body.id, "date": day}
         )
-        self._set_closed(state="handed", body_id=body.id, date_accepted=False)
+        # The days that the head of a body added are not the next one's (art. 34).
+        self._set_closed(
+            **self._end_extension(),
+            state="handed",
+            body_id=body.id,
+            date_accepted=False,
+            extension_head=False,
+            extension_reason=False,
+        )
 
     def _object(self, day, reason):
         """Note that the body returned it as not its business, within the working days of art. 23.
@@ -312,6 +322,7 @@ class CommunityPetition(models.Model):
         self._check_state("registered", "handed")
         transfer = self._open_transfer()
         self._check_day(day, transfer.date or self.date_received)
+        self._check_spoken_for()
         if self.is_reachable and not is_told:
             self._need(self.env._("tell the petitioner that it was accepted, and tick it"))
         transfer.sudo()._set_closed(date_accepted=day)
@@ -342,9 +353,10 @@ class CommunityPetition(models.Model):
         self._check_day(day, self.date_received)
         self._set_closed(date_reported=day)
 
-    def _extend(self, days, head, reason):
+    def _extend(self, day, days, head, reason):
         """Add days to a complicated matter with leave of the head, and tell why (art. 34).
 
+        :param date day: on which leave was given; after the last day it stays late
         :raises UserError: without leave or reason, or beyond the days that may be added
         """
         self.ensure_one()
@@ -366,9 +378,7 @@ class CommunityPetition(models.Model):
             )
         head = self._text(head, self.env._("name the head of the body who gave leave"))
         reason = self._text(reason, self.env._("write the reason that the petitioner is told"))
-        self._set_closed(
-            extension_days=self.extension_days + days, extension_head=head, extension_reason=reason
-        )
+        self._add_days(days, day, self.date_due, extension_head=head, extension_reason=reason)
 
     def _join(self, original):
         """Join a duplicate to the petition that came first; it stays in the register and counted.

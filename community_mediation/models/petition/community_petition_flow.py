@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .community_petition import UNANSWERED
+
 ANSWERS = [
     ("support", "Supported"),
     ("explain", "Explained"),
@@ -62,6 +64,9 @@ class CommunityPetition(models.Model):
     date_answered = fields.Date("Answered on", readonly=True, copy=False, index="btree_not_null")
     date_delivered = fields.Date("Answer received on", readonly=True, copy=False)
     result = fields.Text(readonly=True, copy=False)
+    lacks_representatives = fields.Boolean(
+        "Representatives to be named", compute="_compute_lacks_representatives"
+    )
     is_final = fields.Boolean(
         "Ended by the second review",
         compute="_compute_is_final",
@@ -136,6 +141,35 @@ class CommunityPetition(models.Model):
                 )
             )
 
+    @api.depends("signer_count", "date_received", "person_ids.is_representative", "state")
+    def _compute_lacks_representatives(self):
+        for petition in self:
+            petition.lacks_representatives = bool(
+                petition.state in UNANSWERED
+                and petition.signer_count > petition._most_representatives()
+                and not petition.person_ids.filtered("is_representative")
+            )
+
+    def _most_representatives(self):
+        Parameter = self.env["community.parameter"]
+        return Parameter._whole("petition_representatives", self.company_id, self.date_received)
+
+    def _check_spoken_for(self):
+        """Refuse to go on with many signers of whom nobody is named to speak for all (art. 20).
+
+        :raises UserError: saying how many signed, and how many may speak for them
+        """
+        self.ensure_one()
+        if self.lacks_representatives:
+            self._need(
+                self.env._(
+                    "%(count)s people signed it: mark from 1 to %(most)s of them who speak for all "
+                    "(Regulations on Petition Work, art. 20)",
+                    count=self.signer_count,
+                    most=self._most_representatives(),
+                )
+            )
+
     # The written answer, its reviews, and the end of the file.
 
     @api.depends("review_ids.level", "review_ids.date_answered")
@@ -155,6 +189,7 @@ class CommunityPetition(models.Model):
         self.ensure_one()
         self._check_state("accepted")
         self._check_day(day, self.date_accepted)
+        self._check_spoken_for()
         labels = {
             "request": self.env._("write what was asked"),
             "facts": self.env._("write the facts and reasons"),
@@ -240,6 +275,7 @@ class CommunityPetition(models.Model):
         self.ensure_one()
         self._check_state("accepted", "answered")
         self._check_day(day, self.date_accepted)
+        self._check_spoken_for()
         text = self._text(text, self.env._("write what was agreed, and in which paper"))
         self._set_closed(
             state="settled",

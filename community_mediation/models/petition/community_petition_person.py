@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.community_service.tools.ending import MOVED
 
+from .community_petition import UNANSWERED
+
 
 class CommunityPetitionPerson(models.Model):
     """Somebody who signed a petition, once each; a few of them speak for all (art. 20)."""
@@ -105,9 +107,46 @@ class CommunityPetitionPerson(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        people = super().create(vals_list)
-        people.petition_id._check_open(people)
-        return people
+        self.check_access("create")
+        ids = {vals["petition_id"] for vals in vals_list if vals.get("petition_id")}
+        petitions = self.env["community.petition"].browse(ids)
+        petitions._check_open(self)
+        if not self.env.su:
+            self._check_unanswered(petitions)
+        return super().create(vals_list)
+
+    @api.model
+    def _check_unanswered(self, petitions):
+        """Refuse to change who signed once it was answered: so many were answered, and these."""
+        for petition in petitions:
+            if petition.state not in UNANSWERED:
+                raise UserError(
+                    self.env._(
+                        "%(petition)s has been answered: those who signed stay counted.",
+                        petition=petition.display_name,
+                    )
+                )
+
+    def _settled_fields(self):
+        settled = super()._settled_fields()
+        if self.petition_id.state not in UNANSWERED:
+            # How somebody is reached may change; who signed does not.
+            settled |= {
+                "petition_id",
+                "resident_id",
+                "name",
+                "household_id",
+                "address",
+                "is_representative",
+            }
+        return settled
+
+    def _settled_sentence(self, name):
+        return self.env._(
+            "%(petition)s has been answered: those who signed stay as they are. A telephone number "
+            "can still be entered.",
+            petition=self.petition_id.display_name,
+        )
 
     def write(self, vals):
         self.petition_id._check_open(self)
@@ -118,14 +157,7 @@ class CommunityPetitionPerson(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
         # Who signed stays countable after the answer.
-        for petition in self.petition_id:
-            if petition.state not in ("registered", "handed", "accepted"):
-                raise UserError(
-                    self.env._(
-                        "%(petition)s has been answered: those who signed stay counted.",
-                        petition=petition.display_name,
-                    )
-                )
+        self._check_unanswered(self.petition_id)
 
     @api.model
     def _takes_ended(self):

@@ -27,7 +27,9 @@ class CommunityPetitionReview(models.Model):
     )
     date = fields.Date("Asked on", required=True, readonly=True)
     hearing_days = fields.Integer(
-        "Days of the hearing", readonly=True, help="They are not counted (art. 36)."
+        "Days of the hearing",
+        readonly=True,
+        help="In the second review they are not counted (art. 36); the first knows no such time.",
     )
     date_due = fields.Date("To be answered by", compute="_compute_date_due", store=True)
     date_answered = fields.Date("Answered on", readonly=True)
@@ -45,7 +47,9 @@ class CommunityPetitionReview(models.Model):
         codes = {"first": "petition_review_days", "second": "petition_second_review_days"}
         for review in self:
             days = Parameter._whole(codes[review.level], review.company_id, review.date)
-            review.date_due = deadlines.petition_review_due(review.date, review.hearing_days, days)
+            # A hearing prolongs the second review alone: art. 35 has no such sentence.
+            hearing = review.hearing_days if review.level == "second" else 0
+            review.date_due = deadlines.petition_review_due(review.date, hearing, days)
 
     @api.depends("level", "date")
     def _compute_display_name(self):

@@ -1,6 +1,7 @@
 from . import test_petition
 from . import test_petition_accusation
 from . import test_petition_clock
+from . import test_petition_late
 from . import test_petition_person
 from . import test_petition_progress
 from . import test_petition_report

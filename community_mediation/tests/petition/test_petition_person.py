@@ -40,7 +40,9 @@ class TestPetitionPerson(PetitionCase):
             Person.create({"petition_id": petition.id, "name": "王小红"})
 
     def test_the_counts_stay_after_the_answer(self):
-        petition = self.make_answered(person_ids=self.people(7))
+        people = self.people(7)
+        people[0][2]["is_representative"] = True
+        petition = self.make_answered(person_ids=people)
         with self.assertRaises(UserError):
             petition.person_ids[0].unlink()
         self.step(petition, "close", reason="已修好")
