@@ -55,7 +55,7 @@ class CommunityMediationMove(models.TransientModel):
         elif self.kind == "decline":
             case._decline(self.reason)
         elif self.kind == "extend":
-            case._extend(self.days, self.is_consent_one, self.is_consent_two)
+            case._extend(self.date, self.days, self.is_consent_one, self.is_consent_two)
         elif self.kind == "fail":
             case._fail(self.reason, self.legal_ways)
         elif self.kind == "break":

@@ -219,6 +219,19 @@ class CommunityMediationCase(models.Model):
     def _check_date_received(self):
         self._check_not_future("date_received")
 
+    @api.model
+    def _closed_fields(self):
+        # The request is entered with the dispute, and then stays.
+        return super()._closed_fields() - {"request_id"}
+
+    @api.constrains("request_id")
+    def _check_request(self):
+        """A request is handed over once, by somebody who has it in hand."""
+        for case in self.filtered("request_id"):
+            if not self.env.su:
+                case.request_id.check_access("write")
+            case.request_id._check_handed_over_once(case)
+
     # what the mixins ask
 
     def _is_claimable(self):

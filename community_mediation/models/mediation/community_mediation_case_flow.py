@@ -19,9 +19,10 @@ class CommunityMediationCase(models.Model):
     )
 
     def _settled_fields(self):
+        settled = super()._settled_fields() | {"request_id"}
         if self.state not in self._ended_states:
-            return super()._settled_fields()
-        return super()._settled_fields() | {
+            return settled
+        return settled | {
             "description",
             "kind_id",
             "source",
@@ -86,15 +87,7 @@ class CommunityMediationCase(models.Model):
                     party=unwilling[0].name,
                 )
             )
-        if self.conflict_note and not (self.conflict_waiver or "").strip():
-            raise UserError(
-                self.env._(
-                    "%(case)s: %(reason)s Name another mediator, or enter that both sides know "
-                    "and agree.",
-                    case=self.display_name,
-                    reason=self.conflict_note.split("\n")[0],
-                )
-            )
+        self._check_waiver()
         if not rights_told:
             self._need(self.env._("tell both sides their rights and duties, and tick it"))
         self._check_day(day, self.date_received)
@@ -121,11 +114,14 @@ class CommunityMediationCase(models.Model):
         self._set_closed(
             state="refused", end_reason=self._reason(reason), date_ended=today, date_closed=today
         )
-        self._close_need(self.env._("Mediation was not accepted"), is_met=False)
+        word = self.env._("Mediation was not accepted")
+        self._close_need(word, is_met=False)
+        self._tell_request(word, is_met=False)
 
-    def _extend(self, days, consent_one=False, consent_two=False):
+    def _extend(self, day, days, consent_one=False, consent_two=False):
         """Add days with the consent of both sides.
 
+        :param date day: on which both consented; after the last day it stays late
         :raises UserError: when a side did not consent, or more days are asked than allowed
         """
         self.ensure_one()
@@ -144,10 +140,22 @@ class CommunityMediationCase(models.Model):
             self._need(
                 self.env._("add between 1 and %(most)s days", most=most - self.extension_days)
             )
-        self._set_closed(extension_days=self.extension_days + days)
+        self._add_days(days, day, self.date_limit)
         self.message_post(
             body=self.env._("%s days were added with the consent of both sides", days)
         )
+
+    def write(self, vals):
+        left = {}
+        if "committee_id" in vals:
+            prolonged = self.filtered(lambda case: case.state in RUNNING and case.extension_days)
+            left = {case: case.committee_id for case in prolonged}
+        result = super().write(vals)
+        for case, committee in left.items():
+            # The sides consented to more time before this committee.
+            if not committee._is_same_body(case.committee_id):
+                case._set_closed(**case._end_extension())
+        return result
 
     def _fail(self, reason, legal_ways):
         """End the mediation without an agreement and say which legal ways are open (art. 26)."""
@@ -185,14 +193,53 @@ class CommunityMediationCase(models.Model):
             case._set_closed(state="closed", date_closed=today)
             case._close_need(word, is_met=is_met)
             case._close_life_event(word)
+            case._tell_request(word, is_met=is_met)
+
+    def _tell_request(self, word, is_met):
+        """Close the request that was handed over, or ask whoever has it in charge what now."""
+        # The mediator need not see the request; it learns no more than the outcome.
+        self.sudo().request_id._dispute_ended(word, is_met)
 
     # Who may mediate: never a party; who is close to a party only if both sides agree.
 
-    @api.depends("mediator_ids", "participant_ids.resident_id", "participant_ids.partner_id")
+    @api.depends(
+        "mediator_ids",
+        "side_one_ids",
+        "side_two_ids",
+        "session_ids.helper_ids",
+        "participant_ids.resident_id",
+        "participant_ids.partner_id",
+    )
     def _compute_conflict_note(self):
         for case in self:
             case.conflict_note = "\n".join(
-                reason for mediator in case.mediator_ids for reason in case._conflicts(mediator)
+                reason for person in case._who_helps() for reason in case._conflicts(person)
+            )
+
+    def _who_helps(self):
+        """Return all who mediate or help: relatives are invited with consent only (art. 20)."""
+        helpers = self.side_one_ids | self.side_two_ids | self.session_ids.helper_ids
+        return self.mediator_ids | helpers
+
+    def _check_ties(self):
+        """Refuse ties to a party that come up after acceptance, unless both sides know and agree.
+
+        Before, acceptance asks for them.
+        """
+        # The register behind a party need not be readable to whoever names the helpers.
+        for case in self.sudo():
+            if case.state in RUNNING and case.conflict_note:
+                case._check_waiver()
+
+    def _check_waiver(self):
+        if self.conflict_note and not (self.conflict_waiver or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(case)s: %(reason)s Name another mediator, or enter that both sides know "
+                    "and agree.",
+                    case=self.display_name,
+                    reason=self.conflict_note.split("\n")[0],
+                )
             )
 
     def _conflicts(self, mediator):
@@ -224,6 +271,15 @@ class CommunityMediationCase(models.Model):
                     "%(mediator)s lives in the household of %(party)s.",
                     **names,
                 )
+        # Whoever works for a party, or for whom a party works.
+        works_for = self._organisations(mediator.partner_id)
+        for party in parties.filtered("partner_id"):
+            if works_for & self._organisations(party.partner_id):
+                yield self.env._(
+                    "%(mediator)s belongs to the organisation of %(party)s.",
+                    mediator=mediator.name,
+                    party=party.name,
+                )
         # An earlier case in which the mediator was a party beside one of these.
         Party = self.env["community.mediation.participant"]
         mine = [("resident_id", "=", person.id)] if person else [("id", "=", 0)]
@@ -251,11 +307,19 @@ class CommunityMediationCase(models.Model):
                     case=case.display_name,
                 )
 
-    @api.constrains("mediator_ids", "side_one_ids", "side_two_ids")
+    @api.model
+    def _organisations(self, partner):
+        """Return the organisations that a contact is, or belongs to."""
+        chain = partner
+        while chain[-1:].parent_id:
+            chain += chain[-1:].parent_id
+        return chain.filtered("is_company")
+
+    @api.constrains("mediator_ids", "side_one_ids", "side_two_ids", "conflict_waiver")
     def _check_mediators(self):
         # The register behind a party need not be readable to whoever names the mediators.
         for case in self.sudo():
-            for mediator in case.mediator_ids | case.side_one_ids | case.side_two_ids:
+            for mediator in case._who_helps():
                 party = case.participant_ids.filtered(
                     lambda p, m=mediator: (
                         p.partner_id == m.partner_id
@@ -282,3 +346,4 @@ class CommunityMediationCase(models.Model):
                         mediator=twice[0].name,
                     )
                 )
+        self._check_ties()

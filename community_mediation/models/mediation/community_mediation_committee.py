@@ -88,6 +88,13 @@ class CommunityMediationCommittee(models.Model):
         self.ensure_one()
         return self.date_from <= day and (not self.date_to or day <= self.date_to)
 
+    def _is_same_body(self, other):
+        """Tell whether ``other`` is this committee, or this one elected anew under its name."""
+        return self == other or (
+            self.company_id == other.company_id
+            and (self.name or "").strip() == (other.name or "").strip()
+        )
+
     @api.model
     def _current(self):
         """Return the committee of the community that is in office today, or none."""

@@ -3,6 +3,9 @@ import datetime
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# So much before its hour a session is taken for begun.
+EARLY = datetime.timedelta(hours=1)
+
 
 class CommunityMediationSession(models.Model):
     """A meeting with the parties: its hour in the calendar, its minutes, their signatures.
@@ -24,7 +27,7 @@ class CommunityMediationSession(models.Model):
         required=True,
     )
     date_start = fields.Datetime(
-        "Begins", required=True, default=lambda self: self._next_hour(), index=True
+        "Begins", required=True, default=lambda self: self._this_minute(), index=True
     )
     duration = fields.Float("Duration (hours)", default=1.0)
     place = fields.Char(default=lambda self: self.env._("Mediation room"))
@@ -77,9 +80,9 @@ class CommunityMediationSession(models.Model):
     )
 
     @api.model
-    def _next_hour(self):
-        now = fields.Datetime.now().replace(minute=0, second=0, microsecond=0)
-        return now + datetime.timedelta(hours=1)
+    def _this_minute(self):
+        # Whoever writes minutes sits in the session; one to come is given its hour.
+        return fields.Datetime.now().replace(second=0, microsecond=0)
 
     @api.depends("case_id")
     def _compute_participant_ids(self):
@@ -104,6 +107,10 @@ class CommunityMediationSession(models.Model):
                         case=session.case_id.display_name,
                     )
                 )
+
+    @api.constrains("helper_ids")
+    def _check_helpers(self):
+        self.case_id._check_mediators()
 
     def _local_day(self):
         tz = self.env.user.tz or "Asia/Shanghai"
@@ -144,12 +151,17 @@ class CommunityMediationSession(models.Model):
     def action_hold(self):
         """Note that the session took place; the first one starts the mediation.
 
+        One that begins within the hour is held now: the sides were there earlier.
+
         :raises UserError: for a session that is still to come
         """
         self.check_access("write")
         self._check_state("planned")
         for session in self:
-            if session.date_start > fields.Datetime.now():
+            now = fields.Datetime.now()
+            if now < session.date_start <= now + EARLY:
+                session.date_start = self._this_minute()
+            if session.date_start > now:
                 raise UserError(
                     self.env._(
                         "The session of %(case)s is still to come: move it to the hour at which "

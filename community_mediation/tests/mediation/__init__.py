@@ -1,6 +1,7 @@
 from . import test_mediation_agreement
 from . import test_mediation_case
 from . import test_mediation_group
+from . import test_mediation_late
 from . import test_mediation_number
 from . import test_mediation_report
 from . import test_mediation_session
