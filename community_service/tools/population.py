@@ -16,7 +16,17 @@ BANDS = (
 EDGES = tuple(sorted((low for _key, low, _high in BANDS), reverse=True))
 GROUPS = ("registered", "permanent", "floating", "living", "split")
 COLUMNS = ("total", "male", "female", *(f"age_{key}" for key, _low, _high in BANDS))
-FLOWS = ("births", "deaths", "moved_in", "moved_out")
+# What goes in, what goes out; the stock at the end is the one before with these two.
+FLOWS_IN, FLOWS_OUT = ("births", "moved_in"), ("deaths", "moved_out")
+# Of which population a balance is made, and what its keys begin with.
+BALANCED = {"living": "", "registered": "registered_"}
+# Key of a figure -> (population, movement); of what was there on the day before the period.
+FLOWS = {
+    f"{prefix}{flow}": (group, flow)
+    for group, prefix in BALANCED.items()
+    for flow in (*FLOWS_IN, *FLOWS_OUT)
+}
+OPENINGS = {f"{prefix}opening": group for group, prefix in BALANCED.items()}
 DWELLINGS = ("dwellings", "lived_in", "empty", "rented")
 AGES = ("age_0_3", "age_4_6", "age_7_17", "age_18_59", "age_60")
 # (whole, parts that do not overlap): what a reader could subtract from what
@@ -27,6 +37,15 @@ SUMS = (
     *((f"{group}_age_65", (f"{group}_age_80",)) for group in GROUPS),
     *((f"registered_{column}", (f"permanent_{column}", f"split_{column}")) for column in COLUMNS),
     *((f"living_{column}", (f"permanent_{column}", f"floating_{column}")) for column in COLUMNS),
+    # Both sides of a balance have one sum, which nobody prints: "turnover" stands for it.
+    *(
+        (f"{prefix}turnover", (f"{prefix}opening", *(f"{prefix}{flow}" for flow in FLOWS_IN)))
+        for prefix in BALANCED.values()
+    ),
+    *(
+        (f"{prefix}turnover", (f"{group}_total", *(f"{prefix}{flow}" for flow in FLOWS_OUT)))
+        for group, prefix in BALANCED.items()
+    ),
     ("dwellings", ("lived_in", "empty")),
     ("lived_in", ("rented",)),
 )

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -5,17 +7,32 @@ from odoo.tools import SQL
 
 from ..models.register.community_residency import LIVING_KINDS, REGISTERED_KINDS
 from ..tools.population import (
+    BALANCED,
     BANDS,
     COLUMNS,
     DWELLINGS,
     FLOWS,
+    FLOWS_OUT,
     GROUPS,
+    OPENINGS,
     SUMS,
     birth_range,
     birth_steps,
     people_cells,
 )
+from ..tools.population_sql import LIVES, MOVEMENTS
 from ..tools.suppression import suppressed
+
+# Who is in a group, in the words of ``_stock``.
+STOCK = {
+    "registered": SQL("registered"),
+    "permanent": SQL("registered AND living"),
+    "floating": SQL("living AND NOT registered"),
+    "living": SQL("living"),
+    "split": SQL("registered AND NOT living"),
+}
+
+LIFE_COLUMNS = ("id", "resident_id", "kind", "date_from", "date_to", "start_reason", "end_reason")
 
 
 class CommunityPopulation(models.TransientModel):
@@ -55,6 +72,9 @@ class CommunityPopulation(models.TransientModel):
             community = statement.area_id.company_id or statement.grid_id.company_id
             below = (community or self.env.company).community_suppress_below
             if statement.for_publication:
+                for group, prefix in BALANCED.items():
+                    flows = (values[f"{prefix}{flow}"] for flow in FLOWS_OUT)
+                    values[f"{prefix}turnover"] = values[f"{group}_total"] + sum(flows)
                 values.update(dict.fromkeys(suppressed(values, SUMS, below)))
             statement.figures = {
                 "below": below if statement.for_publication else False,
@@ -62,7 +82,7 @@ class CommunityPopulation(models.TransientModel):
                 "columns": [
                     {"key": key, "label": label} for key, label in self._column_labels().items()
                 ],
-                "flows": self._labelled(values, self._flow_labels()),
+                "balance": self._balance(values),
                 "dwellings": self._labelled(values, self._dwelling_labels()),
             }
 
@@ -76,6 +96,29 @@ class CommunityPopulation(models.TransientModel):
             }
             for key, label in labels.items()
         ]
+
+    def _balance(self, values):
+        """Return the rows of the balance: what was there, came, went, and is there."""
+        labels = self._balance_labels()
+        rows = []
+        for group, prefix in BALANCED.items():
+            keys = {flow: f"{prefix}{flow}" for flow in labels}
+            keys["closing"] = group
+            rows.append(
+                {
+                    "key": group,
+                    "label": self._group_labels()[group],
+                    "cells": [
+                        {
+                            "key": key,
+                            "value": values[f"{group}_total" if key == group else key],
+                        }
+                        for key in keys.values()
+                    ],
+                }
+            )
+        columns = [{"key": key, "label": label} for key, label in labels.items()]
+        return {"columns": columns, "rows": rows}
 
     def _place_domain(self, field):
         """Return the domain of the chosen place and grid for a model whose place is ``field``."""
@@ -94,15 +137,10 @@ class CommunityPopulation(models.TransientModel):
         """
         self.ensure_one()
         place = self._place_domain("area_id")
-        if key in GROUPS and column in COLUMNS:
-            return "community.resident", self._people_domain(key, column, self.date, place)
-        if key in FLOWS:
-            residents = key in ("births", "deaths")
-            domain = self._flow_domain(key, self.date_from, self.date, place)
-            return "community.resident" if residents else "community.residency", domain
-        if key in DWELLINGS:
-            return "community.dwelling", self._dwelling_domain(key, self.date, place)
-        raise UserError(self.env._("The statement has no figure “%(key)s”.", key=key))
+        target = self._target(key, column, self.date_from, self.date, place)
+        if not target:
+            raise UserError(self.env._("The statement has no figure “%(key)s”.", key=key))
+        return target
 
     def action_open(self, key, column="total"):
         """Open the records behind one figure.
@@ -113,7 +151,7 @@ class CommunityPopulation(models.TransientModel):
         self.ensure_one()
         self.check_access("read")
         model, _domain = self._figure_target(key, column)
-        name = {**self._group_labels(), **self._flow_labels(), **self._dwelling_labels()}[key]
+        name = self._figure_labels()[key]
         if key in GROUPS:
             name = f"{name} · {self._column_labels()[column]}"
         return {
@@ -136,88 +174,119 @@ class CommunityPopulation(models.TransientModel):
     def _count(self, date_from, date_to, place=Domain.TRUE):
         """Return the figures of a statement under the reader's rules.
 
+        They balance: those who were there on the day before, with who was born and who came, less
+        who died and who went, are those who are there on the last day.
+
         :param date date_from: first day of the movements
         :param date date_to: last day of the movements, and the day the population is counted on
         :param place: domain on ``area_id``, shared by households and dwellings
         :return: dict of every group and column (``registered_total``, ``living_age_60``...), of
-            births, deaths, moves and dwellings
+            openings, births, deaths, moves and dwellings
         """
         figures = {}
-        figures.update(self._count_people(date_to, place))
+        figures.update(self._count_people(date_from, date_to, place))
         figures.update(self._count_flows(date_from, date_to, place))
         figures.update(self._count_dwellings(date_to, place))
         return figures
 
     @api.model
-    def _residency_query(self, domain, place):
+    def _lives(self, place):
+        """Return SQL of all lives in a place that the reader sees, each with person and two days.
+
+        The one truth of stock and movements. A life is a residency from ``start`` (none: since
+        before the register) to the day ``stop``, which is not in it; nobody lives anywhere before
+        birth or after death, whatever the line says. Of files that were merged, the one that was
+        kept is the person.
+        """
+        self.env.flush_all()
         Residency = self.env["community.residency"]
         household = Domain("household_id", "any!", place) if not place.is_true() else Domain.TRUE
-        return Residency._search(domain & household)
+        query = Residency.with_context(active_test=False)._search(household)
+        # Raw SQL: the query carries the reader's rules; the person behind a line that the reader
+        # sees counts wherever that person is today.
+        columns = (SQL.identifier(query.table, name) for name in LIFE_COLUMNS)
+        return SQL(LIVES, lines=query.select(*columns))
 
     @api.model
-    def _count_people(self, date, place):
-        self.env.flush_all()
-        on_date = Domain(self.env["community.residency"]._on_date_domain(date))
-        query = self._residency_query(on_date, place)
-        alias = SQL.identifier("community_residency")
-        query.add_join(
-            "JOIN", "person", "community_resident", SQL("person.id = %s.resident_id", alias)
+    def _stock(self, date, place):
+        """Return SQL of the people who live or are registered in a place on a day.
+
+        One row for each: ``person``, ``line`` (a residency), ``living``, ``registered``.
+        """
+        return SQL(
+            """
+            SELECT person, min(line) AS line, bool_or(kind IN %(living)s) AS living,
+                   bool_or(kind IN %(registered)s) AS registered
+              FROM (%(lives)s) l
+             WHERE (start IS NULL OR start <= %(date)s) AND (stop IS NULL OR stop > %(date)s)
+             GROUP BY person
+            """,
+            living=LIVING_KINDS,
+            registered=REGISTERED_KINDS,
+            lives=self._lives(place),
+            date=date,
         )
-        query.groupby = SQL("person.id")
-        people = query.select(
-            SQL("person.sex"),
-            SQL(
-                "width_bucket(person.birth_date, %s::date[]) AS step",
-                birth_steps(date),
+
+    @api.model
+    def _movements(self, date_from, date_to, place):
+        """Return SQL of who came to a place and who went, from the first day to the last.
+
+        Rows ``population`` (a key of ``BALANCED``), ``flow``, ``person``, ``line``. Whoever was in
+        the place on the day before and is in it on the day has not moved, from whichever home to
+        whichever.
+        """
+        kinds = (("living", LIVING_KINDS), ("registered", REGISTERED_KINDS))
+        return SQL(
+            MOVEMENTS,
+            lives=self._lives(place),
+            population=SQL(" UNION ALL ").join(
+                SQL("SELECT %s AS population, * FROM touched WHERE kind IN %s", name, values)
+                for name, values in kinds
             ),
-            SQL("bool_or(%s.kind IN %s) AS living", alias, LIVING_KINDS),
-            SQL("bool_or(%s.kind IN %s) AS registered", alias, REGISTERED_KINDS),
+            first=date_from,
+            last=date_to,
         )
-        # Raw SQL: 50 figures in one pass; the inner query carries the reader's rules. A step is
-        # how many of the ages in EDGES the person has not reached.
+
+    @api.model
+    def _count_people(self, date_from, date, place):
+        # Raw SQL: 50 figures in one pass. A step is how many of the ages in EDGES the person has
+        # not reached.
         rows = self.env.execute_query(
             SQL(
-                "SELECT registered, living, sex, step, count(*) FROM (%s) p "
-                "GROUP BY registered, living, sex, step",
-                people,
+                """
+                SELECT registered, living, sex, width_bucket(birth_date, %s::date[]) AS step,
+                       count(*)
+                  FROM (%s) s JOIN community_resident p ON p.id = s.person
+                 GROUP BY registered, living, sex, step
+                """,
+                birth_steps(date),
+                self._stock(date, place),
             )
         )
         figures = {f"{group}_{column}": 0 for group in GROUPS for column in COLUMNS}
         for registered, living, sex, step, count in rows:
             for cell in people_cells(registered, living, sex, step):
                 figures[cell] += count
-        return figures
+        ((living, registered),) = self.env.execute_query(
+            SQL(
+                "SELECT count(*) FILTER (WHERE living), count(*) FILTER (WHERE registered) "
+                "FROM (%s) s",
+                self._stock(date_from - timedelta(days=1), place),
+            )
+        )
+        openings = {"living": living, "registered": registered}
+        return figures | {key: openings[group] for key, group in OPENINGS.items()}
 
     @api.model
     def _count_flows(self, date_from, date_to, place):
-        Residency = self.env["community.residency"]
-        Resident = self.env["community.resident"].with_context(active_test=False)
-        counts = {}
-        for key in FLOWS:
-            domain = self._flow_domain(key, date_from, date_to, place)
-            model = Resident if key in ("births", "deaths") else Residency
-            counts[key] = model.search_count(domain)
-        return counts
-
-    @api.model
-    def _flow_domain(self, key, date_from, date_to, place):
-        home = (
-            Domain("residency_ids", "any!", Domain("household_id", "any!", place))
-            if not place.is_true()
-            else Domain.TRUE
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT population, flow, count(*) FROM (%s) m GROUP BY population, flow",
+                self._movements(date_from, date_to, place),
+            )
         )
-        household = Domain("household_id", "any!", place) if not place.is_true() else Domain.TRUE
-
-        def within(field):
-            return Domain(field, ">=", date_from) & Domain(field, "<=", date_to)
-
-        if key == "births":
-            return within("birth_date") & home
-        if key == "deaths":
-            return within("date_death") & home
-        if key == "moved_in":
-            return within("date_from") & Domain("start_reason", "=", "move_in") & household
-        return within("date_to") & Domain("end_reason", "=", "move_out") & household
+        counts = {(population, flow): count for population, flow, count in rows}
+        return {key: counts.get(which, 0) for key, which in FLOWS.items()}
 
     @api.model
     def _count_dwellings(self, date, place):
@@ -238,10 +307,8 @@ class CommunityPopulation(models.TransientModel):
 
     @api.model
     def _dwelling_domain(self, key, date, place):
-        living = Domain(self.env["community.residency"]._on_date_domain(date)) & Domain(
-            "kind", "in", LIVING_KINDS
-        )
-        lived_in = Domain("household_ids.residency_ids", "any!", living)
+        here = SQL("(SELECT line FROM (%s) s WHERE living)", self._stock(date, Domain.TRUE))
+        lived_in = Domain("household_ids.residency_ids", "any!", Domain("id", "in", here))
         return (
             place
             & {
@@ -253,31 +320,59 @@ class CommunityPopulation(models.TransientModel):
         )
 
     @api.model
-    def _people_domain(self, group, column, date, place):
-        """Return the domain of the residents behind one cell."""
-        on_date = Domain(self.env["community.residency"]._on_date_domain(date))
-        if not place.is_true():
-            on_date &= Domain("household_id", "any!", place)
-        living = Domain("residency_ids", "any", on_date & Domain("kind", "in", LIVING_KINDS))
-        registered = Domain(
-            "residency_ids", "any", on_date & Domain("kind", "in", REGISTERED_KINDS)
-        )
-        domain = {
-            "registered": registered,
-            "permanent": registered & living,
-            "floating": living & ~registered,
-            "living": living,
-            "split": registered & ~living,
-        }[group]
+    def _target(self, key, column, date_from, date_to, place):
+        """Return (model, domain) of the records behind a figure, None if there is none such.
+
+        People are shown by their files; where the reader may not open the file of one of them, who
+        lives in somebody else's care by now, by their lines in the history of the homes. Either
+        way there are as many as the figure says.
+        """
+        if key in GROUPS and column in COLUMNS:
+            return self._people_target(self._stock(date_to, place), STOCK[key], date_to, column)
+        if key in OPENINGS:
+            stock = self._stock(date_from - timedelta(days=1), place)
+            return self._people_target(stock, STOCK[OPENINGS[key]])
+        if key in FLOWS:
+            population, flow = FLOWS[key]
+            movements = self._movements(date_from, date_to, place)
+            chosen = SQL("population = %s AND flow = %s", population, flow)
+            if flow in ("births", "deaths"):
+                return self._people_target(movements, chosen)
+            return "community.residency", Domain(
+                "id", "in", SQL("(SELECT line FROM (%s) m WHERE %s)", movements, chosen)
+            )
+        if key in DWELLINGS:
+            return "community.dwelling", self._dwelling_domain(key, date_to, place)
+        return None
+
+    @api.model
+    def _people_target(self, people, chosen, date=None, column="total"):
+        """Return (model, domain) of people given by SQL with ``person`` and ``line``.
+
+        :param people: the SQL
+        :param chosen: SQL condition on its rows
+        :param date date: the day of the ages
+        :param str column: one of ``COLUMNS``
+        """
         if column in ("male", "female"):
-            return domain & Domain("sex", "=", column)
+            chosen = SQL("%s AND p.sex = %s", chosen, column)
         for key, low, high in BANDS:
             if column == f"age_{key}":
                 newest, oldest = birth_range(date, low, high)
-                domain &= Domain("birth_date", "<=", newest)
+                chosen = SQL("%s AND p.birth_date <= %s", chosen, newest)
                 if oldest:
-                    domain &= Domain("birth_date", ">", oldest)
-        return domain
+                    chosen = SQL("%s AND p.birth_date > %s", chosen, oldest)
+        rows = SQL(
+            "FROM (%s) s JOIN community_resident p ON p.id = s.person WHERE %s", people, chosen
+        )
+        # In this order the same person stands in one line of the list only.
+        residents = Domain("id", "in", SQL("(SELECT person %s)", rows))
+        Resident = self.env["community.resident"].with_context(active_test=False)
+        # sudo: that there are more is all that comes of it.
+        unseen = residents & Domain("id", "not in", Resident._search(residents))
+        if self.env.su or not Resident.sudo().search_count(unseen, limit=1):
+            return "community.resident", residents
+        return "community.residency", Domain("id", "in", SQL("(SELECT line %s)", rows))
 
     # labels
 
@@ -307,13 +402,25 @@ class CommunityPopulation(models.TransientModel):
         }
 
     @api.model
-    def _flow_labels(self):
+    def _balance_labels(self):
         return {
+            "opening": self.env._("At the start"),
             "births": self.env._("Births"),
-            "deaths": self.env._("Deaths"),
             "moved_in": self.env._("Moved in"),
+            "deaths": self.env._("Deaths"),
             "moved_out": self.env._("Moved out"),
+            "closing": self.env._("At the end"),
         }
+
+    @api.model
+    def _figure_labels(self):
+        groups, balance = self._group_labels(), self._balance_labels()
+        balanced = {
+            f"{prefix}{flow}": f"{groups[group]} · {balance[flow]}"
+            for group, prefix in BALANCED.items()
+            for flow in balance
+        }
+        return {**groups, **balanced, **self._dwelling_labels()}
 
     @api.model
     def _dwelling_labels(self):

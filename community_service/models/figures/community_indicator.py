@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
-from ...tools.population import COLUMNS, DWELLINGS, FLOWS, GROUPS
+from ...tools.population import GROUPS
 
 NUMBERS = ("integer", "float", "monetary")
 # What an indicator counts; the rest is how it is shown.
@@ -468,17 +468,11 @@ class CommunityIndicator(models.Model):
         return bool({"area_id", "household_id"} & self.env[self.model]._fields.keys())
 
     def _statement_target(self, date_from, date_to, place):
-        Statement = self.env["community.population"]
         key, _dot, column = (self.statement_key or "").partition(".")
-        if key in GROUPS and (column or "total") in COLUMNS:
-            return "community.resident", Statement._people_domain(
-                key, column or "total", date_to, place
-            )
-        if key in FLOWS:
-            model = "resident" if key in ("births", "deaths") else "residency"
-            return f"community.{model}", Statement._flow_domain(key, date_from, date_to, place)
-        if key in DWELLINGS:
-            return "community.dwelling", Statement._dwelling_domain(key, date_to, place)
+        Statement = self.env["community.population"]
+        target = Statement._target(key, column or "total", date_from, date_to, place)
+        if target:
+            return target
         raise ValueError(self.env._("there is no figure “%(key)s”", key=self.statement_key))
 
     def _coverage_target(self, date_from, date_to, place):
