@@ -107,8 +107,9 @@ def most_at_once(periods):
 def hard_to_place(person, rules):
     """Return why somebody is hard to place, as proposals for a person to decide.
 
-    :param dict person: ``sex``, ``age``, ``is_disabled``, ``is_poor``, ``jobless_since`` (date or
-        None), ``family_works`` (False: nobody of working age in the family works)
+    :param dict person: ``sex``, ``age`` (None: not known), ``is_disabled``, ``is_poor``,
+        ``jobless_since`` (date or None), ``family_works`` (False: nobody of working age in the
+        family works)
     :param dict rules: ``older_men``, ``older_women`` (ages), ``today``
 
     >>> from datetime import date
@@ -121,7 +122,8 @@ def hard_to_place(person, rules):
     []
     """
     reasons = []
-    if person["age"] >= rules["older_women" if person["sex"] == "female" else "older_men"]:
+    older = rules["older_women" if person["sex"] == "female" else "older_men"]
+    if person["age"] is not None and person["age"] >= older:
         reasons.append("older")
     if person.get("is_disabled"):
         reasons.append("disabled")

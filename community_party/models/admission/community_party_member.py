@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.community_service.tools.age_field import Age
+
 from ...tools.admission import Term, earliest, month_later, probation_end, term_end
 from .community_party_step import MEMBER_STAGES
 from .community_party_step_record import ACCEPTANCE, CONVERSION, CONVERSION_APPROVAL
@@ -42,7 +44,7 @@ class CommunityPartyMember(models.Model):
     date_applied = fields.Date(
         "Applied on", compute="_compute_date_applied", store=True, readonly=False, index=True
     )
-    applied_age = fields.Integer(
+    applied_age = Age(
         "Age at application", compute="_compute_applied_age", store=True, aggregator="avg"
     )
     applied_band = fields.Selection(
@@ -87,9 +89,9 @@ class CommunityPartyMember(models.Model):
         for member in self:
             birth = member.birth_date
             known = birth and member.date_applied
-            age = relativedelta(member.date_applied, birth).years if known else 0
+            age = relativedelta(member.date_applied, birth).years if known else None
             member.applied_age = age
-            bands = [band for band in ("25", "35", "45", "55") if age <= int(band)]
+            bands = [band for band in ("25", "35", "45", "55") if known and age <= int(band)]
             member.applied_band = (bands[0] if bands else "56") if known else False
 
     @api.depends(

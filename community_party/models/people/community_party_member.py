@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
+from odoo.addons.community_service.tools.age_field import Age
 from odoo.addons.community_service.tools.ending import MOVED
 
 from .community_resident import STILL_MEMBER
@@ -125,7 +126,7 @@ class CommunityPartyMember(models.Model):
         readonly=False,
     )
     ethnicity = fields.Char(compute="_compute_facts", store=True, readonly=False)
-    age = fields.Integer(compute="_compute_age")
+    age = Age(compute="_compute_age")
     age_band = fields.Selection(
         [
             ("0_35", "35 and younger"),
@@ -225,7 +226,7 @@ class CommunityPartyMember(models.Model):
         today = fields.Date.context_today(self)
         for member in self:
             born = member.birth_date
-            member.age = relativedelta(today, born).years if born else 0
+            member.age = relativedelta(today, born).years if born else None
 
     @api.depends("birth_date")
     def _compute_age_band(self):

@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.age_field import Age
 from ...tools.aid import WORKING_AGE, family_member
 from ...tools.ending import MOVED
 from ..register.community_residency import ROLES
@@ -35,7 +36,7 @@ class CommunityAidMember(models.Model):
         compute="_compute_name", store=True, readonly=False, precompute=True, required=True
     )
     birth_date = fields.Date(compute="_compute_name", store=True, readonly=False, precompute=True)
-    age = fields.Integer("Age then", compute="_compute_counts", store=True, precompute=True)
+    age = Age("Age then", compute="_compute_counts", store=True, precompute=True)
     relation = fields.Selection(
         RELATIONS, "Relation to the applicant", required=True, default="other"
     )
@@ -106,7 +107,7 @@ class CommunityAidMember(models.Model):
         for member in self:
             day = member.case_id.date_received or fields.Date.context_today(member)
             age = _years(member.birth_date, day)
-            member.age = age or 0
+            member.age = age
             if member.case_id.single_reason:
                 # Alone means alone: the family's income is not asked for.
                 member.counts_proposed = member.relation == "applicant"

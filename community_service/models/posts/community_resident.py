@@ -67,7 +67,9 @@ class CommunityResident(models.Model):
         for person in people:
             found = codes.get(person.id, set())
             jobless = person.employment in JOBLESS
-            family = person.household_id.resident_ids.filtered(lambda r: 16 <= r.age < 60)
+            family = person.household_id.resident_ids.filtered(
+                lambda r: r.age is not None and 16 <= r.age < 60
+            )
             works = any(member.employment in AT_WORK for member in family)
             facts = {
                 "sex": person.sex,

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.age_field import Age
 from ...tools.ending import ANY_END
 from ...tools.trusted import said
 
@@ -78,7 +79,7 @@ class CommunityResidency(models.Model):
             ("other", "Other"),
         ]
     )
-    age = fields.Integer(compute="_compute_of_resident")
+    age = Age(compute="_compute_of_resident")
     birth_date = fields.Date(compute="_compute_of_resident")
     resident_category_ids = fields.Many2many(
         # Not as superuser: the reader's own rules hide sensitive categories.
@@ -123,7 +124,7 @@ class CommunityResidency(models.Model):
             person = line.resident_id
             is_known = not person._origin or person._origin in people
             line.birth_date = person.birth_date if is_known else False
-            line.age = person.age if is_known else 0
+            line.age = person.age if is_known else None
 
     @api.constrains("resident_id", "kind", "date_from", "date_to")
     def _check_overlap(self):

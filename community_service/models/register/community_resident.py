@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.age_field import Age
 from ...tools.identity import check_id_number, check_phone, mask_id_number, whole_id_number
 from ...tools.periods import whole_years
 from ...tools.pinyin import spelled
@@ -84,7 +85,7 @@ class CommunityResident(models.Model):
         store=True,
         readonly=False,
     )
-    age = fields.Integer(compute="_compute_age", search="_search_age")
+    age = Age(compute="_compute_age", search="_search_age")
     ethnicity = fields.Char()
     education = fields.Selection(
         [
@@ -310,7 +311,7 @@ class CommunityResident(models.Model):
         today = fields.Date.context_today(self)
         for resident in self:
             birth, end = resident.birth_date, resident.date_death or today
-            resident.age = whole_years(birth, end) if birth else 0
+            resident.age = whole_years(birth, end) if birth else None
 
     def _search_age(self, operator, value):
         """Turn ages into birth dates: 80 and over is born on or before today 80 years ago."""
@@ -323,7 +324,9 @@ class CommunityResident(models.Model):
 
         if operator == "in":
             return Domain.OR(
-                Domain("birth_date", "<=", born_by(age))
+                Domain("birth_date", "=", False)
+                if age is False or age is None
+                else Domain("birth_date", "<=", born_by(age))
                 & Domain("birth_date", ">", born_by(age + 1))
                 for age in value
             )

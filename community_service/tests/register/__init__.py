@@ -1,3 +1,4 @@
+from . import test_age
 from . import test_area_rename
 from . import test_category_derive
 from . import test_category_sensitive
