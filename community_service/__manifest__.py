@@ -108,6 +108,7 @@
         "views/caring/community_life_event_reports.xml",
         # aid
         "data/aid/community_aid_programme_data.xml",
+        "data/aid/community_aid_exclusion_data.xml",
         "data/aid/community_aid_income_kind_data.xml",
         "data/aid/community_aid_asset_kind_data.xml",
         "data/aid/ir_sequence_data.xml",
@@ -122,6 +123,7 @@
         "views/aid/community_aid_told_views.xml",
         "views/aid/community_aid_programme_views.xml",
         "views/aid/community_aid_standard_views.xml",
+        "views/aid/community_aid_exclusion_views.xml",
         "views/aid/community_aid_income_kind_views.xml",
         "views/aid/community_aid_asset_kind_views.xml",
         "views/aid/community_visit_views.xml",

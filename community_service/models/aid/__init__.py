@@ -9,6 +9,7 @@ from . import community_aid_part
 from . import community_aid_means
 from . import community_aid_programme
 from . import community_aid_standard
+from . import community_aid_exclusion
 from . import community_aid_income_kind
 from . import community_aid_asset_kind
 from . import community_aid_case
@@ -22,6 +23,7 @@ from . import community_aid_notice
 from . import community_aid_told
 from . import community_aid_change
 from . import community_aid_payment
+from . import community_aid_month
 from . import community_aid_payment_total
 from . import community_visit
 from . import community_visit_need

@@ -448,6 +448,36 @@ class CommunityAidCase(models.Model):
         """Tell whether the aid is that of one person and not of the household."""
         return self.kind in PERSON_KINDS or bool(self.single_reason)
 
+    def _people_in(self, period):
+        """Return whom the aid covers in a month: the family of the decision, and who joined or
+        left it since by a recorded change.
+
+        :param date period: the first day of the month
+        """
+        self.ensure_one()
+        # Whom aid covers is a fact, whatever the reader's rules hide.
+        case = self.sudo()
+        if case._is_of_person():
+            return case.resident_id
+        people = case.member_ids.filtered("counts").resident_id or case.resident_id
+        changes = case.change_ids.filtered(lambda c: c.date_from and c.date_from <= period)
+        for change in changes.sorted(lambda c: (c.date_from, c.id)):
+            people = (people | change.joined_ids) - change.left_ids
+        return people
+
+    def _has_month(self, period):
+        """Tell whether public money or goods of a month stand, after what was taken back."""
+        self.ensure_one()
+        # Whether, not how much: the line in hand was checked.
+        lines = self.sudo().payment_ids
+        lines = lines.filtered(lambda line: line.period == period and line._is_public())
+        goods = lines.filtered(lambda line: line.form == "goods")
+        return bool(
+            round(sum((lines - goods).mapped("signed_amount")), 2) > 0
+            or len(goods.filtered(lambda line: line.kind != "recovery"))
+            > len(goods.filtered(lambda line: line.kind == "recovery"))
+        )
+
     def _paid_after(self, ending):
         """Return what was paid for months after the end of a person, less what came back."""
         self.ensure_one()

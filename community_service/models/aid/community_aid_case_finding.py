@@ -8,6 +8,7 @@ from ...tools.aid import (
     assets_finding,
     benefit,
     counted_income,
+    first_of_month,
     income_finding,
     may_apply_alone,
     per_capita,
@@ -275,6 +276,9 @@ class CommunityAidCase(models.Model):
                 )
             )
         self._check_registered()
+        if not reason:
+            months = 1 if self.programme_id.is_monthly else 0
+            self._check_exclusive(first_of_month(values["date"], months))
         self._check_listed(reason)
         self._check_limit(reason, values.get("amount") or 0)
         if self.programme_id.is_monthly and not 0 < values.get("amount", 0) <= 1_000_000:
@@ -298,6 +302,51 @@ class CommunityAidCase(models.Model):
                     programme=self.programme_id.name,
                 )
             )
+
+    def _check_exclusive(self, start, people=None):
+        """Refuse what excludes aid that somebody of the family has, by the rules of a month.
+
+        :param date start: the first day of the month from which this aid would be given
+        :param people: look at these alone; None: at everybody whom the aid covers
+        :raises UserError: naming the person, the other case and the rule
+        """
+        self.ensure_one()
+        rules = self.env["community.aid.exclusion"]._of_month(self.company_id, start)
+        rules = rules.filtered(lambda rule: rule._concerns(self))
+        people = self._people_in(start) if people is None else people
+        if not rules or not people:
+            return
+        # Whoever has aid already has it, whoever may read that case.
+        others = self.sudo().search(
+            [
+                ("id", "!=", self.id),
+                ("company_id", "=", self.company_id.id),
+                ("kind", "in", list({*rules.mapped("kind"), *rules.mapped("other_kind")})),
+                ("state", "in", GRANTED),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">=", start),
+            ]
+        )
+        for other in others:
+            both = people & other._people_in(max(start, first_of_month(other.date_start or start)))
+            for rule in rules.filtered(
+                lambda rule: rule._concerns(other) and rule._side(other) != rule._side(self)  # noqa: B023
+            ):
+                if both:
+                    raise UserError(
+                        self.env._(
+                            "%(case)s: %(name)s has %(programme)s from %(other)s, and the two "
+                            "exclude each other (%(basis)s). End that aid first, let %(name)s "
+                            "leave that family by a change, or say why both are granted; a month "
+                            "is paid from one of them.",
+                            case=self.display_name,
+                            name=both[0].name,
+                            programme=other.programme_id.name,
+                            other=other.number,
+                            basis=rule.legal_basis,
+                        )
+                    )
 
     def _check_listed(self, reason):
         """Larger help is for families of the edge and rigid lists; others need a reason."""

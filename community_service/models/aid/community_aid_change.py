@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.aid import first_of_month
+from ...tools.ending import ANY_END
 from .community_aid_case import GRANTED, WORKERS
 from .community_aid_programme import AID_CLASSES
 
@@ -56,6 +57,21 @@ class CommunityAidChange(models.Model):
         "Yuan a month before", groups=WORKERS, exportable=False, readonly=True, aggregator=None
     )
     aid_class = fields.Selection(AID_CLASSES, "New class")
+    # The family of the decision is kept; who belongs to it since then stands in the changes.
+    joined_ids = fields.Many2many(
+        "community.resident",
+        "community_aid_change_joined_rel",
+        string="Join the family",
+        check_company=True,
+        help="Whom the aid covers from now on.",
+    )
+    left_ids = fields.Many2many(
+        "community.resident",
+        "community_aid_change_left_rel",
+        string="Leave the family",
+        check_company=True,
+        help="Whom the aid covers no longer, whatever became of them.",
+    )
     reason = fields.Char(required=True, groups=WORKERS)
     decision_person = fields.Char("Decided by", required=True, help="Body and person.")
     date_heard = fields.Date("Family heard on")
@@ -150,6 +166,7 @@ class CommunityAidChange(models.Model):
             )
         self._check_heard()
         self._check_school()
+        self._check_family()
         values = getattr(self, f"_apply_{self.kind}", self._apply_nothing)(case)
         # A new change has to be explained again.
         case.sudo()._set_closed(**{"date_told": False, **values})
@@ -196,6 +213,36 @@ class CommunityAidChange(models.Model):
                     case=case.display_name,
                 )
             )
+
+    def _check_family(self):
+        """Let leave who belongs to the family, and join whom no other aid covers that excludes it.
+
+        :raises UserError: naming the person, and the case that covers the person
+        """
+        case, start = self.case_id, self._first_month()
+        if not (self.joined_ids or self.left_ids):
+            return
+        before = case._people_in(fields.Date.subtract(start, days=1)) - self.joined_ids
+        if strangers := self.left_ids - before:
+            raise UserError(
+                self.env._(
+                    "%(name)s does not belong to the family of %(case)s and cannot leave it: take "
+                    "the person out of the change.",
+                    name=strangers[0].name,
+                    case=case.display_name,
+                )
+            )
+        case._check_exclusive(start, people=self.joined_ids)
+
+    def _first_month(self):
+        """Return the first day of the first month that goes by this change."""
+        day = self.date_from or self.date
+        return day if day.day == 1 else first_of_month(day, 1)
+
+    @api.model
+    def _takes_ended(self):
+        # Whoever leaves a family may be gone altogether.
+        return super()._takes_ended() | {"left_ids": ANY_END}
 
     def _apply_nothing(self, case):
         return {"date_told": case.date_told}

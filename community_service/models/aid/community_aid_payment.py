@@ -5,15 +5,15 @@ from ...tools.aid import first_of_month
 from .community_aid_case import WORKERS
 
 HIGHEST = 1_000_000
-# Only what does not change what was paid may be written afterwards.
 
 
 class CommunityAidPayment(models.Model):
     """Money or goods that a case brought, for one month; back-pay and recovery are own lines.
 
     A benefit of the same household (or person), programme and month exists once, under whichever
-    edition of the programme: the database refuses the second. What was paid is never deleted; too
-    much is recovered by a line.
+    edition of the programme: the database refuses the second. Of kinds that exclude each other
+    one is paid to a person in a month (:class:`community.aid.month`). What was paid is never
+    deleted; too much is recovered by a line.
     """
 
     _name = "community.aid.payment"
@@ -181,6 +181,8 @@ class CommunityAidPayment(models.Model):
         cases._check_officer()
         payments = super().create(vals_list)
         payments._check_due()
+        self.env["community.aid.month"]._take(payments)
+        self.env["community.aid.month"]._release(payments.filtered(lambda p: p.kind == "recovery"))
         # The first payment begins the aid.
         payments.case_id.filtered(lambda case: case.state == "approved")._start()
         return payments
@@ -209,6 +211,10 @@ class CommunityAidPayment(models.Model):
                     case=payment.case_id.display_name,
                 )
             )
+
+    def _is_public(self):
+        """Tell whether it is public money or goods: what somebody donates excludes nothing."""
+        return not self.donor_id
 
     def _is_after_death(self):
         """Tell whether a month is paid to somebody dead on nobody's word."""

@@ -2,6 +2,7 @@ from . import test_aid_case
 from . import test_aid_cover
 from . import test_aid_edition
 from . import test_aid_event
+from . import test_aid_exclusion
 from . import test_aid_family
 from . import test_aid_figures
 from . import test_aid_notice

@@ -71,6 +71,18 @@ def aid_makers(record_of):
             limit=1,
         )
 
+    def _aid_month(place):
+        return place.env["community.aid.month"].create(
+            {
+                "case_id": record_of("community.aid.case", place).id,
+                "company_id": place.company.id,
+                "resident_id": place.resident.id,
+                "period": "2020-01-01",
+                "code": "x",
+                "side": "x",
+            }
+        )
+
     def first(name):
         return lambda place: place.env[name].search([], limit=1)
 
@@ -79,9 +91,11 @@ def aid_makers(record_of):
         "community.aid.case": _aid_case,
         "community.aid.change": _aid_change,
         "community.aid.cover": _aid_cover,
+        "community.aid.exclusion": first("community.aid.exclusion"),
         "community.aid.income": _aid_income,
         "community.aid.income.kind": first("community.aid.income.kind"),
         "community.aid.member": lambda place: record_of("community.aid.case", place).member_ids[:1],
+        "community.aid.month": _aid_month,
         "community.aid.notice": _aid_notice,
         "community.aid.payment": _aid_payment,
         "community.aid.payment.total": _aid_total,
