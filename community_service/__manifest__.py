@@ -109,6 +109,7 @@
         # aid
         "data/aid/community_aid_programme_data.xml",
         "data/aid/community_aid_exclusion_data.xml",
+        "data/aid/community_parameter_data.xml",
         "data/aid/community_aid_income_kind_data.xml",
         "data/aid/community_aid_asset_kind_data.xml",
         "data/aid/ir_sequence_data.xml",
@@ -120,6 +121,7 @@
         "views/aid/community_aid_payment_views.xml",
         "views/aid/community_aid_payment_total_views.xml",
         "views/aid/community_aid_change_views.xml",
+        "views/aid/community_aid_appeal_views.xml",
         "views/aid/community_aid_told_views.xml",
         "views/aid/community_aid_programme_views.xml",
         "views/aid/community_aid_standard_views.xml",

@@ -22,6 +22,7 @@ from . import community_aid_asset
 from . import community_aid_notice
 from . import community_aid_told
 from . import community_aid_change
+from . import community_aid_appeal
 from . import community_aid_payment
 from . import community_aid_month
 from . import community_aid_payment_total

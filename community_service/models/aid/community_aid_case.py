@@ -172,6 +172,7 @@ class CommunityAidCase(models.Model):
     notice_ids = fields.One2many("community.aid.notice", "case_id", "Notices", copy=False)
     payment_ids = fields.One2many("community.aid.payment", "case_id", "Payments", copy=False)
     change_ids = fields.One2many("community.aid.change", "case_id", "Changes", copy=False)
+    appeal_ids = fields.One2many("community.aid.appeal", "case_id", "Appeals", copy=False)
     told_ids = fields.One2many("community.aid.told", "case_id", "Told to the family", copy=False)
     visit_ids = fields.One2many("community.visit", "aid_case_id", "Visits", copy=False)
 

@@ -175,6 +175,7 @@ class CommunityAidCase(models.Model):
         "notice_ids.kind",
         "change_ids.kind",
         "school",
+        "appeal_ids.state",
     )
     def _compute_next_step(self):
         for case in self:
@@ -206,8 +207,8 @@ class CommunityAidCase(models.Model):
             "submitted": self.env._("Decision of %(body)s", body=rules._decider()[0] or ""),
             "approved": self._next_after_grant(),
             "active": self._next_in_aid(),
-            "stopped": self._next_after_end(),
-            "refused": ""
+            "stopped": self._next_after_end() or self._next_of_appeal(),
+            "refused": self._next_of_appeal()
             if self.date_told
             else self.env._("Tell the family the reasons of the refusal in writing")
             if self._owes_letter()
@@ -237,6 +238,13 @@ class CommunityAidCase(models.Model):
         if self._owes_letter() and not self.date_told:
             return self.env._("Tell the family in writing what changed and why")
         return ""
+
+    def _next_of_appeal(self):
+        # That there is one is no secret to whoever works on the case.
+        appeal = self.sudo().appeal_ids.filtered(lambda appeal: appeal.state == "open")[:1]
+        if not appeal:
+            return ""
+        return self.env._("Appeal: answer of %(body)s", body=appeal.body)
 
     def _came_of_age(self):
         """Whether an extremely poor child has come of age since its aid began."""

@@ -537,6 +537,53 @@ class CommunityAidCase(models.Model):
             "context": {"default_case_id": self.id},
         }
 
+    def action_appeal(self):
+        """Open the form that records an appeal against the decision, or against a change."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_officer()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Appeal"),
+            "res_model": "community.aid.appeal",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_case_id": self.id},
+        }
+
+    def _decision_text(self):
+        """Return the decision of one case in words, to be kept when it was set aside."""
+        labels = dict(self._fields["decision"]._description_selection(self.env))
+        parts = (
+            labels.get(self.decision),
+            str(self.date_decision or ""),
+            self.decision_body,
+            self.decision_person,
+            self.decision_number,
+            self.decision_basis,
+            self.decision_reason,
+        )
+        return " · ".join(part.strip() for part in parts if part and part.strip())
+
+    def _take_up_again(self, day):
+        """Set a refused case back to where it was handed in: the refusal does not stand.
+
+        :param date day: of the answer that set the refusal aside; the clock runs from it
+        """
+        names = ("decision", "date_decision", "decision_body", "decision_person", "decision_number")
+        names += ("decision_basis", "decision_standard", "decision_working", "decision_reason")
+        names += ("decided_by_id", "date_closed", "date_told")
+        self._set_closed(state="submitted", date_submitted=day, **dict.fromkeys(names, False))
+        self._judge()
+        self._sync_category()
+
+    def _give_again(self):
+        """Let aid that was ended go on: its end does not stand."""
+        for case in self:
+            end = case._dates_after(case.date_start, case.aid_class).get("date_end", False)
+            case._set_closed(state="active", date_end=end, date_closed=False, date_told=False)
+        self._sync_category()
+
     def _sync_category(self):
         """Let the categories *dibao* and *edge*, and full cover, follow the cases at once."""
         self.env["community.category"]._sync_derived(self.household_id)

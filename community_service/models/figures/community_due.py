@@ -52,6 +52,7 @@ class CommunityDue(models.Model):
             ("request", "Request"),
             ("referral", "Referral"),
             ("aid", "Aid case"),
+            ("aid_appeal", "Appeal against aid"),
             ("life_event", "Life event"),
             ("task", "Programme task"),
         ],
@@ -187,6 +188,7 @@ class CommunityDue(models.Model):
             ),
             # What is due of an aid case is empty once nothing is.
             DuePart("aid", "community.aid.case", Domain.TRUE, "date_due", by_user),
+            DuePart("aid_appeal", "community.aid.appeal", is_open, "date_due", by_user),
             DuePart("life_event", "community.life.event", coming, "date_due", by_user),
             DuePart(
                 "task",

@@ -1,3 +1,4 @@
+from . import test_aid_appeal
 from . import test_aid_case
 from . import test_aid_cover
 from . import test_aid_edition

@@ -52,6 +52,11 @@ def aid_makers(record_of):
             {"case_id": _granted_aid(place).id, "reason": "x", "decision_person": "x"}
         )
 
+    def _aid_appeal(place):
+        return place.env["community.aid.appeal"].create(
+            {"case_id": _granted_aid(place).id, "body": "x"}
+        )
+
     def _aid_cover(place):
         # A home of its own: a new case takes its household out of the lists.
         home = place.env["community.household"].create({"area_id": place.building.id})
@@ -87,6 +92,7 @@ def aid_makers(record_of):
         return lambda place: place.env[name].search([], limit=1)
 
     return {
+        "community.aid.appeal": _aid_appeal,
         "community.aid.asset.kind": first("community.aid.asset.kind"),
         "community.aid.case": _aid_case,
         "community.aid.change": _aid_change,
