@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.aid import WORKING_AGE
 from ..base.community_access_log import READER_GROUPS
 from .community_fact_mixin import FACTS
 
@@ -11,7 +12,7 @@ class CommunityHousehold(models.Model):
     _inherit = ["community.register.mixin"]
     _order = "walk_key, id"
     _rec_names_search = ["code", "address", "head_id.name"]
-    _secret_fields = ("monthly_income", "register_extra")
+    _secret_fields = ("monthly_income", "per_capita_income", "register_extra")
 
     code = fields.Char("Household number", copy=False, readonly=True)
     register_no = fields.Char("Register number", help="Number of the household register (户号).")
@@ -52,6 +53,12 @@ class CommunityHousehold(models.Model):
     # needs; visits and dates: community_household_schedule.py
     category_line_ids = fields.One2many("community.category.line", "household_id", "Category lines")
     date_entered = fields.Date(default=fields.Date.context_today, required=True)
+    per_capita_income = fields.Monetary(
+        "Income per person",
+        compute="_compute_per_capita_income",
+        groups=fields.NO_ACCESS,
+        compute_sudo=True,
+    )
     register_extra = fields.Json(help="Columns of the workbook kept word for word.")
 
     access_count = fields.Integer(
@@ -105,6 +112,45 @@ class CommunityHousehold(models.Model):
             lines = household.residency_ids.filtered(lambda line: not line.date_to)
             household.head_id = lines.filtered(lambda line: line.role == "head").resident_id[:1]
             household.member_count = len(lines.resident_id)
+
+    @api.depends(
+        "monthly_income",
+        "residency_ids.date_to",
+        "residency_ids.resident_id.active",
+        "residency_ids.resident_id.birth_date",
+        "residency_ids.resident_id.date_death",
+        "residency_ids.resident_id.employment",
+        "residency_ids.resident_id.monthly_income",
+    )
+    def _compute_per_capita_income(self):
+        """Divide what the register knows by the people of the household; 0 stands for not known.
+
+        It is known when somebody wrote down that of the household, or of everybody in it but
+        students and children who may not work; full cover reckons alike.
+        """
+        today = fields.Date.context_today(self)
+        working = fields.Date.subtract(today, years=WORKING_AGE)
+        for household in self:
+            lines = household.residency_ids.filtered(lambda line: not line.date_to)
+            people = lines.resident_id.filtered(lambda r: r.active and not r.date_death)
+            silent = people.filtered(
+                lambda r: (
+                    not (
+                        r.monthly_income
+                        or r.employment == "student"
+                        or (r.birth_date and r.birth_date > working)
+                    )
+                )
+            )
+            total = household.monthly_income
+            if not total and not silent:
+                total = sum(people.mapped("monthly_income"))
+            household.per_capita_income = total / len(people) if people else 0
+
+    def _secret_value(self, name):
+        # Of what nobody knows there is no amount, not one of zero.
+        value = super()._secret_value(name)
+        return None if name == "per_capita_income" and not value else value
 
     @api.depends("residency_ids.date_to", "residency_ids.resident_id")
     def _compute_resident_ids(self):

@@ -70,6 +70,33 @@ class TestAidCover(AidCase):
         )
         self.assertEqual(self.row(asked).group, "unknown")
 
+    def test_the_income_per_person_is_that_of_full_cover(self):
+        """What a worker reveals of a household is what the lists reckon with; what nobody knows is
+        no amount.
+        """
+        for income, residents, each in (
+            (1400, (None, None), 700),
+            (0, (600, 500), 550),
+            (1399.99, (0, 0), 699.995),
+            (0, (600, None), None),
+            (0, (0, 0), None),
+        ):
+            with self.subTest(income=income, residents=residents):
+                home = self.home(income, residents)
+                told = home.with_user(self.worker).action_reveal(
+                    "为申请低保核对", ["per_capita_income"]
+                )["per_capita_income"]
+                self.assertEqual(told["value"], each and round(each, 2))
+                self.assertEqual(bool(told["display"]), bool(each))
+                found = self.row(home).finding
+                self.assertEqual(found in ("dibao", "edge"), bool(each))
+                self.assertEqual(found == "dibao", bool(each) and each < 700)
+        home = self.home(residents=(600, None))
+        home.resident_ids[1].birth_date = self.today
+        self.assertEqual(home.sudo().per_capita_income, 300)
+        with self.assertRaises(AccessError):
+            home.with_user(self.officer).read(["per_capita_income"])
+
     def test_zero_in_the_register_is_not_known(self):
         home = self.home(0, residents=(0, 0), employment="laid_off")
         self.assertRecordValues(self.row(home), [{"group": "unknown", "missing_count": 2}])
