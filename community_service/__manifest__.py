@@ -144,6 +144,7 @@
         "views/volunteers/community_volunteer_signup_views.xml",
         "views/volunteers/community_volunteer_call_views.xml",
         "views/volunteers/community_visit_need_views.xml",
+        "views/volunteers/community_visit_views.xml",
         "views/volunteers/community_claim_offer_views.xml",
         "views/volunteers/community_household_views.xml",
         "views/volunteers/community_volunteer_views.xml",

@@ -18,6 +18,7 @@ from . import community_resident
 from . import community_volunteer_signup
 from . import community_volunteer_service
 from . import community_volunteer_service_flow
+from . import community_visit
 from . import community_volunteer_pair
 from . import community_volunteer_certificate
 from . import community_convenience_service

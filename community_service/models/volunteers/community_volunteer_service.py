@@ -45,6 +45,23 @@ class CommunityVolunteerService(models.Model):
     call_id = fields.Many2one(
         "community.volunteer.call", index="btree_not_null", ondelete="restrict", check_company=True
     )
+    visit_id = fields.Many2one(
+        "community.visit",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        groups=STAFF,
+        help="The visit on which the volunteer went along; the hours follow it.",
+    )
+    visit_difference = fields.Char(
+        "The visit says otherwise",
+        compute="_compute_visit_difference",
+        store=True,
+        groups=STAFF,
+        help="What the visit says now, after these hours were decided.",
+    )
     grid_id = fields.Many2one(
         "community.grid",
         compute="_compute_grid_id",
@@ -141,10 +158,11 @@ class CommunityVolunteerService(models.Model):
             service.date_start = service.date_start or call.date_start
             service.date_stop = service.date_stop or call.date_stop
 
-    @api.depends("call_id.grid_id")
+    # Not on visit_id.grid_id: see community.area._propagate_grid.
+    @api.depends("call_id.grid_id", "visit_id")
     def _compute_grid_id(self):
         for service in self:
-            service.grid_id = service.call_id.grid_id
+            service.grid_id = service.call_id.grid_id or service.visit_id.grid_id
 
     @api.depends("date_start", "volunteer_id")
     def _compute_date(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.volunteer import hours_between
+
 
 class CommunityVolunteerService(models.Model):
     """Confirming and refusing hours; confirmed ones are counted and stay as they are."""
@@ -96,6 +98,57 @@ class CommunityVolunteerService(models.Model):
             state="reported", confirmed_by_id=False, date_confirmed=False, refusal=False
         )
         self._check_day()
+
+    # what a visit says of the hours
+
+    @api.depends(
+        "state",
+        "hours",
+        "date_start",
+        "date_stop",
+        "visit_id.state",
+        "visit_id.date_start",
+        "visit_id.duration",
+        "visit_id.volunteer_ids",
+    )
+    def _compute_visit_difference(self):
+        for service in self:
+            service.visit_difference = service.state == "confirmed" and service._difference()
+
+    def _difference(self):
+        """Return in words what the visit says otherwise than these hours; False when nothing."""
+        visit = self.visit_id
+        if not visit:
+            return False
+        span = visit._volunteer_span()
+        if not span or self.volunteer_id not in visit.volunteer_ids:
+            return self.env._("The visit counts no hours of this volunteer")
+        if span == (self.date_start, self.date_stop):
+            return False
+        return self.env._(
+            "The visit counts %(hours)s hours, from %(start)s",
+            hours=f"{visit._volunteer_hours():g}",
+            start=self._local(span[0]).strftime("%Y-%m-%d %H:%M"),
+        )
+
+    def _follow_visit(self):
+        """Take the time of the visit over for hours that nobody has decided yet."""
+        for service in self:
+            start, stop = service.visit_id._volunteer_span()
+            if (start, stop) != (service.date_start, service.date_stop):
+                step = service.company_id.community_volunteer_step_minutes
+                hours = hours_between(start, stop, step)
+                service.write({"date_start": start, "date_stop": stop, "hours": hours})
+
+    def action_follow_visit(self):
+        """Take confirmed hours back and report what the visit says now; somebody confirms it anew.
+
+        :raises AccessError: to whoever is no manager
+        """
+        differing = self.filtered("visit_difference")
+        differing.action_reopen()
+        # The visits decide what of it is left; the right was asked with the step back.
+        differing.visit_id._report_volunteers()
 
     def _check_decides(self):
         is_officer = self.env.user.has_group("community_service.group_community_officer")

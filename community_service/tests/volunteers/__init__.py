@@ -1,5 +1,6 @@
 from . import test_claim_offer
 from . import test_convenience
+from . import test_visit_volunteers
 from . import test_volunteer
 from . import test_volunteer_call
 from . import test_volunteer_certificate
