@@ -15,6 +15,7 @@ from . import community_visit
 from . import community_visit_flow
 from . import community_visit_finding
 from . import community_visit_search
+from . import community_category_line
 from . import community_visit_need
 from . import community_visit_check
 from . import community_programme

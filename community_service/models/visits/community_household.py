@@ -130,6 +130,13 @@ class CommunityHousehold(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        res = super().write(vals)
+        if "date_entered" in vals:
+            # Where the first interval began says by when the first visit had been due.
+            self.env["community.visit"]._reckon_due(self)
+        return res
+
     def action_open_visits(self):
         """Open the visits of this household."""
         return self._links_action("community_service.community_visit_action", "household_id")

@@ -14,6 +14,9 @@ MODES = [
 
 HAPPENED = ("done", "absent")
 
+# From what is said of a visit follows when the household is visited next.
+SETTLING = {"state", "mode", "date", "date_start", "household_id", "next_date", "next_reason"}
+
 
 def _grouped(values):
     """Turn {id: value} into {value: ids}."""
@@ -218,8 +221,16 @@ class CommunityVisit(models.Model):
 
     def write(self, vals):
         before = {}
-        if vals.keys() & {"state", "mode", "date", "date_start", "household_id"}:
-            before = {visit: (visit.state, visit.date, visit.household_id) for visit in self}
+        if vals.keys() & SETTLING:
+            before = {
+                visit: (
+                    visit.state,
+                    visit.date,
+                    visit.household_id,
+                    (visit.next_date, visit.next_reason),
+                )
+                for visit in self
+            }
         if vals.get("date") and "date_start" not in vals:
             self._move_hours(fields.Date.to_date(vals["date"]))
         if vals.get("state") == "done":
@@ -237,6 +248,8 @@ class CommunityVisit(models.Model):
             if households:
                 others.flush_recordset(["is_valid"])
                 households._plan_next_visit()
+                others._take_own_dates_back(households, before)
+                self._reckon_due(households)
         return res
 
     @api.ondelete(at_uninstall=False)
@@ -293,7 +306,7 @@ class CommunityVisit(models.Model):
     def _settle(self):
         """Draw the consequences of visits just made: visitors, own date, next visit.
 
-        ``date_due`` is read before the household's dates are recomputed.
+        The days by which visits were due are reckoned before the household's own date is answered.
         """
         if not self:
             return
@@ -301,13 +314,8 @@ class CommunityVisit(models.Model):
         alone = self.filtered(lambda visit: not visit.visitor_ids)
         for user, visits in alone.grouped("user_id").items():
             visits.write({"visitor_ids": [Command.link((user or self.env.user).id)]})
-        groups = {}
-        for visit in self:
-            due = visit.household_id.next_visit_date
-            groups.setdefault((due, bool(due and visit.date > due)), []).append(visit.id)
-        for (due, late), ids in groups.items():
-            self.browse(ids)._set_closed(date_due=due, is_late=late)
         households = self.household_id
+        self._reckon_due(households, fresh=self)
         households._plan_next_visit()
         own_dates = {}
         for visit in self.sorted(lambda v: (v.date, v.id)):

@@ -2,13 +2,81 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.schedule import COUNTING_MODES, next_visit
 from ..register.community_residency import LIVING_KINDS
 
 
 class CommunityVisit(models.Model):
-    """Coverage, and which programmes a visit counts for: the one place that defines both."""
+    """Coverage, programmes of a visit, by when it had been due: the one place for each."""
 
     _inherit = "community.visit"
+
+    @api.model
+    def _reckon_due(self, households, fresh=()):
+        """Say of each visit made to these households by which day it had been due.
+
+        It follows from the visits before it, by the rules of its own day, in whatever order they
+        are entered: a visit that comes to light late moves those after it.
+
+        :param fresh: visits just made; a date that somebody set for the household counts for them
+        """
+        # sudo: by when a visit was due follows from all of them, whoever may read which.
+        visits = self.sudo().search(
+            [("household_id", "in", households.ids), ("state", "=", "done")], order="date, id"
+        )
+        groups = {}
+        for household, made in visits.grouped("household_id").items():
+            last, own, rule = {}, (False, False), household._default_visit_rule()
+            valid = made.filtered("is_valid")
+            for visit in made:
+                rules = household._categories_on(visit.date)._visit_rules() or [rule]
+                due = next_visit(rules, last, household.date_entered)
+                if visit in fresh and visit == valid[-1:]:
+                    own = (household.own_visit_date, household.own_visit_reason)
+                if own[0] and (own[0] < due or own[1]):
+                    due = own[0]
+                groups.setdefault((due, visit.date > due), self.sudo().browse())
+                groups[due, visit.date > due] |= visit
+                for kind, modes in COUNTING_MODES.items():
+                    if visit.mode in modes:
+                        last[kind] = visit.date
+                if visit.is_valid:
+                    own = (visit.next_date, visit.next_reason)
+        for (due, late), found in groups.items():
+            found.filtered(
+                lambda v, due=due, late=late: (v.date_due, v.is_late) != (due, late)
+            )._set_closed(date_due=due, is_late=late)
+
+    def _take_own_dates_back(self, households, before):
+        """Let the latest visit that counts say the own date, after one was changed or taken back.
+
+        A date that somebody set for the household itself stays.
+
+        :param dict before: of each of these visits: state, day, household and own date with reason
+        """
+        for household in households:
+            mine = self.filtered(
+                lambda visit, home=household: home in (visit.household_id, before[visit][2])
+            )
+            held = (household.own_visit_date, household.own_visit_reason)
+            if held not in {before[visit][3] for visit in mine}:
+                continue
+            latest = self.search(
+                [("household_id", "=", household.id), ("is_valid", "=", True)],
+                order="date desc, id desc",
+                limit=1,
+            )
+            if (
+                latest
+                and latest not in mine
+                and max(before[visit][1] for visit in mine) < latest.date
+            ):
+                continue
+            said = (latest.next_date, latest.next_reason)
+            if held != said:
+                household.with_context(tracking_disable=True).write(
+                    {"own_visit_date": said[0], "own_visit_reason": said[1]}
+                )
 
     @api.model
     def _coverage_domains(self, date_from, date_to, domain=None):

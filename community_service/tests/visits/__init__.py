@@ -5,5 +5,6 @@ from . import test_visit_calendar
 from . import test_visit_coverage
 from . import test_visit_door
 from . import test_visit_door_phone
+from . import test_visit_order
 from . import test_visit_plan
 from . import test_visit_tour
