@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.aid import ADULT_AGE
+from ...tools.aid import ADULT_AGE, refusals_in_a_row
+from .community_aid_case import WORKERS
 
 OPEN = ("accepted", "survey", "public_notice", "objection", "submitted", "approved")
 
@@ -32,6 +33,17 @@ class CommunityAidCase(models.Model):
         index="btree_not_null",
         ondelete="set null",
         help="The last home survey that was made.",
+    )
+    work_refusals = fields.Integer(
+        "Offers of work refused in a row",
+        compute="_compute_work_refusals",
+        store=True,
+        groups=WORKERS,
+    )
+    is_work_warning = fields.Boolean(
+        compute="_compute_is_work_warning",
+        groups=WORKERS,
+        help="Refused as often as the programme names: the own share may be cut (art. 34).",
     )
     notice_id = fields.Many2one(
         "community.aid.notice",
@@ -268,3 +280,19 @@ class CommunityAidCase(models.Model):
         if self.date_end and self.date_due == self.date_end:
             return self.env._("Aid ends: apply again or stop")
         return self.env._("Review of the family's situation")
+
+    # Reviews and changes of a granted case.
+
+    @api.depends("change_ids.kind", "change_ids.date")
+    def _compute_work_refusals(self):
+        kinds = {"work_refused": True, "work_taken": False}
+        for case in self:
+            offers = case.change_ids.filtered(lambda c: c.kind in kinds)
+            offers = offers.sorted(lambda c: (c.date, c.id))
+            case.work_refusals = refusals_in_a_row([kinds[offer.kind] for offer in offers])
+
+    @api.depends("work_refusals", "programme_id.work_refusal_count")
+    def _compute_is_work_warning(self):
+        for case in self:
+            limit = case.programme_id.work_refusal_count
+            case.is_work_warning = bool(limit and case.work_refusals >= limit)

@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...tools.aid import first_of_month, refusals_in_a_row
+from ...tools.aid import first_of_month
 from .community_aid_case import GRANTED, OFFICERS, WORKERS
 
 REGISTERED = ("registered", "both")
@@ -47,17 +47,6 @@ class CommunityAidCase(models.Model):
 
     next_review_date = fields.Date("Next review", copy=False, readonly=True, index="btree_not_null")
     exit_until = fields.Date("Gradual exit until", copy=False, readonly=True)
-    work_refusals = fields.Integer(
-        "Offers of work refused in a row",
-        compute="_compute_work_refusals",
-        store=True,
-        groups=WORKERS,
-    )
-    is_work_warning = fields.Boolean(
-        compute="_compute_is_work_warning",
-        groups=WORKERS,
-        help="Refused as often as the programme names: the own share may be cut (art. 34).",
-    )
 
     _check_decision = models.Constraint(
         """CHECK (decision IS NULL OR date_decision IS NOT NULL
@@ -588,19 +577,3 @@ class CommunityAidCase(models.Model):
         """Let the categories *dibao* and *edge*, and full cover, follow the cases at once."""
         self.env["community.category"]._sync_derived(self.household_id)
         self.env["community.aid.cover"]._refresh(self.household_id)
-
-    # Reviews and changes of a granted case.
-
-    @api.depends("change_ids.kind", "change_ids.date")
-    def _compute_work_refusals(self):
-        kinds = {"work_refused": True, "work_taken": False}
-        for case in self:
-            offers = case.change_ids.filtered(lambda c: c.kind in kinds)
-            offers = offers.sorted(lambda c: (c.date, c.id))
-            case.work_refusals = refusals_in_a_row([kinds[offer.kind] for offer in offers])
-
-    @api.depends("work_refusals", "programme_id.work_refusal_count")
-    def _compute_is_work_warning(self):
-        for case in self:
-            limit = case.programme_id.work_refusal_count
-            case.is_work_warning = bool(limit and case.work_refusals >= limit)
