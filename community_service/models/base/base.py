@@ -9,6 +9,8 @@ from odoo.fields import Command, Domain
 from odoo.tools import OrderedSet, format_list
 
 OURS = "community."
+# How PostgreSQL begins to say that a new link leads nowhere; it tells no deletion by a code.
+INSERTED = ("insert", "插入")
 
 X2MANY = ("one2many", "many2many")
 # Ids of a dialog of Odoo's own that is opened for several records of any model.
@@ -389,6 +391,13 @@ class Base(models.AbstractModel):
         if isinstance(exc, NotNullViolation):
             return self.env._(
                 "%(model)s: “%(field)s” is empty, and nothing was saved. Enter it and save again.",
+                model=model,
+                field=labels,
+            )
+        if isinstance(exc, ForeignKeyViolation) and exc.diag.message_primary.startswith(INSERTED):
+            return self.env._(
+                "%(model)s: what was chosen as “%(field)s” does not exist any more, and nothing "
+                "was saved. Load the page again and choose anew.",
                 model=model,
                 field=labels,
             )

@@ -80,7 +80,7 @@ class TestRegisterBadInput(CommunityCase):
             load = Line.load(["category_id", "resident_id/.id"], [row])
         self.assertFalse(load["ids"])
         self.assertIn("No matching record found for name '银龄达人'", str(load["messages"]))
-        with self.refused_by_database(Line._name, "category"), self.cr.savepoint():
+        with self.refused_by_database(Line._name, "“Category” does not exist"), self.cr.savepoint():
             Line.create({"category_id": 999999, "resident_id": self.person.id})
             self.env.flush_all()
         self.assertFalse(self.person.category_line_ids)
