@@ -8,3 +8,6 @@ from . import community_claim_offer
 from . import community_visit
 from . import community_mediation_work
 from . import community_due
+from . import res_users
+from . import ir_ui_menu
+from . import community_resident

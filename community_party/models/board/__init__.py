@@ -2,3 +2,5 @@
 
 from . import community_indicator
 from . import community_due
+from . import res_users
+from . import ir_ui_menu

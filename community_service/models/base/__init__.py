@@ -34,6 +34,7 @@ from . import ir_module_module
 from . import ir_qweb_field_date
 from . import ir_qweb_field_datetime
 from . import ir_rule
+from . import ir_ui_menu
 from . import mail_activity
 from . import mail_message
 from . import res_groups

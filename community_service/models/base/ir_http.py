@@ -28,3 +28,10 @@ class IrHttp(models.AbstractModel):
                 # A copy: what Odoo keeps serves the databases without this addon, too.
                 translations[module] = {"messages": tuple(lines)}
         return translations, parameters
+
+    def session_info(self):
+        """Tell the client which screen opens first, unless the user has chosen one."""
+        info = super().session_info()
+        if not info.get("home_action_id") and self.env.user._is_internal():
+            info["home_action_id"] = self.env.user._community_home()
+        return info

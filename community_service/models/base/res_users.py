@@ -12,6 +12,52 @@ class ResUsers(models.Model):
             "community_service.group_community_grid_worker"
         )
 
+    @api.model
+    def _community_homes(self):
+        """Return what opens first for whom: (rank, external id of a group, that of an action).
+
+        Of the groups that a user has the lowest rank decides; each domain and addon adds its own.
+        Nothing is written to users: whoever chooses a home of their own has that one.
+        """
+        return []
+
+    def _community_home(self):
+        """Return the id of the action that opens first for this user, False: Odoo's own choice."""
+        self.ensure_one()
+        for _rank, group, action in sorted(self._community_homes()):
+            if self.has_group(group):
+                return self.env.ref(action).id
+        return False
+
+    def _community_roles(self):
+        """Return the external ids of our groups that make up this user's work, sorted.
+
+        A group that comes with another one is no work of its own, unless it was given besides that
+        for another kind of work: who keeps a branch is no grid worker, who was made both is both.
+        """
+        self.ensure_one()
+        names = self.env["res.groups"]._community_groups()
+        held = {name: self.env.ref(name).sudo() for name in names if self.has_group(name)}
+        given = self.sudo().group_ids
+        return sorted(
+            name
+            for name, group in held.items()
+            if not any(
+                group in other.all_implied_ids - other
+                and (group not in given or group.privilege_id == other.privilege_id)
+                for other in held.values()
+            )
+        )
+
+    def _on_webclient_bootstrap(self):
+        """Let nobody who works here be greeted by Odoo's chat robot, if there is one."""
+        if "odoobot_state" in self._fields:
+            new = self.filtered(lambda user: user.odoobot_state in (False, "not_initialized"))
+            members = self.env["res.groups"]._community_members(new) if new else ()
+            # sudo: the state is closed to its user; what it says is that the robot stays silent.
+            new.sudo().browse({user_id for _group, user_id in members}).odoobot_state = "disabled"
+        return super()._on_webclient_bootstrap()
+
     def _at_work(self, groups, company):
         """Return those of these users who work in a community now, in their order.
 

@@ -14,3 +14,6 @@ from . import community_report_search
 from . import community_report_line
 from . import spreadsheet_dashboard_share
 from . import community_due
+from . import res_users
+from . import ir_ui_menu
+from . import community_resident

@@ -32,7 +32,7 @@ class CommunityHousehold(models.Model):
         index=True,
         ondelete="restrict",
     )
-    room = fields.Char(related="dwelling_id.room", store=True)
+    room = fields.Char(related="dwelling_id.room", store=True, index="btree_not_null")
     address = fields.Char(compute="_compute_address", store=True, index="trigram")
     walk_key = fields.Char(compute="_compute_address", store=True, export_string_translation=False)
     # people

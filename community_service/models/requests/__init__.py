@@ -19,3 +19,4 @@ from . import community_visit
 from . import community_request_referral
 from . import community_certificate
 from . import community_seal_use
+from . import res_users

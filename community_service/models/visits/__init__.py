@@ -21,3 +21,4 @@ from . import community_visit_check
 from . import community_programme
 from . import community_programme_task
 from . import calendar_event
+from . import res_users

@@ -13,10 +13,6 @@ registry.category("web_tour.tours").add("community_visit_plan", {
             trigger: ".o_community_my_day .o_community_plan",
         },
         {
-            trigger: "[data-menu-xmlid='community_service.community_menu_visits']",
-            run: "click",
-        },
-        {
             trigger: "[data-menu-xmlid='community_service.community_visit_plan_menu']",
             run: "click",
         },

@@ -15,11 +15,13 @@ CORE_EXTENDED = {
     "base": "records of ours that a client names by their ids are readable",
     "calendar.event": "the hour of a visit",
     "ir.actions.report": "our papers: who prints, when they are true, their pages",
-    "ir.http": "the dashboard refreshes",
     "ir.qweb.field.date": "days of our papers are written in words",
     "ir.qweb.field.datetime": "days of our papers are written in words",
+    "ir.http": "the dashboard refreshes; what opens first; Chinese words for texts of Odoo",
+    "ir.module.module": "Chinese words for texts of Odoo are loaded with a language",
     "ir.rule": "dialogs of ours are private, and rows about our records told to their readers",
     "ir.sequence": "a series for each community",
+    "ir.ui.menu": "what our users need every day, and the rest under More",
     "mail.activity": "names of our records are told to their readers",
     "mail.followers": "the accused follow nothing",
     "mail.message": "names of our records are told to their readers",
@@ -31,7 +33,15 @@ CORE_EXTENDED = {
     "spreadsheet.dashboard.share": "our dashboard is not shared by a public link",
 }
 # What of Odoo's own the extensions of all models change; each passes on what is not ours.
-BASE_METHODS = {"_prepare_create_values", "_search", "create", "fields_get", "onchange", "write"}
+BASE_METHODS = {
+    "_prepare_create_values",
+    "_search",
+    "_sql_error_to_message_generic",
+    "create",
+    "fields_get",
+    "onchange",
+    "write",
+}
 # What they add: what people an entry names, and whether these are still there.
 BASE_ADDED = {
     "_check_people",
@@ -43,6 +53,7 @@ BASE_ADDED = {
     "_people_links",
     "_people_warning",
     "_propose_ends",
+    "_refused_columns",
     "_takes_ended",
 }
 
