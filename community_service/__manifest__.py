@@ -215,6 +215,8 @@
         "wizard/community_population_reports.xml",
         "wizard/community_population_views.xml",
         "views/figures/community_due_views.xml",
+        "views/figures/res_company_views.xml",
+        "views/figures/community_import_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -34,6 +34,8 @@ class CommunityCase(TransactionCase):
                 tz="Asia/Shanghai",
             )
         )
+        # As its manager would: nothing is printed in the name that Odoo gave the company.
+        cls.env.company.name = "测试社区"
         prefix = "community_service.group_community"
         cls.worker, cls.worker2, cls.officer, cls.manager, cls.auditor, cls.plain = (
             new_test_user(cls.env, login=login, groups=groups, tz="Asia/Shanghai")

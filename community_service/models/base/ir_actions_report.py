@@ -29,7 +29,8 @@ class IrActionsReport(models.Model):
         """Return the records of a paper of ours, once the reader has shown the right to them.
 
         :raises AccessError: when one of them, or the paper itself, is not for the reader
-        :raises UserError: when the paper would not be true of one of them
+        :raises UserError: when the paper would not be true of one of them, and while the community
+            has no name of its own
         """
         if not report._is_community_paper() or not docids:
             return None
@@ -48,6 +49,10 @@ class IrActionsReport(models.Model):
             )
         if isinstance(records, self.env.registry["community.paper.mixin"]):
             records._check_paper_true(report)
+        # sudo: the name of the company, which stands on the paper.
+        companies = records.sudo().company_id if "company_id" in records._fields else None
+        for company in companies or self.env.company.sudo():
+            company._community_name()
         return records
 
     # what is a paper of ours, and on what it is printed

@@ -2,7 +2,7 @@ import re
 from urllib.parse import urlsplit
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.http import request
 
@@ -314,3 +314,24 @@ class ResCompany(models.Model):
     def _community_tz(self):
         """Return the time zone in whose day this community lives."""
         return self.partner_id.tz or "Asia/Shanghai"
+
+    def _is_community_unnamed(self):
+        """Tell whether this company still has the name that Odoo gave it."""
+        return (self.name or "").strip().lower().startswith(("my company", "yourcompany"))
+
+    def _community_name(self):
+        """Return the name of the community for a paper or a heading.
+
+        :raises UserError: while it has none of its own
+        """
+        self.ensure_one()
+        if self._is_community_unnamed():
+            raise UserError(
+                self.env._(
+                    "This would bear the name “%(name)s”, which Odoo gave the company. An "
+                    "administrator enters the name of the community first: Configuration → First "
+                    "Steps.",
+                    name=self.name,
+                )
+            )
+        return self.name

@@ -273,7 +273,7 @@ class CommunityLedger(models.Model):
         today = fields.Date.context_today(self)
         text = self.env._(
             "%(community)s · as of %(date)s",
-            community=self.env.company.name,
+            community=self.env.company._community_name(),
             date=_chinese_date(today) if self.env.lang == "zh_CN" else today,
         )
         if whole := said(self.env, "community_whole_numbers"):

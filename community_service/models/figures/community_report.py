@@ -85,9 +85,11 @@ class CommunityReport(models.Model):
     @api.model
     def _default_name(self):
         """Propose the report that is asked for most: this year's up to today."""
+        company = self.env.company
+        is_unnamed = company._is_community_unnamed()
         return self.env._(
             "Situation of %(community)s, %(year)s",
-            community=self.env.company.name,
+            community=self.env._("the community") if is_unnamed else company.name,
             year=fields.Date.context_today(self).year,
         )
 

@@ -57,6 +57,7 @@ MANAGER = (
     "community_situation_menu",
     "community_report_menu",
     "community_population_menu",
+    "community_first_steps_menu",
     "community_settings_menu",
     "community_grid_menu",
     "community_category_menu",
@@ -83,6 +84,7 @@ AUDITOR = (
     "community_open_right_menu",
 )
 ADMINISTRATOR = (
+    "community_first_steps_menu",
     "community_settings_menu",
     "community_category_menu",
     "community_indicator_menu",

@@ -436,13 +436,18 @@ class CommunityImport(models.Model):
         return known[(estate, building if kind == "entrance" else "", "")]
 
     def _community_area(self):
-        """Return the place in which new estates stand; made with the community's name if none."""
+        """Return the place in which new estates stand; made with the community's name if none.
+
+        While the community has no name of its own there is no such place, and none is made.
+        """
         if self.area_id:
             return self.area_id
         Area = self.env["community.area"]
         area = Area.search(
             [("kind", "=", "community"), ("company_id", "=", self.company_id.id)], limit=1
         )
+        if not area and self.company_id._is_community_unnamed():
+            return area
         self.area_id = area or Area.create(
             {
                 "name": self.company_id.name,

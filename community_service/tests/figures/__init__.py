@@ -1,5 +1,6 @@
 from . import test_due
 from . import test_find
+from . import test_first_steps
 from . import test_person_ended
 from . import test_staff_change
 from . import test_ledger

@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+MANAGER = "community_service.group_community_manager"
+WORKER = "community_service.group_community_grid_worker"
+
+# So long a password is asked for before the rules count as set.
+PASSWORD_LENGTH = 8
+
+
+class ResCompany(models.Model):
+    """The first steps of a community: what is done, and what comes next."""
+
+    _inherit = "res.company"
+
+    community_step_name = fields.Boolean("Has a name", compute="_compute_community_steps")
+    community_step_manager = fields.Boolean("Has a manager", compute="_compute_community_steps")
+    community_step_register = fields.Boolean("Has a register", compute="_compute_community_steps")
+    community_step_grids = fields.Boolean("Has grids", compute="_compute_community_steps")
+    community_step_people = fields.Boolean("Has workers", compute="_compute_community_steps")
+    community_step_plan = fields.Boolean("Has a plan", compute="_compute_community_steps")
+    community_step_second_factor = fields.Boolean(
+        "Asks for a second factor", compute="_compute_community_safety"
+    )
+    community_step_timeout = fields.Boolean(
+        "Locks desks left alone", compute="_compute_community_safety"
+    )
+    community_step_passwords = fields.Boolean(
+        "Has rules for passwords", compute="_compute_community_safety"
+    )
+    community_is_to_manage = fields.Boolean(
+        "May become manager", compute="_compute_community_is_to_manage"
+    )
+
+    def _compute_community_steps(self):
+        """Tell what is there. Whoever sets up need not see files to learn that there are some."""
+        # sudo: whether there is anything at all, of this community, and nothing of it.
+        env = self.sudo().env
+        Users = env["res.users"]
+        for company in self.sudo():
+            own = Domain("company_id", "=", company.id)
+            in_grid = env["community.grid.officer"].search(
+                own & Domain(env["community.grid"]._current_lines_domain())
+            )
+            company.community_step_name = not company._is_community_unnamed()
+            company.community_step_manager = bool(Users._all_at_work(MANAGER, company))
+            company.community_step_register = bool(env["community.household"].search(own, limit=1))
+            company.community_step_grids = bool(
+                env["community.area"].search(own & Domain("own_grid_id", "!=", False), limit=1)
+            )
+            company.community_step_people = bool(in_grid.user_id._at_work([WORKER], company))
+            company.community_step_plan = bool(env["community.visit"].search(own, limit=1))
+
+    def _compute_community_safety(self):
+        """Tell what of Odoo's own means of safety is on; they hold for the whole database."""
+        # sudo: settings of the database, of which this page says no more than on or off.
+        parameter = self.env["ir.config_parameter"].sudo().get_param
+        groups = self.env["res.groups"].sudo()
+        timeouts = [name for name in ("lock_timeout_inactivity",) if name in groups._fields]
+        is_locked = any(groups.search([(name, ">", 0)], limit=1) for name in timeouts)
+        length = parameter("auth_password_policy.minlength") or "0"
+        for company in self:
+            company.community_step_second_factor = bool(parameter("auth_totp.policy"))
+            company.community_step_timeout = is_locked
+            company.community_step_passwords = length.isdecimal() and int(length) >= PASSWORD_LENGTH
+
+    @api.depends_context("uid")
+    def _compute_community_is_to_manage(self):
+        user = self.env.user
+        for company in self:
+            company.community_is_to_manage = (
+                user.has_group("base.group_erp_manager")
+                and not user.has_group(MANAGER)
+                and company in user.company_ids
+            )
+
+    def action_become_manager(self):
+        """Make whoever sets up the community its manager, as they asked.
+
+        :raises AccessError: for whoever may not give rights, or does not work in this community
+        """
+        self.ensure_one()
+        if not self.community_is_to_manage:
+            raise AccessError(
+                self.env._(
+                    "%(community)s: only whoever may give rights in this database, works in the "
+                    "community and is not its manager yet becomes manager here. Ask the "
+                    "administrator.",
+                    community=self.name,
+                )
+            )
+        self.env.user.write({"group_ids": [fields.Command.link(self.env.ref(MANAGER).id)]})
+        # The menus are read anew.
+        return {"type": "ir.actions.act_url", "url": "/odoo/first-steps", "target": "self"}
+
+    def _action_first_steps(self):
+        """Return the action of the page of first steps of this community."""
+        self.ensure_one()
+        view = self.env.ref("community_service.community_company_view_form_first_steps")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("First Steps"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+        }
