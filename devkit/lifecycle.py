@@ -10,6 +10,8 @@ from .shell import INSIDE, shell_script
 from .up import LOADER
 
 CONTACTS = 50_000
+# What ``inside/least.py`` prints before it says how often it tried.
+WALKED = "Tried as the least role"
 
 
 def lifecycle():
@@ -52,6 +54,15 @@ def _one(result, name):
 
     install.install(suffix, [name], update=True, log=log)
     judge_states(result, f"{name}: after an upgrade", installed, snapshot.take(db))
+
+    # What its least roles do, with none of ours beside it but what it stands on.
+    walked = log_dir() / f"t_life-{name}-least.log"
+    walked.unlink(missing_ok=True)
+    server = odoo.server()
+    shell_script(
+        server, db, suffix, INSIDE / "least.py", server.environment, walked, with_tests=True
+    )
+    result.check(WALKED in walked.read_text(encoding="utf-8"), f"{name}: nothing was walked.")
 
     environment = {**odoo.server().environment, "DEV_MODULE": name}
     shell_script(odoo.server(), db, suffix, INSIDE / "uninstall.py", environment, log)

@@ -17,7 +17,10 @@ class CommunityHousehold(models.Model):
 
     def _relocation_files(self):
         """Return the files of these households in projects that run, the newest first."""
-        return self.env["community.relocation.file"].search(
+        files = self.env["community.relocation.file"]
+        if not self:
+            return files
+        return files.search(
             [("household_id", "in", self.ids), ("project_id.state", "!=", "closed")],
             order="id desc",
         )

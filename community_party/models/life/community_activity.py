@@ -242,9 +242,11 @@ class CommunityActivity(models.Model):
 
     def _keep_versions(self, reason=False):
         """Keep each wording of the minutes with its author; nobody edits the trace."""
+        meetings = self.filtered(lambda a: a.organization_id and a.minutes)
+        if not meetings:
+            return
         # sudo: versions are written by this method alone, whoever may change the minutes.
         Version = self.env["community.party.minutes.version"].sudo()
-        meetings = self.filtered(lambda a: a.organization_id and a.minutes)
         last = {
             version.activity_id.id: version
             for version in Version.search([("activity_id", "in", meetings.ids)], order="id")
@@ -289,9 +291,11 @@ class CommunityActivity(models.Model):
 
     def _fill_due(self):
         """Put everybody who is due on the list; who has left and was not there goes off it."""
-        due = self._due_members()
+        meetings = self.filtered("organization_id")
         values = []
-        for meeting in self.filtered("organization_id"):
+        # Most activities are none of the Party's, and who keeps them has no Party right.
+        due = meetings._due_members() if meetings else {}
+        for meeting in meetings:
             listed = meeting.attendance_ids.member_id
             partners = meeting.attendance_ids.partner_id
             values += [

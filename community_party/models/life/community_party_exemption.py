@@ -39,6 +39,8 @@ class CommunityPartyExemption(models.Model):
     @api.model
     def _reasons(self, members):
         """Return member id -> its lines of exemption, with one query for all members."""
+        if not members:
+            return {}
         # sudo: why somebody is exempt decides a line of a list its writer may write.
         lines = self.sudo().search([("member_id", "in", members.ids)])
         result = {}

@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from odoo.addons.community_service.tools.age_field import Age
@@ -141,7 +142,12 @@ class CommunityPartyMember(models.Model):
         # Unlike "string", this label is not exported by itself.
         falsy_value_label=_lt("Age unknown"),  # pylint: disable=translation-field
     )
-    phone = fields.Char(related="partner_id.phone", readonly=False)
+    phone = fields.Char(
+        compute="_compute_phone",
+        inverse="_inverse_phone",
+        search="_search_phone",
+        compute_sudo=True,
+    )
     company_name = fields.Char("Works at")
     job = fields.Char("Post in work")
     needs = fields.Text(help="What the member needs, as asked in talks.")
@@ -348,6 +354,23 @@ class CommunityPartyMember(models.Model):
         Post = self.env["community.party.post"].sudo()
         members = Post.search(Post._domain_held(fields.Date.context_today(self))).member_id
         (members | self.sudo().search([("main_post", "!=", False)]))._compute_main_post()
+
+    @api.depends("partner_id.phone")
+    def _compute_phone(self):
+        for member in self:
+            member.phone = member.partner_id.phone
+
+    def _inverse_phone(self):
+        for member in self:
+            # A form saves what it shows: a number left as it is changes no contact, and asks for
+            # no right to keep contacts.
+            # sudo: whoever reads the file reads this number; the change itself is the user's.
+            if (member.phone or False) != (member.sudo().partner_id.phone or False):
+                member.partner_id.phone = member.phone
+
+    @api.model
+    def _search_phone(self, operator, value):
+        return Domain("partner_id.phone", operator, value)
 
     def write(self, vals):
         # A status that takes membership away stands on a decision, never on a field alone; the end

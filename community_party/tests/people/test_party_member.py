@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import freeze_time, tagged
+from odoo.exceptions import AccessError
+from odoo.tests import Form, freeze_time, tagged
 
 from ..common import PartyCase
 
@@ -24,6 +25,18 @@ class TestPartyMember(PartyCase):
         group.parent_id = self.branch2
         self.assertEqual(self.seen_by(self.branch_user), own)
         self.assertEqual(self.seen_by(self.branch_user2), other | below)
+
+    def test_the_number_of_a_contact(self):
+        """A file saved with the number it shows changes no contact; a change needs the right."""
+        partner = self.env["res.partner"].create({"name": "周党员", "phone": "13800000001"})
+        form = Form(self.env["community.party.member"].with_user(self.branch_user))
+        form.partner_id = partner
+        form.organization_id = self.branch
+        member = form.save()
+        self.assertEqual((member.phone, partner.phone), ("13800000001", "13800000001"))
+        with self.assertRaises(AccessError):
+            member.phone = "13800000002"
+        self.assertEqual(member.search([("phone", "=", "13800000001")]), member)
 
     def test_the_service_opens_no_party_file(self):
         self.make_member()

@@ -15,6 +15,9 @@ class CommunityPlacement(models.Model):
     def _check_overlap(self):
         """Say who holds what; the database refuses it in any case."""
         for placement in self.filtered(lambda line: line.state in HELD):
+            if placement.date_to and placement.date_to < placement.date_from:
+                # Refused by the database in its own sentence; a range turned round is no range.
+                continue
             # Raw SQL without a flush: written first, the overlap would be refused below without
             # names. The other placement counts whoever wrote it.
             self.env.cr.execute(

@@ -99,7 +99,10 @@ class CommunityContribution(models.Model):
     def _compute_household_id(self):
         for claim in self:
             record = claim._record()
-            is_open = "household_id" in record._fields and not record._claim_hides_household
+            # A claim that is begun has no matter yet.
+            is_open = (
+                record and "household_id" in record._fields and not record._claim_hides_household
+            )
             claim.household_id = is_open and record.household_id
 
     @api.depends("res_model", "res_id")

@@ -121,6 +121,9 @@ class CommunityVolunteerService(models.Model):
         copy=False,
         index=True,
     )
+    is_mine_to_decide = fields.Boolean(
+        "To be confirmed by me", compute="_compute_is_mine_to_decide"
+    )
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False, groups=STAFF)
     date_confirmed = fields.Date("Confirmed on", readonly=True, copy=False)
     refusal = fields.Char("Why refused", readonly=True, copy=False)

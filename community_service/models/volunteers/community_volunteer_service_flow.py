@@ -150,8 +150,29 @@ class CommunityVolunteerService(models.Model):
         # The visits decide what of it is left; the right was asked with the step back.
         differing.visit_id._report_volunteers()
 
+    # who decides
+
+    @api.depends("state", "call_id", "partner_id")
+    @api.depends_context("uid")
+    def _compute_is_mine_to_decide(self):
+        for service in self:
+            service.is_mine_to_decide = (
+                service.state == "reported"
+                and service._is_decided_by_me()
+                and service.partner_id != self.env.user.partner_id
+            )
+
+    def _is_decided_by_me(self):
+        """Tell whether the user is an officer, or organises the call of these hours."""
+        self.ensure_one()
+        user = self.env.user
+        # sudo: the call may be one that the user does not read; only its organiser is compared.
+        return (
+            user.has_group("community_service.group_community_officer")
+            or self.sudo().call_id.organiser_id == user
+        )
+
     def _check_decides(self):
-        is_officer = self.env.user.has_group("community_service.group_community_officer")
         for service in self:
             if service.state != "reported":
                 raise UserError(
@@ -162,7 +183,7 @@ class CommunityVolunteerService(models.Model):
                         day=service.date,
                     )
                 )
-            if not is_officer and service.call_id.organiser_id != self.env.user:
+            if not service._is_decided_by_me():
                 raise AccessError(
                     self.env._("An officer or the organiser of the call confirms hours.")
                 )

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from psycopg2 import IntegrityError
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -47,6 +48,13 @@ class TestPlacement(PlacementCase):
         self.assertEqual(
             self.env["community.placement"].search(action["domain"]).resident_id, self.jobless
         )
+
+    def test_an_end_before_the_begin(self):
+        """Is refused in the sentence of the table, not by a range that is turned round."""
+        placement = self.place(self.laid_off)
+        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
+            placement.date_to = placement.date_from - timedelta(days=1)
+            placement.flush_recordset()
 
     def test_two_posts_at_once(self):
         """One person, two placements on one day: a sentence, and the database says no as well."""

@@ -10,6 +10,7 @@ from . import test_file_facts
 from . import test_home
 from . import test_id_numbers
 from . import test_jobs
+from . import test_least_role
 from . import test_mediation_matrix
 from . import test_money
 from . import test_papers

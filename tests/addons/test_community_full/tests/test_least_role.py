@@ -1,0 +1,234 @@
+import collections
+import contextlib
+import logging
+import re
+from unittest.mock import patch
+
+import psycopg2
+
+from odoo.exceptions import AccessError, UserError
+from odoo.models import BaseModel
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .least_case import ClientForm, LeastCase, is_open
+
+_logger = logging.getLogger(__name__)
+
+# Steps after which nothing goes on.
+LAST = re.compile(
+    "cancel|void|withdraw|refuse|reject|reopen|undo|unlink|archive|reveal|delete|end|drop|stop"
+)
+# What a text does not fit: numbers with a check digit, years, names of fields.
+ONLY_TRUE = ("id_number", "phone", "email", "year", "field_name", "path", "domain", "code")
+# What the database says in a sentence of ours.
+REFUSALS = (UserError, psycopg2.errors.CheckViolation, psycopg2.errors.UniqueViolation)
+# What a record of the service asks the other addons, which is how they see whether it concerns
+# them: model -> what is asked -> why.
+ASKS = {
+    "community.attendance": {
+        "community.party.resolution": "votes that were counted by this list",
+        "community.party.transfer": "what still runs of somebody who has left",
+    },
+    "community.contribution": {"community.party.pledge": "the pledge that stands on this claim"},
+    "community.life.event": {
+        "community.mediation.case": "what still runs of somebody who has died"
+    },
+    "community.resident": {"community.party.representative": "a seat that ends with its person"},
+}
+# A report counts all records of all addons.
+COUNTED = "community.report"
+QUIET = (
+    "odoo.addons.base.models.ir_model",
+    "odoo.addons.base.models.ir_rule",
+    "odoo.sql_db",
+    "odoo.tests.form.onchange",
+)
+
+
+@tagged("post_install", "-at_install", "community", "community_rights")
+class TestLeastRole(LeastCase):
+    """Whoever may enter a record enters, changes and moves it, with all addons installed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.done, cls.wrong, cls.asked = collections.Counter(), [], collections.defaultdict(set)
+
+    def test_walk(self):
+        """Each model, entered as its least role: the form, a change, each button it then shows."""
+        walked = set()
+        for name, role in self.entering():
+            if self.env[name]._transient or name in walked:
+                continue
+            walked.add(name)
+            with mute_logger(*QUIET), self.not_kept(), self.watched(name):
+                self.walk(name, role)
+        _logger.info("Tried as the least role: %s", dict(self.done))
+        self.assertFalse(self.wrong, "\n".join(self.wrong))
+        self.check_asked()
+        self.assertGreaterEqual(self.done["new"] + self.done["create"], len(walked))
+        self.assertGreaterEqual(self.done["button"], len(walked) // 2)
+        self.assertGreater(len(walked), 60)
+
+    @contextlib.contextmanager
+    def watched(self, name):
+        """Note what the other addons are asked while a record of the service is entered."""
+        search, asked = BaseModel._search, self.asked[name]
+
+        def watch(records, *args, **kwargs):
+            if records._original_module not in (None, "community_service"):
+                asked.add(records._name)
+            return search(records, *args, **kwargs)
+
+        with patch.object(BaseModel, "_search", watch):
+            yield
+
+    def check_asked(self):
+        """A hook on a model of the service looks first whether the record concerns its addon."""
+        for name, asked in self.asked.items():
+            ours = {other for other in asked if other.startswith("community.")}
+            if self.env.registry[name]._original_module != "community_service" or name == COUNTED:
+                continue
+            with self.subTest(model=name):
+                self.assertFalse(ours - ASKS.get(name, {}).keys(), "asked without a look")
+
+    def walk(self, name, role):
+        values = self.meant(name)
+        self.env.flush_all()
+        self.env.transaction.clear()
+        self.asked[name].clear()
+        Model = self.env_of(role)[name]
+        closed = Model._closed_fields() if hasattr(Model, "_closed_fields") else ()
+        values = {
+            field: value
+            for field, value in values.items()
+            if field not in closed and Model._has_field_access(Model._fields[field], "read")
+        }
+        record = None
+        what = f"{role}: new {name}"
+        if view := self.begun_in(Model):
+            record = self.tried("new", what, lambda: self.entered(Model, view, values))
+        else:
+            # Begun by a button, or in the lines of another form.
+            record = self.tried("create", what, lambda: Model.create(values))
+        if not record:
+            return
+        record = Model.browse(record.id)
+        if view and record.has_access("write"):
+            self.tried("change", f"{role}: change {name}", lambda: self.changed(record))
+        self.steps(name, role, record)
+
+    def begun_in(self, Model):
+        """Return the form in which a new record is begun, if there is one."""
+        views = self.env["ir.ui.view"].search(
+            [("model", "=", Model._name), ("type", "=", "form"), ("mode", "=", "primary")]
+        )
+        return next((view for view in views if 'create="0"' not in view.arch), None)
+
+    def entered(self, Model, view, values):
+        defaults = {
+            f"default_{field}": value
+            for field, value in values.items()
+            if not isinstance(value, list | tuple | dict)
+        }
+        form = ClientForm(Model.with_context(**defaults), view)
+        return self.filled(form, values).complete(ONLY_TRUE).save()
+
+    def changed(self, record):
+        form = ClientForm(record)
+        for name in form.names():
+            kind = form._view["fields"][name]["type"]
+            if kind in ("char", "text") and is_open(form, name):
+                if not any(part in name for part in ONLY_TRUE):
+                    form[name] = "7"
+                    break
+        return form.complete(ONLY_TRUE).save()
+
+    def tried(self, kind, what, function):
+        """Return what a call answers; None when it is refused, which is noted as a fault or not."""
+        try:
+            with self.env.cr.savepoint():
+                result = function()
+                self.env.flush_all()
+            self.done[kind] += 1
+            return result
+        except REFUSALS as error:
+            # A right that was given holds; before a step something may still be missing.
+            if isinstance(error, AccessError) or kind in ("new", "create", "change"):
+                self.wrong.append(f"{what}: {error}")
+            else:
+                self.done[f"{kind} refused"] += 1
+            return None
+        except (Exception, psycopg2.Error) as error:
+            self.wrong.append(f"{what}: {type(error).__name__} {error}")
+            return None
+        finally:
+            self.env.transaction.clear()
+
+    def steps(self, name, role, record):
+        """Press each button that the form shows, and go on with the first that moves it."""
+        pressed = set()
+        for _turn in range(6):
+            form = self.tried("open", f"{role}: open {name}", lambda: ClientForm(record))
+            if not form:
+                return
+            kept = None
+            for method, context in form.buttons().items():
+                if method in pressed:
+                    continue
+                pressed.add(method)
+                call, moved = self.pressed(f"{role}: {name}.{method}", record, method, context)
+                if moved and kept is None and not LAST.search(method):
+                    kept = call
+            if not kept:
+                return
+            kept()
+            self.env.flush_all()
+            self.env.transaction.clear()
+
+    def pressed(self, what, record, method, context):
+        """Press a button and take it back; return (the call that worked, whether it moved)."""
+
+        def press():
+            return [getattr(record.with_context(**context), method)()]
+
+        def fill_and_press():
+            ClientForm(record).complete(ONLY_TRUE, everything=True).save()
+            return press()
+
+        with self.not_kept():
+            before = self.told(record)
+            self.env.transaction.clear()
+            for call in (press, fill_and_press):
+                if answer := self.tried("button", what, call):
+                    break
+            else:
+                return None, False
+            if isinstance(answer[0], dict) and answer[0].get("type") == "ir.actions.act_window":
+                self.tried("opened", f"{what} opens", lambda: self.follow(record.env, answer[0]))
+            return call, bool(record.sudo().exists()) and self.told(record) != before
+
+    def told(self, record):
+        """Return what a record says itself, without what hangs on it."""
+        names = [
+            name
+            for name, field in record._fields.items()
+            if field.store and field.column_type and name not in ("write_date", "write_uid")
+        ]
+        return record.sudo().read(names, load="")[0]
+
+    def follow(self, env, action):
+        """Open what a button opens, as the client does."""
+        context = action.get("context") or {}
+        env = env(context={**env.context, **(context if isinstance(context, dict) else {})})
+        views = action.get("views") or [
+            (False, kind) for kind in action.get("view_mode", "form").split(",")
+        ]
+        number, kind = views[0]
+        Model = env[action["res_model"]]
+        if kind == "form":
+            number = number or (action.get("view_id") or [False])[0]
+            ClientForm(Model.browse(action.get("res_id") or []), number)
+        else:
+            Model.search(action.get("domain") or [], limit=3).mapped("display_name")
