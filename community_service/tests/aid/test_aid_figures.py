@@ -61,6 +61,8 @@ class TestAidFigures(PaymentCase):
                 "aid_cover_unknown": 0,
                 "aid_households_paid": 1,
                 "aid_cases_decided": 5,
+                "aid_appeals": 0,
+                "aid_appeals_set_aside": 0,
             },
         )
 
