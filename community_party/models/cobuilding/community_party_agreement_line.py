@@ -53,7 +53,7 @@ class CommunityPartyAgreementLine(models.Model):
         check_company=True,
     )
     state = fields.Selection(
-        [("open", "To be done"), ("done", "Done"), ("lapsed", "Lapsed")],
+        [("open", "To be done"), ("done", "Finished"), ("lapsed", "Lapsed")],
         compute="_compute_state",
         store=True,
         index=True,

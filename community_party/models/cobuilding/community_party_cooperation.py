@@ -49,12 +49,16 @@ class CommunityPartyCooperation(models.Model):
         help="Empty: of the community and its residents.",
     )
     area_id = fields.Many2one(
-        "community.area", "Place", index="btree_not_null", ondelete="restrict", check_company=True
+        "community.area",
+        "Building or estate",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     amount = fields.Char("How much")
     times = fields.Char("When it can be had")
     source = fields.Char("Known from", help="A visit, a meeting, the unit itself.")
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
     date_to = fields.Date("Until", help="The last day on which it is needed or offered.")
     need_project_ids = fields.Many2many(
         "community.party.project",

@@ -35,7 +35,7 @@ class CommunityPartyDelegate(models.Model):
         help="Of somebody who is no contact of the unit yet: becomes one.",
     )
     duty = fields.Char("Field of work", help="What the person answers for in the committee.")
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
     date_to = fields.Date("Left on", help="The last day; empty while it is held.")
     date_end = fields.Date(
         "Sits until",

@@ -22,8 +22,8 @@ class CommunityPartyMassLeader(models.Model):
     role = fields.Char(
         "Post held", required=True, help="Chair, secretary, member of the committee…"
     )
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To", help="The last day; empty while it goes on.")
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Ends on", help="The last day; empty while it goes on.")
 
     _check_dates = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."

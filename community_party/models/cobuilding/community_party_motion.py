@@ -38,7 +38,11 @@ class CommunityPartyMotion(models.Model):
     )
     date_brought = fields.Date("Brought on", required=True, default=fields.Date.context_today)
     area_id = fields.Many2one(
-        "community.area", "Place", index="btree_not_null", ondelete="restrict", check_company=True
+        "community.area",
+        "Building or estate",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     work_area = fields.Selection(WORK_AREAS, "Area of work", index=True)
     need_id = fields.Many2one(
@@ -82,7 +86,7 @@ class CommunityPartyMotion(models.Model):
             ("brought", "Brought"),
             ("passed", "Being carried out"),
             ("rejected", "Not passed"),
-            ("done", "Done"),
+            ("done", "Finished"),
             ("withdrawn", "Withdrawn"),
         ],
         default="brought",

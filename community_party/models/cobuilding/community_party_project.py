@@ -67,7 +67,11 @@ class CommunityPartyProject(models.Model):
         check_company=True,
     )
     area_id = fields.Many2one(
-        "community.area", "Place", index="btree_not_null", ondelete="restrict", check_company=True
+        "community.area",
+        "Building or estate",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     motion_id = fields.Many2one(
         "community.party.motion",
@@ -84,7 +88,7 @@ class CommunityPartyProject(models.Model):
         [
             ("draft", "Planned"),
             ("running", "Under way"),
-            ("done", "Done"),
+            ("done", "Finished"),
             ("stopped", "Stopped"),
         ],
         default="draft",

@@ -77,7 +77,11 @@ class CommunityPartyRepresentative(models.Model):
         help="The residents' group, unit or organisation.",
     )
     area_id = fields.Many2one(
-        "community.area", "Place", index="btree_not_null", ondelete="restrict", check_company=True
+        "community.area",
+        "Building or estate",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     # how they were chosen, where it is known
     date_chosen = fields.Date("Chosen on")
@@ -88,7 +92,7 @@ class CommunityPartyRepresentative(models.Model):
     vote_count = fields.Integer("Votes received")
     # term
     date_from = fields.Date(
-        "From", required=True, default=fields.Date.context_today, index=True, tracking=True
+        "Starts on", required=True, default=fields.Date.context_today, index=True, tracking=True
     )
     date_to = fields.Date("Term ends on", required=True, tracking=True)
     date_ended = fields.Date(

@@ -53,7 +53,11 @@ class CommunityPartyUnit(models.Model):
         string="In touch with", default=lambda self: self._default_organization()
     )
     area_id = fields.Many2one(
-        "community.area", "Place", index="btree_not_null", ondelete="restrict", check_company=True
+        "community.area",
+        "Building or estate",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     date_from = fields.Date(
         "Stationed since", tracking=True, help="Empty: since before anybody knows."
