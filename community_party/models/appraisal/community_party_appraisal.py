@@ -49,8 +49,8 @@ class CommunityPartyAppraisal(models.Model):
     note = fields.Text("Course of the meeting")
     line_ids = fields.One2many("community.party.appraisal.line", "appraisal_id", "Members")
     roll_ids = fields.One2many("community.party.ballot.roll", "appraisal_id", "Who votes")
-    roll_count = fields.Integer("May vote", compute="_compute_roll")
-    voted_count = fields.Integer("Voted on the phone", compute="_compute_roll")
+    roll_count = fields.Integer("Number with a vote", compute="_compute_roll")
+    voted_count = fields.Integer("Number who voted on the phone", compute="_compute_roll")
     paper_issued = fields.Integer("Paper ballots issued", compute="_compute_roll")
     paper_returned = fields.Integer("Paper ballots returned", copy=False)
     paper_valid = fields.Integer("Valid paper ballots", copy=False)
@@ -67,7 +67,12 @@ class CommunityPartyAppraisal(models.Model):
     )
     date_decided = fields.Date("Decided on", readonly=True, copy=False)
     user_id = fields.Many2one(
-        "res.users", "Decided by", readonly=True, copy=False, index="btree_not_null", tracking=True
+        "res.users",
+        "Grades decided by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        tracking=True,
     )
 
     _year_uniq = models.UniqueIndex(

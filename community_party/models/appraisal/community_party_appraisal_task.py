@@ -19,7 +19,11 @@ class CommunityPartyAppraisalTask(models.Model):
     )
     name = fields.Char("What is to be done", required=True)
     user_id = fields.Many2one(
-        "res.users", "Owner", required=True, index=True, default=lambda self: self.env.user
+        "res.users",
+        "Person responsible",
+        required=True,
+        index=True,
+        default=lambda self: self.env.user,
     )
     date_due = fields.Date("Due on", required=True)
     date_done = fields.Date("Done on")
