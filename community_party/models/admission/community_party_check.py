@@ -19,7 +19,7 @@ class CommunityPartyCheck(models.Model):
     date_due = fields.Date("Due on", required=True, index=True)
     date = fields.Date("Examined on", copy=False)
     state = fields.Selection(
-        [("open", "Due"), ("done", "Done")],
+        [("open", "Due"), ("done", "Finished")],
         default="open",
         required=True,
         readonly=True,

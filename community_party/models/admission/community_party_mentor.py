@@ -19,14 +19,14 @@ class CommunityPartyMentor(models.Model):
     )
     mentor_id = fields.Many2one(
         "community.party.member",
-        "Member",
+        "Contact or introducer",
         required=True,
         index=True,
         ondelete="restrict",
         check_company=True,
     )
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To")
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Ends on")
 
     _check_dates = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."

@@ -44,12 +44,12 @@ class CommunityPartyStep(models.Model):
             ("acceptance", "Acceptance"),
             ("probation", "Probation and conversion"),
         ],
-        "Part",
+        "Stage of admission",
         required=True,
     )
     level = fields.Selection(
         [("branch", "Branch"), ("above", "Party committee above")],
-        "Decided by",
+        "Level that decides",
         default="branch",
         required=True,
         help="Steps of the committee above are recorded by a Party officer.",

@@ -55,7 +55,8 @@ class CommunityPartyStepRecord(models.Model):
 
     date = fields.Date("Taken on", copy=False, tracking=True)
     decided_by = fields.Char(
-        help="Who took the step: the meeting or committee and its chair, or the person who talked."
+        "Body that decided",
+        help="Who took the step: the meeting or committee and its chair, or the person who talked.",
     )
     result = fields.Selection(
         [
