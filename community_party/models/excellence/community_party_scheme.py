@@ -58,8 +58,8 @@ class CommunityPartyScheme(models.Model):
         readonly=False,
         precompute=True,
     )
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To", help="The last day; empty while nobody has set one.")
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Ends on", help="The last day; empty while nobody has set one.")
     item_ids = fields.One2many("community.party.scheme.item", "scheme_id", "Items")
     record_ids = fields.One2many("community.party.scheme.record", "scheme_id", "Records")
     record_count = fields.Integer("Number of records", compute="_compute_record_count")

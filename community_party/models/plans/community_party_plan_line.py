@@ -61,7 +61,7 @@ class CommunityPartyPlanLine(models.Model):
         "a meeting that was held, is evidence by itself.",
     )
     progress = fields.Selection(
-        [("done", "Done"), ("due", "To come"), ("overdue", "Overdue"), ("dropped", "Dropped")],
+        [("done", "Finished"), ("due", "To come"), ("overdue", "Overdue"), ("dropped", "Dropped")],
         compute="_compute_progress",
         search="_search_progress",
     )

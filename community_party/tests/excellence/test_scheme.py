@@ -68,7 +68,7 @@ class TestScheme(ExcellenceCase):
     def test_a_pilot_ends_with_its_evaluation(self):
         """A pilot of a new mode ends with what it brought and whether it is spread."""
         scheme = self.scheme(kind="pilot", name="楼道党群议事")
-        self.refused(("To", "is missing"), scheme.action_close)
+        self.refused(("Ends on", "is missing"), scheme.action_close)
         scheme.write({"date_to": "2026-12-31", "evaluation": "解决 12 件事", "verdict": "spread"})
         self.refused(("in the future",), scheme.action_close)
         scheme.date_to = "2026-11-20"
