@@ -57,7 +57,10 @@ class CommunityActivity(models.Model):
     agenda = fields.Text()
     # who is due: lines of the one table of attendances
     due_ids = fields.One2many(
-        "community.attendance", "activity_id", domain=[("member_id", "!=", False)]
+        "community.attendance",
+        "activity_id",
+        domain=[("member_id", "!=", False)],
+        string="Members due to attend",
     )
     due_count = fields.Integer("People due", compute="_compute_due_counts", store=True)
     vote_due_count = fields.Integer(

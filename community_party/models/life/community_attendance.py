@@ -34,14 +34,14 @@ class CommunityAttendance(models.Model):
     exclusion_note = fields.Char("Approved by", help="Who approved that the member is left out.")
     is_due = fields.Boolean("Expected", compute="_compute_is_due", store=True)
     has_vote = fields.Boolean(
-        "Vote",
+        "Has a vote",
         compute="_compute_member_facts",
         store=True,
         readonly=False,
         help="Whether the member had the right to vote on the day of the meeting.",
     )
     is_exempt = fields.Boolean(
-        "Exempt",
+        "No requirement",
         compute="_compute_member_facts",
         store=True,
         readonly=False,

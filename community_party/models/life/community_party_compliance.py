@@ -49,12 +49,14 @@ class CommunityPartyCompliance(models.Model):
     duty_id = fields.Many2one("community.party.duty", readonly=True)
     meeting_kind = fields.Selection(MEETING_KINDS, "Party meeting", readonly=True)
     period = fields.Selection(
-        [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")], readonly=True
+        [("month", "Every month"), ("quarter", "Every quarter"), ("year", "Every year")],
+        "How often it is due",
+        readonly=True,
     )
-    date_from = fields.Date("From", readonly=True)
-    date_to = fields.Date("To", readonly=True)
+    date_from = fields.Date("Starts on", readonly=True)
+    date_to = fields.Date("Ends on", readonly=True)
     due = fields.Integer("Meetings due", readonly=True, aggregator="sum")
-    held = fields.Integer(readonly=True, aggregator="sum")
+    held = fields.Integer("Number held", readonly=True, aggregator="sum")
     late = fields.Integer(
         readonly=True, aggregator="sum", help="Held after the period, made up for it."
     )
@@ -69,7 +71,7 @@ class CommunityPartyCompliance(models.Model):
             ("late", "Held late"),
             ("due", "Still due"),
             ("missing", "Missing"),
-            ("exempt", "Exempt"),
+            ("exempt", "Not required to be held"),
         ],
         readonly=True,
     )

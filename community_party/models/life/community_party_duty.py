@@ -14,13 +14,15 @@ class CommunityPartyDuty(models.Model):
     sequence = fields.Integer(default=10)
     meeting_kind = fields.Selection(MEETING_KINDS, "Party meeting", required=True)
     period = fields.Selection(
-        [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")], required=True
+        [("month", "Every month"), ("quarter", "Every quarter"), ("year", "Every year")],
+        "How often it is due",
+        required=True,
     )
     times = fields.Integer(default=1, required=True, help="So often in each period.")
-    for_committee = fields.Boolean("Party committees")
-    for_general_branch = fields.Boolean("General branches")
-    for_branch = fields.Boolean("Branches")
-    for_group = fields.Boolean("Groups")
+    for_committee = fields.Boolean("For Party committees")
+    for_general_branch = fields.Boolean("For general branches")
+    for_branch = fields.Boolean("For branches")
+    for_group = fields.Boolean("For groups")
     needs_committee = fields.Boolean(
         "Needs a committee", help="An organisation without a committee is exempt."
     )

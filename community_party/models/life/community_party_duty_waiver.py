@@ -14,10 +14,12 @@ class CommunityPartyDutyWaiver(models.Model):
     _check_company_auto = True
 
     meeting_kind = fields.Selection(MEETING_KINDS, "Party meeting", required=True)
-    date_from = fields.Date("From", required=True)
-    date_to = fields.Date("To", required=True)
+    date_from = fields.Date("Starts on", required=True)
+    date_to = fields.Date("Ends on", required=True)
     reason = fields.Char(required=True)
-    approved_by = fields.Char(required=True, help="The organisation above that gave leave.")
+    approved_by = fields.Char(
+        "Approving organisation", required=True, help="The organisation above that gave leave."
+    )
 
     _check_dates = models.Constraint(
         "CHECK (date_to >= date_from)", "It cannot end before it begins."

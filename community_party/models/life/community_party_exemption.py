@@ -25,8 +25,8 @@ class CommunityPartyExemption(models.Model):
 
     member_id = fields.Many2one(ondelete="cascade")
     reason = fields.Selection(REASONS, required=True)
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To", help="The last day. Empty: until further notice.")
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Ends on", help="The last day. Empty: until further notice.")
     note = fields.Char(help="What was agreed: visits, study at home, by whom.")
 
     _check_dates = models.Constraint(

@@ -20,12 +20,12 @@ class CommunityPartyPlan(models.Model):
         default="study",
         required=True,
     )
-    date_from = fields.Date("From", required=True, default=lambda self: self._this_year()[0])
-    date_to = fields.Date("To", required=True, default=lambda self: self._this_year()[1])
+    date_from = fields.Date("Starts on", required=True, default=lambda self: self._this_year()[0])
+    date_to = fields.Date("Ends on", required=True, default=lambda self: self._this_year()[1])
     goal = fields.Text()
     line_ids = fields.One2many("community.party.plan.line", "plan_id", "Topics and tasks")
     line_count = fields.Integer(compute="_compute_counts")
-    done_count = fields.Integer("Done", compute="_compute_counts")
+    done_count = fields.Integer("Number done", compute="_compute_counts")
     active = fields.Boolean(default=True)
 
     _check_dates = models.Constraint(

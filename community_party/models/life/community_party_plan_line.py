@@ -52,9 +52,9 @@ class CommunityPartyPlanLine(models.Model):
     date_due = fields.Date("Due on", required=True, index=True)
     class_hours = fields.Float("Planned class hours", help="Of 45 minutes.")
     is_open_to_residents = fields.Boolean("Open to residents")
-    meeting_ids = fields.One2many("community.activity", "topic_id", "Held")
+    meeting_ids = fields.One2many("community.activity", "topic_id", "Meetings held for it")
     state = fields.Selection(
-        [("open", "Under way"), ("done", "Done"), ("cancelled", "Dropped")],
+        [("open", "Under way"), ("done", "Finished"), ("cancelled", "Dropped")],
         default="open",
         required=True,
         tracking=True,

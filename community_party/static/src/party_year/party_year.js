@@ -9,7 +9,7 @@ const WORDS = {
     late: _t("Held late"),
     due: _t("Still due"),
     missing: _t("Missing"),
-    exempt: _t("Exempt"),
+    exempt: _t("Not required to be held"),
     future: _t("To come"),
 };
 // A sign beside the colour: the strip is read in grey as well.
