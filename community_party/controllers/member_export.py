@@ -16,5 +16,5 @@ class CommunityPartyMemberExportController(http.Controller):
     def members(self, export_id):
         """Send the workbook for the national member system that its dialog asked for."""
         return send_export(
-            "community.party.member.export", export_id, request.env._("Party members")
+            "community.party.member.export", export_id, request.env._("Members of the export")
         )

@@ -18,7 +18,7 @@ class CommunityPartyContactAttempt(models.Model):
         [
             ("phone", "Phone"),
             ("visit", "Visit"),
-            ("letter", "Letter"),
+            ("letter", "Letter sent"),
             ("online", "Message online"),
             ("relatives", "Relatives or neighbours"),
             ("police", "Police post"),

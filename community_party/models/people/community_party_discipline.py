@@ -37,9 +37,9 @@ class CommunityPartyDiscipline(models.Model):
         ],
         required=True,
     )
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To", help="The last day; empty while nobody has ended it.")
-    decided_by = fields.Char("Decided by", required=True, help="The body that decided.")
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Ends on", help="The last day; empty while nobody has ended it.")
+    decided_by = fields.Char("Body that decided", required=True, help="The body that decided.")
     basis = fields.Char(required=True, help="Document and number of the decision.")
     note = fields.Text()
 

@@ -55,7 +55,9 @@ class CommunityPartyElection(models.Model):
         copy=False,
         tracking=True,
     )
-    approved_by = fields.Char(help="The organisation above that approved.")
+    approved_by = fields.Char(
+        "Approving organisation", help="The organisation above that approved."
+    )
     date_approved = fields.Date()
     post_ids = fields.One2many("community.party.post", "election_id", "Posts", readonly=True)
 

@@ -24,7 +24,7 @@ class CommunityPartyMember(models.Model):
         search="_search_can_introduce",
         compute_sudo=True,
     )
-    rights_note = fields.Char("Why not", compute="_compute_rights", compute_sudo=True)
+    rights_note = fields.Char("Why without rights", compute="_compute_rights", compute_sudo=True)
 
     @api.depends(
         "stage",

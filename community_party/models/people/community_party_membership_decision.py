@@ -36,7 +36,9 @@ class CommunityPartyMembershipDecision(models.Model):
         default="lost_contact",
     )
     date = fields.Date("Decided on", required=True, default=fields.Date.context_today)
-    decided_by = fields.Char(required=True, help="The body that decided, or approved.")
+    decided_by = fields.Char(
+        "Body that decided", required=True, help="The body that decided, or approved."
+    )
     basis = fields.Char(required=True, help="Document, meeting or article it stands on.")
     user_id = fields.Many2one(
         "res.users",

@@ -43,7 +43,7 @@ class CommunityPartyNetwork(models.Model):
             ("member_center", "Centre household"),
             ("responsibility_area", "Responsibility area"),
             ("model_post", "Model post"),
-            ("place", "Place"),
+            ("place", "Building or estate"),
             ("home", "Home"),
             ("missing", "Estate without branch or group"),
         ],
@@ -57,7 +57,7 @@ class CommunityPartyNetwork(models.Model):
     organization_id = fields.Many2one("community.party.organization", readonly=True)
     company_id = fields.Many2one("res.company", "Community", readonly=True)
     responsibility_id = fields.Many2one("community.party.responsibility", readonly=True)
-    area_id = fields.Many2one("community.area", "Place", readonly=True)
+    area_id = fields.Many2one("community.area", "Estate", readonly=True)
     # The number of a home stands in the name; its file opens under the reader's own rules.
     home_id = fields.Integer(
         readonly=True, groups=fields.NO_ACCESS, export_string_translation=False

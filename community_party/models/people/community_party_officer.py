@@ -14,8 +14,8 @@ class CommunityPartyOfficer(models.Model):
     user_id = fields.Many2one(
         "res.users", required=True, index=True, domain=[("share", "=", False)]
     )
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To", help="The last day.")
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Ends on", help="The last day.")
 
     _check_dates = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."

@@ -77,7 +77,11 @@ class CommunityPartyOrganization(models.Model):
         "community.party.officer", "organization_id", "Kept by", copy=False
     )
     area_id = fields.Many2one(
-        "community.area", "Place", index="btree_not_null", ondelete="restrict", check_company=True
+        "community.area",
+        "Estate of the organisation",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     member_ids = fields.One2many("community.party.member", "organization_id", "Members")
     date_founded = fields.Date()

@@ -39,7 +39,7 @@ class CommunityPartyPost(models.Model):
     )
     sequence = fields.Integer(compute="_compute_sequence", store=True)
     duty = fields.Char("Field of work", help="Organisation, publicity, discipline…")
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_from = fields.Date("In office from", required=True, default=fields.Date.context_today)
     date_term_end = fields.Date(
         "Term ends on",
         compute="_compute_date_term_end",
@@ -48,7 +48,9 @@ class CommunityPartyPost(models.Model):
         precompute=True,
     )
     date_to = fields.Date("Left on", help="The last day in the post; empty while it is held.")
-    approved_by = fields.Char(help="The organisation above that approved.")
+    approved_by = fields.Char(
+        "Approving organisation", help="The organisation above that approved."
+    )
     election_id = fields.Many2one(
         "community.party.election", index="btree_not_null", ondelete="restrict", readonly=True
     )

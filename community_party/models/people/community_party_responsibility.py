@@ -43,12 +43,14 @@ class CommunityPartyResponsibility(models.Model):
         check_company=True,
     )
     area_line_ids = fields.One2many("community.party.responsibility", "center_id", "Areas")
-    area_ids = fields.Many2many("community.area", string="Places", check_company=True)
-    household_ids = fields.Many2many("community.household", string="Homes", check_company=True)
+    area_ids = fields.Many2many("community.area", string="Buildings in charge", check_company=True)
+    household_ids = fields.Many2many(
+        "community.household", string="Homes looked after", check_company=True
+    )
     home_count = fields.Integer("Number of homes", compute="_compute_home_count")
     task = fields.Text("What is done there")
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To", help="The last day.")
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Ends on", help="The last day.")
 
     _check_dates = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."

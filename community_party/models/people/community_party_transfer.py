@@ -90,13 +90,16 @@ class CommunityPartyTransfer(models.Model):
             ("graduation", "Graduation"),
             ("other", "Other"),
         ],
+        "Reason of the transfer",
         required=True,
         default="residence",
     )
     stage = fields.Selection(
-        [("probationary", "Probationary member"), ("full", "Full member")], default="full"
+        [("probationary", "Probationary member"), ("full", "Full member")],
+        "Kind of membership",
+        default="full",
     )
-    date_probation = fields.Date("Accepted on")
+    date_probation = fields.Date("Admitted to the Party on")
     date_full = fields.Date("Standing from")
     dues_paid_until = fields.Date(
         "Dues paid up to",

@@ -75,7 +75,7 @@ class CommunityPartyUnqualified(models.Model):
     heard = fields.Text("What the member said")
     date_vote = fields.Date("Decided by the general meeting on", tracking=True)
     date_approved = fields.Date("Approved on", tracking=True)
-    approved_by = fields.Char(help="The committee that approved.")
+    approved_by = fields.Char("Approving organisation", help="The committee that approved.")
     basis = fields.Char(help="Document and number of the approval.")
     months = fields.Integer(
         "Term (months)",
