@@ -15,6 +15,7 @@ class CommunityLifeEventEnd(models.TransientModel):
         "community.life.event",
         required=True,
         default=lambda self: [Command.set(self.env.context.get("active_ids", []))],
+        string="Caring event",
     )
     reason = fields.Char("Why not", required=True)
 

@@ -7,7 +7,7 @@ class CommunityLifeEventEnding(models.TransientModel):
     _name = "community.life.event.ending"
     _description = "What Ends with a Death"
 
-    event_id = fields.Many2one("community.life.event", required=True, readonly=True)
+    event_id = fields.Many2one("community.life.event", "Caring event", required=True, readonly=True)
     line_ids = fields.One2many("community.life.event.ending.line", "ending_id", "Matters")
 
     def action_apply(self):

@@ -13,4 +13,4 @@ class CommunityLifeEventEndingLine(models.TransientModel):
     res_model = fields.Char(required=True, readonly=True, export_string_translation=False)
     res_id = fields.Integer(required=True, readonly=True, export_string_translation=False)
     name = fields.Char("Matter", readonly=True)
-    is_chosen = fields.Boolean("Ends")
+    is_chosen = fields.Boolean("End as well")

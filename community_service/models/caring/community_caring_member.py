@@ -17,8 +17,8 @@ class CommunityCaringMember(models.Model):
         "res.partner", "Person", required=True, index=True, ondelete="restrict"
     )
     role = fields.Char("Does what")
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To")
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Ends on")
 
     _check_dates = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)",

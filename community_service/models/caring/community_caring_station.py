@@ -15,7 +15,9 @@ class CommunityCaringStation(models.Model):
     company_id = fields.Many2one(
         "res.company", "Community", default=lambda self: self.env.company, required=True, index=True
     )
-    area_id = fields.Many2one("community.area", "Place", check_company=True, ondelete="restrict")
+    area_id = fields.Many2one(
+        "community.area", "Building or estate", check_company=True, ondelete="restrict"
+    )
     location = fields.Char(help="How to find the door, for example ground floor of building 3.")
     opening_hours = fields.Char(help="For example Monday to Friday, 8:30 to 17:00.")
     head_id = fields.Many2one("res.users", "Head of the station", domain=[("share", "=", False)])

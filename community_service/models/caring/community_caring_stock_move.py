@@ -21,7 +21,7 @@ class CommunityCaringStockMove(models.Model):
     kind = fields.Selection(
         [
             ("in", "Received"),
-            ("out", "Handed out"),
+            ("out", "Given out"),
             ("back", "Given back"),
             ("loss", "Spoiled or lost"),
         ],
@@ -33,10 +33,16 @@ class CommunityCaringStockMove(models.Model):
     )
     unit = fields.Char(related="item_id.unit")
     quantity = fields.Float(digits=(12, 2), required=True, default=1.0)
-    change = fields.Float(digits=(12, 2), compute="_compute_change", store=True, precompute=True)
+    change = fields.Float(
+        "Change of stock", digits=(12, 2), compute="_compute_change", store=True, precompute=True
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     value = fields.Monetary(
-        compute="_compute_value", store=True, precompute=True, help="At the value of that day."
+        "Value in yuan",
+        compute="_compute_value",
+        store=True,
+        precompute=True,
+        help="At the value of that day.",
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
     donor_id = fields.Many2one(
@@ -44,6 +50,7 @@ class CommunityCaringStockMove(models.Model):
     )
     event_id = fields.Many2one(
         "community.life.event",
+        "Caring event",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

@@ -24,7 +24,7 @@ class CommunityCaringTeam(models.Model):
     )
     company_id = fields.Many2one(related="station_id.company_id", store=True, index=True)
     leader_id = fields.Many2one("res.partner", index="btree_not_null", ondelete="restrict")
-    member_ids = fields.One2many("community.caring.member", "team_id", "Members")
+    member_ids = fields.One2many("community.caring.member", "team_id", "Members of the team")
     member_count = fields.Integer("Current members", compute="_compute_member_count")
 
     @api.depends("member_ids.date_from", "member_ids.date_to")

@@ -36,7 +36,7 @@ class CommunityHousehold(models.Model):
             limit=limit,
             order="date DESC, id DESC",
         )
-        label = self.env._("Event")
+        label = self.env._("Caring event")
         states = dict(events._fields["state"]._description_selection(self.env))
         for event in events:
             text = " · ".join(filter(None, (event._title(), event.resident_id.name)))

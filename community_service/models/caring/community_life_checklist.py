@@ -15,7 +15,7 @@ class CommunityLifeChecklist(models.Model):
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
-    reason = fields.Selection(REASONS, required=True)
+    reason = fields.Selection(REASONS, "Occasion of the event", required=True)
     line_ids = fields.One2many("community.life.checklist.line", "checklist_id", "Steps", copy=True)
 
     _reason_uniq = models.UniqueIndex(

@@ -85,13 +85,13 @@ class CommunityLifeEvent(models.Model):
         required=True,
         index=True,
     )
-    reason = fields.Selection(REASONS, required=True, default="other")
+    reason = fields.Selection(REASONS, "Occasion of the event", required=True, default="other")
     household_id = fields.Many2one(required=True)
     state = fields.Selection(
         [
-            ("proposed", "Proposed"),
+            ("proposed", "To be accepted"),
             ("planned", "Under way"),
-            ("done", "Done"),
+            ("done", "Finished"),
             ("cancelled", "Cancelled"),
         ],
         default="planned",
@@ -103,8 +103,8 @@ class CommunityLifeEvent(models.Model):
         index=True,
     )
     date = fields.Date("Day", required=True, default=fields.Date.context_today)
-    date_due = fields.Date("Due", compute="_compute_date_due", store=True)
-    date_done = fields.Date("Done on", copy=False, readonly=True)
+    date_due = fields.Date("Due by", compute="_compute_date_due", store=True)
+    date_done = fields.Date("Finished on", copy=False, readonly=True)
     # Words about a family are for those who help it: an auditor reads the rest.
     note = fields.Text(groups="community_service.group_community_grid_worker")
     # who

@@ -13,7 +13,7 @@ class CommunityLifeEventTask(models.Model):
     _order = "date_due, sequence, id"
 
     event_id = fields.Many2one(
-        "community.life.event", required=True, index=True, ondelete="cascade"
+        "community.life.event", "Caring event", required=True, index=True, ondelete="cascade"
     )
     household_id = fields.Many2one(
         related="event_id.household_id", store=True, precompute=True, index=True
@@ -21,13 +21,13 @@ class CommunityLifeEventTask(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char("Step", required=True)
     date_due = fields.Date(
-        "Due", compute="_compute_date_due", store=True, readonly=False, precompute=True
+        "Due by", compute="_compute_date_due", store=True, readonly=False, precompute=True
     )
     who = fields.Selection(WHO, "By whom", required=True, default="team")
     is_claimable = fields.Boolean("Can be taken on")
-    is_done = fields.Boolean("Done", copy=False)
+    is_done = fields.Boolean("Finished", copy=False)
     done_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    date_done = fields.Date("Done on", readonly=True, copy=False)
+    date_done = fields.Date("Finished on", readonly=True, copy=False)
 
     _check_done = models.Constraint(
         "CHECK (is_done IS NOT TRUE OR (done_by_id IS NOT NULL AND date_done IS NOT NULL))",

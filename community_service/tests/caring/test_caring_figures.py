@@ -88,9 +88,9 @@ class TestCaringFigures(CaringCase):
         text = str(self.sheet("life_events"))
         for word in ("Hardship", "慰问小组", "Very satisfied", "大米", "已办"):
             self.assertIn(word, text)
-        self.assertNotIn("Proposed", text)
+        self.assertNotIn("To be accepted", text)
         gifts = self.sheet("caring_gifts")
-        self.assertIn("Handed out", str(gifts))
+        self.assertIn("Given out", str(gifts))
         self.assertIn(self.household.address, str(gifts))
         self.assertEqual(self.figure("gifts_handed_out"), 1)
 
