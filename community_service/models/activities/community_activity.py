@@ -92,18 +92,18 @@ class CommunityActivity(models.Model):
         help="The school or unit that holds it. Empty: the community itself.",
     )
     capacity = fields.Integer("Seats", help="0: as many as come.")
-    attendance_ids = fields.One2many("community.attendance", "activity_id", "Attendances")
+    attendance_ids = fields.One2many("community.attendance", "activity_id", "Attendance records")
     taken_count = fields.Integer(
         "Seats taken", compute="_compute_counts", store=True, compute_sudo=True
     )
     present_count = fields.Integer(
-        "Present", compute="_compute_counts", store=True, compute_sudo=True
+        "Number present", compute="_compute_counts", store=True, compute_sudo=True
     )
     state = fields.Selection(
         [
             ("planned", "Planned"),
             ("open", "Signing in"),
-            ("done", "Done"),
+            ("done", "Ended"),
             ("cancelled", "Cancelled"),
         ],
         default="planned",

@@ -55,7 +55,7 @@ class CommunityCourse(models.Model):
     )
     session_count = fields.Integer("Number of sessions", compute="_compute_counts")
     attendance_count = fields.Integer("Attendances", compute="_compute_counts")
-    people_count = fields.Integer("People", compute="_compute_counts")
+    people_count = fields.Integer("Number of people", compute="_compute_counts")
     certificate_count = fields.Integer("Number of certificates", compute="_compute_counts")
     employed_count = fields.Integer(
         "Found work", compute="_compute_counts", help="People who found work after the course."

@@ -9,7 +9,7 @@ class CommunityResident(models.Model):
 
     _inherit = "community.resident"
 
-    attendance_ids = fields.One2many("community.attendance", "resident_id", "Attendances")
+    attendance_ids = fields.One2many("community.attendance", "resident_id", "Attendance records")
     training_count = fields.Integer("Trainings", compute="_compute_training_count")
 
     @api.depends_context("uid")

@@ -58,7 +58,7 @@ class CommunityTrainingCertificate(models.Model):
         ondelete="restrict",
         help="Empty: the community itself.",
     )
-    date = fields.Date("Issued on", required=True, default=fields.Date.context_today)
+    date = fields.Date("Awarded on", required=True, default=fields.Date.context_today)
     class_hours = fields.Float(compute="_compute_class_hours")
 
     _number_uniq = models.UniqueIndex(
