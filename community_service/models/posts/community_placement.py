@@ -39,7 +39,7 @@ class CommunityPlacement(models.Model):
     kind = fields.Selection(
         [
             ("post", "Welfare post"),
-            ("employer", "Employer"),
+            ("employer", "Job with an employer"),
             ("self_employed", "Own business"),
             ("flexible", "Flexible work"),
         ],
@@ -101,7 +101,7 @@ class CommunityPlacement(models.Model):
 
     # who decided, and on what; why somebody needs help is for those who help
     hard_proposal = fields.Char(
-        "Proposed",
+        "Proposed kind",
         compute="_compute_hard_proposal",
         compute_sudo=True,
         groups="community_service.group_community_grid_worker",
@@ -114,7 +114,7 @@ class CommunityPlacement(models.Model):
         help="Decided by a person; the proposal beside it follows from the register.",
     )
     special_reason = fields.Char(
-        "Special case",
+        "Why placed again",
         groups="community_service.group_community_grid_worker",
         help="Why the person gets a welfare post a second time.",
     )

@@ -28,11 +28,15 @@ class CommunityPost(models.Model):
         help="Empty: the community itself.",
     )
     area_id = fields.Many2one(
-        "community.area", "Place", index="btree_not_null", ondelete="restrict", check_company=True
+        "community.area",
+        "Building or estate",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     seats = fields.Integer(default=1, required=True, tracking=True, aggregator="sum")
     date_open = fields.Date("Opened on", required=True, default=fields.Date.context_today)
-    date_close = fields.Date("Closed on", tracking=True)
+    date_close = fields.Date("Post ends on", tracking=True)
     duties = fields.Text()
     currency_id = fields.Many2one(related="company_id.currency_id")
     wage = fields.Monetary("Monthly wage")
@@ -53,7 +57,7 @@ class CommunityPost(models.Model):
     placement_ids = fields.One2many("community.placement", "post_id", "Placements")
     filled_count = fields.Integer("Filled", compute="_compute_filled", compute_sudo=True)
     vacant_count = fields.Integer(
-        "Vacant", compute="_compute_filled", search="_search_vacant_count", compute_sudo=True
+        "Number vacant", compute="_compute_filled", search="_search_vacant_count", compute_sudo=True
     )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
