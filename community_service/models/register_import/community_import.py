@@ -71,7 +71,7 @@ class CommunityImport(models.Model):
     )
     area_id = fields.Many2one(
         "community.area",
-        "Inside",
+        "Import into",
         domain="[('kind', '=', 'community')]",
         check_company=True,
         help="The place in which the estates stand; empty: the place of this community.",
@@ -80,7 +80,7 @@ class CommunityImport(models.Model):
     # course
     state = fields.Selection(
         [
-            ("draft", "Workbook"),
+            ("draft", "Upload"),
             ("checking", "Reading"),
             ("checked", "Checked"),
             ("applying", "Applying"),
@@ -105,11 +105,11 @@ class CommunityImport(models.Model):
     seconds = fields.Float("Seconds of work", readonly=True, copy=False, aggregator=None)
     rows_per_second = fields.Integer(compute="_compute_rows_per_second")
     # findings
-    row_ids = fields.One2many("community.import.row", "import_id", "Rows")
+    row_ids = fields.One2many("community.import.row", "import_id", "Rows of the file")
     column_ids = fields.One2many("community.import.column", "import_id", "Columns")
     word_ids = fields.One2many("community.import.word", "import_id", "Unknown words")
     row_count = fields.Integer("Person rows", readonly=True, copy=False)
-    error_count = fields.Integer("Refused", readonly=True, copy=False)
+    error_count = fields.Integer("Rows with errors", readonly=True, copy=False)
     create_count = fields.Integer("To create", readonly=True, copy=False)
     change_count = fields.Integer("To change", readonly=True, copy=False)
     same_count = fields.Integer("Unchanged", readonly=True, copy=False)
@@ -119,7 +119,7 @@ class CommunityImport(models.Model):
     todo_count = fields.Integer("Rows to apply", readonly=True, copy=False)
     leaving_count = fields.Integer("Died or moved out", readonly=True, copy=False)
     vacant_count = fields.Integer("Homes without people", readonly=True, copy=False)
-    household_count = fields.Integer("Households", readonly=True, copy=False)
+    household_count = fields.Integer("Number of households", readonly=True, copy=False)
     household_create_count = fields.Integer("Households to create", readonly=True, copy=False)
     headless_count = fields.Integer("Households without head", readonly=True, copy=False)
     create_row_ids = fields.Many2many(

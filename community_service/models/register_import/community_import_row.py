@@ -32,17 +32,17 @@ class CommunityImportRow(models.Model):
     state = fields.Selection(
         [
             ("ready", "Ready"),
-            ("refused", "Refused"),
+            ("refused", "With errors"),
             ("vacant", "Home without people"),
             ("done", "Applied"),
         ],
         required=True,
     )
     action = fields.Selection(
-        [("create", "Create"), ("change", "Change"), ("same", "Unchanged")], "What will happen"
+        [("create", "Create"), ("change", "Update"), ("same", "Unchanged")], "What will happen"
     )
     changed_fields = fields.Char(export_string_translation=False)
-    changed_labels = fields.Char("Changes", compute="_compute_changed_labels")
+    changed_labels = fields.Char("What changes", compute="_compute_changed_labels")
 
     # findings
     error = fields.Char("Finding", export_string_translation=False)
