@@ -50,7 +50,7 @@ class CommunityClaimOffer(models.Model):
             ("need", "Need"),
             ("request", "Request"),
             ("aid", "Help for a household"),
-            ("life_event", "Life event"),
+            ("life_event", "Caring event"),
             ("life_task", "Step of a life event"),
         ],
         "Type",
@@ -59,7 +59,7 @@ class CommunityClaimOffer(models.Model):
     name = fields.Char("What is to be done", compute="_compute_name")
     area_id = fields.Many2one("community.area", "Estate", readonly=True)
     grid_id = fields.Many2one("community.grid", readonly=True)
-    date_due = fields.Date("Due", readonly=True)
+    date_due = fields.Date("Due by", readonly=True)
     claim_count = fields.Integer("Claims", compute="_compute_claim_count")
     company_id = fields.Many2one("res.company", "Community", readonly=True)
     res_model = fields.Char(

@@ -33,7 +33,7 @@ class CommunityConvenienceOrder(models.Model):
         domain=[("share", "=", False)],
     )
     state = fields.Selection(
-        [("ordered", "Ordered"), ("done", "Done"), ("cancelled", "Cancelled")],
+        [("ordered", "Ordered"), ("done", "Finished"), ("cancelled", "Cancelled")],
         default="ordered",
         required=True,
         readonly=True,

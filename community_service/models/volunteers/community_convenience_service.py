@@ -21,7 +21,7 @@ class CommunityConvenienceService(models.Model):
     _order = "kind, name, id"
     _check_company_auto = True
 
-    name = fields.Char("Service", required=True)
+    name = fields.Char("Name of the service", required=True)
     kind = fields.Selection(KINDS, required=True, default="repair", index=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
@@ -50,7 +50,7 @@ class CommunityConvenienceService(models.Model):
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Order"),
+            "name": self.env._("Order a service"),
             "res_model": "community.convenience.order",
             "views": [(False, "form")],
             "context": {"default_service_id": self.id},

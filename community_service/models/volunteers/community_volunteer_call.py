@@ -9,7 +9,7 @@ from .community_volunteer import STAFF
 
 KINDS = [
     ("care", "Care and company"),
-    ("visit", "Visits"),
+    ("visit", "Visits to people"),
     ("environment", "Environment"),
     ("safety", "Safety and order"),
     ("culture", "Culture and sports"),
@@ -46,7 +46,7 @@ class CommunityVolunteerCall(models.Model):
         "community.volunteer.skill", string="Skills", groups=STAFF, check_company=True
     )
     capacity = fields.Integer("Volunteers wanted", default=1, required=True)
-    taken_count = fields.Integer("Signed up", compute="_compute_taken_count", store=True)
+    taken_count = fields.Integer("Number signed up", compute="_compute_taken_count", store=True)
     free_count = fields.Integer("Still wanted", compute="_compute_taken_count", store=True)
     needs_insurance = fields.Boolean(
         "Only insured", help="Dangerous work: only volunteers whose insurance is valid on that day."
@@ -55,7 +55,7 @@ class CommunityVolunteerCall(models.Model):
         [
             ("draft", "Draft"),
             ("open", "Volunteers asked"),
-            ("done", "Done"),
+            ("done", "Finished"),
             ("cancelled", "Cancelled"),
         ],
         default="draft",
@@ -78,7 +78,11 @@ class CommunityVolunteerCall(models.Model):
         groups=STAFF,
     )
     area_id = fields.Many2one(
-        "community.area", "Place", index="btree_not_null", ondelete="restrict", check_company=True
+        "community.area",
+        "Building or estate",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     grid_id = fields.Many2one(groups=STAFF)
     organiser_id = fields.Many2one(

@@ -32,18 +32,18 @@ class CommunityVolunteerCertificate(models.Model):
     _check_company_auto = True
 
     number = fields.Char(readonly=True, copy=False)
-    code = fields.Char(readonly=True, copy=False)
+    code = fields.Char("Check code", readonly=True, copy=False)
     volunteer_id = fields.Many2one(
         "community.volunteer", required=True, index=True, ondelete="restrict", check_company=True
     )
     company_id = fields.Many2one(
         related="volunteer_id.company_id", store=True, precompute=True, index=True
     )
-    date_from = fields.Date("First day")
-    date_to = fields.Date("Last day", default=fields.Date.context_today, required=True)
+    date_from = fields.Date("First day of service")
+    date_to = fields.Date("Last day of service", default=fields.Date.context_today, required=True)
     date = fields.Date("Issued on", default=fields.Date.context_today, readonly=True)
     user_id = fields.Many2one(
-        "res.users", "Issued by", default=lambda self: self.env.user, readonly=True
+        "res.users", "Made out by", default=lambda self: self.env.user, readonly=True
     )
     hours = fields.Float(readonly=True, digits=(10, 2))
     star = fields.Integer(readonly=True, aggregator=None)

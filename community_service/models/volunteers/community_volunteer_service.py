@@ -114,7 +114,11 @@ class CommunityVolunteerService(models.Model):
         [("3", "Very satisfied"), ("2", "Satisfied"), ("1", "Not satisfied")], copy=False
     )
     state = fields.Selection(
-        [("reported", "To confirm"), ("confirmed", "Confirmed"), ("refused", "Refused")],
+        [
+            ("reported", "To confirm"),
+            ("confirmed", "Confirmed"),
+            ("refused", "Hours not recognised"),
+        ],
         default="reported",
         required=True,
         readonly=True,
@@ -125,7 +129,7 @@ class CommunityVolunteerService(models.Model):
         "To be confirmed by me", compute="_compute_is_mine_to_decide"
     )
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False, groups=STAFF)
-    date_confirmed = fields.Date("Confirmed on", readonly=True, copy=False)
+    date_confirmed = fields.Date("Day of confirmation", readonly=True, copy=False)
     refusal = fields.Char("Why refused", readonly=True, copy=False)
 
     _check_name = models.Constraint("CHECK (length(trim(name)) > 0)", "Say what was done.")

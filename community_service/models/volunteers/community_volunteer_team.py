@@ -16,13 +16,21 @@ class CommunityVolunteerTeam(models.Model):
     company_id = fields.Many2one(
         "res.company", "Community", default=lambda self: self.env.company, required=True, index=True
     )
-    area_id = fields.Many2one("community.area", "Place", check_company=True, ondelete="restrict")
-    leader_id = fields.Many2one(
-        "community.volunteer", index="btree_not_null", ondelete="restrict", check_company=True
+    area_id = fields.Many2one(
+        "community.area", "Building or estate", check_company=True, ondelete="restrict"
     )
-    member_ids = fields.Many2many("community.volunteer", string="Members", check_company=True)
+    leader_id = fields.Many2one(
+        "community.volunteer",
+        "Head of the team",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    member_ids = fields.Many2many(
+        "community.volunteer", string="Members of the team", check_company=True
+    )
     member_count = fields.Integer("Number of members", compute="_compute_member_count")
-    purpose = fields.Char(help="What the team is for, in one line.")
+    purpose = fields.Char("What the team does", help="What the team is for, in one line.")
 
     _check_name = models.Constraint("CHECK (length(trim(name)) > 0)", "A team needs a name.")
 

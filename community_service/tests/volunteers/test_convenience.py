@@ -35,7 +35,7 @@ class TestConvenience(VolunteerCase):
         self.assertEqual(order.grid_id, self.grid)
         order.action_satisfied()
         self.assertRecordValues(order, [{"state": "done", "satisfaction": "2"}])
-        with self.assertRaisesRegex(UserError, "is “Done” already"):
+        with self.assertRaisesRegex(UserError, "is “Finished” already"):
             order.action_not_satisfied()
         future = self.order(date=self.today + timedelta(days=3))
         with self.assertRaisesRegex(UserError, "say how it went when it is done"):
