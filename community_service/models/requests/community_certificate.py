@@ -36,7 +36,9 @@ class CommunityCertificate(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    purpose = fields.Char(required=True, help="Whom it is for: bank, school, court…")
+    purpose = fields.Char(
+        "What the paper is for", required=True, help="Whom it is for: bank, school, court…"
+    )
     body = fields.Text("Text", compute="_compute_body", store=True, readonly=False)
     copies = fields.Integer(default=1, required=True)
     date = fields.Date("Issued on", readonly=True, copy=False)
@@ -51,7 +53,7 @@ class CommunityCertificate(models.Model):
     token = fields.Char(
         groups=fields.NO_ACCESS, copy=False, default=lambda self: secrets.token_urlsafe(12)
     )
-    seal_use_ids = fields.One2many("community.seal.use", "certificate_id", "Seal")
+    seal_use_ids = fields.One2many("community.seal.use", "certificate_id", "Uses of the seal")
 
     _number_uniq = models.UniqueIndex(
         "(company_id, number) WHERE number IS NOT NULL", "This certificate number is taken."

@@ -6,7 +6,7 @@ class CommunityHousehold(models.Model):
 
     open_request_count = fields.Integer("Open requests", compute="_compute_open_request_count")
 
-    referral_count = fields.Integer("Referrals", compute="_compute_referral_count")
+    referral_count = fields.Integer("Number of referrals", compute="_compute_referral_count")
 
     @api.depends_context("uid")
     def _compute_open_request_count(self):

@@ -19,7 +19,7 @@ class CommunityRequest(models.Model):
     wait_ids = fields.One2many("community.request.wait", "request_id", "Waits")
     date_reopened = fields.Date("Reopened on", readonly=True, copy=False)
     date_due = fields.Date(
-        "Due", compute="_compute_date_due", store=True, index="btree_not_null", copy=False
+        "Due by", compute="_compute_date_due", store=True, index="btree_not_null", copy=False
     )
     date_warn = fields.Date(
         "Warning on",

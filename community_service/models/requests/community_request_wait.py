@@ -10,8 +10,8 @@ class CommunityRequestWait(models.Model):
     _rec_name = "reason"
 
     request_id = fields.Many2one("community.request", required=True, index=True, ondelete="cascade")
-    date_from = fields.Date("From", required=True)
-    date_to = fields.Date("To")
+    date_from = fields.Date("Starts on", required=True)
+    date_to = fields.Date("Ends on")
     reason = fields.Char(required=True)
     company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
     grid_id = fields.Many2one(related="request_id.grid_id")

@@ -10,7 +10,7 @@ class CommunitySealUse(models.Model):
     _inherit = ["community.closed.mixin"]
     _order = "date desc, id desc"
 
-    name = fields.Char("Document", required=True)
+    name = fields.Char("Document sealed", required=True)
     date = fields.Datetime("When", default=fields.Datetime.now, required=True, readonly=True)
     copies = fields.Integer(default=1, required=True)
     applicant = fields.Char("For whom", help="Body or person that asked for the seal.")

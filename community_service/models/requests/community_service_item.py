@@ -53,7 +53,7 @@ class CommunityServiceItem(models.Model):
     )
 
     # who decides, by which rule
-    responsible = fields.Char("Deciding body", translate=True)
+    responsible = fields.Char("Body that handles it", translate=True)
     department_id = fields.Many2one("res.partner", "Contact at the department")
     legal_basis = fields.Char(translate=True)
     basis_date = fields.Date(
@@ -72,7 +72,9 @@ class CommunityServiceItem(models.Model):
     limit_days = fields.Integer("Time limit", default=5, required=True)
     limit_kind = fields.Selection(LIMIT_KINDS, default="working", required=True)
     proxy_allowed = fields.Boolean(
-        "Agent service", default=True, help="The community may handle it for the resident."
+        "May be handled on behalf",
+        default=True,
+        help="The community may handle it for the resident.",
     )
 
     # certificates
@@ -88,9 +90,9 @@ class CommunityServiceItem(models.Model):
     )
 
     # service level
-    request_count = fields.Integer("Requests", compute="_compute_service_level")
+    request_count = fields.Integer("Number of requests", compute="_compute_service_level")
     on_time_rate = fields.Float("On time (%)", compute="_compute_service_level", digits=(5, 1))
-    returned_count = fields.Integer("Returned", compute="_compute_service_level")
+    returned_count = fields.Integer("Number returned", compute="_compute_service_level")
     satisfaction_rate = fields.Float(
         "Satisfied (%)", compute="_compute_service_level", digits=(5, 1)
     )

@@ -28,7 +28,7 @@ export class RevealDialog extends Component {
         this.input = useAutofocus({ refName: "reason", mobile: true });
         this.reasons = [
             _t("Identity check"),
-            _t("Application form"),
+            _t("Filling in an application form"),
             _t("Emergency call"),
             _t("Correction of the file"),
         ].map(String);
