@@ -32,8 +32,8 @@ class CommunityVisitPlan(models.TransientModel):
         required=True,
         default=lambda self: self._default_grid_ids(),
     )
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To", required=True, default=lambda self: self._default_date_to())
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Ends on", required=True, default=lambda self: self._default_date_to())
     per_day = fields.Integer("Visits per worker and day", default=15, required=True)
     scope = fields.Selection(
         [
@@ -56,7 +56,7 @@ class CommunityVisitPlan(models.TransientModel):
         default="routine",
         required=True,
     )
-    note = fields.Char("Purpose")
+    note = fields.Char("Purpose of the visit")
 
     due_count = fields.Integer("Households due", compute="_compute_preview")
     overdue_count = fields.Integer("Of them overdue", compute="_compute_preview")
@@ -67,7 +67,7 @@ class CommunityVisitPlan(models.TransientModel):
         help="Planned for a day that has passed: they get a new day.",
     )
     workday_count = fields.Integer("Working days", compute="_compute_preview")
-    worker_count = fields.Integer("Workers", compute="_compute_preview")
+    worker_count = fields.Integer("Number of workers", compute="_compute_preview")
     visit_count = fields.Integer("Visits to plan", compute="_compute_preview")
     left_count = fields.Integer(
         "Not planned for want of days", compute="_compute_preview", readonly=True

@@ -68,7 +68,7 @@ class CommunityContribution(models.Model):
         help="Lapsed: the matter ended without it, or was taken on with another record of it.",
     )
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    date_confirmed = fields.Date("Confirmed on", readonly=True, copy=False)
+    date_confirmed = fields.Date("Day of confirmation", readonly=True, copy=False)
     note = fields.Char()
 
     _check_quantity = models.Constraint(

@@ -14,7 +14,7 @@ class CommunityPlacedMixin(models.AbstractModel):
 
     area_id = fields.Many2one(
         "community.area",
-        "Place",
+        "Building or estate",
         compute="_compute_area_id",
         store=True,
         readonly=False,

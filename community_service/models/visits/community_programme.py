@@ -24,14 +24,16 @@ class CommunityProgramme(models.Model):
     user_id = fields.Many2one(
         "res.users", "Responsible", default=lambda self: self.env.user, tracking=True
     )
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today, tracking=True)
-    date_to = fields.Date("To", required=True, tracking=True)
+    date_from = fields.Date(
+        "Starts on", required=True, default=fields.Date.context_today, tracking=True
+    )
+    date_to = fields.Date("Ends on", required=True, tracking=True)
     area_ids = fields.Many2many(
         "community.area",
         "community_programme_area_rel",
         "programme_id",
         "area_id",
-        string="Places",
+        string="Buildings and estates",
         help="Empty: the whole community.",
     )
     category_ids = fields.Many2many(
@@ -46,7 +48,7 @@ class CommunityProgramme(models.Model):
     target_rate = fields.Float("Target (%)", default=95.0)
     purpose = fields.Text()
     task_ids = fields.One2many("community.programme.task", "programme_id", "Tasks")
-    household_count = fields.Integer("Households", compute="_compute_coverage")
+    household_count = fields.Integer("Number of households", compute="_compute_coverage")
     visited_count = fields.Integer("Visited", compute="_compute_coverage")
     coverage = fields.Float("Coverage (%)", compute="_compute_coverage")
     on_time_rate = fields.Float("On time (%)", compute="_compute_coverage")

@@ -15,8 +15,8 @@ class CommunityProgrammeTask(models.Model):
     )
     company_id = fields.Many2one(related="programme_id.company_id", store=True, index=True)
     user_id = fields.Many2one("res.users", "In charge", index=True, domain=[("share", "=", False)])
-    date_due = fields.Date("Due")
-    date_done = fields.Date("Done on")
+    date_due = fields.Date("Due by")
+    date_done = fields.Date("Finished on")
     result = fields.Char()
 
     _order_idx = models.Index("(date_due, id)")

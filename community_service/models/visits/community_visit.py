@@ -52,7 +52,7 @@ class CommunityVisit(models.Model):
     )
     state = fields.Selection(
         [
-            ("planned", "Planned"),
+            ("planned", "To be visited"),
             ("done", "Visited"),
             ("absent", "Nobody home"),
             ("cancelled", "Cancelled"),
@@ -90,7 +90,7 @@ class CommunityVisit(models.Model):
     duration = fields.Float("Duration (hours)", default=0.5)
     user_id = fields.Many2one(
         "res.users",
-        "Worker",
+        "Visiting worker",
         index="btree_not_null",
         domain=[("share", "=", False)],
         help="Who is to make the visit.",
@@ -104,7 +104,7 @@ class CommunityVisit(models.Model):
         copy=False,
         help="Who made the visit. Each of them counts it as work; for coverage it counts once.",
     )
-    note = fields.Char("Purpose", help="What the visitor should do or ask.")
+    note = fields.Char("Purpose of the visit", help="What the visitor should do or ask.")
     # how it went
     met_resident_ids = fields.Many2many(
         "community.resident",
@@ -147,7 +147,7 @@ class CommunityVisit(models.Model):
     undo_values = fields.Json(copy=False, readonly=True, groups=fields.NO_ACCESS)
     head_id = fields.Many2one(related="household_id.head_id")
     need_level = fields.Selection(related="household_id.need_level")
-    household_next_date = fields.Date(related="household_id.next_visit_date", string="Due")
+    household_next_date = fields.Date(related="household_id.next_visit_date", string="Visit due on")
 
     _check_duration = models.Constraint(
         "CHECK (duration > 0 AND duration <= 24)", "A visit lasts more than 0 and up to 24 hours."

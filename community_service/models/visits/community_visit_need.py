@@ -20,7 +20,7 @@ class CommunityVisitNeed(models.Model):
     _check_company_auto = True
     _household_links = ("visit_id",)
 
-    name = fields.Char("Need", required=True)
+    name = fields.Char("What the need is", required=True)
     kind = fields.Selection(
         [
             ("request", "Request"),
@@ -36,7 +36,7 @@ class CommunityVisitNeed(models.Model):
     )
     household_id = fields.Many2one(readonly=False, required=True, index=True, check_company=True)
     state = fields.Selection(
-        [("open", "Open"), ("done", "Done"), ("cancelled", "Dropped")],
+        [("open", "Open"), ("done", "Closed with a result"), ("cancelled", "Dropped")],
         default="open",
         required=True,
         readonly=True,
@@ -51,7 +51,7 @@ class CommunityVisitNeed(models.Model):
         domain=[("share", "=", False)],
     )
     date_found = fields.Date("Found on", default=fields.Date.context_today, required=True)
-    date_due = fields.Date("Due", compute="_compute_date_due", store=True, readonly=False)
+    date_due = fields.Date("Due by", compute="_compute_date_due", store=True, readonly=False)
     date_closed = fields.Date("Closed on", copy=False, readonly=True)
     is_on_time = fields.Boolean(
         compute="_compute_is_on_time", store=True, help="Met by the due day."

@@ -171,7 +171,7 @@ test("an item that the server refused says why and can be dropped", async () => 
     localStorage.setItem(STORAGE_KEY, JSON.stringify([item]));
     await openDay(aDay());
     expect(".o_community_unsent .text-danger").toHaveText("The household has moved out.");
-    await contains(".o_community_unsent .btn:contains(Drop)").click();
+    await contains(".o_community_unsent .btn:contains(Remove from the outbox)").click();
     expect(".o_community_unsent").toHaveCount(0);
     expect(kept()).toEqual([]);
 });
