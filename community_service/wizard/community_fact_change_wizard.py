@@ -20,7 +20,7 @@ class CommunityFactChangeWizard(models.TransientModel):
     dwelling_id = fields.Many2one("community.dwelling", readonly=True)
     kind = fields.Selection(
         [("change", "Changed from a day on"), ("correct", "Was wrong from the start")],
-        "What happened",
+        "Change or correction",
         default="change",
         required=True,
     )
@@ -35,7 +35,7 @@ class CommunityFactChangeWizard(models.TransientModel):
     )
     fact = fields.Char(compute="_compute_fact")
     old_text = fields.Char("Before", compute="_compute_fact")
-    date = fields.Date("From", default=fields.Date.context_today)
+    date = fields.Date("Starts on", default=fields.Date.context_today)
     reason = fields.Char()
 
     new_text = fields.Char("New value")

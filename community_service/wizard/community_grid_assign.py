@@ -11,7 +11,7 @@ class CommunityGridAssign(models.TransientModel):
 
     area_ids = fields.Many2many(
         "community.area",
-        string="Places",
+        string="Buildings and estates",
         required=True,
         default=lambda self: self._default_area_ids(),
     )
@@ -19,7 +19,7 @@ class CommunityGridAssign(models.TransientModel):
     is_taken_away = fields.Boolean(
         "Take away", help="The places get no grid of their own; a grid around them applies again."
     )
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
     household_count = fields.Integer("Households concerned", compute="_compute_counts")
     other_count = fields.Integer("Of them in another grid today", compute="_compute_counts")
     without_count = fields.Integer("Households without a grid", compute="_compute_counts")

@@ -17,7 +17,9 @@ class CommunityHouseholdOperationWizard(models.TransientModel):
     household_id = fields.Many2one("community.household", readonly=True)
     operation_id = fields.Many2one("community.household.operation", readonly=True)
     date = fields.Date("Effective from", default=fields.Date.context_today, required=True)
-    line_ids = fields.One2many("community.household.operation.member", "wizard_id", "Members")
+    line_ids = fields.One2many(
+        "community.household.operation.member", "wizard_id", "Members of the household"
+    )
     member_ids = fields.Many2many("community.resident", compute="_compute_member_ids")
 
     # who comes
@@ -26,7 +28,7 @@ class CommunityHouseholdOperationWizard(models.TransientModel):
         lambda self: (
             self.env["community.resident"]._fields["id_kind"]._description_selection(self.env)
         ),
-        "Document",
+        "Kind of ID document",
         default="id_card",
     )
     id_number = fields.Char("ID number", groups="community_service.group_community_grid_worker")

@@ -28,7 +28,7 @@ class CommunityArea(models.Model):
     name = fields.Char(required=True)
     code = fields.Char(help="Division code, where one is assigned.")
     kind = fields.Selection(KINDS, required=True, index=True)
-    parent_id = fields.Many2one("community.area", "Inside", index=True, ondelete="restrict")
+    parent_id = fields.Many2one("community.area", "Area above", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("community.area", "parent_id", "Parts")
     complete_name = fields.Char(compute="_compute_complete_name", store=True, recursive=True)
@@ -58,7 +58,7 @@ class CommunityArea(models.Model):
     )
     active = fields.Boolean(default=True)
     dwelling_ids = fields.One2many("community.dwelling", "area_id", "Dwellings")
-    household_count = fields.Integer("Households", compute="_compute_household_count")
+    household_count = fields.Integer("Number of households", compute="_compute_household_count")
 
     _name_uniq = models.UniqueIndex(
         "(COALESCE(parent_id, 0), company_id, kind, name) WHERE active IS TRUE",

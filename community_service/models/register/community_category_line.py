@@ -31,8 +31,8 @@ class CommunityCategoryLine(models.Model):
         ondelete="cascade",
         check_company=True,
     )
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To", compute="_compute_date_to", store=True, readonly=False)
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Ends on", compute="_compute_date_to", store=True, readonly=False)
     source = fields.Selection(
         [
             ("typed", "Entered by hand"),

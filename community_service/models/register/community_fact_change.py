@@ -44,7 +44,7 @@ class CommunityFactChange(models.Model):
     kind = fields.Selection(
         [("change", "Changed"), ("correct", "Corrected")], required=True, readonly=True
     )
-    date = fields.Date("From", required=True, readonly=True)
+    date = fields.Date("Starts on", required=True, readonly=True)
     reason = fields.Char(readonly=True)
     user_id = fields.Many2one(
         "res.users", "Done by", readonly=True, default=lambda self: self.env.user

@@ -17,7 +17,7 @@ class CommunityGrid(models.Model):
         "res.company", "Community", default=lambda self: self.env.company, required=True, index=True
     )
     active = fields.Boolean(default=True)
-    officer_line_ids = fields.One2many("community.grid.officer", "grid_id", "Workers")
+    officer_line_ids = fields.One2many("community.grid.officer", "grid_id", "Workers of the grid")
     officer_ids = fields.Many2many(
         "res.users",
         string="Current workers",
@@ -25,8 +25,8 @@ class CommunityGrid(models.Model):
         search="_search_officer_ids",
     )
     area_ids = fields.One2many("community.area", "own_grid_id", "Places assigned")
-    household_count = fields.Integer("Households", compute="_compute_household_count")
-    resident_count = fields.Integer("Residents", compute="_compute_household_count")
+    household_count = fields.Integer("Number of households", compute="_compute_household_count")
+    resident_count = fields.Integer("Number of residents", compute="_compute_household_count")
 
     _code_uniq = models.UniqueIndex(
         "(company_id, code) WHERE active IS TRUE",

@@ -14,10 +14,10 @@ class CommunityGridAssignment(models.Model):
     _rec_name = "area_id"
 
     area_id = fields.Many2one(
-        "community.area", "Place", required=True, index=True, ondelete="cascade"
+        "community.area", "Building or estate", required=True, index=True, ondelete="cascade"
     )
     grid_id = fields.Many2one("community.grid", ondelete="restrict", index="btree_not_null")
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
     company_id = fields.Many2one(related="area_id.company_id", store=True, index=True)
 
     _area_date_uniq = models.UniqueIndex(

@@ -13,9 +13,11 @@ class CommunityGridOfficer(models.Model):
     _rec_name = "user_id"
 
     grid_id = fields.Many2one("community.grid", required=True, index=True, ondelete="cascade")
-    user_id = fields.Many2one("res.users", "Worker", required=True, index=True, ondelete="restrict")
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To")
+    user_id = fields.Many2one(
+        "res.users", "Grid worker", required=True, index=True, ondelete="restrict"
+    )
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Ends on")
     is_substitute = fields.Boolean("Substitute")
     company_id = fields.Many2one(related="grid_id.company_id", store=True, index=True)
 

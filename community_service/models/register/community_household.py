@@ -23,7 +23,7 @@ class CommunityHousehold(models.Model):
     )
     area_id = fields.Many2one(
         "community.area",
-        "Place",
+        "Building or estate",
         compute="_compute_area_id",
         store=True,
         readonly=False,

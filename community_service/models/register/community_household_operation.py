@@ -121,7 +121,7 @@ class CommunityHouseholdOperation(models.Model):
     # Which rows of which tables went from one file to the other: numbers, and no values.
     moved = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     state = fields.Selection(
-        [("done", "Done"), ("undone", "Undone"), ("reversed", "Reversed")],
+        [("done", "Finished"), ("undone", "Undone"), ("reversed", "Reversed")],
         required=True,
         readonly=True,
         default="done",

@@ -13,7 +13,10 @@ class CommunityHousehold(models.Model):
     _inherit = "community.household"
 
     open_residency_ids = fields.One2many(
-        "community.residency", "household_id", "People", domain=[("date_to", "=", False)]
+        "community.residency",
+        "household_id",
+        "People of the household",
+        domain=[("date_to", "=", False)],
     )
     former_residency_ids = fields.One2many(
         "community.residency", "household_id", "Former members", domain=[("date_to", "!=", False)]

@@ -57,8 +57,8 @@ class CommunityResidency(models.Model):
         default="both",
     )
     is_whereabouts_unknown = fields.Boolean("Whereabouts unknown")
-    date_from = fields.Date("From", help="Empty: before the register began.")
-    date_to = fields.Date("To")
+    date_from = fields.Date("Starts on", help="Empty: before the register began.")
+    date_to = fields.Date("Ends on")
     start_reason = fields.Selection(
         [
             ("initial", "Taken into the register"),

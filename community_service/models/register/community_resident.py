@@ -59,7 +59,7 @@ class CommunityResident(models.Model):
             ("birth", "Birth certificate"),
             ("other", "Other document"),
         ],
-        "Document",
+        "Kind of ID document",
         default="id_card",
         required=True,
     )
