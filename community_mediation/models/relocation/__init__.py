@@ -18,4 +18,5 @@ from . import community_relocation_offer
 from . import community_relocation_explanation
 from . import community_visit
 from . import community_household
+from . import community_resident
 from . import community_mediation_case

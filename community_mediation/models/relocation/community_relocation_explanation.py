@@ -4,6 +4,9 @@ from odoo.fields import Command
 
 from odoo.addons.community_service.models.visits.community_visit import MODES
 
+# What a line and the visit behind it say alike: name here, name there.
+SAME = {"date": "date", "mode": "mode", "note": "situation"}
+
 
 class CommunityRelocationExplanation(models.Model):
     """Which policy was explained to a household, by whom, when and to whom.
@@ -99,6 +102,28 @@ class CommunityRelocationExplanation(models.Model):
         lines = super().create(vals_list)
         lines.filtered(lambda line: line.is_visit and not line.visit_id)._make_visit()
         return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        # As below: the team corrects what it recorded.
+        for line in self.filtered("visit_id").sudo() if vals.keys() & SAME else ():
+            visit = line.visit_id
+            changed = {
+                other: line[name] for name, other in SAME.items() if line[name] != visit[other]
+            }
+            if changed:
+                visit.write(changed)
+        return result
+
+    def _follow_visit(self):
+        """Take over what was corrected in the visits behind these lines."""
+        for line in self:
+            visit = line.visit_id
+            values = {
+                name: visit[other] for name, other in SAME.items() if line[name] != visit[other]
+            }
+            if values:
+                line.write(values)
 
     def _make_visit(self):
         """Record the visit at which these explanations were given."""

@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 AGREEMENTS = [
     ("none", "No agreement"),
@@ -71,16 +72,38 @@ class CommunityRelocationFile(models.Model):
         index=True,
         ondelete="restrict",
     )
-    address = fields.Char(related="household_id.address", store=True)
+    address = fields.Char(compute="_compute_place", store=True, precompute=True, compute_sudo=True)
     walk_key = fields.Char(
-        related="household_id.walk_key", store=True, export_string_translation=False
+        compute="_compute_place",
+        store=True,
+        precompute=True,
+        compute_sudo=True,
+        export_string_translation=False,
     )
     can_open_household = fields.Boolean(
         compute="_compute_can_open_household", export_string_translation=False
     )
     last_visit_date = fields.Date(related="household_id.last_visit_date", string="Last visit")
     # property
-    owner_name = fields.Char("Owner")
+    owner_name = fields.Char(
+        "Owner",
+        compute="_compute_owner_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        compute_sudo=True,
+        help="As the register has it, until somebody enters another one or the household signs.",
+    )
+    register_owner = fields.Char(
+        "Owner by the register",
+        compute="_compute_owner_name",
+        store=True,
+        precompute=True,
+        compute_sudo=True,
+    )
+    register_note = fields.Char(
+        "What the register says", compute="_compute_register_note", compute_sudo=True
+    )
     owner_unknown = fields.Boolean(
         "Owner unknown", help="Without a known owner the government decides (art. 26)."
     )
@@ -180,14 +203,60 @@ class CommunityRelocationFile(models.Model):
     )
     _board_idx = models.Index("(project_id, agreement_state)")
 
-    @api.depends("household_id")
+    @api.depends("household_id.area_id", "household_id.address", "household_id.walk_key")
     def _compute_place(self):
+        """Follow the register until the household has moved: the file is about this house."""
         for file in self:
-            area = file.household_id.area_id
-            file.area_id = area
+            household = file.household_id
+            if file.date_moved and file.address:
+                for name in ("area_id", "building_id", "address", "walk_key"):
+                    file[name] = file[name]
+                continue
+            area = household.area_id
+            file.area_id, file.address, file.walk_key = area, household.address, household.walk_key
             while area.parent_id and area.kind != "building":
                 area = area.parent_id
             file.building_id = area if area.kind == "building" else file.area_id
+
+    @api.depends("household_id.dwelling_id.owner_name", "household_id.head_id.name")
+    def _compute_owner_name(self):
+        """Follow the register until somebody enters another owner, or something was signed."""
+        for file in self:
+            told = file.household_id.dwelling_id.owner_name or file.household_id.head_id.name
+            is_open = file.agreement_state in (False, "none")
+            follows = is_open and file.owner_name in (False, "", file.register_owner)
+            # Nobody is left there: the last one known stays.
+            file.owner_name = told if follows and told else file.owner_name
+            file.register_owner = told or file.register_owner
+
+    @api.depends("date_moved", "household_id.residency_ids.date_to")
+    def _compute_register_note(self):
+        """Say where the register and the file differ about the move; somebody has to decide."""
+        for file in self:
+            lines = file.household_id.with_context(active_test=False).residency_ids
+            days = lines.mapped("date_to")
+            left = max(days) if days and all(days) else None
+            note = False
+            if left and not file.date_moved:
+                note = self.env._(
+                    "By the register everybody left this home on %(left)s: enter the move, or "
+                    "correct the register.",
+                    left=format_date(self.env, left),
+                )
+            elif left and left != file.date_moved:
+                note = self.env._(
+                    "By the register everybody left this home on %(left)s, by this file they "
+                    "moved on %(moved)s: correct the day that is wrong.",
+                    left=format_date(self.env, left),
+                    moved=format_date(self.env, file.date_moved),
+                )
+            elif lines and not left and file.date_moved:
+                note = self.env._(
+                    "By the register people still live here: enter there that they moved out on "
+                    "%(moved)s.",
+                    moved=format_date(self.env, file.date_moved),
+                )
+            file.register_note = note
 
     @api.depends("certified_area", "uncertified_area")
     def _compute_total_area(self):
@@ -213,6 +282,23 @@ class CommunityRelocationFile(models.Model):
             )
 
     # what the mixins ask
+
+    def _in_charge(self):
+        """Add the team of the project, those of today, its leader first."""
+        today = fields.Date.context_today(self)
+        team = self.project_id.member_ids.filtered(
+            lambda member: (
+                member.date_from <= today and not (member.date_to and member.date_to < today)
+            )
+        )
+        return super()._in_charge() | team.sorted(lambda member: member.role != "lead").user_id
+
+    @api.model
+    def _staff_groups(self):
+        return (
+            "community_mediation.group_mediation_coordinator",
+            "community_mediation.group_mediation_mediator",
+        )
 
     def _is_claimable(self):
         return super()._is_claimable() and self.project_state != "closed"

@@ -19,6 +19,7 @@ class CommunityRelocationFile(models.Model):
         vals = dict(vals)
         today = fields.Date.context_today(self)
         state = vals.get("agreement_state")
+        self._check_way_of_signing(state)
         # A card dragged on the board is signed, or decided, on the day of the drag.
         if state in ("conditional", "signed") and "date_signed" not in vals:
             undated = self.filtered(lambda file: not file.date_signed)
@@ -38,6 +39,35 @@ class CommunityRelocationFile(models.Model):
             moved._propose_fulfilment()
             (self - moved)._renew_claims()
         return result
+
+    def _check_way_of_signing(self, state):
+        """Refuse a plain agreement where the project signs on condition, and the other way round.
+
+        Below its target a project that signs on condition has no other agreements; once they have
+        taken effect, or where it does not, there are no conditional ones.
+        """
+        for file in self if state in ("conditional", "signed") else ():
+            project = file.project_id
+            if file.agreement_state == state:
+                continue
+            if state == "signed" and project._signs_on_condition():
+                raise UserError(
+                    self.env._(
+                        "%(file)s: %(project)s signs on condition until its agreements take "
+                        "effect. Choose “signed on condition”.",
+                        file=file.number,
+                        project=project.name,
+                    )
+                )
+            if state == "conditional" and not project._signs_on_condition():
+                raise UserError(
+                    self.env._(
+                        "%(file)s: %(project)s does not sign on condition, or its agreements have "
+                        "taken effect. Choose “agreement signed”.",
+                        file=file.number,
+                        project=project.name,
+                    )
+                )
 
     @api.constrains(*AREAS)
     def _check_areas(self):
@@ -110,9 +140,11 @@ class CommunityRelocationFile(models.Model):
                     )
                 )
 
-    @api.constrains("date_compensated", "date_moved")
+    @api.constrains(
+        "date_compensated", "date_moved", "agreement_state", "date_signed", "date_decision"
+    )
     def _check_paid_first(self):
-        """Compensate first, move later (art. 27)."""
+        """Agree or decide first (art. 25, 26), compensate then, move last (art. 27)."""
         for file in self:
             paid, moved = file.date_compensated, file.date_moved
             if moved and (not paid or paid > moved):
@@ -124,6 +156,35 @@ class CommunityRelocationFile(models.Model):
                         file=file.number,
                     )
                 )
+            if paid:
+                file._check_basis(paid)
+
+    def _check_basis(self, paid):
+        """Refuse a compensation without an agreement in effect or a decision, or before it."""
+        basis = {
+            "signed": self.date_signed,
+            "decision": self.date_decision,
+            "review": self.date_decision,
+        }.get(self.agreement_state)
+        if not basis:
+            raise UserError(
+                self.env._(
+                    "%(file)s: compensation on %(paid)s needs an agreement in effect or a "
+                    "government decision (art. 25, 26). Enter it first.",
+                    file=self.number,
+                    paid=format_date(self.env, paid),
+                )
+            )
+        if paid < basis:
+            raise UserError(
+                self.env._(
+                    "%(file)s: compensated on %(paid)s, before the agreement or decision of "
+                    "%(basis)s. Correct one of the days.",
+                    file=self.number,
+                    paid=format_date(self.env, paid),
+                    basis=format_date(self.env, basis),
+                )
+            )
 
     # buttons
 
@@ -131,7 +192,7 @@ class CommunityRelocationFile(models.Model):
         """Note that the household signed today; on condition where the project signs so."""
         self.check_access("write")
         for file in self:
-            conditional = file.project_id.is_conditional
+            conditional = file.project_id._signs_on_condition()
             file.write({"agreement_state": "conditional" if conditional else "signed"})
 
     def action_paid(self):
@@ -142,7 +203,8 @@ class CommunityRelocationFile(models.Model):
     def action_moved(self):
         """Note that the household moved out today.
 
-        :raises UserError: before compensation was paid (art. 27)
+        :raises UserError: before compensation was paid (art. 27), which needs an agreement or a
+            decision
         """
         self.check_access("write")
         self.write({"date_moved": fields.Date.context_today(self)})

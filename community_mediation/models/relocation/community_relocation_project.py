@@ -116,6 +116,13 @@ class CommunityRelocationProject(models.Model):
         help="Agreements are signed on condition and take effect once the target is reached.",
     )
 
+    date_effect = fields.Date(
+        "Agreements in effect from",
+        readonly=True,
+        copy=False,
+        help="The target was reached: agreements on condition hold, new ones are plain.",
+    )
+
     # people, steps, files
     member_ids = fields.One2many("community.relocation.member", "project_id", "Coordination team")
     step_ids = fields.One2many("community.relocation.step", "project_id", "Steps and notices")
@@ -178,6 +185,8 @@ class CommunityRelocationProject(models.Model):
                         end=end,
                     )
                 )
+        # What was signed or decided in the window of before has to fit the new one.
+        self.with_context(active_test=False).file_ids._check_agreement()
 
     @api.constrains("target_rate")
     def _check_target_rate(self):

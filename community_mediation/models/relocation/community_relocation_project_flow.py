@@ -11,6 +11,69 @@ class CommunityRelocationProject(models.Model):
 
     _inherit = "community.relocation.project"
 
+    def write(self, vals):
+        before = {project: (project.body_id, project.is_conditional) for project in self}
+        result = super().write(vals)
+        for project, (body, conditional) in before.items():
+            if project.body_id != body:
+                project._follow_body(body)
+            if project.is_conditional != conditional:
+                project._follow_condition()
+        return result
+
+    def _settled_fields(self):
+        settled = super()._settled_fields()
+        return settled | {"is_conditional"} if self.date_effect else settled
+
+    def _settled_sentence(self, name):
+        if name != "is_conditional":
+            return super()._settled_sentence(name)
+        return self.env._(
+            "%(project)s: its agreements have been in effect since %(day)s, so the way of signing "
+            "stays.",
+            project=self.name,
+            day=format_date(self.env, self.date_effect),
+        )
+
+    def _follow_body(self, body):
+        """Let demands that nobody has answered wait for the body that decides now.
+
+        :param body: the one of before; somebody else who was entered by hand stays
+        """
+        demands = self.with_context(active_test=False).file_ids.demand_ids
+        demands.filtered(
+            lambda demand: demand.result == "open" and demand.body_id == body
+        ).body_id = self.body_id
+
+    def _signs_on_condition(self):
+        """Tell whether an agreement that is signed now holds only once the target is reached."""
+        self.ensure_one()
+        return self.is_conditional and not self.date_effect
+
+    def _follow_condition(self):
+        """Let agreements follow the way of signing, until compensation stands on one.
+
+        :raises UserError: naming a file whose agreement is in effect, since it was paid
+        """
+        files = self.with_context(active_test=False).file_ids
+        if not self.is_conditional:
+            conditional = files.filtered(lambda file: file.agreement_state == "conditional")
+            conditional.write({"agreement_state": "signed"})
+            return
+        signed = files.filtered(lambda file: file.agreement_state == "signed")
+        paid = signed.filtered("date_compensated")[:1]
+        if paid:
+            raise UserError(
+                self.env._(
+                    "%(project)s: %(file)s was compensated on %(day)s, so its agreement is in "
+                    "effect. The project cannot sign on condition any more.",
+                    project=self.name,
+                    file=paid.number,
+                    day=format_date(self.env, paid.date_compensated),
+                )
+            )
+        signed.write({"agreement_state": "conditional"})
+
     def _missing_domain(self):
         """Return the domain of the households in scope that have no file yet."""
         self.ensure_one()
@@ -55,7 +118,6 @@ class CommunityRelocationProject(models.Model):
                     "project_id": self.id,
                     "household_id": household.id,
                     "number": f"{self.code}-{first + index:04d}",
-                    "owner_name": household.dwelling_id.owner_name or household.head_id.name,
                 }
                 for index, household in enumerate(households)
             ]
@@ -79,11 +141,19 @@ class CommunityRelocationProject(models.Model):
     def action_take_effect(self):
         """Let conditional agreements take effect, once the target rate is reached.
 
-        :raises UserError: while it is not reached
+        :raises UserError: while it is not reached, or where the project has no such agreements
         """
         self.check_access("write")
         for project in self:
             project._check_open()
+            if not project.is_conditional:
+                raise UserError(
+                    self.env._(
+                        "%(project)s does not sign on condition: its agreements are in effect as "
+                        "they are signed.",
+                        project=project.name,
+                    )
+                )
             if not project.is_target_reached:
                 raise UserError(
                     self.env._(
@@ -94,6 +164,8 @@ class CommunityRelocationProject(models.Model):
                         target=f"{project.target_rate:g}",
                     )
                 )
+            if not project.date_effect:
+                project._set_closed(date_effect=fields.Date.context_today(project))
             conditional = project.file_ids.filtered(lambda f: f.agreement_state == "conditional")
             conditional.write({"agreement_state": "signed"})
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .community_relocation_explanation import SAME
+
 
 class CommunityVisit(models.Model):
     _inherit = "community.visit"
@@ -16,6 +18,16 @@ class CommunityVisit(models.Model):
             visit.has_relocation = (
                 visit in told and visit.household_id in files.household_id and visit not in logged
             )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & set(SAME.values()):
+            # Whoever corrects a visit need not be of the team; what it says stands in the file.
+            lines = self.env["community.relocation.explanation"].sudo()
+            lines = lines.search([("visit_id", "in", self.ids)])
+            # A project that was closed keeps its log.
+            lines.filtered(lambda line: line.project_id.state != "closed")._follow_visit()
+        return result
 
     def action_log_explanation(self):
         """Put a visit at which policy was explained into the log of the relocation file.

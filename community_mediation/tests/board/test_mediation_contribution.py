@@ -103,7 +103,8 @@ class TestMediationContribution(DisputeCase):
         """
         _case, file, issue, incident = self.records()
         claims = self.claim(file) | self.claim(issue) | self.claim(incident)
-        file.write({"agreement_state": "signed", "date_compensated": "2026-01-05"})
+        file.write({"agreement_state": "signed", "date_signed": "2026-01-04"})
+        file.write({"date_compensated": "2026-01-05"})
         file.date_moved = "2026-01-06"
         self.assertEqual(claims[0].state, "fulfilled")
         file.date_moved = False

@@ -25,7 +25,8 @@ class TestRelocationFile(RelocationCase):
         """Moving is refused before signing and compensation, and the days cannot be turned round
         later.
         """
-        with self.assertRaisesRegex(UserError, "compensation comes first and moving later"):
+        early = self.assertRaisesRegex(UserError, "compensation comes first and moving later")
+        with early, self.env.cr.savepoint():
             self.mine.action_moved()
         self.mine.action_sign()
         self.mine.write({"date_signed": "2026-03-02", "date_compensated": "2026-04-02"})
@@ -56,7 +57,8 @@ class TestRelocationFile(RelocationCase):
         self.mine.write({"owner_unknown": True, "agreement_state": "decision"})
         self.assertTrue(self.mine.date_decision)
         other = self.files[1].with_user(self.mediator_user)
-        with self.assertRaisesRegex(UserError, "follows a government decision"):
+        early = self.assertRaisesRegex(UserError, "follows a government decision")
+        with early, self.env.cr.savepoint():
             other.agreement_state = "review"
         self.project.date_sign_to = "2026-05-31"
         other.agreement_state = "decision"
