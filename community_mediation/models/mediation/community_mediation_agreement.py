@@ -51,7 +51,7 @@ class CommunityMediationAgreement(models.Model):
     missing_parts = fields.Char(
         "Not stated yet",
         compute="_compute_missing_parts",
-        help="Parts of art. 29, which it may say.",
+        help="Parts of art. 29, which it may say, and what it says of each party.",
     )
     content_barred = fields.Selection(
         [
@@ -103,17 +103,31 @@ class CommunityMediationAgreement(models.Model):
         for agreement in self:
             agreement.amount = sum(agreement.term_ids.mapped("amount"))
 
-    @api.depends("facts", "disputed", "responsibility", "term_ids", "date_reached")
+    @api.depends(
+        "facts",
+        "disputed",
+        "responsibility",
+        "term_ids",
+        "date_reached",
+        "case_id.participant_ids.missing_parts",
+    )
     def _compute_missing_parts(self):
         for agreement in self:
             names = ["facts", "disputed", "responsibility", "term_ids", "date_reached"]
-            agreement.missing_parts = self.env._(", ").join(
+            parts = [
                 agreement._fields[name]._description_string(self.env)
                 for name in names
                 if not (
                     agreement[name].strip() if isinstance(agreement[name], str) else agreement[name]
                 )
-            )
+            ]
+            parties = agreement.case_id.participant_ids.filtered("missing_parts")
+            parts += [
+                self.env._("%(party)s (%(parts)s)", party=party.name, parts=party.missing_parts)
+                for party in parties
+                if party.side != "third"
+            ]
+            agreement.missing_parts = self.env._(", ").join(parts)
 
     @api.constrains("form", "has_civil_content")
     def _check_form(self):

@@ -110,6 +110,28 @@ class CommunityMediationCase(models.Model):
     participant_ids = fields.One2many(
         "community.mediation.participant", "case_id", "Parties", copy=False
     )
+    # The same lines as the screen shows them, each side by itself.
+    party_one_ids = fields.One2many(
+        "community.mediation.participant",
+        "case_id",
+        "Parties of the first side",
+        domain=[("side", "=", "one")],
+        copy=False,
+    )
+    party_two_ids = fields.One2many(
+        "community.mediation.participant",
+        "case_id",
+        "Parties of the second side",
+        domain=[("side", "=", "two")],
+        copy=False,
+    )
+    party_third_ids = fields.One2many(
+        "community.mediation.participant",
+        "case_id",
+        "Others who are concerned",
+        domain=[("side", "=", "third")],
+        copy=False,
+    )
     people_count = fields.Integer(
         "People involved", compute="_compute_people_count", store=True, compute_sudo=True
     )
@@ -398,9 +420,7 @@ class CommunityMediationCase(models.Model):
             "description": description or "",
         }
         if resident:
-            values["participant_ids"] = [
-                Command.create({"side": "one", "resident_id": resident.id})
-            ]
+            values["party_one_ids"] = [Command.create({"side": "one", "resident_id": resident.id})]
         return values
 
     @api.model

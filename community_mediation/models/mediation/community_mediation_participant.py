@@ -1,10 +1,19 @@
 from odoo import api, fields, models
 
 from odoo.addons.community_service.tools.ending import MOVED
+from odoo.addons.community_service.tools.periods import whole_years
 
 from .community_mediation_case import ENDED
 
 SIDES = [("one", "First side"), ("two", "Second side"), ("third", "Others concerned")]
+
+
+# A party of flesh and blood; the others are organisations.
+PEOPLE = ("resident", "person")
+
+# What an agreement says of a party beside the name (Ministry of Justice 2002, art. 34).
+PERSON_PARTS = ("sex", "birth_date", "ethnicity", "occupation", "address", "phone_input")
+BODY_PARTS = ("address", "phone_input", "agent_name")
 
 
 class CommunityMediationParticipant(models.Model):
@@ -59,6 +68,31 @@ class CommunityMediationParticipant(models.Model):
         precompute=True,
         compute_sudo=True,
     )
+    sex = fields.Selection(
+        [("male", "Male"), ("female", "Female")],
+        compute="_compute_person",
+        store=True,
+        readonly=False,
+        precompute=True,
+        compute_sudo=True,
+    )
+    birth_date = fields.Date(
+        "Date of birth",
+        compute="_compute_person",
+        store=True,
+        readonly=False,
+        precompute=True,
+        compute_sudo=True,
+    )
+    ethnicity = fields.Char(
+        compute="_compute_person",
+        store=True,
+        readonly=False,
+        precompute=True,
+        compute_sudo=True,
+    )
+    occupation = fields.Char("Occupation or post")
+    missing_parts = fields.Char("To be asked", compute="_compute_missing_parts")
     phone = fields.Char(groups=fields.NO_ACCESS, copy=False)
     phone_input = fields.Char(
         "Phone number",
@@ -99,6 +133,46 @@ class CommunityMediationParticipant(models.Model):
         for party in self:
             party.address = party.resident_id.household_id.address or party.address
 
+    @api.depends("resident_id")
+    def _compute_person(self):
+        for party in self:
+            resident = party.resident_id
+            party.sex = resident.sex or party.sex
+            party.birth_date = resident.birth_date or party.birth_date
+            party.ethnicity = resident.ethnicity or party.ethnicity
+
+    @api.depends("kind", *PERSON_PARTS, *BODY_PARTS)
+    def _compute_missing_parts(self):
+        for party in self:
+            names = PERSON_PARTS if party.kind in PEOPLE else BODY_PARTS
+            party.missing_parts = self.env._(", ").join(
+                party._fields[name]._description_string(self.env)
+                for name in names
+                if not (party[name].strip() if isinstance(party[name], str) else party[name])
+            )
+
+    def _is_person(self):
+        return self.kind in PEOPLE
+
+    def _age(self):
+        """Return the age on the day on which the dispute was received; empty where unknown."""
+        self.ensure_one()
+        day = self.case_id.date_received
+        return whole_years(self.birth_date, day) if self.birth_date and day else ""
+
+    def _printed_phone(self):
+        """Return the number for a paper of the file; that it left is logged."""
+        self.ensure_one()
+        self.check_access("read")
+        # The number is closed; it leaves on paper only, for whoever may print the file.
+        phone = self.sudo().phone
+        if phone:
+            reason = self.env._("Printed on a paper of the file")
+            self.env["community.access.log"]._log(
+                "reveal", self, reason=reason, field_names=["phone"]
+            )
+        return phone or ""
+
     @api.depends("phone")
     def _compute_phone_input(self):
         for party in self:
@@ -118,7 +192,17 @@ class CommunityMediationParticipant(models.Model):
 
     def _settled_fields(self):
         return super()._settled_fields() | (
-            {"side", "resident_id", "partner_id", "name", "signed_on"}
+            {
+                "side",
+                "resident_id",
+                "partner_id",
+                "name",
+                "signed_on",
+                "sex",
+                "birth_date",
+                "ethnicity",
+                "occupation",
+            }
             if self.case_id.state in ENDED
             else set()
         )

@@ -78,7 +78,6 @@ class TestMediationAgreement(AgreementCase):
         """Art. 29 lets an agreement state its parts; for effect it needs signatures and seal."""
         case = self.accepted()
         agreement = self.agree(case)
-        self.assertFalse(agreement.missing_parts)
         for name, label in (
             ("facts", "Main facts"),
             ("disputed", "Points of dispute"),
@@ -91,6 +90,39 @@ class TestMediationAgreement(AgreementCase):
         agreement.action_all_signed()
         agreement.action_seal()
         self.assertEqual((case.state, str(agreement.date_effective)), ("agreed", "2024-05-01"))
+
+    def test_each_party_is_named_with_what_is_known_and_asked_for_the_rest(self):
+        """Sex, birth, ethnicity and address come from the register; what nobody knows of a party is
+        asked for by name, of a person other things than of an organisation.
+        """
+        self.below.head_id.write({"ethnicity": "汉族"})
+        case = self.accepted()
+        first, second = case.participant_ids
+        resident = self.below.head_id
+        self.assertEqual(
+            (first.sex, first.birth_date, first.ethnicity, first.address),
+            (resident.sex, resident.birth_date, "汉族", self.below.address),
+        )
+        agreement = self.agree(case)
+        self.assertIn("陈秀兰 (", agreement.missing_parts)
+        self.assertIn("Occupation or post", first.missing_parts)
+        for party in (first, second):
+            party.write(
+                {
+                    "sex": "female",
+                    "birth_date": "1960-05-01",
+                    "ethnicity": "汉族",
+                    "occupation": "退休",
+                    "phone_input": "13800000000",
+                }
+            )
+        self.assertFalse(agreement.missing_parts)
+        self.assertEqual(first._age(), 63)
+        second.birth_date = False
+        self.assertEqual((second._age(), second.missing_parts), ("", "Date of birth"))
+        second.sudo().write({"resident_id": False, "kind": "property", "name": "望河物业公司"})
+        self.assertEqual(second.missing_parts, "Agent")
+        self.assertIn("望河物业公司 (Agent)", agreement.missing_parts)
 
     def test_it_holds_from_the_last_signature_or_seal(self):
         case = self.accepted()

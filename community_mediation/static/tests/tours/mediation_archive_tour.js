@@ -81,17 +81,12 @@ registry.category("web_tour.tours").add("community_mediation_visit_to_archive", 
         press("action_new_mediation", "The visit found a dispute"),
         {
             content: "The person who was visited is a party already",
-            trigger: ".o_field_widget[name=participant_ids]:contains(陈秀兰)",
+            trigger: ".o_field_widget[name=party_one_ids]:contains(陈秀兰)",
         },
         ...choose(".o_form_view", "kind_id", "Neighbours"),
         {
             content: "Enter the other side",
-            trigger: ".o_field_widget[name=participant_ids] a:contains(Add a line)",
-            run: "click",
-        },
-        {
-            content: "The second side",
-            trigger: ".modal .o_field_widget[name=side] label:contains(Second side)",
+            trigger: ".o_field_widget[name=party_two_ids] .o-kanban-button-new",
             run: "click",
         },
         {
@@ -100,7 +95,7 @@ registry.category("web_tour.tours").add("community_mediation_visit_to_archive", 
             run: "edit 王建国",
         },
         { content: "Keep it", trigger: `.modal ${SAVE}`, run: "click" },
-        { content: "Two sides", trigger: "[name=participant_ids]:contains(王建国)" },
+        { content: "Two sides", trigger: "[name=party_two_ids]:contains(王建国)" },
         press("action_register", "Register"),
         {
             content: "Accept",

@@ -3,8 +3,8 @@ import { registry } from "@web/core/registry";
 registry.category("web_tour.tours").add("community_mediation_case", {
     steps: () => [
         {
-            content: "The registered case has two sides",
-            trigger: ".o_field_widget[name=participant_ids]:contains(王建国)",
+            content: "The registered case has two sides, the other one to the right",
+            trigger: ".o_field_widget[name=party_two_ids]:contains(王建国)",
         },
         {
             content: "Accept it",
