@@ -107,6 +107,7 @@
         "data/dues/ir_cron_data.xml",
         "data/dues/community_ledger_data.xml",
         "data/dues/community_indicator_data.xml",
+        "wizard/community_party_dues_assess_views.xml",
         "views/dues/community_party_dues_views.xml",
         "views/dues/community_party_dues_payment_reports.xml",
         "views/dues/community_party_dues_year_reports.xml",

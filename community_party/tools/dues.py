@@ -87,3 +87,46 @@ def months_between(first, last):
     3
     """
     return (last.year - first.year) * 12 + last.month - first.month
+
+
+def relation_in(month, moves):
+    """Return whether the relation was here in a month, and whether no move came after that.
+
+    :param date month: the first day of the month
+    :param moves: ((last month owed where the letter came from, whether it came in, ...), ...)
+
+    >>> from datetime import date
+    >>> moves = [(date(2026, 2, 1), True, "T1"), (date(2026, 6, 1), False, "T2")]
+    >>> [relation_in(date(2026, n, 1), moves) for n in (2, 3, 6, 7)]
+    [(False, False), (True, False), (True, False), (False, True)]
+    >>> relation_in(date(2026, 1, 1), [])
+    (True, True)
+    """
+    is_here, is_last = not (moves and moves[0][1]), True
+    for until, comes_in, *_rest in moves:
+        if month > until:
+            is_here = comes_in
+        else:
+            is_last = False
+    return is_here, is_last
+
+
+def stopped_in(month, decisions):
+    """Return whether a decision had stopped the membership for all of a month; whether the last.
+
+    :param date month: the first day of the month
+    :param decisions: ((day, whether it stops or restores), ...) by their days
+
+    >>> from datetime import date
+    >>> decisions = [(date(2026, 2, 10), True), (date(2026, 4, 20), False)]
+    >>> [stopped_in(date(2026, n, 1), decisions)[0] for n in (1, 2, 3, 4, 5)]
+    [False, False, True, False, False]
+    >>> stopped_in(date(2026, 3, 1), decisions[:1])
+    (True, True)
+    """
+    before = [stops for day, stops in decisions if day < month]
+    restored = any(
+        not stops for day, stops in decisions if (day.year, day.month) == (month.year, month.month)
+    )
+    is_stopped = bool(before) and before[-1] and not restored
+    return is_stopped, len(before) == len(decisions)

@@ -16,6 +16,7 @@ class CommunityDue(models.Model):
             ("party_check", "Examination of an activist"),
             ("party_task", "Task of the Party"),
             ("party_appraisal", "Task from an appraisal"),
+            ("party_base", "Base of dues not declared"),
             ("party_meeting", "Party meeting"),
             ("party_talk", "Heart-to-heart talk"),
             ("party_pledge", "Pledge"),
@@ -48,6 +49,14 @@ class CommunityDue(models.Model):
                 Domain("date_done", "=", False),
                 "date_due",
                 self._owner("user_id"),
+            ),
+            # The running month alone: it stands for those before it.
+            DuePart(
+                "party_base",
+                "community.party.dues",
+                Domain("state", "=", "no_base") & Domain("month", ">=", "=1d"),
+                "month",
+                keeper,
             ),
             DuePart(
                 "party_meeting",

@@ -1,28 +1,22 @@
-from decimal import Decimal
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .community_party_dues_rate import KIND_OF_CATEGORY, _decimal
+from odoo.addons.community_service.tools.trusted import said
 
-PAYING_STAGES = ("probationary", "full")
-
-PAYING_STATUS = ("normal", "mobile", "lost_contact")
-
-KEPT = ("category", "base", "full_amount", "amount", "is_base_missing", "is_base_old", "note")
+from .community_party_member import PAYING_STAGES
 
 EMPTY = ("base_id", "rate_id", "waiver_id", "category", "note")
-
-LINKS = ("base_id", "rate_id", "waiver_id")
 
 
 class CommunityPartyDues(models.Model):
     """What one member owes for one month, and whether it is paid: one row per member and month.
 
-    Rows are written by the assessment and by payments alone; what a row says of category, base and
-    rate is that of its month and does not follow later changes.
+    Rows are written by the assessment and by payments alone. A row follows what it was worked out
+    from, whenever that is entered, until it is paid or its year is closed; then what is due more
+    or less is a row of its own beside it: asked for, or a proposal for what was paid too much. So
+    the rows of a month always sum up to what is due for it.
     """
 
     _name = "community.party.dues"
@@ -60,12 +54,23 @@ class CommunityPartyDues(models.Model):
     )
     date_paid = fields.Date(related="payment_id.date", store=True, index="btree_not_null")
     payer_id = fields.Many2one(related="payment_id.payer_id")
+    is_difference = fields.Boolean(
+        "Difference",
+        default=False,
+        readonly=True,
+        help="What is due more or less than what was settled before.",
+    )
+    is_offset = fields.Boolean("Counts with the next payment", default=False, readonly=True)
+    left_by_id = fields.Many2one("res.users", "Left as it is by", readonly=True)
+    date_left = fields.Date("Left as it is on", readonly=True)
     state = fields.Selection(
         [
             ("no_base", "Base missing"),
             ("unpaid", "Not paid"),
             ("paid", "Paid"),
             ("nothing", "Nothing due"),
+            ("too_much", "Paid too much"),
+            ("left", "Left as it is"),
         ],
         compute="_compute_state",
         store=True,
@@ -74,21 +79,30 @@ class CommunityPartyDues(models.Model):
     )
     note = fields.Char()
 
-    _member_month_uniq = models.Constraint(
-        "UNIQUE (member_id, month)", "This member's dues for that month are assessed already."
+    _month_uniq = models.UniqueIndex(
+        "(member_id, month) WHERE is_difference IS NOT TRUE",
+        "This member's dues for that month are assessed already.",
+    )
+    _difference_uniq = models.UniqueIndex(
+        "(member_id, month) WHERE is_difference IS TRUE AND payment_id IS NULL",
+        "The difference of that month stands there already.",
     )
     _check_month = models.Constraint(
         "CHECK (extract(day FROM month) = 1)", "A month is written as its first day."
     )
-    _check_amount = models.Constraint("CHECK (amount >= 0)", "Dues are not below zero.")
+    _check_amount = models.Constraint(
+        "CHECK (amount >= 0 OR is_difference)", "Dues are not below zero."
+    )
 
-    @api.depends("is_base_missing", "payment_id", "amount")
+    @api.depends("is_base_missing", "payment_id", "amount", "left_by_id")
     def _compute_state(self):
         for row in self:
             if row.payment_id:
                 row.state = "paid"
             elif row.is_base_missing:
                 row.state = "no_base"
+            elif row.amount < 0:
+                row.state = "left" if row.left_by_id else "too_much"
             else:
                 row.state = "unpaid" if row.amount else "nothing"
 
@@ -101,7 +115,7 @@ class CommunityPartyDues(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_paid(self):
         for row in self:
-            if row.payment_id:
+            if row.payment_id and not said(self.env, "dues_taken_back"):
                 raise UserError(
                     self.env._(
                         "%(dues)s is paid by receipt %(number)s: cancel the payment first.",
@@ -133,6 +147,42 @@ class CommunityPartyDues(models.Model):
             },
         }
 
+    def action_offset(self):
+        """Let what was paid too much count with the member's next payment.
+
+        :raises UserError: nothing was paid too much, or it is settled already
+        """
+        self._expect_too_much()
+        # sudo: rows are written by this code alone; who takes payments was checked.
+        self.sudo().write({"is_offset": True, "left_by_id": False, "date_left": False})
+
+    def action_leave(self):
+        """Leave what was paid too much as it is, in the name of the current user.
+
+        :raises UserError: nothing was paid too much, or it is settled already
+        """
+        self._expect_too_much()
+        # sudo: as above.
+        self.sudo().write(
+            {
+                "is_offset": False,
+                "left_by_id": self.env.uid,
+                "date_left": fields.Date.context_today(self),
+            }
+        )
+
+    def _expect_too_much(self):
+        self.check_access("read")
+        self.env["community.party.dues.payment"].check_access("create")
+        for row in self:
+            if row.state not in ("too_much", "left"):
+                raise UserError(
+                    self.env._(
+                        "%(dues)s: nothing is there that was paid too much.",
+                        dues=row.display_name,
+                    )
+                )
+
     # The monthly assessment of all members in one batch.
 
     @api.model
@@ -149,8 +199,16 @@ class CommunityPartyDues(models.Model):
             raise UserError(
                 self.env._("The dues of all members are assessed by the treasurer: ask there.")
             )
-        month = fields.Date.to_date(month) or fields.Date.context_today(self)
-        month = month.replace(day=1)
+        today = fields.Date.context_today(self)
+        month = (fields.Date.to_date(month) or today).replace(day=1)
+        if month > today:
+            raise UserError(
+                self.env._(
+                    "%(month)s has not begun yet: months to come are assessed when somebody pays "
+                    "ahead, the others in their turn.",
+                    month=month.strftime("%Y-%m"),
+                )
+            )
         self._assess(month)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "community_party.community_party_dues_action"
@@ -159,28 +217,81 @@ class CommunityPartyDues(models.Model):
 
     @api.model
     def _assess(self, month, members=None):
-        """Write the rows of a month; rows not paid follow bases and waivers, paid ones stay.
+        """Write the rows of a month for everybody who owes it.
 
         :param date month: the first day of the month
         :param members: these members only; all of the current community when None
         :return: the rows of these members for that month, as superuser
         :raises UserError: the year is closed
         """
-        # sudo: the rows are written by this code alone; callers have checked the right to ask.
-        self = self.sudo().with_context(tracking_disable=True)
-        if members is None:
-            members = self.env["community.party.member"].search(self._paying_domain(month))
-        members = members.sudo()
-        members.fetch(["organization_id", "dues_category", "date_probation", "date_full"])
         self.env["community.party.dues.year"]._check_open(month)
+        if members is None:
+            # sudo: the month is assessed for all; callers have checked the right to ask.
+            members = self.env["community.party.member"].sudo().search(self._paying_domain(month))
+            self._kept_since(month)
+        return self._settle(month, members)
+
+    @api.model
+    def _kept_since(self, month=None):
+        """Return the first month that was assessed for the whole community, or None.
+
+        :param date month: a month that is assessed now
+        """
+        # sudo: which months were assessed is no secret of one branch.
+        company = self.env.company.sudo()
+        first = company.party_dues_since
+        if not first:
+            first = self.sudo()._read_group([("company_id", "=", company.id)], [], ["month:min"])[
+                0
+            ][0]
+        if month and (not company.party_dues_since or month < first):
+            first = company.party_dues_since = min(first or month, month)
+        return first or None
+
+    @api.model
+    def _settle(self, month, members):
+        """Bring the rows of a month up to what they are worked out from; again changes nothing.
+
+        What is paid, or stands in a closed year, stays: the difference is a row beside it.
+
+        :param date month: the first day of the month
+        :param members: whoever owes the month gets a row
+        :return: the rows of these members for that month, as superuser
+        """
+        # sudo: the rows are written by this code alone; callers have checked the right to ask.
+        self = self.sudo().with_context(tracking_disable=True, active_test=False)
+        members = members.sudo().with_context(active_test=False)
+        members.fetch(
+            ["organization_id", "dues_category", "date_probation", "date_full", "stage", "status"]
+        )
+        is_closed = self.env["community.party.dues.year"]._is_closed(month)
+        owing = members._owing_in(month)
         values = self._prepare_assessment(month, members)
-        existing = self.search([("month", "=", month), ("member_id", "in", members.ids)])
-        row_of = {row.member_id.id: row for row in existing}
-        new = [vals for member_id, vals in values.items() if member_id not in row_of]
-        for member_id, row in row_of.items():
-            if row.state != "paid" and (changes := row._changes(values[member_id])):
-                row.write(changes)
-        return existing | self._insert(new)
+        rows = self.search([("month", "=", month), ("member_id", "in", members.ids)])
+        rows_of = rows.grouped("member_id")
+        new, gone = [], self.browse()
+        for member in members:
+            vals, mine = values[member.id], rows_of.get(member, self.browse())
+            main = mine.filtered(lambda row: not row.is_difference)
+            owes = owing[member]
+            if main and not is_closed and not main.payment_id:
+                if owes is False:
+                    gone |= main
+                    main = self.browse()
+                elif changes := main._changes(vals):
+                    main.write(changes)
+            elif not main and owes and (vals["is_base_missing"] or not is_closed):
+                # In a closed year a month without a base waits for it, with nothing on it.
+                new.append(vals)
+            if mine <= main and not is_closed and not main.payment_id:
+                continue  # an open row carries all of its month
+            # Of an unknown standing, or without a base, nothing is known to differ.
+            known = owes is False or not vals["is_base_missing"]
+            if known and (main or owes is not None) and (mine or owes):
+                gone |= mine._settle_difference(vals, owes, main, is_closed, new)
+        rows -= gone
+        gone.unlink()
+        return rows | self._insert(new)
 
     def _insert(self, values):
         """Write new rows at once and return them; what the ORM would compute is set here."""
@@ -188,9 +299,11 @@ class CommunityPartyDues(models.Model):
             return self.browse()
         now = self.env.cr.now()
         for vals in values:
-            due = "unpaid" if vals["amount"] else "nothing"
+            due = "unpaid" if vals["amount"] > 0 else "nothing"
+            due = "too_much" if vals["amount"] < 0 else due
             vals |= {
                 "state": "no_base" if vals["is_base_missing"] else due,
+                "is_offset": False,
                 "company_id": self.env.company.id,
                 "create_uid": self.env.uid,
                 "write_uid": self.env.uid,
@@ -219,7 +332,6 @@ class CommunityPartyDues(models.Model):
         return [
             ("company_id", "=", self.env.company.id),
             ("stage", "in", PAYING_STAGES),
-            ("status", "in", PAYING_STATUS),
             "|",
             ("date_probation", "<=", end),
             "&",
@@ -229,114 +341,12 @@ class CommunityPartyDues(models.Model):
             ("date_full", "<=", end),
         ]
 
-    def _changes(self, vals):
-        self.ensure_one()
-        changes = {name: vals[name] for name in KEPT if self[name] != vals[name]}
-        return changes | {name: vals[name] for name in LINKS if self[name].id != vals[name]}
-
-    @api.model
-    def _prepare_assessment(self, month, members):
-        """Return member id -> values of its row. The number of queries does not depend on them."""
-        rates = self.env["community.party.dues.rate"]
-        tables = rates._tables()
-        Parameter = self.env["community.parameter"]
-        bases = self._bases_of(month, members)
-        waivers = {}
-        for waiver in self.env["community.party.dues.waiver"].search(
-            [
-                ("member_id", "in", members.ids),
-                ("state", "=", "approved"),
-                ("date_from", "<=", month),
-                ("date_to", ">=", month),
-            ],
-            order="id",
-        ):
-            waivers[waiver.member_id.id] = waiver
-        labels = dict(self.env["community.party.dues.base"]._categories())
-        result = {}
-        for member in members:
-            rounding = _decimal(Parameter._value("party_dues_rounding", member.company_id, month))
-            base = bases.get(member.id)
-            choices = self._choices(member, base)
-            amounts = []
-            for category, yuan in choices:
-                rate = rates._rate_on(tables, KIND_OF_CATEGORY.get(category, "fixed"), month)
-                if category == "fixed" and yuan:
-                    amounts.append((_decimal(yuan).quantize(rounding), category, yuan, rates))
-                elif rate:
-                    amount = rate._amount_of(_decimal(yuan), rounding)
-                    amounts.append((amount, category, yuan, rate))
-            chosen = min(amounts, key=lambda item: item[0]) if amounts else None
-            notes = []
-            if len(amounts) > 1:
-                other = next(item for item in amounts if item is not chosen)
-                notes.append(
-                    self.env._(
-                        "Two rules fit: %(lower)s counts, not %(other)s (%(amount)s).",
-                        lower=labels.get(chosen[1]),
-                        other=labels.get(other[1]),
-                        amount=other[0],
-                    )
-                )
-            full = chosen[0] if chosen else Decimal(0)
-            waiver = waivers.get(member.id)
-            due = min(full, _decimal(waiver.amount)) if waiver else full
-            result[member.id] = {
-                "member_id": member.id,
-                "organization_id": member.organization_id.id,
-                "month": month,
-                "category": chosen[1] if chosen else member.dues_category,
-                "base": chosen[2] if chosen else 0.0,
-                "base_id": base.id if base else False,
-                "rate_id": chosen[3].id if chosen else False,
-                "full_amount": float(full),
-                "amount": float(due),
-                "is_base_missing": not chosen and not (waiver and not waiver.amount),
-                "is_base_old": bool(base and base.base and base.date_from.year < month.year),
-                "waiver_id": waiver.id if waiver else False,
-                "note": " ".join(notes) or False,
-            }
-        return result
-
-    @api.model
-    def _choices(self, member, base):
-        """Return the (category, yuan) that fit a member: set amounts need no base."""
-        if base:
-            choices = [(base.category, base.base)]
-            if base.other_category:
-                choices.append((base.other_category, base.other_base))
-            return choices
-        if KIND_OF_CATEGORY.get(member.dues_category) == "fixed":
-            return [(member.dues_category, 0.0)]
-        return []
-
-    @api.model
-    def _bases_of(self, month, members):
-        """Return member id -> the confirmed base that counts in a month."""
-        lines = self.env["community.party.dues.base"].search(
-            [
-                ("member_id", "in", members.ids),
-                ("state", "=", "confirmed"),
-                ("date_from", "<=", month),
-            ],
-            order="date_from",
-        )
-        Parameter = self.env["community.parameter"]
-        start = month.replace(month=1)
-        bases = {}
-        for line in lines:
-            fixed = Parameter._whole("party_dues_fix_yearly", line.company_id, month)
-            # Fixed for the year: the base of January, or the first one after it, stays.
-            if fixed and line.date_from > start and line.member_id.id in bases:
-                continue
-            bases[line.member_id.id] = line
-        return bases
-
     @api.model
     def _cron_assess(self):
         """Assess the running month in every community and remind keepers of arrears.
 
-        Months in which the job did not run are assessed as well.
+        Months in which the job did not run are assessed as well. Rows of this year and the last
+        follow what nobody announced: numbers of the rules, the register.
         """
         name = "community_party.ir_cron_assess_party_dues"
         with self.env["community.daily.job"]._catching_up(name) as days:
@@ -346,4 +356,20 @@ class CommunityPartyDues(models.Model):
                 for month in sorted({day.replace(day=1) for day in days}):
                     if not here.env["community.party.dues.year"]._is_closed(month):
                         here._assess(month)
+                last_year = fields.Date.context_today(here) - relativedelta(years=1)
+                here._follow_all(last_year.replace(month=1, day=1))
                 here.env["community.party.member"]._remind_of_arrears()
+
+    @api.model
+    def _follow_all(self, since):
+        """Let the rows of the current community from a month on follow their sources."""
+        # sudo: as in _settle.
+        here = self.sudo().with_context(active_test=False)
+        months = here._read_group(
+            [("company_id", "=", self.env.company.id), ("month", ">=", since)],
+            ["month:month"],
+            ["member_id:recordset"],
+            order="month:month",
+        )
+        for month, members in months:
+            here._settle(month, members)

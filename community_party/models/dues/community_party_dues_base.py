@@ -131,7 +131,9 @@ class CommunityPartyDuesBase(models.Model):
             )
 
     def action_confirm(self):
-        """Confirm these bases in the name of the current user; months not paid follow them.
+        """Confirm these bases in the name of the current user; months follow them at once.
+
+        What was paid before stays; the difference is asked for, or proposed where it was too much.
 
         :raises AccessError: to whoever may not edit bases
         """
@@ -142,6 +144,7 @@ class CommunityPartyDuesBase(models.Model):
             confirmed_by_id=self.env.user.id,
             date_confirmed=fields.Date.context_today(self),
         )
+        lines.member_id._follow_dues()
 
     @api.model
     def _propose_year(self, year):

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.community_service.tools.trusted import said, trusted
+
 from ...tools.dues import months_between
 
 
@@ -197,8 +199,14 @@ class CommunityPartyDuesPayment(models.Model):
                     )
                 )
             # sudo: as above.
-            payment.sudo().dues_ids.payment_id = False
+            rows = payment.sudo().dues_ids
+            member = payment.member_id.sudo()
+            differences = rows.filtered("is_difference")
+            (rows - differences).payment_id = False
+            # What differs is worked out anew from what is left.
+            differences.with_context(**trusted(dues_taken_back=True)).unlink()
             payment.sudo()._set_closed(state="cancelled")
+            member._follow_dues()
 
     def _check_span(self):
         """Refuse months farther from the day of payment than the rule allows."""
@@ -235,38 +243,113 @@ class CommunityPartyDuesPayment(models.Model):
             )
         # sudo: as in action_post.
         Dues = self.env["community.party.dues"].sudo().with_company(self.company_id)
-        rows = Dues.search(
-            [
-                ("member_id", "=", member.id),
-                ("month", ">=", self.month_from),
-                ("month", "<=", self.month_to),
-            ]
-        )
-        months = set(rows.mapped("month"))
+        Year = self.env["community.party.dues.year"]
         count = months_between(self.month_from, self.month_to) + 1
-        for number in range(count):
-            month = self.month_from + relativedelta(months=number)
-            if month not in months:
-                rows |= Dues._assess(month, member)
-        rows.lock_for_update()
-        if paid := rows.filtered("payment_id"):
-            raise UserError(
-                self.env._(
-                    "%(member)s has paid %(month)s already (receipt %(number)s).",
-                    member=member.name,
-                    month=paid[0].month.strftime("%Y-%m"),
-                    number=paid[0].payment_id.number,
-                )
-            )
-        if missing := rows.filtered(lambda row: row.state == "no_base"):
-            raise UserError(
-                self.env._(
-                    "%(member)s has no confirmed base for %(month)s: enter and confirm it first.",
-                    member=member.name,
-                    month=missing[0].month.strftime("%Y-%m"),
-                )
-            )
-        return rows.filtered(lambda row: row.state == "unpaid")
+        months = [self.month_from + relativedelta(months=number) for number in range(count)]
+        # A sheet names the open ones of them.
+        months = said(self.env, "dues_months", months)
+        inside = [("member_id", "=", member.id), ("month", "in", months)]
+        known = set(Dues.search(inside).mapped("month"))
+        for month in months:
+            if month not in known:
+                Year._check_open(month, self.company_id)
+            # Just before they are paid, rows say what is due.
+            Dues._settle(month, member)
+        rows_of = Dues.search(inside).grouped("month")
+        chosen = Dues.browse()
+        for month in months:
+            rows = rows_of.get(month, Dues)
+            rows.lock_for_update()
+            chosen |= self._open_rows(month, rows)
+        if not chosen:
+            raise UserError(self._nothing_sentence())
+        return chosen | self._offsets(chosen)
+
+    def _open_rows(self, month, rows):
+        """Return what is open of the rows of one month.
+
+        :raises UserError: nothing is owed for it, it is paid already, or there is no base
+        """
+        month = month.strftime("%Y-%m")
+        if not rows:
+            raise UserError(self._not_owed_sentence(month))
+        chosen = rows.filtered(lambda row: row.state == "unpaid")
+        paid = rows.filtered("payment_id")[:1]
+        if paid and not chosen:
+            raise UserError(self._paid_sentence(month, paid.payment_id))
+        if not chosen and "no_base" in rows.mapped("state"):
+            raise UserError(self._no_base_sentence(month))
+        return chosen
+
+    def _not_owed_sentence(self, month):
+        return self.env._(
+            "%(member)s owes no dues for %(month)s here: %(why)s. Choose other months.",
+            member=self.member_id.name,
+            month=month,
+            why=self.member_id._why_not_owed(fields.Date.to_date(f"{month}-01")),
+        )
+
+    def _why_nothing(self, month):
+        """Return the sentence why a member has nothing open up to a month."""
+        # sudo: as in action_post.
+        rows = self.env["community.party.dues"].sudo()
+        rows = rows.search([("member_id", "=", self.member_id.id), ("month", "<=", month)])
+        newest = rows.filtered(lambda row: not row.is_difference)[:1]
+        missing = rows.filtered(lambda row: row.state == "no_base")[-1:]
+        if missing:
+            return self._no_base_sentence(missing.month.strftime("%Y-%m"))
+        if newest.payment_id:
+            return self._paid_sentence(newest.month.strftime("%Y-%m"), newest.payment_id)
+        if newest.state == "nothing":
+            return self._nothing_sentence()
+        return self._not_owed_sentence(month.strftime("%Y-%m"))
+
+    def _no_base_sentence(self, month):
+        return self.env._(
+            "%(member)s has no confirmed base for %(month)s: enter and confirm it first.",
+            member=self.member_id.name,
+            month=month,
+        )
+
+    def _paid_sentence(self, month, payment):
+        return self.env._(
+            "%(member)s has paid %(month)s already (receipt %(number)s).",
+            member=self.member_id.name,
+            month=month,
+            number=payment.number,
+        )
+
+    def _nothing_sentence(self):
+        return self.env._(
+            "%(member)s: nothing is due for these months; no receipt is issued for it.",
+            member=self.member_id.name,
+        )
+
+    def _offsets(self, chosen):
+        """Return what counts against these rows: agreed on, or of a month that is paid with them.
+
+        Never more than they come to: nothing is handed out by a receipt.
+        """
+        Dues = chosen.browse()
+        months = chosen.filtered(lambda row: not row.is_difference).mapped("month")
+        credits = Dues.search(
+            [
+                ("member_id", "=", self.member_id.id),
+                ("state", "=", "too_much"),
+                "|",
+                ("is_offset", "=", True),
+                ("month", "in", months),
+            ],
+            order="month, id",
+        )
+        left = sum(chosen.mapped("amount"))
+        taken = Dues.browse()
+        for row in credits:
+            if self.currency_id.compare_amounts(left + row.amount, 0) >= 0:
+                left += row.amount
+                taken |= row
+        taken.lock_for_update()
+        return taken
 
     # What is known when a payment is begun: the first open month, and how much that makes.
 
@@ -279,6 +362,7 @@ class CommunityPartyDuesPayment(models.Model):
                     Domain("month", ">=", payment.month_from.replace(day=1))
                     & Domain("month", "<=", payment.month_to)
                 )
+                rows |= payment._offsets(rows)
             payment.open_amount = sum(rows.mapped("amount"))
 
     @api.onchange("member_id")

@@ -81,6 +81,33 @@ class CommunityPartyDuesRate(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rates = super().create(vals_list)
+        rates._reach_months(rates.mapped("date_from"))
+        return rates
+
+    def write(self, vals):
+        days = self.mapped("date_from")
+        result = super().write(vals)
+        if vals.keys() & {"amount", "date_from", "highest", "kind", "line_ids", "lowest"}:
+            self._reach_months(days + self.mapped("date_from"))
+        return result
+
+    def unlink(self):
+        days = self.mapped("date_from")
+        result = super().unlink()
+        self._reach_months(days)
+        return result
+
+    def _reach_months(self, days):
+        """Let the months from the first of these days on follow, in every community."""
+        if days:
+            since = min(days).replace(day=1)
+            # sudo: tables are those of all communities; who keeps them was checked.
+            for company in self.env["res.company"].sudo().search([("active", "=", True)]):
+                self.env["community.party.dues"].with_company(company)._follow_all(since)
+
     @api.model
     def _tables(self):
         """Return kind -> [(first day, rate), ...], the newest first. Two queries."""

@@ -85,7 +85,7 @@ class CommunityPartyDuesWaiver(models.Model):
     def action_approve(self):
         """Approve for the organisation above: by somebody else than for the branch.
 
-        Months of the period that are assessed and not paid follow at once.
+        Months of the period that are assessed follow at once; what was paid too much is proposed.
 
         :raises UserError: the same person, no officer, or the branch has not studied it yet
         """
@@ -108,7 +108,7 @@ class CommunityPartyDuesWaiver(models.Model):
                 approved_by_id=self.env.user.id,
                 date_approved=fields.Date.context_today(self),
             )
-            waiver._apply()
+            waiver.member_id._follow_dues()
 
     def action_refuse(self):
         """Refuse a waiver that is not approved yet."""
@@ -118,21 +118,6 @@ class CommunityPartyDuesWaiver(models.Model):
             waiver._expect_officer()
             # sudo: as above.
             waiver.sudo()._set_closed(state="refused")
-
-    def _apply(self):
-        # sudo: rows of dues are written by the assessment alone.
-        rows = self.env["community.party.dues"].sudo()
-        rows = rows.search(
-            [
-                ("member_id", "=", self.member_id.id),
-                ("month", ">=", self.date_from),
-                ("month", "<=", self.date_to),
-                ("state", "!=", "paid"),
-            ]
-        )
-        for row in rows:
-            if not self.env["community.party.dues.year"]._is_closed(row.month):
-                rows._assess(row.month, row.member_id)
 
     def _state_sentence(self, state, needed):
         return self.env._(

@@ -37,7 +37,10 @@ class CommunityPartyDuesYear(models.Model):
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     date_closed = fields.Date("Closed on", readonly=True, copy=False)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    opening_amount = fields.Monetary("Brought forward")
+    opening_amount = fields.Monetary(
+        "Brought forward", help="What the year before left; entered for the first year alone."
+    )
+    is_first = fields.Boolean("First year", compute="_compute_is_first")
     assessed_amount = fields.Monetary("Assessed", readonly=True)
     waived_amount = fields.Monetary("Waived", readonly=True)
     unpaid_amount = fields.Monetary("Not paid", readonly=True)
@@ -68,6 +71,71 @@ class CommunityPartyDuesYear(models.Model):
             coming = year.opening_amount + year.collected_amount + year.special_amount
             going = year.used_amount + year.remitted_amount
             year.closing_amount = coming + year.received_amount - going
+
+    @api.depends("year", "company_id")
+    def _compute_is_first(self):
+        for year in self:
+            year.is_first = not year._year_before()
+
+    def _year_before(self):
+        """Return the account of the year before this one, or nothing."""
+        before = str(int(self.year) - 1) if self.year and self.year.isdigit() else ""
+        return self.search(
+            [("company_id", "=", self.company_id.id), ("year", "=", before)], limit=1
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        years = super().create([dict(vals) for vals in vals_list])
+        for year, vals in zip(years, vals_list, strict=True):
+            year._check_opening(vals)
+            year._bring_forward()
+        return years
+
+    def write(self, vals):
+        for year in self:
+            year._check_opening(vals)
+        return super().write(vals)
+
+    def _check_opening(self, vals):
+        """Refuse an opening that differs from what the year before left.
+
+        :raises UserError: with the amount that the year before left
+        """
+        before = self._year_before()
+        if (
+            before
+            and vals.get("opening_amount")
+            and not self.env.su
+            and self.currency_id.compare_amounts(vals["opening_amount"], before.closing_amount)
+        ):
+            raise UserError(
+                self.env._(
+                    "The year %(before)s left %(amount)s yuan: that is brought forward to "
+                    "%(year)s, and nothing else is entered.",
+                    before=before.year,
+                    amount=f"{before.closing_amount:.2f}",
+                    year=self.year,
+                )
+            )
+
+    def _bring_forward(self):
+        """Bring forward what the year before left, and what this one leaves to the next."""
+        self.ensure_one()
+        # sudo: years follow each other by themselves; the right to write one was checked.
+        year = self.sudo()
+        before = year._year_before()
+        if before and year.state == "open":
+            year.opening_amount = before.closing_amount
+        after = year.search(
+            [
+                ("company_id", "=", year.company_id.id),
+                ("year", "=", str(int(year.year) + 1)),
+                ("state", "=", "open"),
+            ]
+        )
+        if after:
+            after._bring_forward()
 
     def _settled_fields(self):
         if self.state != "closed":
@@ -124,16 +192,30 @@ class CommunityPartyDuesYear(models.Model):
         self.check_access("write")
         self._check_not_closed()
         for year in self:
+            before = year._year_before()
+            if before.state == "open":
+                before.action_refresh()
             # sudo: totals cover all branches of the community; the right to write was checked.
             year.sudo()._set_closed(**year.sudo()._totals())
+            year._bring_forward()
 
     def action_close(self):
         """Close the year in the current user's name; its totals stay as they are.
 
-        :raises UserError: the year has not ended, or is closed
+        :raises UserError: the year has not ended, is closed, or the year before it is open
         """
         self.action_refresh()
         for year in self:
+            before = year._year_before()
+            if before.state == "open":
+                raise UserError(
+                    self.env._(
+                        "%(before)s is not closed yet: its account is closed before that of "
+                        "%(year)s, which begins with what it leaves.",
+                        before=before.year,
+                        year=year.year,
+                    )
+                )
             if int(year.year) >= fields.Date.context_today(self).year:
                 raise UserError(self.env._("The year %(year)s has not ended yet.", year=year.year))
             # sudo: as above.
