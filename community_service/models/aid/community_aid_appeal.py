@@ -37,7 +37,7 @@ class CommunityAidAppeal(models.Model):
     )
     kind = fields.Selection(
         [("review", "Administrative review"), ("suit", "Suit at court")],
-        "Way",
+        "Way of appeal",
         required=True,
         default="review",
     )
@@ -64,7 +64,7 @@ class CommunityAidAppeal(models.Model):
     late_reason = fields.Char("Why it is kept though late", groups=WORKERS)
     date_due = fields.Date("Answer due", compute="_compute_term", store=True)
     state = fields.Selection(
-        [("open", "Open"), ("decided", "Decided")],
+        [("open", "Open"), ("decided", "Answered")],
         default="open",
         required=True,
         readonly=True,

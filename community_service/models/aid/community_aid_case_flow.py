@@ -564,6 +564,7 @@ class CommunityAidCase(models.Model):
         names += ("decided_by_id", "date_closed", "date_told")
         self._set_closed(state="submitted", date_submitted=day, **dict.fromkeys(names, False))
         self._judge()
+        self._reopen_need()
         self._sync_category()
 
     def _give_again(self):

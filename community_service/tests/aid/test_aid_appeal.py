@@ -18,7 +18,10 @@ class TestAidAppeal(ExclusionCase):
 
     def refused_case(self, days=100):
         """Return a case that was refused some days ago; nobody has told the family."""
-        case = self.make_case(income=5000)
+        need = self.env["community.visit.need"].create(
+            {"name": "低保", "kind": "aid", "household_id": self.household.id}
+        )
+        case = self.make_case(income=5000, need_id=need.id)
         self.submit(case)
         self.decide(case, "refused", reason="收入高于标准")
         case.sudo().date_decision = fields.Date.subtract(self.today, days=days)
@@ -138,6 +141,7 @@ class TestAidAppeal(ExclusionCase):
             ],
         )
         self.assertIn("收入高于标准", appeal.former)
+        self.assertEqual(case.need_id.state, "open")
         self.set_income(case.with_user(self.worker), 1500)
         self.assertEqual(case.proposal, "dibao")
         self.decide(case)
