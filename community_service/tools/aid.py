@@ -205,6 +205,19 @@ def first_of_month(day, months=0):
     return datetime.date(day.year + years, month + 1, 1)
 
 
+def months_between(first, last):
+    """Return the first days of the months from one to another, both of them; none backwards.
+
+    >>> [day.month for day in months_between(datetime.date(2024, 11, 1), datetime.date(2025, 1, 1))]
+    [11, 12, 1]
+    """
+    days = []
+    while first <= last:
+        days.append(first)
+        first = first_of_month(first, 1)
+    return days
+
+
 def notice_end(start, days=7):
     """Return the first day on which a public notice of ``days`` days has run (art. 19).
 

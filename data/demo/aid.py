@@ -212,6 +212,7 @@ class Demo:
                     "decision_working": case._working_text(),
                     "decided_by_id": self.officer.id,
                     "amount": case.proposed_amount,
+                    "amount_granted": case.proposed_amount,
                     "date_start": start,
                     "next_review_date": is_lasting and review,
                     "date_told": day + datetime.timedelta(days=2),

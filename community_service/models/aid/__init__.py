@@ -16,6 +16,7 @@ from . import community_aid_case
 from . import community_aid_case_flow
 from . import community_aid_case_clock
 from . import community_aid_case_finding
+from . import community_aid_case_search
 from . import community_aid_member
 from . import community_aid_income
 from . import community_aid_asset
@@ -29,6 +30,8 @@ from . import community_aid_payment_total
 from . import community_visit
 from . import community_visit_need
 from . import community_category
+from . import community_category_line
+from . import community_residency
 from . import community_household
 from . import community_resident
 from . import community_aid_cover

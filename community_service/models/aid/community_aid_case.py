@@ -331,18 +331,6 @@ class CommunityAidCase(models.Model):
         is_urgent = self.is_urgent and self.kind == "temporary"
         return is_urgent and self.state in ("accepted", "survey", "submitted")
 
-    def _amount_of(self, period):
-        """Return what the case gets in a month: each rise and cut holds from its month."""
-        self.ensure_one()
-        if not period:
-            return self.amount
-        # Whoever pays need not read why an amount changed.
-        changes = self.sudo().change_ids.filtered(lambda c: c.kind in ("raise", "cut"))
-        later = changes.filtered(lambda c: c.date_from > period).sorted(
-            lambda c: (c.date_from, c.id)
-        )
-        return later[0].amount_before if later else self.amount
-
     def _balance(self):
         """Return what was paid less what was taken back."""
         self.env["community.aid.payment"].flush_model()

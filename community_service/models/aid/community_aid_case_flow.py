@@ -403,6 +403,7 @@ class CommunityAidCase(models.Model):
             "decision_reason": reason,
             "decided_by_id": self.env.uid,
             "amount": amount,
+            "amount_granted": amount,
             "state": "approved" if is_granted else "refused",
             "date_start": is_granted and start,
             "date_closed": not is_granted and values["date"],
@@ -561,7 +562,7 @@ class CommunityAidCase(models.Model):
         """
         names = ("decision", "date_decision", "decision_body", "decision_person", "decision_number")
         names += ("decision_basis", "decision_standard", "decision_working", "decision_reason")
-        names += ("decided_by_id", "date_closed", "date_told")
+        names += ("decided_by_id", "date_closed", "date_told", "amount", "amount_granted")
         self._set_closed(state="submitted", date_submitted=day, **dict.fromkeys(names, False))
         self._judge()
         self._reopen_need()

@@ -56,6 +56,19 @@ class CommunityAidChange(models.Model):
     amount_before = fields.Monetary(
         "Yuan a month before", groups=WORKERS, exportable=False, readonly=True, aggregator=None
     )
+    # What a form about the changes of a month asks for: of how many people, and how much.
+    people_count = fields.Integer("People of the family", readonly=True, aggregator="sum")
+    changed_amount = fields.Monetary(
+        "Yuan a month more or less",
+        compute="_compute_changed_amount",
+        store=True,
+        groups=WORKERS,
+        exportable=False,
+        help="Of an end, what the family got until then.",
+    )
+    standard_amount = fields.Monetary(
+        "Standard then", groups=WORKERS, exportable=False, readonly=True, aggregator=None
+    )
     aid_class = fields.Selection(AID_CLASSES, "New class")
     # The family of the decision is kept; who belongs to it since then stands in the changes.
     joined_ids = fields.Many2many(
@@ -126,11 +139,27 @@ class CommunityAidChange(models.Model):
             later = change.kind in ("raise", "cut") and change.date
             change.date_from = first_of_month(change.date, 1) if later else change.date
 
+    @api.depends("kind", "amount", "amount_before")
+    def _compute_changed_amount(self):
+        for change in self:
+            if change.kind in ("raise", "cut"):
+                change.changed_amount = abs(change.amount - change.amount_before)
+            else:
+                ends = change.kind in ("stop", "cancel")
+                change.changed_amount = change.amount_before if ends else 0
+
     @api.model
     def _born_values(self, vals):
-        # What the case got until now, whoever may read it.
+        # What the case got until then, by the standard of that month, whoever may read it.
         case = self.env["community.aid.case"].browse(vals.get("case_id")).sudo()
-        return super()._born_values(vals) | {"amount_before": case.amount}
+        known = {"date": fields.Date.context_today(self)}
+        known |= {name: vals[name] for name in ("date", "date_from", "kind") if vals.get(name)}
+        month = self.new(known)._first_month()
+        values = {"amount_before": case._amount_of(month), "standard_amount": 0}
+        values["people_count"] = case._people_count(month)
+        if case.programme_id.amount_method == "gap":
+            values["standard_amount"] = case._standard_in(month).amount
+        return super()._born_values(vals) | values
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -251,12 +280,12 @@ class CommunityAidChange(models.Model):
         return {"next_review_date": self._next_review(case), "date_told": case.date_told}
 
     def _apply_raise(self, case):
-        self._check_direction(case, self.amount > case.amount)
-        return {"amount": self.amount, "next_review_date": self._next_review(case)}
+        self._check_direction(case, self.amount > self.amount_before)
+        return {"amount": case._amount_of(None), "next_review_date": self._next_review(case)}
 
     def _apply_cut(self, case):
-        self._check_direction(case, 0 <= self.amount < case.amount)
-        return {"amount": self.amount, "next_review_date": self._next_review(case)}
+        self._check_direction(case, 0 <= self.amount < self.amount_before)
+        return {"amount": case._amount_of(None), "next_review_date": self._next_review(case)}
 
     def _apply_class(self, case):
         if not self.aid_class:
@@ -287,7 +316,7 @@ class CommunityAidChange(models.Model):
                     "%(case)s gets %(before)s yuan a month: %(after)s is no such change. Choose "
                     "the other kind or another amount.",
                     case=case.display_name,
-                    before=f"{case.amount:g}",
+                    before=f"{self.amount_before:g}",
                     after=f"{self.amount:g}",
                 )
             )

@@ -126,6 +126,30 @@ class CommunityAidCover(models.Model):
         self._refresh()
 
     @api.model
+    def _refresh_later(self, households):
+        """Reckon the places of these households again before anybody looks, once for all of them.
+
+        What the lists rest on may be entered late and in any order: incomes, who lives where, signs
+        of hardship, needs and cases.
+        """
+        waiting = self.env.cr.precommit.data.setdefault(self._name, set())
+        if not waiting:
+            self.env.cr.precommit.add(self._refresh_waiting)
+        waiting.update(households.ids)
+
+    @api.model
+    def _refresh_waiting(self):
+        waiting = self.env.cr.precommit.data.pop(self._name, None)
+        if waiting:
+            # sudo: the lists hold for all grids; each reader sees those of the own one.
+            self.sudo()._refresh(self.env["community.household"].browse(waiting).exists().sudo())
+
+    @api.model
+    def _search(self, *args, **kwargs):
+        self._refresh_waiting()
+        return super()._search(*args, **kwargs)
+
+    @api.model
     def _refresh(self, households=None):
         """Reckon the lists in one statement: for 100,000 households a matter of seconds.
 
@@ -138,10 +162,11 @@ class CommunityAidCover(models.Model):
             return
         self.env.flush_all()
         today = fields.Date.context_today(self)
-        scope, mine = SQL("TRUE"), SQL("TRUE")
+        scope = mine = homes = SQL("TRUE")
         if households is not None:
             scope = SQL("h.id IN %s", tuple(households.ids))
             mine = SQL("c.household_id IN %s", tuple(households.ids))
+            homes = SQL("x.household_id IN %s", tuple(households.ids))
         # Raw SQL, below access rules on purpose: the lists hold for all grids, each reader sees
         # those of the own one, and incomes do not leave the database.
         self.env.cr.execute(
@@ -164,7 +189,7 @@ class CommunityAidCover(models.Model):
                         date = EXCLUDED.date, told_id = EXCLUDED.told_id)
                 DELETE FROM community_aid_cover c WHERE %(mine)s AND c.household_id NOT IN (
                     SELECT id FROM found WHERE list IS NOT NULL)""",
-                found=self._sql_found(rules, today, scope),
+                found=self._sql_found(rules, today, scope, homes),
                 today=today,
                 uid=self.env.uid,
                 mine=mine,
@@ -205,8 +230,12 @@ class CommunityAidCover(models.Model):
         )
 
     @api.model
-    def _sql_found(self, rules, today, scope):
-        """Return the query of each household's place in the lists; ``list`` is NULL for most."""
+    def _sql_found(self, rules, today, scope, homes):
+        """Return the query of each household's place in the lists; ``list`` is NULL for most.
+
+        :param scope: condition on the households ``h``
+        :param homes: the same condition on the residencies ``x``
+        """
         year_ago = fields.Date.subtract(today, years=1)
         return SQL(
             """SELECT g.*, CASE
@@ -236,7 +265,7 @@ class CommunityAidCover(models.Model):
                               sum(COALESCE(r.monthly_income, 0)) AS part
                          FROM community_residency x
                          JOIN community_resident r ON r.id = x.resident_id
-                        WHERE x.date_to IS NULL AND r.active AND r.date_death IS NULL
+                        WHERE x.date_to IS NULL AND r.active AND r.date_death IS NULL AND %(homes)s
                         GROUP BY x.household_id) p ON p.household_id = h.id
                  CROSS JOIN LATERAL (SELECT COALESCE(NULLIF(h.monthly_income, 0),
                       CASE WHEN p.missing = 0 AND p.part > 0 THEN p.part END) AS total) k
@@ -269,6 +298,7 @@ class CommunityAidCover(models.Model):
             known=self._sql_is_known(today),
             rules=rules,
             scope=scope,
+            homes=homes,
         )
 
     # what a person does with a row

@@ -3,6 +3,9 @@ from odoo.fields import Domain
 
 from ...tools.aid import to_decimal
 
+# What a decided case says of standards that were entered afterwards.
+DIFFERENCE = ("difference", "difference_from", "difference_amount", "owed_amount", "has_difference")
+
 
 class CommunityAidStandard(models.Model):
     """The amount a person and month of a programme, from a day, in a place or everywhere.
@@ -72,6 +75,11 @@ class CommunityAidStandard(models.Model):
         self._judge_open_cases()
         return res
 
+    def unlink(self):
+        res = super().unlink()
+        self._reach_what_follows()
+        return res
+
     def _judge_open_cases(self):
         """Let undecided cases follow; decided ones keep the standard of their day."""
         # Cases of all grids follow, whoever enters the standard.
@@ -79,6 +87,14 @@ class CommunityAidStandard(models.Model):
         cases.search(
             [("date_decision", "=", False), ("company_id", "in", self.company_id.ids)]
         )._judge()
+        self._reach_what_follows()
+
+    @api.model
+    def _reach_what_follows(self):
+        """Let full cover go by the standard of today, and decided cases say what would follow."""
+        self.env["community.aid.case"].invalidate_model(DIFFERENCE)
+        # sudo: the lists hold for all grids, whoever enters the standard.
+        self.env["community.aid.cover"].sudo()._refresh()
 
     @api.model
     def _find(self, programme, household, day):

@@ -8,6 +8,18 @@ class CommunityHousehold(models.Model):
     aid_told_ids = fields.One2many("community.aid.told", "household_id", "Told about aid")
     aid_case_count = fields.Integer("Aid", compute="_compute_aid_case_count")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        households = super().create(vals_list)
+        self.env["community.aid.cover"]._refresh_later(households)
+        return households
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & {"monthly_income", "active", "area_id", "dwelling_id"}:
+            self.env["community.aid.cover"]._refresh_later(self)
+        return res
+
     @api.depends_context("uid")
     def _compute_aid_case_count(self):
         """Count the cases that the reader may see."""

@@ -8,6 +8,17 @@ class CommunityResident(models.Model):
 
     aid_case_count = fields.Integer("Aid", compute="_compute_aid_case_count")
 
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & {"monthly_income", "employment", "birth_date", "date_death", "active"}:
+            self.env["community.aid.cover"]._refresh_later(self._homes())
+        return res
+
+    def _homes(self):
+        # Full cover looks at whoever belongs to a household, whatever the reader may see of it.
+        lines = self.sudo().with_context(active_test=False).residency_ids
+        return lines.filtered(lambda line: not line.date_to).household_id
+
     @api.depends_context("uid")
     def _compute_aid_case_count(self):
         """Count the cases that the reader may see."""

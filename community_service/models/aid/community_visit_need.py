@@ -11,6 +11,19 @@ class CommunityVisitNeed(models.Model):
 
     _inherit = "community.visit.need"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        needs = super().create(vals_list)
+        found = needs.filtered(lambda need: need.kind == "aid")
+        self.env["community.aid.cover"]._refresh_later(found.household_id)
+        return needs
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & {"kind", "state", "household_id", "visit_id"}:
+            self.env["community.aid.cover"]._refresh_later(self.household_id)
+        return res
+
     @api.model
     def _tells_sensitive(self):
         return super()._tells_sensitive() | Domain("kind", "=", "aid")
