@@ -24,7 +24,8 @@ class TestAidFigures(PaymentCase):
         by the number of households.
         """
         before = self.figures()
-        self.grant()
+        # Given from the month after the decision on: in December that is another year.
+        begun = self.grant().date_start.year == self.today.year
         self.household = self.make_household()
         self.grant(self.edge, income=800)
         student = self.make_case(
@@ -63,8 +64,71 @@ class TestAidFigures(PaymentCase):
                 "aid_cases_decided": 5,
                 "aid_appeals": 0,
                 "aid_appeals_set_aside": 0,
+                "aid_new_households": 1 * begun,
+                "aid_new_people": 3 * begun,
+                "aid_new_amount": 600 * begun,
+                **{
+                    f"aid_{what}_{measure}": 0
+                    for what in ("stopped", "raised", "cut")
+                    for measure in ("households", "people", "amount")
+                },
             },
         )
+
+    def test_changes_of_dibao_are_counted_by_homes_people_and_amount(self):
+        """Begun, raised, cut and ended in a month: households, people and yuan, as the forms of the
+        civil affairs bureau ask for them.
+        """
+        before = self.figures()
+        raised, cut, ended = (self.running(months=0) for _turn in self.homes(3))
+        heard = {"date_heard": self.today, "heard_way": "said", "heard": "没有意见"}
+        for case, kind, amount in ((raised, "raise", 700), (cut, "cut", 450), (ended, "stop", 0)):
+            self.env["community.aid.change"].with_user(self.officer).create(
+                {
+                    "case_id": case.id,
+                    "kind": kind,
+                    "amount": amount,
+                    "date": self.today,
+                    "date_from": self.today,
+                    "reason": "复核",
+                    "decision_person": "陈科长",
+                    **(heard if kind != "raise" else {}),
+                }
+            )
+        after = self.figures()
+        self.assertEqual(
+            {
+                code: after[code] - before[code]
+                for code in after
+                if code.split("_")[1] in ("new", "stopped", "raised", "cut")
+            },
+            {
+                "aid_new_households": 3,
+                "aid_new_people": 9,
+                "aid_new_amount": 1800,
+                "aid_raised_households": 1,
+                "aid_raised_people": 3,
+                "aid_raised_amount": 100,
+                "aid_cut_households": 1,
+                "aid_cut_people": 3,
+                "aid_cut_amount": 150,
+                "aid_stopped_households": 1,
+                "aid_stopped_people": 3,
+                "aid_stopped_amount": 600,
+            },
+        )
+
+    def homes(self, count):
+        """Yield after making each of so many families of three the one that applies."""
+        for number in range(count):
+            self.household = self.make_household(
+                [
+                    {"name": f"赵{number}", "role": "head", "birth_date": "1980-01-02"},
+                    {"name": f"钱{number}", "role": "spouse", "birth_date": "1982-01-02"},
+                    {"name": f"孙{number}", "role": "child", "birth_date": "2024-01-02"},
+                ]
+            )
+            yield number
 
     def test_a_figure_opens_exactly_its_households(self):
         self.grant()
