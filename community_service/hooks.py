@@ -6,7 +6,9 @@ from pathlib import Path
 from lxml import etree
 
 from odoo import SUPERUSER_ID, fields
+from odoo.modules import Manifest
 from odoo.tools import SQL, file_open, file_path
+from odoo.tools.translate import TranslationImporter, get_po_paths
 
 from .tools.core_words import core_addons, take_core_words_back
 
@@ -149,6 +151,33 @@ def _forget_days(records, invented):
         for name, days in invented.items():
             if name in record._fields and str(record[name]) in days:
                 record[name] = False
+
+
+def renew_words(env, module, models):
+    """Let an upgraded database call things as the addon calls them now, in each of its languages.
+
+    Odoo keeps every translation that is there: a field, a menu or a state that is called otherwise
+    now would show the Chinese of its former name. Words that a user has changed stay.
+
+    :param str module: the addon
+    :param dict models: model of rows that Odoo leaves alone -> names of their texts
+    """
+    for path in Manifest.for_addon(module)["data"]:
+        if path.startswith("data/") and path.endswith(".xml"):
+            renew_shipped(env, module, path, models, {})
+    data = env["ir.model.data"].search([("module", "=", module), ("model", "in", list(env))])
+    untouched = set()
+    for name, rows in data.grouped("model").items():
+        model = env[name].with_context(active_test=False)
+        if any(field.translate and field.store for field in model._fields.values()):
+            domain = [("id", "in", rows.mapped("res_id"))]
+            kept = set(model.search([*domain, ("write_uid", "in", (False, SUPERUSER_ID))]).ids)
+            untouched.update(row.complete_name for row in rows if row.res_id in kept)
+    importer = TranslationImporter(env.cr, verbose=False)
+    for code, _name in env["res.lang"].get_installed():
+        for path in get_po_paths(module, code) if untouched else ():
+            importer.load_file(path, code, xmlids=untouched)
+    importer.save(force_overwrite=True)
 
 
 def forget_shared_records(env, module):

@@ -1,6 +1,8 @@
 import importlib.util
+import json
 from pathlib import Path
 
+from odoo import SUPERUSER_ID
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -240,3 +242,56 @@ class TestCheckedOn(CommunityCase):
                 with self.subTest(model=model, row=row.display_name):
                     self.assertEqual(bool(row[day]), bool(row[source]))
                     self.assertIn(str(row[day]), ("False", "2026-11-28"))
+
+
+@tagged("post_install", "-at_install", "community")
+class TestWordsRenewed(CommunityCase):
+    """What is called otherwise now loses the Chinese of its former name."""
+
+    def call(self, record, name, english, chinese, uid):
+        """Let a record bear names of before, as this user wrote them."""
+        self.env.flush_all()
+        values = json.dumps({"en_US": english, "zh_CN": chinese})
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET %s = %s::jsonb, write_uid = %s WHERE id = %s",
+                SQL.identifier(record._table),
+                SQL.identifier(name),
+                values,
+                uid,
+                record.id,
+            )
+        )
+        record.invalidate_recordset()
+
+    def test_old_words_go_and_what_users_wrote_stays(self):
+        ref = self.env.ref
+        chinese = {"lang": "zh_CN"}
+        field = ref("community_service.field_community_visit__household_id")
+        state = ref("community_service.selection__community_visit__state__done")
+        column = ref("community_service.community_ledger_residents_column_5")
+        own = ref("community_service.community_ledger_residents_column_2")
+        menu = ref("community_service.community_resident_menu")
+        known = {
+            (record, name): record.with_context(**chinese)[name]
+            for record, name in (
+                (field, "field_description"),
+                (state, "name"),
+                (menu, "name"),
+            )
+        }
+        for (record, name), word in known.items():
+            self.assertNotEqual(word, record[name], "it has a translation")
+            self.call(record, name, record[name], "旧词", SUPERUSER_ID)
+        self.call(column, "name", "Document", "证件", SUPERUSER_ID)
+        self.call(own, "name", "Whom I mean", "我说的人", self.manager.id)
+        for _time in range(2):  # a second run changes nothing
+            script("19.0.1.2.0", "post-words").migrate(self.env.cr, "19.0.1.1.0")
+            self.env.invalidate_all()
+            for (record, name), word in known.items():
+                with self.subTest(record=record):
+                    self.assertEqual(record.with_context(**chinese)[name], word)
+            self.assertEqual(column.with_context(lang=None).name, "Kind of ID document")
+            self.assertNotEqual(column.with_context(**chinese).name, "证件")
+            self.assertEqual(own.with_context(lang=None).name, "Whom I mean")
+            self.assertEqual(own.with_context(**chinese).name, "我说的人")
