@@ -36,7 +36,7 @@ class CommunityPetitionIntake(models.TransientModel):
     _inherit = ["community.dialog.mixin"]
 
     kind = fields.Selection(KINDS, default="request", required=True)
-    topic = fields.Selection(TOPICS, "Matter", default="other", required=True)
+    topic = fields.Selection(TOPICS, "Topic", default="other", required=True)
     channel = fields.Selection(CHANNELS, default="visit", required=True)
     description = fields.Text("What is asked, and the facts", required=True)
     date_received = fields.Date(
@@ -50,7 +50,7 @@ class CommunityPetitionIntake(models.TransientModel):
     )
     visit_id = fields.Many2one("community.visit", readonly=True)
     need_id = fields.Many2one("community.visit.need", readonly=True)
-    area_id = fields.Many2one("community.area", "Place", readonly=True)
+    area_id = fields.Many2one("community.area", "Building or estate", readonly=True)
     is_urgent = fields.Boolean("Urgent", help="Might harm people or order.")
     is_anonymous = fields.Boolean("Without a name")
     accused_user_ids = fields.Many2many(
@@ -64,7 +64,7 @@ class CommunityPetitionIntake(models.TransientModel):
     goes_to = fields.Char("Where it goes", compute="_compute_goes_to")
     is_told = fields.Boolean("I have read where it goes")
     number = fields.Char(readonly=True)
-    code = fields.Char(readonly=True)
+    code = fields.Char("Tracking code", readonly=True)
     progress_page = fields.Char("Where to look", readonly=True)
 
     @api.model

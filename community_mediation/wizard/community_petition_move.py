@@ -26,7 +26,7 @@ class CommunityPetitionMove(models.TransientModel):
             ("answer", "Written answer"),
             ("deliver", "The petitioner has the answer"),
             ("ask_review", "A review is asked for"),
-            ("answer_review", "Answer of the review"),
+            ("answer_review", "Record the review"),
             ("settle", "Settled by agreement"),
             ("join", "Join to an earlier petition"),
             ("close", "Close the file"),
@@ -45,12 +45,12 @@ class CommunityPetitionMove(models.TransientModel):
     reason = fields.Text()
     days = fields.Integer("Days to add", default=30)
     head = fields.Char("Leave given by")
-    outcome = fields.Selection(ANSWERS, "Opinion")
+    outcome = fields.Selection(ANSWERS, "Conclusion")
     answer_request = fields.Text(
         "What was asked", compute="_compute_answer_request", store=True, readonly=False
     )
     answer_facts = fields.Text("Facts and reasons")
-    answer_opinion = fields.Text("What is done")
+    answer_opinion = fields.Text("Opinion on the handling")
     answer_basis = fields.Text("Legal basis")
     review_outcome = fields.Selection(OUTCOMES, "What the review says")
     hearing_days = fields.Integer("Days of the hearing")

@@ -5,7 +5,7 @@ class CommunityLegacyIssue(models.Model):
     _inherit = "community.legacy.issue"
 
     petition_count = fields.Integer(
-        "Petitions", compute="_compute_petition_count", compute_sudo=True
+        "Number of petitions", compute="_compute_petition_count", compute_sudo=True
     )
 
     def _compute_petition_count(self):

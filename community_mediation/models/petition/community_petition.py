@@ -13,9 +13,9 @@ KINDS = [
 ]
 
 CHANNELS = [
-    ("visit", "Visit"),
+    ("visit", "Visit to the office"),
     ("letter", "Letter"),
-    ("phone", "Phone"),
+    ("phone", "Phone call"),
     ("online", "Online"),
     ("fax", "Fax"),
     ("hotline", "12345 hotline"),
@@ -80,7 +80,7 @@ class CommunityPetition(models.Model):
     )
     kind = fields.Selection(KINDS, default="request", required=True)
     channel = fields.Selection(CHANNELS, default="visit", required=True)
-    topic = fields.Selection(TOPICS, "Matter", default="other", required=True, index=True)
+    topic = fields.Selection(TOPICS, "Topic", default="other", required=True, index=True)
     description = fields.Text(
         "What is asked, and the facts",
         required=True,
@@ -120,7 +120,7 @@ class CommunityPetition(models.Model):
         help="The body that has to answer. Empty as long as the community itself deals with it.",
     )
     transfer_ids = fields.One2many(
-        "community.petition.transfer", "petition_id", "Handed on", readonly=True
+        "community.petition.transfer", "petition_id", "Transfers of the petition", readonly=True
     )
     review_ids = fields.One2many(
         "community.petition.review", "petition_id", "Reviews", readonly=True
@@ -161,7 +161,9 @@ class CommunityPetition(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    aid_progress = fields.Char("Aid", compute="_compute_aid_progress", compute_sudo=True)
+    aid_progress = fields.Char(
+        "Progress of the aid", compute="_compute_aid_progress", compute_sudo=True
+    )
     similar_ids = fields.Many2many(
         "community.petition", string="Perhaps the same matter", compute="_compute_similar_ids"
     )

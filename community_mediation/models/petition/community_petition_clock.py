@@ -37,7 +37,7 @@ class CommunityPetition(models.Model):
     date_review_until = fields.Date(
         "Review can be asked until", compute="_compute_date_review_until", store=True
     )
-    clock = fields.Selection(CLOCKS, "Due next", compute="_compute_clock", store=True)
+    clock = fields.Selection(CLOCKS, "Next time limit", compute="_compute_clock", store=True)
     date_next = fields.Date(
         "Due on", compute="_compute_clock", store=True, index="btree_not_null", copy=False
     )

@@ -6,7 +6,7 @@ from .community_petition import UNANSWERED
 
 ANSWERS = [
     ("support", "Supported"),
-    ("explain", "Explained"),
+    ("explain", "Explained to the petitioner"),
     ("reject", "Not supported"),
 ]
 
@@ -51,7 +51,7 @@ class CommunityPetition(models.Model):
 
     answer_outcome = fields.Selection(
         ANSWERS,
-        "Opinion",
+        "Conclusion",
         readonly=True,
         copy=False,
         help="The facts are clear and the law is for it; understandable but without ground; "
@@ -59,7 +59,7 @@ class CommunityPetition(models.Model):
     )
     answer_request = fields.Text("What was asked", readonly=True, copy=False)
     answer_facts = fields.Text("Facts and reasons", readonly=True, copy=False)
-    answer_opinion = fields.Text("What is done", readonly=True, copy=False)
+    answer_opinion = fields.Text("Opinion on the handling", readonly=True, copy=False)
     answer_basis = fields.Text("Legal basis", readonly=True, copy=False)
     date_answered = fields.Date("Answered on", readonly=True, copy=False, index="btree_not_null")
     date_delivered = fields.Date("Answer received on", readonly=True, copy=False)

@@ -5,7 +5,7 @@ class CommunityRelocationFile(models.Model):
     _inherit = "community.relocation.file"
 
     petition_count = fields.Integer(
-        "Petitions", compute="_compute_petition_count", compute_sudo=True
+        "Number of petitions", compute="_compute_petition_count", compute_sudo=True
     )
 
     def _compute_petition_count(self):

@@ -99,7 +99,7 @@ registry.category("web_tour.tours").add("community_petition_desk", {
         write("answer_opinion", "已更换灯头"),
         write("answer_basis", "城市道路照明设施管理规定"),
         apply,
-        step("Answer received", "The petitioner has it"),
+        step("Record the delivery", "The petitioner has it"),
         apply,
         step("Close", "Close the file"),
         write("reason", "路灯已亮"),
