@@ -27,7 +27,12 @@ class CommunityRelocationDemand(models.Model):
     )
     date = fields.Date("Raised on", default=fields.Date.context_today, required=True)
     result = fields.Selection(
-        [("open", "Open"), ("met", "Met"), ("partly", "Partly met"), ("explained", "Explained")],
+        [
+            ("open", "To be answered"),
+            ("met", "Met"),
+            ("partly", "Partly met"),
+            ("explained", "Explained"),
+        ],
         default="open",
         required=True,
         index=True,

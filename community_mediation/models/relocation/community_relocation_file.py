@@ -55,7 +55,7 @@ class CommunityRelocationFile(models.Model):
     )
     area_id = fields.Many2one(
         "community.area",
-        "Place",
+        "Building or estate",
         compute="_compute_place",
         store=True,
         precompute=True,
@@ -86,7 +86,7 @@ class CommunityRelocationFile(models.Model):
     last_visit_date = fields.Date(related="household_id.last_visit_date", string="Last visit")
     # property
     owner_name = fields.Char(
-        "Owner",
+        "Holder of the title",
         compute="_compute_owner_name",
         store=True,
         readonly=False,
@@ -157,7 +157,7 @@ class CommunityRelocationFile(models.Model):
         group_expand=True,
         copy=False,
     )
-    date_signed = fields.Date("Signed on", index="btree_not_null", copy=False)
+    date_signed = fields.Date("Agreement signed on", index="btree_not_null", copy=False)
     date_decision = fields.Date("Decided on", copy=False)
     review = fields.Char("Review or suit", help="Before whom, number and day.")
     # transition and moving
@@ -178,7 +178,7 @@ class CommunityRelocationFile(models.Model):
     date_moved = fields.Date("Moved on", tracking=True, index="btree_not_null", copy=False)
 
     case_ids = fields.One2many("community.mediation.case", "relocation_file_id", "Disputes")
-    case_count = fields.Integer("Mediation cases", compute="_compute_case_count")
+    case_count = fields.Integer("Number of mediation cases", compute="_compute_case_count")
 
     _household_uniq = models.UniqueIndex(
         "(project_id, household_id)", "This household has a file in this project already."

@@ -42,7 +42,7 @@ class CommunityRelocationMember(models.Model):
         default="member",
         required=True,
     )
-    date_from = fields.Date("From", default=fields.Date.context_today, required=True)
+    date_from = fields.Date("Starts on", default=fields.Date.context_today, required=True)
     date_to = fields.Date("Until")
 
     _check_dates = models.Constraint(

@@ -39,7 +39,7 @@ class CommunityRelocationProject(models.Model):
     kind = fields.Selection(KINDS, default="shanty", required=True)
     land_kind = fields.Selection(
         LAND_KINDS,
-        "Land",
+        "Kind of land",
         default="state",
         required=True,
         help="Collective land follows other rules than state-owned land.",
@@ -130,8 +130,8 @@ class CommunityRelocationProject(models.Model):
     talk_ids = fields.One2many("community.relocation.talk", "project_id", "Contacts")
     file_count = fields.Integer("Households in scope", compute="_compute_counts")
     signed_count = fields.Integer("Households agreed", compute="_compute_counts")
-    unwilling_count = fields.Integer("Not willing", compute="_compute_counts")
-    moved_count = fields.Integer("Moved", compute="_compute_counts")
+    unwilling_count = fields.Integer("Households not willing", compute="_compute_counts")
+    moved_count = fields.Integer("Households moved", compute="_compute_counts")
     signing_rate = fields.Float("Signing rate (%)", compute="_compute_counts", digits=(5, 1))
     is_target_reached = fields.Boolean("Target reached", compute="_compute_counts")
     missing_count = fields.Integer(

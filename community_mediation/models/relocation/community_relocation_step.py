@@ -57,7 +57,7 @@ class CommunityRelocationStep(models.Model):
     company_id = fields.Many2one(related="project_id.company_id", store=True, index=True)
     kind = fields.Selection(STEPS, "Step", required=True)
     article = fields.Char(compute="_compute_article")
-    date_from = fields.Date("From", required=True)
+    date_from = fields.Date("Starts on", required=True)
     date_to = fields.Date("Until")
     notice = fields.Char(help="Number and title of the notice.")
     note = fields.Char()

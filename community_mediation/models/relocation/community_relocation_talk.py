@@ -35,7 +35,7 @@ class CommunityRelocationTalk(models.Model):
     result = fields.Text("What was said")
     next_step = fields.Char()
     date_next = fields.Date("Until")
-    is_done = fields.Boolean("Done")
+    is_done = fields.Boolean("Finished")
 
     @api.constrains("date", "next_step", "date_next", "is_done")
     def _check_sense(self):
