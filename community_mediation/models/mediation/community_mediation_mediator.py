@@ -15,7 +15,7 @@ class CommunityMediationMediator(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Contact", required=True, index=True, ondelete="restrict"
     )
-    name = fields.Char("Mediator", related="partner_id.name", store=True)
+    name = fields.Char("Name of the mediator", related="partner_id.name", store=True)
     user_id = fields.Many2one(
         "res.users",
         "Works as",

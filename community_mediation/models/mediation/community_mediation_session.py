@@ -42,7 +42,7 @@ class CommunityMediationSession(models.Model):
     participant_ids = fields.Many2many(
         "community.mediation.participant",
         "community_mediation_session_participant_rel",
-        string="Present",
+        string="Participants present",
         domain="[('case_id', '=', case_id)]",
         compute="_compute_participant_ids",
         store=True,

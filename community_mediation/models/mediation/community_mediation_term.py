@@ -36,7 +36,7 @@ class CommunityMediationTerm(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_done = fields.Date("Done on", copy=False)
     receipt = fields.Char(copy=False, help="Who received what; shown on the paper.")
-    is_done = fields.Boolean("Done", compute="_compute_is_done", inverse="_inverse_is_done")
+    is_done = fields.Boolean("Is performed", compute="_compute_is_done", inverse="_inverse_is_done")
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
