@@ -40,7 +40,7 @@ class CommunityIssueMixin(models.AbstractModel):
     )
     area_id = fields.Many2one(
         "community.area",
-        "Place",
+        "Building or estate",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

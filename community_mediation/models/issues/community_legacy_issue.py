@@ -31,7 +31,7 @@ class CommunityLegacyIssue(models.Model):
         index=True,
     )
     state = fields.Selection(
-        [("open", "Open"), ("solved", "Solved"), ("dropped", "Ended without a solution")]
+        [("open", "Not solved yet"), ("solved", "Solved"), ("dropped", "Ended without a solution")]
     )
     household_count = fields.Integer("Households concerned")
     since = fields.Date(required=True, help="The day from which it is known to exist.")
