@@ -32,7 +32,7 @@ class CommunityPartyDues(models.Model):
     month = fields.Date(required=True, index=True, help="The first day of the month.")
     category = fields.Selection(
         selection=lambda self: self.env["community.party.dues.base"]._categories(),
-        string="Rule",
+        string="Kind of dues",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     base = fields.Monetary(aggregator=None)

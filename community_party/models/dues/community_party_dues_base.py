@@ -23,7 +23,7 @@ class CommunityPartyDuesBase(models.Model):
     )
     category = fields.Selection(
         selection=lambda self: self._categories(),
-        string="Rule",
+        string="Kind of dues",
         compute="_compute_category",
         store=True,
         precompute=True,

@@ -21,8 +21,8 @@ class CommunityPartyDuesEntry(models.Model):
         [
             ("special", "Special dues received"),
             ("received", "Received from above"),
-            ("use", "Used"),
-            ("remittance", "Remitted upward"),
+            ("use", "Use of dues"),
+            ("remittance", "Remittance"),
         ],
         required=True,
         default="use",

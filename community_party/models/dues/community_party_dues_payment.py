@@ -75,7 +75,7 @@ class CommunityPartyDuesPayment(models.Model):
         index=True,
         tracking=True,
     )
-    posted_by_id = fields.Many2one("res.users", "Taken by", readonly=True, copy=False)
+    posted_by_id = fields.Many2one("res.users", "Money taken by", readonly=True, copy=False)
     cancel_reason = fields.Char("Reason for cancelling")
     dues_ids = fields.One2many("community.party.dues", "payment_id", "Months", readonly=True)
 

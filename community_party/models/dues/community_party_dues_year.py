@@ -43,7 +43,7 @@ class CommunityPartyDuesYear(models.Model):
     is_first = fields.Boolean("First year", compute="_compute_is_first")
     assessed_amount = fields.Monetary("Assessed", readonly=True)
     waived_amount = fields.Monetary("Waived", readonly=True)
-    unpaid_amount = fields.Monetary("Not paid", readonly=True)
+    unpaid_amount = fields.Monetary("Amount not paid", readonly=True)
     collected_amount = fields.Monetary("Collected", readonly=True)
     special_amount = fields.Monetary("Special dues", readonly=True)
     received_amount = fields.Monetary("Received from above", readonly=True)

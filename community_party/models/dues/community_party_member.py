@@ -48,7 +48,7 @@ class CommunityPartyMember(models.Model):
         [
             ("none", "Up to date"),
             ("no_base", "Base not declared"),
-            ("warning", "Warning"),
+            ("warning", "Reminder of arrears"),
             ("flag", "To be dealt with"),
         ],
         string="Arrears",
