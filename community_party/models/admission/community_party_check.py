@@ -29,7 +29,11 @@ class CommunityPartyCheck(models.Model):
     conduct = fields.Text("Conduct and work")
     opinion = fields.Text("Opinion of the branch")
     opinion_result = fields.Selection(
-        [("good", "Go on"), ("watch", "Go on, with advice"), ("stop", "No longer an activist")],
+        [
+            ("good", "Further training"),
+            ("watch", "Go on, with advice"),
+            ("stop", "No longer an activist"),
+        ],
         "Result",
         help="What the branch finds; nothing follows by itself.",
     )

@@ -108,7 +108,7 @@ class CommunityPartyStepRecord(models.Model):
     missing_text = fields.Char("Papers missing", compute="_compute_missing_text")
 
     due_count = fields.Integer("Members due", help="Full members of the branch who may vote.")
-    present_count = fields.Integer("Present", help="Present with the right to vote.")
+    present_count = fields.Integer("Number present", help="Present with the right to vote.")
     yes_count = fields.Integer("Yes, of those present")
     written_count = fields.Integer(
         "Written opinions", help="Handed in before the meeting by absent members."

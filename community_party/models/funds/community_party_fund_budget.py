@@ -45,7 +45,7 @@ class CommunityPartyFundBudget(models.Model):
         help="Posted to its year; what is taken back later belongs to the later year.",
     )
     committed_amount = fields.Monetary("Used or approved", compute="_compute_used", store=True)
-    left_amount = fields.Monetary("Free", compute="_compute_used", store=True)
+    left_amount = fields.Monetary("Amount free", compute="_compute_used", store=True)
 
     _check_left = models.Constraint(
         "CHECK (left_amount >= 0)",

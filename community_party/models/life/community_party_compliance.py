@@ -58,7 +58,10 @@ class CommunityPartyCompliance(models.Model):
     due = fields.Integer("Meetings due", readonly=True, aggregator="sum")
     held = fields.Integer("Number held", readonly=True, aggregator="sum")
     late = fields.Integer(
-        readonly=True, aggregator="sum", help="Held after the period, made up for it."
+        "Number held late",
+        readonly=True,
+        aggregator="sum",
+        help="Held after the period, made up for it.",
     )
     missing = fields.Integer(readonly=True, aggregator="sum")
     kept = fields.Integer(

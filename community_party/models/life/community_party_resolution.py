@@ -54,7 +54,7 @@ class CommunityPartyResolution(models.Model):
         help="Members with a vote who are due at the meeting: the denominator.",
     )
     present_count = fields.Integer(
-        "Present", compute="_compute_counts", store=True, readonly=False, precompute=True
+        "Number present", compute="_compute_counts", store=True, readonly=False, precompute=True
     )
     yes_count = fields.Integer("In favour")
     no_count = fields.Integer("Against")

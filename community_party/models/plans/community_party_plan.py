@@ -34,7 +34,7 @@ class CommunityPartyPlan(models.Model):
         check_company=True,
         help="The campaign beside which the plan stands.",
     )
-    overdue_count = fields.Integer("Overdue", compute="_compute_overdue_count")
+    overdue_count = fields.Integer("Number overdue", compute="_compute_overdue_count")
 
     _year_uniq = models.UniqueIndex(
         "(organization_id, year) WHERE kind = 'work' AND active IS TRUE",
