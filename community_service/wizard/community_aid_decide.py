@@ -13,7 +13,7 @@ class CommunityAidDecide(models.TransientModel):
 
     case_id = fields.Many2one("community.aid.case", required=True, ondelete="cascade")
     decision = fields.Selection(
-        [("granted", "Granted"), ("refused", "Refused")], default="granted", required=True
+        [("granted", "Granted"), ("refused", "Not approved")], default="granted", required=True
     )
     date = fields.Date("Decided on", required=True, default=fields.Date.context_today)
     decision_body = fields.Char(
@@ -25,7 +25,7 @@ class CommunityAidDecide(models.TransientModel):
         required=True,
     )
     decision_person = fields.Char("Decided by", required=True, help="A person, by name.")
-    decision_number = fields.Char("Document")
+    decision_number = fields.Char("Document number")
     decision_basis = fields.Char(
         "Article",
         compute="_compute_proposal",

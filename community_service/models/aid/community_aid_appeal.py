@@ -82,7 +82,7 @@ class CommunityAidAppeal(models.Model):
     )
     date_outcome = fields.Date("Answered on", copy=False)
     decided_by = fields.Char("Decided by", copy=False, help="Body and person.")
-    outcome_number = fields.Char("Document", copy=False)
+    outcome_number = fields.Char("Document number", copy=False)
     outcome_reason = fields.Text("Reasons", copy=False, groups=WORKERS)
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(

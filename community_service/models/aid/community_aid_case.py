@@ -81,7 +81,7 @@ class CommunityAidCase(models.Model):
             ("submitted", "Submitted"),
             ("approved", "Approved"),
             ("active", "In aid"),
-            ("refused", "Refused"),
+            ("refused", "Not approved"),
             ("stopped", "Stopped"),
             ("closed", "Closed"),
         ],

@@ -18,7 +18,7 @@ class CommunityAidCase(models.Model):
     date_total_due = fields.Date(
         "Whole procedure until", compute="_compute_clocks", store=True, help="Art. 22."
     )
-    date_due = fields.Date("Due", compute="_compute_clocks", store=True)
+    date_due = fields.Date("Due by", compute="_compute_clocks", store=True)
     is_provisional = fields.Boolean(
         compute="_compute_clocks",
         store=True,

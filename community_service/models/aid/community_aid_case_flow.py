@@ -17,12 +17,12 @@ class CommunityAidCase(models.Model):
     is_registered_here = fields.Boolean(compute="_compute_is_registered_here")
 
     decision = fields.Selection(
-        [("granted", "Granted"), ("refused", "Refused")], copy=False, readonly=True
+        [("granted", "Granted"), ("refused", "Not approved")], copy=False, readonly=True
     )
     date_decision = fields.Date("Decided on", copy=False, readonly=True, index="btree_not_null")
     decision_body = fields.Char("Deciding body", copy=False, readonly=True)
     decision_person = fields.Char("Decided by", copy=False, readonly=True)
-    decision_number = fields.Char("Document", copy=False, readonly=True)
+    decision_number = fields.Char("Document number", copy=False, readonly=True)
     decision_basis = fields.Char("Article", copy=False, readonly=True)
     decision_standard = fields.Monetary("Standard then", copy=False, readonly=True, aggregator=None)
     decision_working = fields.Text("Reckoning then", copy=False, readonly=True, groups=WORKERS)

@@ -49,7 +49,7 @@ class CommunityAidCover(models.Model):
         required=True,
         readonly=True,
     )
-    member_count = fields.Integer("People", readonly=True, aggregator=None)
+    member_count = fields.Integer("Number of people", readonly=True, aggregator=None)
     missing_count = fields.Integer("Incomes not known", readonly=True, aggregator=None)
     has_sign = fields.Boolean("Sign of hardship", readonly=True)
     date = fields.Date("As of", readonly=True)

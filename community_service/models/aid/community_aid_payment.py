@@ -90,7 +90,7 @@ class CommunityAidPayment(models.Model):
         "Balance", compute="_compute_signed_amount", store=True, precompute=True
     )
     method = fields.Selection(
-        [("bank", "Bank"), ("cash", "Cash"), ("card", "Card"), ("goods", "Handed out")],
+        [("bank", "Bank"), ("cash", "Cash"), ("card", "Card"), ("goods", "Given in goods")],
         compute="_compute_method",
         store=True,
         readonly=False,

@@ -70,7 +70,9 @@ class CommunityAidProgramme(models.Model):
         help="The body that decides, not the community.",
     )
     papers = fields.Text(
-        translate=True, help="Papers that an applicant brings, one a line; told all at once."
+        "Papers to bring",
+        translate=True,
+        help="Papers that an applicant brings, one a line; told all at once.",
     )
     note = fields.Text(translate=True)
 

@@ -32,7 +32,7 @@ class CommunityAidStandard(models.Model):
     programme_code = fields.Char(related="programme_id.code", store=True, precompute=True)
     area_id = fields.Many2one(
         "community.area",
-        "Place",
+        "Building or estate",
         index="btree_not_null",
         ondelete="cascade",
         check_company=True,
@@ -47,7 +47,7 @@ class CommunityAidStandard(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary("Yuan a person and month", required=True)
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_from = fields.Date("Starts on", required=True, default=fields.Date.context_today)
     legal_basis = fields.Char(help="The notice that set this standard.")
 
     _check_amount = models.Constraint(

@@ -31,6 +31,7 @@ class CommunityAidTold(models.Model):
             ("change", "Change or end and its reasons"),
             ("remedy", "Administrative review or suit"),
         ],
+        "What was told",
         required=True,
         default="may_qualify",
     )
