@@ -20,11 +20,11 @@ class CommunityLedgerExport(models.TransientModel):
         export_string_translation=False,
     )
     is_whole = fields.Boolean("Ignore the filters of the list")
-    area_id = fields.Many2one("community.area", "Place")
+    area_id = fields.Many2one("community.area", "Building or estate")
     grid_id = fields.Many2one("community.grid")
     category_id = fields.Many2one("community.category")
-    date_from = fields.Date("From")
-    date_to = fields.Date("To")
+    date_from = fields.Date("Starts on")
+    date_to = fields.Date("Ends on")
     has_period = fields.Boolean(compute="_compute_has_period")
     has_numbers = fields.Boolean(compute="_compute_has_period")
     is_whole_numbers = fields.Boolean(

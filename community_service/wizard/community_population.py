@@ -43,7 +43,7 @@ class CommunityPopulation(models.TransientModel):
 
     date = fields.Date("As of", required=True, default=fields.Date.context_today)
     date_from = fields.Date("Movements from", compute="_compute_date_from")
-    area_id = fields.Many2one("community.area", "Place")
+    area_id = fields.Many2one("community.area", "Building or estate")
     grid_id = fields.Many2one("community.grid")
     for_publication = fields.Boolean(
         help="Leave out small counts, and those they could be worked out from."

@@ -53,20 +53,20 @@ class CommunityDue(models.Model):
             ("referral", "Referral"),
             ("aid", "Aid case"),
             ("aid_appeal", "Appeal against aid"),
-            ("life_event", "Life event"),
+            ("life_event", "Caring event"),
             ("task", "Programme task"),
         ],
         "Type",
         readonly=True,
     )
     res_model = fields.Char("Model", readonly=True)
-    res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
+    res_id = fields.Many2oneReference("Record no.", model_field="res_model", readonly=True)
     matter = fields.Char(
         compute="_compute_matter",
         help="The record as its own list names it: a number, a place, never more than that.",
     )
-    date_due = fields.Date("Due", readonly=True)
-    overdue_count = fields.Integer("Overdue", readonly=True, aggregator="sum")
+    date_due = fields.Date("Due by", readonly=True)
+    overdue_count = fields.Integer("Number overdue", readonly=True, aggregator="sum")
     user_id = fields.Many2one("res.users", "In charge", readonly=True)
     company_id = fields.Many2one("res.company", "Community", readonly=True)
 

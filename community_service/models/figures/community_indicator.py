@@ -105,7 +105,7 @@ class CommunityIndicator(models.Model):
         "community.indicator", "Share of", ondelete="restrict", check_company=True
     )
     denominator_id = fields.Many2one(
-        "community.indicator", "In", ondelete="restrict", check_company=True
+        "community.indicator", "Share in", ondelete="restrict", check_company=True
     )
     author_id = fields.Many2one(
         "res.users",

@@ -35,13 +35,15 @@ class CommunityReport(models.Model):
         "res.company", "Community", default=lambda self: self.env.company, required=True, index=True
     )
     date_from = fields.Date(
-        "From",
+        "Starts on",
         required=True,
         tracking=True,
         default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
     )
-    date_to = fields.Date("To", required=True, tracking=True, default=fields.Date.context_today)
-    area_ids = fields.Many2many("community.area", string="Places")
+    date_to = fields.Date(
+        "Ends on", required=True, tracking=True, default=fields.Date.context_today
+    )
+    area_ids = fields.Many2many("community.area", string="Buildings and estates")
     state = fields.Selection(
         [("draft", "Draft"), ("locked", "Locked")],
         default="draft",
