@@ -113,7 +113,7 @@ class CommunityImport(models.Model):
     create_count = fields.Integer("To create", readonly=True, copy=False)
     change_count = fields.Integer("To change", readonly=True, copy=False)
     same_count = fields.Integer("Unchanged", readonly=True, copy=False)
-    warning_count = fields.Integer("With remarks", readonly=True, copy=False)
+    warning_count = fields.Integer("Rows with remarks", readonly=True, copy=False)
     done_count = fields.Integer("Applied rows", readonly=True, copy=False)
     good_count = fields.Integer("Good rows", compute="_compute_good_count")
     todo_count = fields.Integer("Rows to apply", readonly=True, copy=False)
