@@ -86,7 +86,7 @@ class CommunityAccessLog(models.Model):
     field_names = fields.Char("Technical fields", readonly=True)
     details = fields.Char(compute="_compute_details")
     reason = fields.Char(readonly=True)
-    count = fields.Integer("Records", readonly=True, aggregator="sum")
+    count = fields.Integer("Number of records", readonly=True, aggregator="sum")
     domain = fields.Char("Filter", readonly=True)
     description = fields.Char("Technical details", readonly=True)
     company_id = fields.Many2one(

@@ -23,7 +23,9 @@ class CommunityParameter(models.Model):
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, readonly=True)
     sequence = fields.Integer(default=10)
-    owner = fields.Selection([("service", "Community service")], required=True, readonly=True)
+    owner = fields.Selection(
+        [("service", "Community service")], "Addon", required=True, readonly=True
+    )
     value = fields.Float(digits=(16, 4), required=True, tracking=True)
     unit = fields.Char(translate=True)
     lowest = fields.Float(digits=(16, 4), readonly=True)
