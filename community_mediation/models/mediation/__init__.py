@@ -7,6 +7,7 @@ Sealed notes are open to the mediators of a case alone.
 from . import community_mediation_part
 from . import community_dispute_kind
 from . import community_mediation_case
+from . import community_mediation_case_finding
 from . import community_mediation_case_flow
 from . import community_mediation_case_clock
 from . import community_mediation_participant

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...tools import deadlines
-from .community_mediation_paper import PAPERS
 
 STATES = [
     ("draft", "Draft"),
@@ -33,9 +31,6 @@ SOURCES = [
     ("court", "Entrusted by the court"),
     ("petition", "From a petition"),
 ]
-
-# A mediation that failed has no agreement.
-NOT_IF_FAILED = ("agreement",)
 
 
 class CommunityMediationCase(models.Model):
@@ -172,9 +167,6 @@ class CommunityMediationCase(models.Model):
     )
 
     note_ids = fields.One2many("community.mediation.note", "case_id", "Sealed notes", copy=False)
-
-    paper_ids = fields.One2many("community.mediation.paper", "case_id", "Papers", copy=False)
-    missing_papers = fields.Char("Papers missing", compute="_compute_missing_papers")
 
     session_ids = fields.One2many("community.mediation.session", "case_id", "Sessions", copy=False)
     next_session = fields.Datetime("Next session", compute="_compute_next_session")
@@ -324,79 +316,6 @@ class CommunityMediationCase(models.Model):
             event.task_ids.filtered(lambda task: not task.is_done).write({"is_done": True})
             event.result = event.result or result
             event.action_done()
-
-    # papers
-
-    @api.depends("paper_ids.is_there", "state")
-    def _compute_missing_papers(self):
-        for case in self:
-            case.missing_papers = self.env._(", ").join(case._missing_papers())
-
-    def _missing_papers(self):
-        self.ensure_one()
-        Paper = self.env["community.mediation.paper"]
-        labels = dict(Paper._fields["kind"]._description_selection(self.env))
-        failed = not self.date_settled
-        return [
-            labels[paper.kind]
-            for paper in self.paper_ids
-            if paper.is_required
-            and not paper.is_there
-            and not (failed and self.state == "failed" and paper.kind in NOT_IF_FAILED)
-        ]
-
-    def _make_papers(self):
-        """List the papers of the file; what acceptance itself makes is there already."""
-        # Whoever accepts a case begins its file.
-        # Whoever accepts a case begins its file.
-        self.sudo().write(
-            {
-                "paper_ids": [
-                    Command.create(
-                        {
-                            "sequence": position * 10,
-                            "kind": kind,
-                            "is_required": must,
-                            "is_there": kind in ("acceptance", "rights"),
-                        }
-                    )
-                    for position, (kind, _label, must) in enumerate(PAPERS, 1)
-                ]
-            }
-        )
-
-    def _confirmation_days(self):
-        """Return how many days the sides have to ask the court; printed on the rights notice."""
-        Parameter = self.env["community.parameter"]
-        return Parameter._whole("mediation_confirmation_days", self.company_id, self.date_settled)
-
-    def _outcome(self):
-        """Return in one word how the mediation ended, for the cover; empty while it runs."""
-        self.ensure_one()
-        states = dict(self._fields["state"]._description_selection(self.env))
-        if self.date_performed:
-            return states["performed"]
-        if self.date_settled:
-            return states["agreed" if self.state in ("agreed", "performing") else "broken"]
-        return states["failed"] if self.legal_ways else ""
-
-    def _tick_paper(self, kind):
-        """Note that the file holds a paper of this kind."""
-        papers = self.paper_ids.filtered(lambda paper: paper.kind == kind and not paper.is_there)
-        # Whoever signs minutes or an agreement puts the paper into the file.
-        papers.sudo().write({"is_there": True})
-
-    def _check_papers(self):
-        missing = self._missing_papers()
-        if missing:
-            raise UserError(
-                self.env._(
-                    "%(case)s: the file lacks “%(paper)s”. Put it in and tick it, then close the "
-                    "case.",
-                    case=self.display_name,
-                    paper=missing[0],
-                )
-            )
 
     # sessions
 

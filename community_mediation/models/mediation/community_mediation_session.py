@@ -117,6 +117,9 @@ class CommunityMediationSession(models.Model):
         local = fields.Datetime.context_timestamp(self.with_context(tz=tz), self.date_start)
         return local.date()
 
+    def _paper_needs(self, paper):
+        return (*super()._paper_needs(paper), "minutes", "place", "user_id", "participant_ids")
+
     def _settled_fields(self):
         if self.state != "signed":
             return super()._settled_fields()

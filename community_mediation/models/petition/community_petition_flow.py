@@ -170,6 +170,28 @@ class CommunityPetition(models.Model):
                 )
             )
 
+    def _addressees(self):
+        """Return who is told on paper: those who speak for all, or everybody who signed."""
+        people = self.person_ids.filtered("is_representative") or self.person_ids
+        return "、".join(people.mapped("name"))
+
+    def _paper_needs(self, paper):
+        answer = ("answer_request", "answer_facts", "answer_opinion", "answer_basis")
+        needs = {
+            "report_petition_extension": ("extension_head", "extension_reason", "date_extended"),
+            "report_petition_answer": (*answer, "date_answered", "date_accepted"),
+            "report_petition_declined": ("date_told",),
+        }
+        return (*super()._paper_needs(paper), *needs.get(paper, ()))
+
+    def _paper_lacks(self, paper):
+        lacks = super()._paper_lacks(paper)
+        letters = ("accepted", "declined", "handed", "extension", "answer")
+        is_letter = paper.removeprefix("report_petition_") in letters
+        if is_letter and not self.person_ids:
+            lacks.append(self._fields["person_ids"]._description_string(self.env))
+        return lacks
+
     # The written answer, its reviews, and the end of the file.
 
     @api.depends("review_ids.level", "review_ids.date_answered")

@@ -8,4 +8,5 @@ from . import test_mediation_session
 from . import test_mediation_start
 from . import test_mediation_tour
 from . import test_mediation_rules
+from . import test_mediation_paper
 from . import test_mediation_person_ended

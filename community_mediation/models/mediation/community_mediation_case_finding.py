@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from .community_mediation_paper import PAPERS
+
+# A mediation that failed has no agreement.
+NOT_IF_FAILED = ("agreement",)
+
+# What a paper of the case states and cannot leave blank.
+NEEDS = {
+    "report_mediation_application": ("description", "claims"),
+    "report_mediation_acceptance": ("kind_id", "committee_id", "mediator_ids"),
+    "report_mediation_refusal": ("kind_id", "end_reason"),
+    "report_mediation_cover": ("committee_id", "filed_by", "date_filed", "retention"),
+    "report_mediation_statement": ("file_statement", "filed_by", "date_filed"),
+    "report_mediation_back_cover": (
+        "filed_by",
+        "date_filed",
+        "checked_by",
+        "date_checked",
+        "retention",
+    ),
+}
+
+
+class CommunityMediationCase(models.Model):
+    """The file (卷宗) of a case: what lies in it, on which pages, who filed and who checked it."""
+
+    _inherit = "community.mediation.case"
+
+    paper_ids = fields.One2many("community.mediation.paper", "case_id", "Papers", copy=False)
+    missing_papers = fields.Char("Papers missing", compute="_compute_missing_papers")
+    file_statement = fields.Text(
+        "Statement on the file",
+        help="What a reader of the file has to know: what is missing and why, what lies elsewhere",
+    )
+    filed_by = fields.Char("Filed by", copy=False)
+    date_filed = fields.Date("Filed on", copy=False)
+    checked_by = fields.Char("File checked by", copy=False)
+    date_checked = fields.Date("File checked on", copy=False)
+    retention = fields.Selection(
+        [("short", "Short term"), ("long", "Long term"), ("permanent", "Permanently")],
+        "Kept for",
+        help="As the rules of the place have it.",
+    )
+
+    @api.constrains("date_filed", "date_checked")
+    def _check_filed(self):
+        self._check_not_future("date_filed", "date_checked")
+
+    def _paper_needs(self, paper):
+        return (*super()._paper_needs(paper), *NEEDS.get(paper, ()))
+
+    def _paper_lacks(self, paper):
+        lacks = super()._paper_lacks(paper)
+        if paper in ("report_mediation_cover", "report_mediation_back_cover"):
+            labels = dict(self.paper_ids._fields["kind"]._description_selection(self.env))
+            lacks += [
+                self.env._("Pages of “%(paper)s”", paper=labels[one.kind])
+                for one in self.paper_ids
+                if one._is_paged() and not one.pages
+            ]
+        return lacks
+
+    def _file_pages(self):
+        """Return on how many numbered pages the file lies."""
+        return sum(paper.pages for paper in self.paper_ids if paper._is_paged())
+
+    def _file_title(self):
+        """Return the title of the file (卷名): who with whom, about what."""
+        self.ensure_one()
+        names = {
+            side: "、".join(
+                self.participant_ids.filtered(lambda party, s=side: party.side == s).mapped("name")
+            )
+            for side in ("one", "two")
+        }
+        return self.env._(
+            "%(one)s with %(two)s, %(kind)s",
+            one=names["one"],
+            two=names["two"],
+            kind=self.kind_id.name or "",
+        )
+
+    @api.depends("paper_ids.is_there", "state")
+    def _compute_missing_papers(self):
+        for case in self:
+            case.missing_papers = self.env._(", ").join(case._missing_papers())
+
+    def _missing_papers(self):
+        self.ensure_one()
+        Paper = self.env["community.mediation.paper"]
+        labels = dict(Paper._fields["kind"]._description_selection(self.env))
+        failed = not self.date_settled
+        return [
+            labels[paper.kind]
+            for paper in self.paper_ids
+            if paper.is_required
+            and not paper.is_there
+            and not (failed and self.state == "failed" and paper.kind in NOT_IF_FAILED)
+        ]
+
+    def _make_papers(self):
+        """List the papers of the file; what acceptance itself makes is there already."""
+        # Whoever accepts a case begins its file.
+        self.sudo().write(
+            {
+                "paper_ids": [
+                    Command.create(
+                        {
+                            "sequence": position * 10,
+                            "kind": kind,
+                            "is_required": must,
+                            "is_there": kind in ("acceptance", "rights"),
+                        }
+                    )
+                    for position, (kind, _label, must) in enumerate(PAPERS, 1)
+                ]
+            }
+        )
+
+    def _confirmation_days(self):
+        """Return how many days the sides have to ask the court; printed on the rights notice."""
+        Parameter = self.env["community.parameter"]
+        return Parameter._whole("mediation_confirmation_days", self.company_id, self.date_settled)
+
+    def _outcome(self):
+        """Return in one word how the mediation ended, for the cover; empty while it runs."""
+        self.ensure_one()
+        states = dict(self._fields["state"]._description_selection(self.env))
+        if self.date_performed:
+            return states["performed"]
+        if self.date_settled:
+            return states["agreed" if self.state in ("agreed", "performing") else "broken"]
+        return states["failed"] if self.legal_ways else ""
+
+    def _tick_paper(self, kind):
+        """Note that the file holds a paper of this kind."""
+        papers = self.paper_ids.filtered(lambda paper: paper.kind == kind and not paper.is_there)
+        # Whoever signs minutes or an agreement puts the paper into the file.
+        papers.sudo().write({"is_there": True})
+
+    def _check_papers(self):
+        missing = self._missing_papers()
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(case)s: the file lacks “%(paper)s”. Put it in and tick it, then close the "
+                    "case.",
+                    case=self.display_name,
+                    paper=missing[0],
+                )
+            )
