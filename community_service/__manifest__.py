@@ -217,6 +217,7 @@
         "views/figures/community_due_views.xml",
         "views/figures/res_company_views.xml",
         "views/figures/community_import_views.xml",
+        "views/figures/community_handover_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -5,7 +5,7 @@ SHOP = "base.menu_management"
 MORE = "community_service.community_menu_more"
 
 # With so many entries they stand side by side, without their sections.
-FLAT = 8
+FLAT = 9
 
 
 class IrUiMenu(models.Model):

@@ -9,6 +9,7 @@ GRID_WORKER = (
     "community_visit_plan_menu",
     "community_visit_menu",
     "community_visit_need_menu",
+    "community_visit_need_menu_promises",
     "community_request_menu",
     "community_aid_case_menu",
 )
@@ -60,6 +61,7 @@ MANAGER = (
     "community_first_steps_menu",
     "community_settings_menu",
     "community_grid_menu",
+    "community_handover_menu",
     "community_category_menu",
     "community_access_log_menu",
 )

@@ -1,10 +1,40 @@
+from collections.abc import Callable
+from typing import NamedTuple
+
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from ..aid.community_aid_case import ENDED
+from ..requests.community_request import OPEN
 
 GROUP = "community_service.group_community_"
 NAMED = 3
+
+
+def _rename(field):
+    """Return what writes the successor into the field in which the other one stood."""
+    return lambda records, _user, successor: records.write({field: successor.id})
+
+
+class WorkPart(NamedTuple):
+    """Open records of one model that are in somebody's hands.
+
+    :param domain: what is open
+    :param link: path to the user in whose hands it is
+    :param take: from records, user and successor, hands them over
+    """
+
+    model: str
+    domain: Domain
+    link: str
+    take: Callable
+
+    def label(self, env):
+        """Return the name of the records."""
+        return env["ir.model"]._get(self.model).name
 
 
 class ResUsers(models.Model):
@@ -65,3 +95,78 @@ class ResUsers(models.Model):
                 names=names,
             ),
         )
+
+    # what is in somebody's hands
+
+    @api.model
+    def _work_parts(self):
+        """Return the list of :class:`WorkPart` that somebody may have in hand; addons add theirs.
+
+        Of what its readers alone may know (an accusation) nothing is counted here.
+        """
+        is_open = Domain("state", "=", "open")
+
+        def part(model, domain, field="user_id"):
+            return WorkPart(model, Domain(domain), field, _rename(field))
+
+        return [
+            part("community.visit", Domain("state", "=", "planned")),
+            part("community.visit.need", is_open),
+            part(
+                "community.request",
+                Domain("state", "in", OPEN) & Domain("merged_into_id", "=", False),
+                "officer_id",
+            ),
+            part("community.aid.case", Domain("state", "not in", ENDED)),
+            part("community.life.event", Domain("state", "in", ("proposed", "planned"))),
+            part("community.programme.task", Domain("date_done", "=", False)),
+        ]
+
+    def _open_records(self, part, company=None):
+        """Return the open records of one part in the hands of this user.
+
+        :param company: the community; empty: any
+        """
+        mine = part.domain & Domain(part.link, "in", self.ids)
+        if company:
+            mine &= Domain("company_id", "=", company.id)
+        # sudo: whose they are is asked of all of them, also by somebody who may open none.
+        return self.env[part.model].sudo().search(mine)
+
+    def _grid_lines(self, company=None):
+        """Return the lines of this user on grids that have not ended."""
+        today = fields.Date.context_today(self)
+        lines = Domain("date_to", "=", False) | Domain("date_to", ">=", today)
+        if company:
+            lines &= Domain("company_id", "=", company.id)
+        # sudo: as above.
+        Line = self.env["community.grid.officer"].sudo()
+        return Line.search(lines & Domain("user_id", "in", self.ids))
+
+    def _open_work_lines(self, company=None):
+        """Return a line for each kind of open work of this user: what it is, and how much."""
+        grids = self._grid_lines(company).grid_id
+        lines = [
+            self.env._("Grid %(grid)s", grid=grid.display_name) for grid in grids.sorted("code")
+        ]
+        for part in self._work_parts():
+            if count := len(self._open_records(part, company)):
+                lines.append(
+                    self.env._("%(kind)s: %(count)s", kind=part.label(self.env), count=count)
+                )
+        return lines
+
+    def write(self, vals):
+        # Somebody archives an account; what the program itself does is not held up.
+        if vals.get("active", True) is False and not self.env.su:
+            for user in self.filtered("active"):
+                if lines := user._open_work_lines():
+                    raise UserError(
+                        self.env._(
+                            "%(user)s still has open work and cannot be archived:\n%(work)s\nHand "
+                            "it over first: Configuration → Hand-over.",
+                            user=user.name,
+                            work="\n".join(lines),
+                        )
+                    )
+        return super().write(vals)

@@ -1,6 +1,7 @@
 from . import test_due
 from . import test_find
 from . import test_first_steps
+from . import test_handover
 from . import test_person_ended
 from . import test_staff_change
 from . import test_ledger

@@ -113,5 +113,7 @@ export class FindButton extends Component {
 }
 
 if (session.community_find) {
-    registry.category("systray").add("community_find", { Component: FindButton }, { sequence: 120 });
+    registry
+        .category("systray")
+        .add("community_find", { Component: FindButton }, { sequence: 120 });
 }

@@ -19,7 +19,10 @@ registry.category("web_tour.tours").add("community_find_desk", {
         { trigger: "body:not(:has(.o_command_palette)) .o_community_find", run: "click" },
         { trigger: ".o_command_palette input", run: "edit 欧阳" },
         { trigger: `${FOUND} .o_community_open_file`, run: "click" },
-        { content: "the file of the person", trigger: ".o_form_view .o_field_widget[name=name] input:value(欧阳春梅)" },
+        {
+            content: "the file of the person",
+            trigger: ".o_form_view .o_field_widget[name=name] input:value(欧阳春梅)",
+        },
     ],
 });
 

@@ -300,6 +300,24 @@ def _visit(place):
     )
 
 
+def _handover(place):
+    successor = new_test_user(
+        place.env,
+        login=f"successor_{place.grid.id}",
+        groups="community_service.group_community_grid_worker",
+        company_id=place.company.id,
+        company_ids=[Command.set(place.company.ids)],
+        tz="Asia/Shanghai",
+    )
+    return place.env["community.handover"].create(
+        {
+            "user_id": place.worker.id,
+            "successor_id": successor.id,
+            "company_id": place.company.id,
+        }
+    )
+
+
 def _caring_stock_move(place):
     item = AccessCase.record_of("community.caring.item", place)
     moves = place.env["community.caring.stock.move"]
@@ -348,6 +366,7 @@ MAKERS = {
     "community.grid.assignment": lambda place: place.env["community.grid.assignment"].create(
         {"area_id": place.building.id, "grid_id": place.grid.id, "date_from": "2020-01-01"}
     ),
+    "community.handover": _handover,
     "community.kinship": _kinship,
     "community.life.event": _life_event,
     "community.visit": _visit,
