@@ -5,6 +5,8 @@ from odoo.fields import Domain
 MANAGER = "community_service.group_community_manager"
 WORKER = "community_service.group_community_grid_worker"
 
+DIGEST_JOB = "community_service.ir_cron_morning_digest"
+
 # So long a password is asked for before the rules count as set.
 PASSWORD_LENGTH = 8
 
@@ -105,3 +107,22 @@ class ResCompany(models.Model):
             "res_id": self.id,
             "views": [(view.id, "form")],
         }
+
+    # the morning
+
+    @api.model
+    def _cron_digest(self):
+        """Tell everybody who works here what the day holds, once, at eight in the morning.
+
+        After days on which the machine was off the birthdays of these days are told as well.
+        """
+        Job = self.env["community.daily.job"]
+        today = fields.Date.context_today(self)
+        if Job._done_until(DIGEST_JOB) >= today:
+            return
+        groups = self.env["res.groups"]._community_groups()
+        with Job._catching_up(DIGEST_JOB) as days:
+            # sudo: the job serves all communities, and asks as each of the users what they see.
+            for company in self.sudo().search([("user_ids", "!=", False)]):
+                for user in company.user_ids._at_work(groups, company):
+                    user._tell_digest(company, days)

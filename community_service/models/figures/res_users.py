@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -12,6 +13,9 @@ from ..requests.community_request import OPEN
 
 GROUP = "community_service.group_community_"
 NAMED = 3
+OLD = 80
+# From this month on the holidays of the next year have been announced.
+ANNOUNCED = 12
 
 
 def _rename(field):
@@ -170,3 +174,86 @@ class ResUsers(models.Model):
                         )
                     )
         return super().write(vals)
+
+    # the morning
+
+    def _tell_digest(self, company, days):
+        """Put the digest of the morning into the messages of one user, unless there is nothing.
+
+        It is counted under the user's own rules, and holds numbers and no names.
+        """
+        self.ensure_one()
+        mine = self.with_user(self).with_company(company)
+        mine = mine.with_context(allowed_company_ids=company.ids, lang=self.lang)
+        lines = mine._digest_lines(days)
+        if not lines:
+            return
+        item = Markup('<li><a href="{}">{}</a></li>')
+        body = Markup("<ul>{}</ul>").format(Markup("").join(item.format(*line) for line in lines))
+        # sudo: the program writes it, to this one user.
+        self.sudo().partner_id.message_notify(
+            partner_ids=self.partner_id.ids,
+            subject=mine.env._("This morning in %(community)s", community=company.sudo().name),
+            body=body,
+        )
+
+    def _digest_lines(self, days):
+        """Return what the day holds for this user: pairs (address, text)."""
+        today = days[-1]
+        found = []
+
+        def add(address, text, count):
+            if count:
+                found.append((address, text % {"count": count}))
+
+        Due = self.env["community.due"]
+        if Due.has_access("read"):
+            due = Domain.TRUE
+            if not self.has_group(f"{GROUP}manager"):
+                due = Domain("user_id", "=", self.id)
+            is_today, is_late = Domain("date_due", "=", today), Domain("date_due", "<", today)
+            add("/odoo/board", self.env._("%(count)s due today"), Due.search_count(due & is_today))
+            add("/odoo/board", self.env._("%(count)s overdue"), Due.search_count(due & is_late))
+        Need = self.env["community.visit.need"]
+        if Need.has_access("read"):
+            promises = Domain("state", "=", "open") & Domain("user_id", "=", self.id)
+            count = Need.search_count(promises & Domain("date_due", "<=", today))
+            add("/odoo/promises", self.env._("%(count)s promises due"), count)
+        Resident = self.env["community.resident"]
+        if Resident.has_access("read"):
+            count = Resident.search_count(self._birthdays(days))
+            add(
+                "/odoo/residents", self.env._("%(count)s birthdays of people of 80 and over"), count
+            )
+        Material = self.env["community.request.material"]
+        if Material.has_access("read"):
+            count = Material.search_count(self._missing_papers())
+            add("/odoo/requests", self.env._("%(count)s papers missing"), count)
+        if today.month >= ANNOUNCED and self.has_group(f"{GROUP}manager"):
+            year = today.year + 1
+            here = Domain("date", ">=", f"{year}-01-01") & Domain("date", "<=", f"{year}-12-31")
+            if not self.env["community.holiday"].search_count(here, limit=1):
+                text = self.env._("The holidays of %(year)s are not entered yet", year=year)
+                found.append(("/odoo/community-holidays", text))
+        return found
+
+    @api.model
+    def _birthdays(self, days):
+        """Return the domain of the living of 80 and over whose birthday is on one of these days."""
+        domain = Domain.FALSE
+        for day in days:
+            is_day = Domain("birth_date.month_number", "=", day.month) & Domain(
+                "birth_date.day_of_month", "=", day.day
+            )
+            if (day.month, day.day) == (2, 28) and (day + relativedelta(days=1)).month == 3:
+                # Born on a leap day: kept on the day before where there is none.
+                leap = Domain("birth_date.month_number", "=", 2)
+                is_day |= leap & Domain("birth_date.day_of_month", "=", 29)
+            domain |= is_day & Domain("birth_date", "<=", day - relativedelta(years=OLD))
+        return domain & Domain("date_death", "=", False) & Domain("household_id", "!=", False)
+
+    @api.model
+    def _missing_papers(self):
+        """Return the domain of papers that open requests of this user still lack."""
+        running = Domain("state", "=", "missing") & Domain("request_id.state", "in", OPEN)
+        return running & Domain("request_id.officer_id", "=", self.id)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 
@@ -45,6 +45,15 @@ class CommunityProgramme(models.Model):
         help="Empty: every household.",
         check_company=True,
     )
+    surge = fields.Selection(
+        [("heat", "Heat"), ("snow", "Snow and ice"), ("flood", "Flood"), ("other", "Other danger")],
+        "Danger",
+        help="A surge list: everybody of the categories is to be reached on these days, by a call "
+        "or a visit.",
+    )
+    date_closed = fields.Date("Closed on", readonly=True, copy=False)
+    closed_reached = fields.Integer("Reached when closed", readonly=True, copy=False)
+    closed_due = fields.Integer("To be reached when closed", readonly=True, copy=False)
     target_rate = fields.Float("Target (%)", default=95.0)
     purpose = fields.Text()
     task_ids = fields.One2many("community.programme.task", "programme_id", "Tasks")
@@ -61,14 +70,20 @@ class CommunityProgramme(models.Model):
         "CHECK (target_rate > 0 AND target_rate <= 100)",
         "Give the target in per cent, above 0 and up to 100.",
     )
+    _check_surge = models.Constraint(
+        "CHECK (surge IS NULL OR date_to - date_from <= 31)",
+        "A surge list is for the days of a danger, a month at most.",
+    )
     _order_idx = models.Index("(date_from DESC, id DESC)")
 
     @api.depends_context("uid", "allowed_company_ids")
-    @api.depends("date_from", "date_to", "area_ids", "category_ids", "target_rate")
+    @api.depends("date_from", "date_to", "area_ids", "category_ids", "target_rate", "surge")
     def _compute_coverage(self):
         for programme in self:
             figures = {}
-            if programme.date_from and programme.date_to:
+            if programme.date_from and programme.date_to and programme.surge:
+                figures = programme._count_reached()
+            elif programme.date_from and programme.date_to:
                 figures = self.env["community.visit"]._coverage(
                     programme.date_from, programme.date_to, programme._scope_domain()
                 )
@@ -126,9 +141,7 @@ class CommunityProgramme(models.Model):
 
     def _open_households(self, part, name):
         self.ensure_one()
-        domains = self.env["community.visit"]._coverage_domains(
-            self.date_from, self.date_to, self._scope_domain()
-        )
+        domains = self._reached_domains() if self.surge else self._covered_domains()
         return {
             "type": "ir.actions.act_window",
             "name": name,
@@ -138,3 +151,119 @@ class CommunityProgramme(models.Model):
             "domain": list(domains[part]),
             "context": {"active_test": False},
         }
+
+    def _covered_domains(self):
+        return self.env["community.visit"]._coverage_domains(
+            self.date_from, self.date_to, self._scope_domain()
+        )
+
+    # surge lists: heat, snow, flood
+
+    def _reached_domains(self):
+        """Return the household domains of a surge list: a call reaches a home as a visit does."""
+        domains = self._covered_domains()
+        done = (
+            Domain("state", "=", "done")
+            & Domain("date", ">=", self.date_from)
+            & Domain("date", "<=", self.date_to)
+        )
+        reached = Domain("visit_ids", "any", done)
+        households = domains["households"]
+        return {
+            "households": households,
+            "visited": households & reached,
+            "missing": households & ~reached,
+        }
+
+    def _count_reached(self):
+        domains = self._reached_domains()
+        Household = self.env["community.household"].with_context(active_test=False)
+        count = Household.search_count(domains["households"])
+        reached = Household.search_count(domains["visited"])
+        rate = round(100 * reached / count, 1) if count else 0.0
+        return {"households": count, "visited": reached, "coverage": rate, "on_time_rate": rate}
+
+    def action_plan_surge(self):
+        """Plan a call today for each home of the list that nobody has reached or planned yet.
+
+        The calls stand in My Day of whoever looks after the grid; the list is ticked off there, or
+        by any visit of these days. Asked a second time it adds only who has come to the list.
+
+        :return: action: the planned calls
+        :raises UserError: for a programme that is no surge list, is closed, or has no category or
+            nobody to reach
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_surge_open()
+        if not self.category_ids:
+            raise UserError(
+                self.env._(
+                    "%(name)s: choose the categories of those who are in danger.", name=self.name
+                )
+            )
+        today = fields.Date.context_today(self)
+        if not self.date_from <= today <= self.date_to:
+            raise UserError(
+                self.env._(
+                    "%(name)s is for %(start)s to %(end)s: calls are planned on these days.",
+                    name=self.name,
+                    start=self.date_from,
+                    end=self.date_to,
+                )
+            )
+        planned = Domain(
+            "visit_ids", "any", Domain("state", "=", "planned") & Domain("date", "=", today)
+        )
+        homes = self.env["community.household"].search(
+            self._reached_domains()["missing"] & ~planned & Domain("active", "=", True)
+        )
+        workers = {grid: grid._looked_after_by()[:1] for grid in homes.grid_id}
+        self.env["community.visit"].create(
+            [
+                {
+                    "household_id": home.id,
+                    "date": today,
+                    "kind": "care",
+                    "mode": "phone",
+                    "user_id": workers.get(home.grid_id, self.env["res.users"]).id,
+                }
+                for home in homes
+            ]
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "community_service.community_visit_action"
+        )
+        scope = Domain("household_id", "any", self._scope_domain())
+        return action | {
+            "domain": list(scope & Domain("date", "=", today)),
+            "context": {"search_default_group_user": 1},
+        }
+
+    def action_close_surge(self):
+        """Close the list with its count; who was not reached stands in it still."""
+        self.check_access("write")
+        for programme in self:
+            programme._check_surge_open()
+            figures = programme._count_reached()
+            programme._set_closed(
+                date_closed=fields.Date.context_today(self),
+                closed_reached=figures["visited"],
+                closed_due=figures["households"],
+            )
+
+    def _check_surge_open(self):
+        for programme in self:
+            if not programme.surge or programme.date_closed:
+                raise UserError(
+                    self.env._(
+                        "%(name)s is no open surge list: name the danger, or begin a new one.",
+                        name=programme.name,
+                    )
+                )
+
+    def _settled_fields(self):
+        settled = super()._settled_fields()
+        if self.date_closed:
+            settled |= {"surge", "date_from", "date_to", "area_ids", "category_ids"}
+        return settled

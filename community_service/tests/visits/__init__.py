@@ -1,5 +1,6 @@
 from . import test_campaign
 from . import test_contribution
+from . import test_surge
 from . import test_visit
 from . import test_visit_calendar
 from . import test_visit_coverage

@@ -17,6 +17,7 @@ NOT_DAILY = {
     "ir_cron_sweep_dialogs": "every ten minutes",
     "ir_cron_run_imports": "goes on with the imports that wait",
     "ir_cron_refresh_situation": "the figures of now, every hour",
+    "ir_cron_morning_digest": "of a morning that has passed nobody is told any more",
 }
 # When somebody is told follows the day on which the job ran; that they are told does not.
 OF_THE_RUN = {
