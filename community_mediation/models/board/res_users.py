@@ -83,3 +83,29 @@ class ResUsers(models.Model):
                 *(Command.unlink(mediator.id) for mediator in leaving),
                 Command.link(taking.id),
             ]
+
+    @api.model
+    def _help_cards(self):
+        mediation = [
+            self.env._("Open disputes come first, each with the day by which it has to end."),
+            self.env._(
+                "Register, accept, hold sessions, write the agreement, watch it being kept."
+            ),
+            self.env._("Sealed notes are opened by the mediators of the case alone."),
+        ]
+        petitions = [
+            self.env._(
+                "Petitions open by themselves; the clocks of the regulations run with each."
+            ),
+            self.env._("Enter it in the words of the petitioner; hand on, give notice, answer."),
+            self.env._("Of an accusation nobody learns who has not to deal with it."),
+        ]
+        names = {
+            "group_mediation_mediator": (self.env._("Mediator"), mediation),
+            "group_mediation_coordinator": (self.env._("Mediation coordinator"), mediation),
+            "group_petition_officer": (self.env._("Petition officer"), petitions),
+            "group_petition_above": (self.env._("Accusations from below"), petitions[:1]),
+        }
+        return super()._help_cards() | {
+            f"community_mediation.{name}": card for name, card in names.items()
+        }

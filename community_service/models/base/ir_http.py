@@ -34,4 +34,5 @@ class IrHttp(models.AbstractModel):
         info = super().session_info()
         if not info.get("home_action_id") and self.env.user._is_internal():
             info["home_action_id"] = self.env.user._community_home()
+        info["community_role"] = bool(self.env.user._community_roles())
         return info

@@ -2,10 +2,24 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ...tools.identity import id_check_digit
+
 MANAGER = "community_service.group_community_manager"
 WORKER = "community_service.group_community_grid_worker"
 
 DIGEST_JOB = "community_service.ir_cron_morning_digest"
+
+# Nobody is called so; the region 999999 of their numbers does not exist.
+PRACTICE_HOMES = (
+    (("赵练一", "male", "1938-04-05"), ("钱练二", "female", "1940-09-10")),
+    (("孙练三", "female", "1945-01-20"),),
+    (("李练四", "male", "1972-07-07"), ("周练五", "female", "1974-11-11")),
+    (("吴练六", "female", "1950-02-03"),),
+    (("郑练七", "male", "1985-08-18"), ("王练八", "female", "1986-05-06")),
+    (("冯练九", "male", "1935-12-01"),),
+    (("陈练十", "female", "1968-03-14"),),
+    (("褚学一", "male", "1990-10-10"), ("卫学二", "female", "1992-06-21")),
+)
 
 # So long a password is asked for before the rules count as set.
 PASSWORD_LENGTH = 8
@@ -31,6 +45,7 @@ class ResCompany(models.Model):
     community_step_passwords = fields.Boolean(
         "Has rules for passwords", compute="_compute_community_safety"
     )
+    community_is_practice = fields.Boolean("For practice", readonly=True, copy=False)
     community_is_to_manage = fields.Boolean(
         "May become manager", compute="_compute_community_is_to_manage"
     )
@@ -123,6 +138,69 @@ class ResCompany(models.Model):
         groups = self.env["res.groups"]._community_groups()
         with Job._catching_up(DIGEST_JOB) as days:
             # sudo: the job serves all communities, and asks as each of the users what they see.
-            for company in self.sudo().search([("user_ids", "!=", False)]):
+            for company in self.sudo().search(
+                [("user_ids", "!=", False), ("community_is_practice", "=", False)]
+            ):
                 for user in company.user_ids._at_work(groups, company):
                     user._tell_digest(company, days)
+
+    # practice
+
+    @api.model
+    def _practice(self):
+        """Return the practice community of this database; made with its people when missing.
+
+        It is a company of its own: no figure, list or paper of a real community counts it.
+        """
+        # One at a time: two who press the button at once find the same community.
+        self.env.cr.execute("SELECT pg_advisory_xact_lock(hashtext('community_practice'))")
+        practice = self.search([("community_is_practice", "=", True)], limit=1)
+        if practice:
+            return practice
+        practice = self.create({"name": self.env._("Practice Community")})
+        practice.community_is_practice = True
+        env = self.env(context={"allowed_company_ids": practice.ids, "lang": self.env.lang})
+        grid = env["community.grid"].create(
+            {"name": env._("Practice grid"), "code": "P1", "company_id": practice.id}
+        )
+        estate, *buildings = env["community.area"].create(
+            [
+                {"name": "练习小区", "kind": "estate", "company_id": practice.id},
+                *(
+                    {"name": f"{number}号楼", "kind": "building", "company_id": practice.id}
+                    for number in (1, 2)
+                ),
+            ]
+        )
+        estate.own_grid_id = grid
+        for building in buildings:
+            building.parent_id = estate
+        homes = iter(PRACTICE_HOMES)
+        for building in buildings:
+            for room, people in zip(("101", "102", "201", "202"), homes, strict=False):
+                self._practice_home(env, building, room, people)
+        return practice
+
+    @api.model
+    def _practice_home(self, env, building, room, people):
+        dwelling = env["community.dwelling"].create({"area_id": building.id, "room": room})
+        household = env["community.household"].create({"dwelling_id": dwelling.id})
+        for number, (name, sex, birth) in enumerate(people):
+            first = f"999999{birth.replace('-', '')}{number * 2 + 900 + (sex == 'male')}"
+            env["community.resident"].create(
+                {
+                    "name": name,
+                    "sex": sex,
+                    "birth_date": birth,
+                    "id_number": first + id_check_digit(first),
+                    "residency_ids": [
+                        fields.Command.create(
+                            {
+                                "household_id": household.id,
+                                "role": "spouse" if number else "head",
+                                "kind": "both",
+                            }
+                        )
+                    ],
+                }
+            )

@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..aid.community_aid_case import ENDED
@@ -257,3 +257,109 @@ class ResUsers(models.Model):
         """Return the domain of papers that open requests of this user still lack."""
         running = Domain("state", "=", "missing") & Domain("request_id.state", "in", OPEN)
         return running & Domain("request_id.officer_id", "=", self.id)
+
+    # how it is done
+
+    def help_cards(self):
+        """Return the help cards of this user's work: what to do, in the order of a day.
+
+        :return: list of dicts: ``title``, ``lines`` (list of texts)
+        :raises AccessError: about anybody else
+        """
+        if self != self.env.user:
+            raise AccessError(
+                self.env._("A help card is for whoever reads it: open it from your own menu.")
+            )
+        cards = self._help_cards()
+        return [
+            {"title": cards[role][0], "lines": cards[role][1]}
+            for role in self._community_roles()
+            if role in cards
+        ]
+
+    def practise(self):
+        """Let whoever works here into the practice community, which is made when it is missing.
+
+        In it they look after its grid, so that a grid worker sees its homes as well.
+
+        :return: id of the practice community
+        :raises AccessError: for anybody else, and for whoever has no work in a community
+        """
+        if self != self.env.user or not self._community_roles():
+            raise AccessError(
+                self.env._("Whoever works in a community practises, and for themselves alone.")
+            )
+        # sudo: a company is made and entered, of which nothing but fictional people is known.
+        practice = self.env["res.company"].sudo()._practice()
+        user = self.sudo()
+        if practice not in user.company_ids:
+            user.company_ids |= practice
+        grid = self.env["community.grid"].sudo().search([("company_id", "=", practice.id)], limit=1)
+        if self not in grid.officer_ids:
+            grid.officer_line_ids.create({"grid_id": grid.id, "user_id": self.id})
+        return practice.id
+
+    @api.model
+    def _help_cards(self):
+        """Return ``{external id of a group: (title, lines)}``; addons add theirs."""
+        return {
+            f"{GROUP}grid_worker": (
+                self.env._("Grid worker"),
+                [
+                    self.env._(
+                        "My Day opens by itself: today's doors in the order in which one walks."
+                    ),
+                    self.env._("Tap a card, say who was met and how it went, save: three taps."),
+                    self.env._("Nobody home is one tap; the next try is planned."),
+                    self.env._(
+                        "The magnifier finds a home by 5-2-502, and a person by name or last four."
+                    ),
+                    self.env._(
+                        "What is promised at a door gets a day and stands under Open Promises."
+                    ),
+                    self.env._("Without a signal go on: what was saved goes out by itself later."),
+                ],
+            ),
+            f"{GROUP}officer": (
+                self.env._("Community officer"),
+                [
+                    self.env._("Requests open by themselves: what waits, by its due day."),
+                    self.env._(
+                        "Ctrl+K: two characters of a name or four digits, and the person is there."
+                    ),
+                    self.env._(
+                        "A new request: the person, the item, the papers that are there; it is due."
+                    ),
+                    self.env._("Missing papers are told all at once, and stand on the receipt."),
+                    self.env._(
+                        "Drop the register as a workbook; nothing is written before you confirm."
+                    ),
+                ],
+            ),
+            f"{GROUP}manager": (
+                self.env._("Community manager"),
+                [
+                    self.env._(
+                        "The board opens by itself: each figure opens the records behind it."
+                    ),
+                    self.env._("First Steps shows what is still to be set up."),
+                    self.env._(
+                        "When somebody leaves, Hand-over gives all open work to one who accepts it."
+                    ),
+                    self.env._(
+                        "In heat, snow or flood a surge list calls everybody of chosen categories."
+                    ),
+                    self.env._("Check the access log now and then: who opened what, and why."),
+                ],
+            ),
+            f"{GROUP}auditor": (
+                self.env._("Auditor"),
+                [
+                    self.env._("You read everything but closed values, and change nothing."),
+                    self.env._(
+                        "The access log says who opened what; Verify shows what was removed."
+                    ),
+                    self.env._("Each figure of a report opens the records behind it."),
+                ],
+            ),
+        }
