@@ -2,6 +2,7 @@ import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # So much before its hour a session is taken for begun.
 EARLY = datetime.timedelta(hours=1)
@@ -16,7 +17,15 @@ class CommunityMediationSession(models.Model):
 
     _name = "community.mediation.session"
     _description = "Mediation Session"
-    _inherit = ["community.calendar.mixin", "community.mediation.part"]
+    _inherit = ["community.calendar.mixin", "community.engaged.mixin", "community.mediation.part"]
+    _engaged_links = (
+        "user_id",
+        "helper_ids.partner_id",
+        "helper_ids.resident_id",
+        "participant_ids.resident_id",
+        "participant_ids.partner_id",
+    )
+    _engaged_fields = ("date_start", "duration")
     _order = "date_start desc, id desc"
     _rec_name = "case_id"
     _check_company_auto = True
@@ -111,6 +120,15 @@ class CommunityMediationSession(models.Model):
     @api.constrains("helper_ids")
     def _check_helpers(self):
         self.case_id._check_mediators()
+
+    @api.model
+    def _engaged_domain(self):
+        return Domain("state", "!=", "cancelled")
+
+    def _engaged_span(self):
+        if not self.date_start:
+            return None
+        return self.date_start, fields.Datetime.add(self.date_start, hours=self.duration)
 
     def _local_day(self):
         tz = self.env.user.tz or "Asia/Shanghai"

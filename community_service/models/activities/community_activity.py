@@ -1,9 +1,14 @@
+import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...tools.attendance import hours_between
 
 TAKEN = ("registered", "present")
+# As the table has it, below.
+LONGEST = datetime.timedelta(days=15)
 
 
 class CommunityActivity(models.Model):
@@ -17,11 +22,14 @@ class CommunityActivity(models.Model):
     _inherit = [
         "community.guarded.mixin",
         "community.calendar.mixin",
+        "community.engaged.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
+    _engaged_links = ("user_id",)
+    _engaged_longest = LONGEST
     _event_open_states = ("planned", "open")
     _event_fields = ("date_start", "date_stop", "user_id", "state", "place", "kind_id")
 
@@ -219,6 +227,10 @@ class CommunityActivity(models.Model):
         """Return ``moment`` (naive, UTC) as the clock on the wall shows it to this user."""
         tz = self.env.user.tz or "Asia/Shanghai"
         return fields.Datetime.context_timestamp(self.with_context(tz=tz), moment)
+
+    @api.model
+    def _engaged_domain(self):
+        return Domain("state", "!=", "cancelled")
 
     # calendar
 

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools.attendance import class_hours
-from .community_activity import TAKEN
+from .community_activity import LONGEST, TAKEN
 
 
 class CommunityAttendance(models.Model):
@@ -15,11 +16,14 @@ class CommunityAttendance(models.Model):
 
     _name = "community.attendance"
     _description = "Attendance"
-    _inherit = ["community.housed.mixin"]
+    _inherit = ["community.housed.mixin", "community.engaged.mixin"]
     _order = "date desc, activity_id, id"
     _rec_names_search = ["resident_id.name", "partner_id.name", "activity_id.name"]
     _check_company_auto = True
     _household_links = ("resident_id",)
+    _engaged_links = ("resident_id", "partner_id")
+    _engaged_fields = ("activity_id.date_start", "activity_id.date_stop")
+    _engaged_longest = LONGEST
 
     activity_id = fields.Many2one(
         "community.activity", required=True, index=True, ondelete="cascade", check_company=True
@@ -93,6 +97,13 @@ class CommunityAttendance(models.Model):
         "CHECK (hours BETWEEN 0 AND 360)", "Hours are 0 or more, and fit into the activity."
     )
     _order_idx = models.Index("(date DESC, activity_id, id)")
+
+    @api.model
+    def _engaged_domain(self):
+        return Domain("state", "in", TAKEN) & Domain("activity_id.state", "!=", "cancelled")
+
+    def _engaged_matter(self):
+        return self.activity_id
 
     @api.depends("resident_id.name", "partner_id.name")
     def _compute_person(self):

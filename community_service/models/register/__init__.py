@@ -11,6 +11,7 @@ from . import community_scoped_mixin
 from . import community_categorized_mixin
 from . import community_contact_mixin
 from . import community_person_mixin
+from . import community_engaged_mixin
 from . import community_fact_mixin
 from . import community_housed_mixin
 from . import community_register_mixin

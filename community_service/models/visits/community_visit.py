@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from ...tools.schedule import counts_for
 
@@ -40,7 +40,10 @@ class CommunityVisit(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "community.calendar.mixin",
+        "community.engaged.mixin",
     ]
+    _engaged_links = ("user_id", "visitor_ids")
+    _engaged_fields = ("date_start", "duration")
     _rec_names_search = ["household_id.address", "household_id.head_id.name"]
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -346,6 +349,17 @@ class CommunityVisit(models.Model):
         for visit in self:
             if visit.date_start and visit.date != date:
                 visit.date_start += date - visit.date
+
+    # The hour of a visit that was agreed; any other takes some time of the day.
+
+    @api.model
+    def _engaged_domain(self):
+        return Domain("date_start", "!=", False) & Domain("state", "in", ("planned", "done"))
+
+    def _engaged_span(self):
+        if not self.date_start:
+            return None
+        return self.date_start, fields.Datetime.add(self.date_start, hours=self.duration or 0.25)
 
     # Calendar events of visits with an agreed hour, and of no others.
 

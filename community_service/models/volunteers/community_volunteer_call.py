@@ -160,7 +160,12 @@ class CommunityVolunteerCall(models.Model):
                             call=call.name,
                         )
                     )
-        return super().write(vals)
+        result = super().write(vals)
+        if {"date_start", "date_stop"} & vals.keys():
+            # sudo: whoever moves a call need not read what its volunteers do elsewhere.
+            agreed = self.sudo().signup_ids.filtered(lambda signup: signup.state == "accepted")
+            agreed.with_env(self.env)._refuse_overlaps()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed_up(self):

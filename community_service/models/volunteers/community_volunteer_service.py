@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.volunteer import HOURS_OF_A_DAY, hours_between, is_in_steps, last_entry_day
@@ -18,10 +19,11 @@ class CommunityVolunteerService(models.Model):
 
     _name = "community.volunteer.service"
     _description = "Volunteer Service"
-    _inherit = ["community.guarded.mixin"]
+    _inherit = ["community.guarded.mixin", "community.engaged.mixin"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "volunteer_id.name"]
     _check_company_auto = True
+    _engaged_links = ("volunteer_id.partner_id", "volunteer_id.resident_id")
 
     name = fields.Char(
         "What was done", compute="_compute_from_call", store=True, readonly=False, precompute=True
@@ -188,6 +190,15 @@ class CommunityVolunteerService(models.Model):
         """Return a stored time on the clock of the community."""
         # Hours of a day are counted on one clock, wherever the reader is.
         return fields.Datetime.context_timestamp(self.with_context(tz="Asia/Shanghai"), moment)
+
+    # overlaps: two services are refused below, and of anything else the form tells
+
+    @api.model
+    def _engaged_domain(self):
+        return Domain("state", "!=", "refused")
+
+    def _engaged_matter(self):
+        return self.call_id or self
 
     # checks
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .community_volunteer import STAFF
@@ -14,10 +15,11 @@ class CommunityVolunteerSignup(models.Model):
 
     _name = "community.volunteer.signup"
     _description = "Volunteer Sign-up"
-    _inherit = ["community.guarded.mixin"]
+    _inherit = ["community.guarded.mixin", "community.engaged.mixin"]
     _order = "date_start desc, id"
     _rec_names_search = ["call_id.name", "volunteer_id.name"]
     _check_company_auto = True
+    _engaged_links = ("volunteer_id.partner_id", "volunteer_id.resident_id")
 
     call_id = fields.Many2one(
         "community.volunteer.call", required=True, index=True, ondelete="cascade"
@@ -31,6 +33,7 @@ class CommunityVolunteerSignup(models.Model):
         related="call_id.grid_id", store=True, index="btree_not_null", groups=STAFF
     )
     date_start = fields.Datetime(related="call_id.date_start", store=True)
+    date_stop = fields.Datetime(related="call_id.date_stop", store=True)
     state = fields.Selection(
         [
             ("applied", "Signed up"),
@@ -57,6 +60,13 @@ class CommunityVolunteerSignup(models.Model):
     _active_uniq = models.UniqueIndex(
         "(call_id, volunteer_id) WHERE state IN ('applied', 'accepted')",
         "This volunteer has signed up for this call already.",
+    )
+    # Of two accepted at the same moment the database refuses one (see the volunteer's services).
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (int4range(partner_id, partner_id, '[]') WITH &&,"
+        " tsrange(date_start, date_stop) WITH &&) WHERE (state = 'accepted')"
+        " DEFERRABLE INITIALLY DEFERRED",
+        "This volunteer has agreed to another call in the same hours: decline one of the two.",
     )
     _order_idx = models.Index("(date_start DESC, id)")
 
@@ -154,6 +164,31 @@ class CommunityVolunteerSignup(models.Model):
                         volunteer=name,
                     )
                 )
+        self._refuse_overlaps()
+
+    # two calls at one hour
+
+    @api.model
+    def _engaged_domain(self):
+        return Domain("state", "in", ("applied", "accepted"))
+
+    def _engaged_matter(self):
+        return self.call_id
+
+    def _engaged_refuses(self, other):
+        # Whoever has only signed up for both may still be agreed for one of them.
+        return other._name == self._name and other.state == "accepted"
+
+    def _overlap_refusal(self, other):
+        return UserError(
+            self.env._(
+                "%(volunteer)s has agreed to help at the same time (%(other)s): nobody is in two "
+                "places. Decline one of the two, or move the call.",
+                # A portal user reads the own name alone.
+                volunteer=self.sudo().volunteer_id.name,
+                other=self._overlap_sentence(other),
+            )
+        )
 
     # actions
 
@@ -162,6 +197,7 @@ class CommunityVolunteerSignup(models.Model):
         self.check_access("write")
         self._check_state("applied")
         for signup in self:
+            signup._refuse_overlaps()
             signup._set_closed(state="accepted", contribution_id=signup._claim().id)
             signup.call_id._tell_volunteers(
                 signup.volunteer_id,

@@ -141,6 +141,48 @@ class TestVolunteerCall(VolunteerCase):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self.sign_up(call, self.anna)
 
+    def test_two_calls_at_one_hour(self):
+        """Whoever agreed to help is not agreed for another call in the same hours."""
+        first, second = self.make_call(name="甲"), self.make_call(name="乙", capacity=2)
+        second.date_start = first.date_start + timedelta(hours=1)
+        second.date_stop = first.date_stop + timedelta(hours=1)
+        after = self.make_call(
+            name="丙",
+            date_start=second.date_stop,
+            date_stop=second.date_stop + timedelta(hours=1),
+        )
+        (first | second | after).action_open()
+        mine, other = (self.sign_up(call, self.anna) for call in (first, second))
+        self.assertIn("甲", other.overlap_note)
+        mine.action_accept()
+        with self.assertRaisesRegex(UserError, "has agreed to help at the same time .*甲"):
+            other.action_accept()
+        self.assertEqual(other.state, "applied")
+        back_to_back = self.sign_up(after, self.anna)
+        back_to_back.action_accept()
+        self.assertFalse(back_to_back.overlap_note)
+        # A new sign-up beside an agreed one, and a call that is moved onto another.
+        other.action_withdraw()
+        with self.assertRaisesRegex(UserError, "nobody is in two places"), self.env.cr.savepoint():
+            self.sign_up(second, self.anna)
+        with self.assertRaisesRegex(UserError, "nobody is in two places"), self.env.cr.savepoint():
+            after.write({"date_start": first.date_start, "date_stop": first.date_stop})
+        # Somebody else may come, and a place that was given back is free.
+        self.sign_up(second, self.bo).action_accept()
+        mine.action_withdraw()
+        self.sign_up(second, self.anna)
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_refuses_two_agreed_at_one_hour(self):
+        """Of two accepted in the same moment one is refused, whatever each of them saw."""
+        calls = self.make_call(name="甲") | self.make_call(name="乙")
+        calls.action_open()
+        signups = self.sign_up(calls[0], self.anna) | self.sign_up(calls[1], self.anna)
+        with self.assertRaises(IntegrityError):
+            signups._set_closed(state="accepted")
+            signups.flush_recordset()
+            self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
     def test_only_insured_volunteers_for_dangerous_work(self):
         call = self.make_call(needs_insurance=True, capacity=5)
         call.action_open()

@@ -32,4 +32,5 @@ from . import test_story_a9
 from . import test_story_aid
 from . import test_story_request
 from . import test_sudo_fields
+from . import test_times
 from . import test_written_domains

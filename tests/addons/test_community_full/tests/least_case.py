@@ -105,6 +105,25 @@ def is_open(form, name):
     return not any(form._get_modifier(name, what) for what in ("invisible", "readonly"))
 
 
+def node_of(form, name):
+    """Return the element of a field in the view of a form, or of a line in it."""
+    tree = form._view["tree"]
+    level = tree.xpath("count(ancestor::field)")
+    path = ".//field[@name=$name][count(ancestor::field) = $level]"
+    return tree.xpath(path, name=name, level=level)[0]
+
+
+def offered(form, name):
+    """Return what the picker of a field offers before anything is typed, by the client's domain."""
+    info = form._view["fields"][name]
+    domain = node_of(form, name).get("domain") or info.get("domain") or []
+    if isinstance(domain, str):
+        domain = safe_eval(domain, form._get_eval_context())
+    Model = form._env[info["relation"]].with_context(**form._get_context(name))
+    found = Model.name_search("", list(domain), limit=OFFERED)
+    return Model.browse([number for number, _name in found])
+
+
 class ClientForm(Form):
     """A form as its user sees it: what it lets them choose, fill and press."""
 
@@ -129,41 +148,12 @@ class ClientForm(Form):
                 continue
             if kind == "many2one":
                 if self._get_modifier(name, "required"):
-                    self[name] = self.offered(name)[:1]
+                    self[name] = offered(self, name)[:1]
             elif kind == "selection":
                 self[name] = self._view["fields"][name]["selection"][0][0]
             elif kind in FILLING:
                 self[name] = FILLING[kind]()
         return self
-
-    def pickers(self):
-        """Yield the names of the links that the user may choose now, from top to bottom."""
-        for name in self.names():
-            info = self._view["fields"][name]
-            if info["type"] in ("many2one", "many2many") and info.get("relation"):
-                yield name
-
-    def node(self, name):
-        return next(
-            node
-            for node in self._view["tree"].iter("field")
-            if node.get("name") == name
-            and not any(above.tag == "field" for above in node.iterancestors())
-        )
-
-    def _domain_of(self, name):
-        """Return the domain of a picker, worked out as the client does."""
-        domain = self.node(name).get("domain") or self._view["fields"][name].get("domain") or []
-        if isinstance(domain, str):
-            domain = safe_eval(domain, self._get_eval_context())
-        return list(domain)
-
-    def offered(self, name):
-        """Return what the picker of a field offers before anything is typed."""
-        info = self._view["fields"][name]
-        Model = self._env[info["relation"]].with_context(**self._get_context(name))
-        found = Model.name_search("", self._domain_of(name), limit=OFFERED)
-        return Model.browse([number for number, _name in found])
 
     def buttons(self):
         """Return ``{method: context}`` of the buttons that the user sees now."""
