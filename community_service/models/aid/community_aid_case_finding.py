@@ -279,6 +279,7 @@ class CommunityAidCase(models.Model):
         if not reason:
             months = 1 if self.programme_id.is_monthly else 0
             self._check_exclusive(first_of_month(values["date"], months))
+            self._check_family()
         self._check_listed(reason)
         self._check_limit(reason, values.get("amount") or 0)
         if self.programme_id.is_monthly and not 0 < values.get("amount", 0) <= 1_000_000:
@@ -300,6 +301,18 @@ class CommunityAidCase(models.Model):
                     "what happened under “Why help is asked for”.",
                     case=self.display_name,
                     programme=self.programme_id.name,
+                )
+            )
+
+    def _check_family(self):
+        """Refuse to decide on a family that the register has otherwise by now."""
+        if lines := self._family_since():
+            raise UserError(
+                self.env._(
+                    "%(case)s: %(facts)s. Correct the family under “Family and income”, or say why "
+                    "it is decided as it stands.",
+                    case=self.display_name,
+                    facts="；".join(lines),
                 )
             )
 

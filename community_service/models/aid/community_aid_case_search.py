@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...tools.aid import benefit, first_of_month, months_between, to_decimal
-from .community_aid_case import GRANTED, WORKERS
+from .community_aid_case import ENDED, GRANTED, WORKERS
 
 
 class CommunityAidCase(models.Model):
@@ -73,7 +73,9 @@ class CommunityAidCase(models.Model):
         "change_ids.joined_ids",
         "change_ids.left_ids",
         "payment_ids.signed_amount",
+        "member_ids.counts",
         "household_id.residency_ids.date_to",
+        "household_id.residency_ids.date_from",
         "standard_id.amount",
     )
     def _compute_difference(self):
@@ -91,9 +93,9 @@ class CommunityAidCase(models.Model):
     def _search_has_difference(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # Granted cases of the reader alone: some hundreds in a community.
-        granted = self.search([("decision", "=", "granted"), ("is_monthly", "=", True)])
-        found = granted.filtered("has_difference")
+        # Running cases of the reader alone: some hundreds in a community.
+        running = self.search([("state", "not in", ("refused", "closed"))])
+        found = running.filtered("has_difference")
         return [("id", "in" if True in value else "not in", found.ids)]
 
     def _found_since(self):
@@ -102,9 +104,11 @@ class CommunityAidCase(models.Model):
         Month and amount are False and None where no amount follows by itself.
         """
         self.ensure_one()
-        if self.state not in GRANTED or not self.programme_id.is_monthly:
+        if self.state in ENDED:
             return False, None, []
         lines = self._family_since()
+        if self.state not in GRANTED or not self.programme_id.is_monthly:
+            return False, None, lines
         if self.programme_id.amount_method != "gap" or not self.decision_standard:
             return False, None, lines
         for month in self._months():
@@ -160,9 +164,14 @@ class CommunityAidCase(models.Model):
         return max(amount + by_rule(standard) - by_rule(to_decimal(then)), to_decimal(0))
 
     def _family_since(self):
-        """Return who left or joined the household without a change of the case, a line each."""
+        """Return who left or joined the household and still stands otherwise in the case.
+
+        Before the decision the family is corrected in its list, afterwards by a change.
+
+        :return: a line each; none where the family does not count
+        """
         lines, today = [], fields.Date.context_today(self)
-        if self._is_of_person():
+        if self._is_of_person() or not (self.programme_id.is_monthly or self.needs_income):
             return lines
         covered = self._people_in(today)
         residencies = self.household_id.with_context(active_test=False).residency_ids
@@ -186,7 +195,7 @@ class CommunityAidCase(models.Model):
         known = covered | self.member_ids.resident_id | self.change_ids.left_ids
         for line in here.filtered(lambda line: line.resident_id not in known):
             if line.kind != "registered" and line.date_from:
-                if line.date_from > (self.date_decision or today):
+                if line.date_from > (self.date_decision or self.date_received):
                     lines.append(
                         self.env._(
                             "%(name)s lives in the household since %(date)s",
@@ -207,7 +216,13 @@ class CommunityAidCase(models.Model):
             lambda line: line.form == "money" and line._is_public() and not line.ended_reason
         )
         last = self._last_month()
-        months = {line.period for line in lines if not last or line.period <= last}
+        paid = {
+            month: round(sum(own.mapped("signed_amount")), 2)
+            for month, own in lines.grouped("period").items()
+            if not last or month <= last
+        }
+        # A month that was taken back in full was not to be paid: somebody had it from elsewhere.
+        months = [month for month in paid if paid[month] or not self._amount_in(month)]
         lines = lines.filtered(lambda line: line.period in months)
         due = sum(self._amount_in(month) for month in months)
         return round(due - sum(lines.mapped("signed_amount")), 2)

@@ -127,6 +127,28 @@ class TestAidOrder(ExclusionCase):
         self.change(case, "review", **family)
         self.assertFalse(case.difference)
 
+    def test_who_left_before_the_decision_is_asked_for(self):
+        """Somebody moved out while the application ran: the decision asks for the right family."""
+        case = self.make_case(income=1500)
+        self.submit(case)
+        self.child.residency_ids.write({"date_to": self.today, "end_reason": "move_out"})
+        self.assertIn("张乐 left the household", case.difference)
+        with self.refused("张乐 left the household on .* Correct the family"):
+            self.decide(case)
+        member = case.member_ids.filtered(lambda m: m.resident_id == self.child)
+        member.write({"counts": False, "override_reason": "已迁出"})
+        self.assertFalse(case.difference)
+        self.decide(case)
+        self.assertEqual(case.state, "approved")
+
+    def test_a_month_taken_back_in_full_is_not_owed(self):
+        case = self.decided()
+        self.pay(case)
+        self.pay(case, kind="recovery")
+        self.assertEqual(case.owed_amount, 0)
+        self.pay(case, kind="back_pay", amount=500)
+        self.assertEqual(case.owed_amount, 100)
+
     def test_income_after_the_decision_is_refused(self):
         case = self.decided()
         with self.refused("Record a change instead"):
