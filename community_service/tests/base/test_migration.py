@@ -283,7 +283,7 @@ class TestWordsRenewed(CommunityCase):
         for (record, name), word in known.items():
             self.assertNotEqual(word, record[name], "it has a translation")
             self.call(record, name, record[name], "旧词", SUPERUSER_ID)
-        self.call(column, "name", "Document", "证件", SUPERUSER_ID)
+        self.call(column, "name", "Document", "旧词", SUPERUSER_ID)
         self.call(own, "name", "Whom I mean", "我说的人", self.manager.id)
         for _time in range(2):  # a second run changes nothing
             script("19.0.1.2.0", "post-words").migrate(self.env.cr, "19.0.1.1.0")
@@ -292,6 +292,6 @@ class TestWordsRenewed(CommunityCase):
                 with self.subTest(record=record):
                     self.assertEqual(record.with_context(**chinese)[name], word)
             self.assertEqual(column.with_context(lang=None).name, "Kind of ID document")
-            self.assertNotEqual(column.with_context(**chinese).name, "证件")
+            self.assertNotEqual(column.with_context(**chinese).name, "旧词")
             self.assertEqual(own.with_context(lang=None).name, "Whom I mean")
             self.assertEqual(own.with_context(**chinese).name, "我说的人")
