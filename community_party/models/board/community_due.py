@@ -19,7 +19,7 @@ class CommunityDue(models.Model):
             ("party_base", "Base of dues not declared"),
             ("party_meeting", "Party meeting"),
             ("party_talk", "Heart-to-heart talk"),
-            ("party_pledge", "Pledge"),
+            ("party_pledge", "Matter pledged"),
             ("party_award", "Decision on an award"),
             ("party_rule", "Review of a rule"),
             ("party_fund_money", "Money promised to a fund"),
