@@ -33,4 +33,5 @@ from . import test_story_aid
 from . import test_story_request
 from . import test_sudo_fields
 from . import test_times
+from . import test_words
 from . import test_written_domains
