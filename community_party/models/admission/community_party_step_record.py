@@ -176,8 +176,8 @@ class CommunityPartyStepRecord(models.Model):
     def _compute_rule_id(self):
         for record in self:
             step = record.step_id
-            record.rule_id = step and step._rule_on(record._rule_day())
-            record.since = step and step._since()
+            record.rule_id = step._rule_on(record._rule_day()) if step else False
+            record.since = step._since() if step else False
             record.notice_workdays = record.rule_id.notice_workdays
             record.least_training_days = record.rule_id.least_training_days
 

@@ -7,6 +7,7 @@ from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 from odoo.tools import OrderedSet, format_list
+from odoo.tools.misc import unquote
 
 OURS = "community."
 # How PostgreSQL begins to say that a new link leads nowhere; it tells no deletion by a code.
@@ -170,6 +171,17 @@ class Named:
 # (activities, messages, followers); a call that names none costs them nothing.
 class Base(models.AbstractModel):
     _inherit = "base"
+
+    @api.model
+    def _check_company_domain(self, companies):
+        """Return the condition that records fit to communities, as Odoo does.
+
+        A picker whose record has no community yet, because it follows from what is picked, offers
+        what the user's communities have.
+        """
+        if companies == "" and self._name.startswith(OURS):
+            return Domain("company_id", "in", unquote("allowed_company_ids + [False]"))
+        return super()._check_company_domain(companies)
 
     @api.model
     @tools.ormcache("self._name", cache="stable")

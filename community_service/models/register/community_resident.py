@@ -302,9 +302,25 @@ class CommunityResident(models.Model):
             resident.birth_date, resident.sex = birth_date, sex
 
     @api.depends("name")
+    @api.depends_context("formatted_display_name")
     def _compute_display_name(self):
         self._origin.fetch(["name"])  # not every column, in lists of other records
-        return super()._compute_display_name()
+        result = super()._compute_display_name()
+        # A picker shows age and home, which the list of residents shows as well. Names of links are
+        # read as superuser, whoever asks: those stay names.
+        if self.env.context.get("formatted_display_name") and not self.env.su:
+            for resident in self._origin._filtered_access("read"):
+                resident.display_name = resident._picker_name()
+        return result
+
+    def _picker_name(self):
+        """Return the name with age and home beside it, in the marks that pickers know."""
+        age = self.env._("%(age)s years old", age=self.age) if self.birth_date else ""
+        # sudo: where somebody lives stands in the list of those whom the user may read.
+        home = self.sudo().household_id.address or ""
+        # The marks of pickers are two dashes and a tab.
+        told = " · ".join(filter(None, (age, home))).replace("--", "-")
+        return f"{self.name} \t --{told}--" if told else self.name
 
     @api.depends("birth_date", "date_death")
     def _compute_age(self):

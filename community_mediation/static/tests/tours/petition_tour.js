@@ -115,8 +115,8 @@ registry.category("web_tour.tours").add("community_petition_desk", {
 registry.category("web_tour.tours").add("community_petition_phone", {
     steps: () => [
         {
-            content: "The buttons of the household",
-            trigger: ".o_form_view .o_statusbar_buttons button[title=More]",
+            content: "What is arranged for the household",
+            trigger: ".o_form_view summary:contains(Arrange)",
             run: "click",
         },
         {

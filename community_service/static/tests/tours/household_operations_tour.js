@@ -3,6 +3,10 @@ import { registry } from "@web/core/registry";
 registry.category("web_tour.tours").add("community_household_operations", {
     steps: () => [
         {
+            trigger: ".o_form_view summary:contains(Household changes)",
+            run: "click",
+        },
+        {
             trigger: ".o_form_view button[name=action_household_operation]:contains(Move in)",
             run: "click",
         },
@@ -28,6 +32,10 @@ registry.category("web_tour.tours").add("community_household_operations", {
         },
         {
             trigger: ".o_form_view:not(:has(button[name=action_undo_operation]))",
+        },
+        {
+            trigger: ".o_form_view details:not([open]) summary:contains(Household changes)",
+            run: "click",
         },
         {
             trigger: "button[name=action_household_operation]:contains(Change head)",

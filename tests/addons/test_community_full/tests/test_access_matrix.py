@@ -34,6 +34,7 @@ CORE_EXTENDED = {
 }
 # What of Odoo's own the extensions of all models change; each passes on what is not ours.
 BASE_METHODS = {
+    "_check_company_domain",
     "_prepare_create_values",
     "_search",
     "_sql_error_to_message_generic",
