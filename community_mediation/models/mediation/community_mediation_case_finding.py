@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_date
 
 from .community_mediation_paper import PAPERS
 
@@ -45,6 +46,65 @@ class CommunityMediationCase(models.Model):
         help="As the rules of the place have it.",
     )
 
+    def _paper_sentence(self, name):
+        """Return a sentence of a paper with its days and names in it."""
+        self.ensure_one()
+
+        def day(value):
+            return format_date(self.env, value, date_format="long") if value else ""
+
+        agreement = self.agreement_ids[:1]
+        if name == "acceptance":
+            return self.env._(
+                "On %(day)s the committee accepted, with the consent of the sides, the dispute "
+                "between %(one)s and %(two)s.",
+                day=day(self.date_accepted),
+                one=self._side_names("one"),
+                two=self._side_names("two"),
+            )
+        if name == "refusal":
+            return self.env._(
+                "The dispute of %(day)s (%(kind)s) is not accepted for people's mediation.",
+                day=day(self.date_received),
+                kind=self.kind_id.name,
+            )
+        if name == "reason":
+            return self.env._("It is not accepted because: %(reason)s", reason=self.end_reason)
+        if name == "authority":
+            return self.env._(
+                "For the dispute %(number)s the principal appoints this agent, who acts within the "
+                "authority above.",
+                number=self.number,
+            )
+        if name == "days":
+            return self.env._(
+                "From %(first)s to %(last)s",
+                first=day(self.date_accepted),
+                last=day(self.date_ended),
+            )
+        if name == "visit":
+            return self.env._(
+                "How the agreement that took effect on %(day)s is performed",
+                day=day(self.date_settled),
+            )
+        if name == "until":
+            return self.env._(
+                "Both sides ask together, until %(day)s. Enclosed: the agreement, identity papers, "
+                "proof of the facts.",
+                day=day(agreement.confirmation_due),
+            )
+        return self.env._(
+            "We ask the court to confirm the people's mediation agreement %(number)s, which took "
+            "effect on %(day)s.",
+            number=self.number,
+            day=day(agreement.date_effective),
+        )
+
+    def _side_names(self, side):
+        return "、".join(
+            self.participant_ids.filtered(lambda party: party.side == side).mapped("name")
+        )
+
     @api.constrains("date_filed", "date_checked")
     def _check_filed(self):
         self._check_not_future("date_filed", "date_checked")
@@ -70,16 +130,10 @@ class CommunityMediationCase(models.Model):
     def _file_title(self):
         """Return the title of the file (卷名): who with whom, about what."""
         self.ensure_one()
-        names = {
-            side: "、".join(
-                self.participant_ids.filtered(lambda party, s=side: party.side == s).mapped("name")
-            )
-            for side in ("one", "two")
-        }
         return self.env._(
             "%(one)s with %(two)s, %(kind)s",
-            one=names["one"],
-            two=names["two"],
+            one=self._side_names("one"),
+            two=self._side_names("two"),
             kind=self.kind_id.name or "",
         )
 

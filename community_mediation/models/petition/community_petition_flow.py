@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_date
 
 from .community_petition import UNANSWERED
 
@@ -174,6 +175,53 @@ class CommunityPetition(models.Model):
         """Return who is told on paper: those who speak for all, or everybody who signed."""
         people = self.person_ids.filtered("is_representative") or self.person_ids
         return "、".join(people.mapped("name"))
+
+    def _paper_sentence(self, name):
+        """Return a sentence of a paper with its days and names in it."""
+        self.ensure_one()
+
+        def day(value):
+            return format_date(self.env, value, date_format="long") if value else ""
+
+        transfer = self._open_transfer()
+        if name == "handed":
+            return self.env._(
+                "Your petition of %(received)s was handed on %(handed)s to %(body)s, the body that "
+                "has to answer it. It tells you by %(due)s whether it accepts it.",
+                received=day(self.date_received),
+                handed=day(transfer.date),
+                body=transfer.body_id.name,
+                due=day(transfer.date_notice_due),
+            )
+        if name == "accepted":
+            return self.env._(
+                "Your petition of %(received)s was accepted on %(accepted)s (Regulations on "
+                "Petition Work, art. 23). %(body)s answers it in writing by %(due)s.",
+                received=day(self.date_received),
+                accepted=day(self.date_accepted),
+                body=self.body_id.name or self.company_id.name,
+                due=day(self.date_due),
+            )
+        if name == "declined":
+            return self.env._(
+                "Your petition of %(received)s is not accepted (Regulations on Petition Work, art. "
+                "23 and 31).",
+                received=day(self.date_received),
+            )
+        if name == "reason":
+            return self.env._("It is not accepted because: %(reason)s", reason=self.decision_note)
+        if name == "path":
+            paths = dict(self._fields["legal_path"]._description_selection(self.env))
+            return self.env._(
+                "The law has a path of its own for this matter: %(path)s.",
+                path=paths[self.legal_path],
+            )
+        return self.env._(
+            "Your petition was received on %(received)s and accepted on %(accepted)s. The answer "
+            "to it:",
+            received=day(self.date_received),
+            accepted=day(self.date_accepted),
+        )
 
     def _paper_needs(self, paper):
         answer = ("answer_request", "answer_facts", "answer_opinion", "answer_basis")
