@@ -1,10 +1,11 @@
 import { registry } from "@web/core/registry";
 
 const LINE = "[name=step_manager]";
+const TICK = `.o_form_view ${LINE} .o_field_widget[name=community_step_manager] input`;
 
 registry.category("web_tour.tours").add("community_first_steps", {
     steps: () => [
-        { trigger: `.o_form_view ${LINE} .fa-circle-o` },
+        { trigger: `${TICK}:not(:checked)` },
         { trigger: `${LINE} button[name=action_become_manager]`, run: "click" },
         {
             content: "what it means is said before",
@@ -12,7 +13,7 @@ registry.category("web_tour.tours").add("community_first_steps", {
             run: "click",
             expectUnloadPage: true,
         },
-        { content: "the line is ticked", trigger: `.o_form_view ${LINE} .fa-check-circle` },
+        { content: "the line is ticked", trigger: `${TICK}:checked` },
         { trigger: `${LINE}:not(:has(button[name=action_become_manager]))` },
     ],
 });
