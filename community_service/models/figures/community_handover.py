@@ -55,9 +55,9 @@ class CommunityHandover(models.Model):
     note = fields.Text("What the successor has to know")
     state = fields.Selection(
         [
-            ("proposed", "Proposed"),
-            ("accepted", "Accepted"),
-            ("refused", "Refused"),
+            ("proposed", "Waiting for the successor"),
+            ("accepted", "Taken over"),
+            ("refused", "Not taken over"),
             ("withdrawn", "Withdrawn"),
         ],
         default="proposed",

@@ -131,7 +131,7 @@ class TestHandover(HandoverCase):
         self.assertEqual(handover.state, "refused")
         self.assertEqual(self.planned.user_id, self.worker)
         for method in ("action_accept", "action_refuse"):
-            with self.assertRaisesRegex(UserError, "Refused"):
+            with self.assertRaisesRegex(UserError, "Not taken over"):
                 getattr(self.as_user(handover, self.successor), method)()
         again = self.hand_over()
         self.as_user(again, self.manager).action_withdraw()
