@@ -26,6 +26,8 @@ FLOWS = {
     for group, prefix in BALANCED.items()
     for flow in (*FLOWS_IN, *FLOWS_OUT)
 }
+# Of those who live here: who was entered, and who was taken out, after a period was handed in.
+CORRECTIONS = ("corrected_in", "corrected_out")
 OPENINGS = {f"{prefix}opening": group for group, prefix in BALANCED.items()}
 DWELLINGS = ("dwellings", "lived_in", "empty", "rented")
 AGES = ("age_0_3", "age_4_6", "age_7_17", "age_18_59", "age_60")

@@ -2,6 +2,9 @@
 
 from fractions import Fraction
 
+# What stands for a count that is left out, and for one that nobody recorded.
+HIDDEN, UNKNOWN = "*", "–"
+
 
 def suppressed(cells, sums=(), below=5):
     """Return the keys of the cells to leave out of a table for the public.

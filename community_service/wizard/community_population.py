@@ -10,6 +10,7 @@ from ..tools.population import (
     BALANCED,
     BANDS,
     COLUMNS,
+    CORRECTIONS,
     DWELLINGS,
     FLOWS,
     FLOWS_OUT,
@@ -22,6 +23,7 @@ from ..tools.population import (
 )
 from ..tools.population_sql import LIVES, MOVEMENTS
 from ..tools.suppression import suppressed
+from ..tools.trusted import said, trusted
 
 # Who is in a group, in the words of ``_stock``.
 STOCK = {
@@ -66,9 +68,11 @@ class CommunityPopulation(models.TransientModel):
             if not statement.date:
                 statement.figures = False
                 continue
-            values = self._count(
-                statement.date_from, statement.date, statement._place_domain("area_id")
-            )
+            place = statement._place_domain("area_id")
+            values = self._count(statement.date_from, statement.date, place)
+            for key in CORRECTIONS:
+                # They are asked for apart: only who may read reports sees what was handed in.
+                del values[key]
             community = statement.area_id.company_id or statement.grid_id.company_id
             below = (community or self.env.company).community_suppress_below
             if statement.for_publication:
@@ -76,7 +80,21 @@ class CommunityPopulation(models.TransientModel):
                     flows = (values[f"{prefix}{flow}"] for flow in FLOWS_OUT)
                     values[f"{prefix}turnover"] = values[f"{group}_total"] + sum(flows)
                 values.update(dict.fromkeys(suppressed(values, SUMS, below)))
+            handed_in = statement._handed_in()
+            if handed_in and not statement.for_publication:
+                corrections = self._labelled(
+                    {
+                        "handed_in": int(handed_in.value),
+                        **self._count_corrections(handed_in, statement.date_from, place),
+                        "opening": values["opening"],
+                    },
+                    self._correction_labels(),
+                )
+            else:
+                corrections = False
             statement.figures = {
+                "corrections": corrections,
+                "handed_in": handed_in.report_id.name or False,
                 "below": below if statement.for_publication else False,
                 "groups": self._labelled(values, self._group_labels(), self._column_labels()),
                 "columns": [
@@ -96,6 +114,19 @@ class CommunityPopulation(models.TransientModel):
             }
             for key, label in labels.items()
         ]
+
+    def _handed_in(self):
+        """Return the line of a locked report with the population at the end of what was before."""
+        self.ensure_one()
+        lines = self.env["community.report.line"]
+        if self.grid_id or not self.date_from:
+            return lines
+        return self.env["community.report"]._handed_in_line(self.date_from, self.area_id)
+
+    @api.model
+    def _with_handed_in(self, line):
+        """Return this model, told which figure was handed in; clients cannot tell it."""
+        return self.with_context(**trusted(community_handed_in=line.id))
 
     def _balance(self, values):
         """Return the rows of the balance: what was there, came, went, and is there."""
@@ -137,7 +168,11 @@ class CommunityPopulation(models.TransientModel):
         """
         self.ensure_one()
         place = self._place_domain("area_id")
-        target = self._target(key, column, self.date_from, self.date, place)
+        handed_in = self._handed_in()
+        if key == "handed_in" and handed_in:
+            return handed_in._figure_target()
+        here = self._with_handed_in(handed_in)
+        target = here._target(key, column, self.date_from, self.date, place)
         if not target:
             raise UserError(self.env._("The statement has no figure “%(key)s”.", key=key))
         return target
@@ -187,7 +222,50 @@ class CommunityPopulation(models.TransientModel):
         figures.update(self._count_people(date_from, date_to, place))
         figures.update(self._count_flows(date_from, date_to, place))
         figures.update(self._count_dwellings(date_to, place))
+        handed_in = self._told_handed_in()
+        figures.update(self._count_corrections(handed_in, date_from, place))
         return figures
+
+    @api.model
+    def _told_handed_in(self):
+        lines = self.env["community.report.line"]
+        return lines.browse(said(self.env, "community_handed_in") or ())
+
+    @api.model
+    def _corrections(self, handed_in, date_from, place):
+        """Return SQL of who was entered and taken out since a figure was handed in.
+
+        Rows ``person``, ``line`` (a residency, as far as there is one), ``corrected_in``; what was
+        handed in, with the one and without the other, is who lived in the place on the day before
+        ``date_from`` as it is known now. A file that was taken back since is one that was taken
+        out, and no list can show it.
+
+        :param handed_in: the line of the locked report
+        """
+        return SQL(
+            """
+            SELECT COALESCE(t.person, k.person) AS person, t.line,
+                   t.person IS NOT NULL AS corrected_in
+              FROM (SELECT * FROM (%(stock)s) s WHERE living) t
+              FULL JOIN (%(known)s) k (person) ON k.person = t.person
+             WHERE t.person IS NULL OR k.person IS NULL
+            """,
+            stock=self._stock(date_from - timedelta(days=1), place),
+            known=handed_in._frozen_ids("frozen_ranges"),
+        )
+
+    @api.model
+    def _count_corrections(self, handed_in, date_from, place):
+        if not handed_in:
+            return dict.fromkeys(CORRECTIONS)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT corrected_in, count(*) FROM (%s) c GROUP BY corrected_in",
+                self._corrections(handed_in, date_from, place),
+            )
+        )
+        counts = dict(rows)
+        return {key: counts.get(key == "corrected_in", 0) for key in CORRECTIONS}
 
     @api.model
     def _lives(self, place):
@@ -329,6 +407,13 @@ class CommunityPopulation(models.TransientModel):
         """
         if key in GROUPS and column in COLUMNS:
             return self._people_target(self._stock(date_to, place), STOCK[key], date_to, column)
+        if key in CORRECTIONS:
+            handed_in = self._told_handed_in()
+            if not handed_in:
+                return "community.resident", Domain.FALSE
+            changed = self._corrections(handed_in, date_from, place)
+            chosen = SQL("corrected_in" if key == "corrected_in" else "NOT corrected_in")
+            return self._people_target(changed, chosen)
         if key in OPENINGS:
             stock = self._stock(date_from - timedelta(days=1), place)
             return self._people_target(stock, STOCK[OPENINGS[key]])
@@ -413,6 +498,15 @@ class CommunityPopulation(models.TransientModel):
         }
 
     @api.model
+    def _correction_labels(self):
+        return {
+            "handed_in": self.env._("Handed in for the end of the period before"),
+            "corrected_in": self.env._("Correction: found since"),
+            "corrected_out": self.env._("Correction: gone since"),
+            "opening": self.env._("At the start"),
+        }
+
+    @api.model
     def _figure_labels(self):
         groups, balance = self._group_labels(), self._balance_labels()
         balanced = {
@@ -420,7 +514,7 @@ class CommunityPopulation(models.TransientModel):
             for group, prefix in BALANCED.items()
             for flow in balance
         }
-        return {**groups, **balanced, **self._dwelling_labels()}
+        return {**self._correction_labels(), **groups, **balanced, **self._dwelling_labels()}
 
     @api.model
     def _dwelling_labels(self):

@@ -113,6 +113,12 @@ class ResCompany(models.Model):
     # corrections
     community_undo_minutes = fields.Integer("Undo within", default=10, required=True)
     community_reverse_days = fields.Integer("Reverse within", default=30, required=True)
+    # figures
+    community_register_since = fields.Date(
+        "Register kept since",
+        help="Figures of the population of an earlier day are a dash. Empty: the day on which the "
+        "first resident was entered.",
+    )
     # publication
     community_suppress_below = fields.Integer("Leave out counts below", default=5, required=True)
     # files
@@ -214,7 +220,12 @@ class ResCompany(models.Model):
     @api.model
     def _community_settings(self):
         """Return the names of the fields that are settings of a community."""
-        return {*self._community_bounds(), "community_visit_modes", "community_online_intake"}
+        return {
+            *self._community_bounds(),
+            "community_visit_modes",
+            "community_online_intake",
+            "community_register_since",
+        }
 
     @api.constrains(lambda self: tuple(self._community_bounds()))
     def _check_community_bounds(self):

@@ -47,6 +47,9 @@ class ResConfigSettings(models.TransientModel):
     community_older_women = _rule("community_older_women")
     community_undo_minutes = _rule("community_undo_minutes")
     community_reverse_days = _rule("community_reverse_days")
+    community_register_since = fields.Date(
+        related="company_id.community_register_since", readonly=False
+    )
     community_suppress_below = _rule("community_suppress_below")
     community_import_max_rows = _rule("community_import_max_rows")
     community_ledger_max_rows = _rule("community_ledger_max_rows")

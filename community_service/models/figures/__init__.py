@@ -9,6 +9,7 @@ from . import community_selection_mixin
 from . import community_ledger
 from . import community_ledger_column
 from . import community_indicator
+from . import community_indicator_finding
 from . import community_report
 from . import community_report_search
 from . import community_report_line

@@ -287,8 +287,8 @@ class CommunityIndicator(models.Model):
 
         :param date date_from, date_to: first and last day
         :param place: domain on the places (``area_id`` of a household or dwelling)
-        :return: dict indicator -> float; a share is in percent, 0 when there is nothing to share.
-            What its writer may not read any more is not among them
+        :return: dict indicator -> float; a share is in percent, 0 when there is nothing to share,
+            None where nothing is known. What its writer may not read any more is not among them
         """
         shipped = self.filtered(lambda indicator: not indicator.author_id)
         closed = shipped.filtered("is_confidential") if not self.env.su else self.browse()
@@ -333,7 +333,8 @@ class CommunityIndicator(models.Model):
             if indicator.measure == "population":
                 key, _dot, column = indicator.statement_key.partition(".")
                 name = f"{key}_{column or 'total'}" if key in GROUPS else key
-                values[indicator] = float(statement[name])
+                number = statement[name]
+                values[indicator] = None if number is None else float(number)
             elif indicator.measure == "coverage":
                 values[indicator] = float(coverage[indicator.statement_key])
             else:
@@ -346,6 +347,9 @@ class CommunityIndicator(models.Model):
                 values.update(missing._values(date_from, date_to, place))
             if part not in values or whole not in values:
                 # Written by a user who may not read it any more.
+                continue
+            if None in (values[part], values[whole]):
+                values[indicator] = None
                 continue
             share = values[part] / values[whole] * 100 if values[whole] else 0.0
             values[indicator] = round(share, 1)

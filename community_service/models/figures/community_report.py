@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -8,6 +9,9 @@ from odoo.fields import Domain
 
 from ...tools.ledger_sheet import LedgerSheet
 from ...tools.periods import previous_period
+from ...tools.population import CORRECTIONS
+from ...tools.suppression import HIDDEN, UNKNOWN
+from ...tools.trusted import trusted
 
 PARTS = ("practice", "problems", "proposals")
 
@@ -170,6 +174,47 @@ class CommunityReport(models.Model):
         # No record rule stops the superuser, who keeps the figures of each community.
         return Domain("company_id", "=", self.company_id.id) if self.env.su else Domain.TRUE
 
+    @api.model
+    def _handed_in_line(self, date_from, areas):
+        """Return the line of a locked report that says who lived in a place before a day.
+
+        :param date date_from: the day after the last of that report
+        :param areas: its places, none for all of the community
+        :return: the line of the last such report that the reader may read, empty if there is none
+        """
+        lines = self.env["community.report.line"]
+        if len(self.env.companies) > 1 or not self.has_access("read"):
+            return lines
+        reports = self.search(
+            Domain("company_id", "=", self.env.company.id)
+            & Domain("state", "=", "locked")
+            & Domain("date_to", "=", date_from - timedelta(days=1)),
+            order="date_computed desc, id desc",
+        )
+        for report in reports.filtered(lambda report: report.area_ids == areas):
+            found = report.line_ids.filtered(
+                lambda line: (
+                    line.frozen_model == "community.resident"
+                    and line.indicator_id.measure == "population"
+                    and line.indicator_id.statement_key in ("living", "living.total")
+                    and not line.indicator_id.author_id
+                )
+            )
+            if found:
+                return found[0]
+        return lines
+
+    def _with_handed_in(self, indicators, date_from):
+        """Return indicators that know which figure was handed in for the time before a day."""
+        self.ensure_one()
+        if not any(indicator.statement_key in CORRECTIONS for indicator in indicators):
+            return indicators
+        own = self.with_company(self.company_id).with_context(
+            allowed_company_ids=self.company_id.ids
+        )
+        line = own._handed_in_line(date_from, self.area_ids)
+        return indicators.with_context(**trusted(community_handed_in=line.id))
+
     def _previous_period(self):
         """Return (first, last) day of the period before; see ``previous_period``."""
         return previous_period(self.date_from, self.date_to)
@@ -191,15 +236,27 @@ class CommunityReport(models.Model):
         place = own._place()
         if self.area_ids:
             indicators = indicators.filtered(lambda indicator: indicator._follows_places())
-        values = indicators._values(self.date_from, self.date_to, place)
-        previous = indicators._values(*self._previous_period(), place)
+        values = self._with_handed_in(indicators, self.date_from)._values(
+            self.date_from, self.date_to, place
+        )
+        first, last = self._previous_period()
+        previous = self._with_handed_in(indicators, first)._values(first, last, place)
+        since = indicators._recorded_since()
         # What its writer may not read any more has no figure.
         indicators = indicators.filtered(lambda i: i in values and i in previous)
         lines = self.line_ids.grouped("indicator_id")
         self.line_ids.filtered(lambda line: line.indicator_id not in indicators).unlink()
         creating = []
         for indicator in indicators:
-            figures = {"value": values[indicator], "previous_value": previous[indicator]}
+            figures = {
+                "value": values[indicator] or 0.0,
+                "previous_value": previous[indicator] or 0.0,
+                "is_known": indicator._is_recorded(
+                    values[indicator], since[indicator], self.date_to
+                ),
+                "is_previous_known": not indicator.is_of_today
+                and indicator._is_recorded(previous[indicator], since[indicator], last),
+            }
             if line := lines.get(indicator):
                 line.write({**figures, "is_changed": line.value != figures["value"]})
             else:
@@ -276,11 +333,10 @@ class CommunityReport(models.Model):
             ],
         )
 
-        def figure(line, number, text):
+        def figure(line, number, text, public_text):
             # Numbers stay numbers; what is left out or not known becomes a mark.
-            if line.indicator_id.is_of_today and number == "previous_value":
-                return line.previous_text
-            return "*" if public and line[text] == "*" else line[number]
+            shown = line[public_text if public else text]
+            return shown if shown in (HIDDEN, UNKNOWN) else line[number]
 
         sections = dict(self.line_ids._fields["section"]._description_selection(self.env))
         sheet.write(
@@ -288,8 +344,8 @@ class CommunityReport(models.Model):
                 (
                     sections[line.section],
                     line.name,
-                    figure(line, "value", "public_text"),
-                    figure(line, "previous_value", "public_previous_text"),
+                    figure(line, "value", "value_text", "public_text"),
+                    figure(line, "previous_value", "previous_text", "public_previous_text"),
                     line.unit or "",
                 )
                 for line in self.line_ids

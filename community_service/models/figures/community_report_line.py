@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.paper_pages import paginate
-from .community_report_search import HIDDEN
+from ...tools.suppression import HIDDEN, UNKNOWN
 
 RANGES = """
 SELECT string_agg(CASE WHEN low = high THEN low::text ELSE low || '-' || high END, ',' ORDER BY low)
@@ -23,9 +23,6 @@ SELECT generate_series(
 FROM community_report_line line, unnest(string_to_array(line.%s, ',')) span
 WHERE line.id = %s
 """
-
-# Of a figure of today nobody can say what it was before.
-UNKNOWN = "–"
 
 
 def _plain(value):
@@ -52,6 +49,15 @@ class CommunityReportLine(models.Model):
     # Summed by a dashboard only, where each group is one indicator of one report.
     value = fields.Float(readonly=True)
     previous_value = fields.Float("Value of the previous period", readonly=True)
+    is_known = fields.Boolean(
+        "Recorded then", readonly=True, default=True, help="Otherwise a dash stands for the figure."
+    )
+    is_previous_known = fields.Boolean(
+        "Recorded in the previous period",
+        readonly=True,
+        default=True,
+        help="Otherwise a dash stands for the figure.",
+    )
     value_text = fields.Char("Figure", compute="_compute_value_text")
     previous_text = fields.Char("Previous period", compute="_compute_value_text")
     is_changed = fields.Boolean("Changed since the last draft", readonly=True)
@@ -96,11 +102,14 @@ class CommunityReportLine(models.Model):
         "(report_id, indicator_id)", "This indicator already stands in the report."
     )
 
-    @api.depends("value", "previous_value", "indicator_id.is_of_today")
+    @api.depends(
+        "value", "previous_value", "is_known", "is_previous_known", "indicator_id.is_of_today"
+    )
     def _compute_value_text(self):
         for line in self:
-            line.value_text = _plain(line.value)
-            is_known = not line.indicator_id.is_of_today
+            line.value_text = _plain(line.value) if line.is_known else UNKNOWN
+            # Lines of reports that were locked before do not say so themselves.
+            is_known = line.is_previous_known and not line.indicator_id.is_of_today
             line.previous_text = _plain(line.previous_value) if is_known else UNKNOWN
 
     @api.model_create_multi
@@ -159,7 +168,7 @@ class CommunityReportLine(models.Model):
         :param indicator: with the rights under which it is asked; those of the reader without it
         """
         report = self.report_id
-        indicator = indicator or self.indicator_id
+        indicator = report._with_handed_in(indicator or self.indicator_id, report.date_from)
         model, domain = indicator._target(report.date_from, report.date_to, report._place())
         return model, self._of_community(model, domain)
 
@@ -213,8 +222,11 @@ class CommunityReportLine(models.Model):
         return bool(lines.sudo().search_count(hidden, limit=1))
 
     def _frozen_domain(self, name):
-        ids = SQL(FROZEN_IDS, SQL.identifier(name), self.id, to_flush=self._fields[name])
-        return Domain("id", "in", ids)
+        return Domain("id", "in", self._frozen_ids(name))
+
+    def _frozen_ids(self, name):
+        """Return SQL of the ids that a locked figure keeps; they never leave the database."""
+        return SQL(FROZEN_IDS, SQL.identifier(name), self.id, to_flush=self._fields[name])
 
     def action_open(self):
         """Open the records behind the figure: those of today, or of the day it was locked."""
@@ -250,7 +262,7 @@ class CommunityReportLine(models.Model):
 
     # the version for the public
 
-    @api.depends("value", "previous_value")
+    @api.depends("value", "previous_value", "is_known", "is_previous_known")
     def _compute_public_text(self):
         for report, lines in self.grouped("report_id").items():
             hidden = report._hidden_lines("value")

@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 
 from ...tools.population import GROUPS, SUMS
-from ...tools.suppression import suppressed
+from ...tools.suppression import HIDDEN, suppressed
 
 FRESH_MINUTES = 60
-
-HIDDEN = "*"
 
 # Sums that no figure of the population statement and no share tells of.
 CODE_SUMS = (("needs_found", ("needs_met",)),)

@@ -1,0 +1,137 @@
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from .community_indicator import _conditions
+
+
+class CommunityIndicator(models.Model):
+    """Since when anybody recorded what an indicator counts: before that it says nothing, not 0."""
+
+    _inherit = "community.indicator"
+
+    def _recorded_since(self):
+        """Return dict indicator -> first day of which anything of its kind is recorded.
+
+        That is the first day that such a record bears, or on which one was entered; of a category
+        its own. Of the population it is the day since which the register is kept. None: no day.
+        """
+        register = self._register_since()
+        kinds, asked, since = {}, {}, {}
+        for indicator in self:
+            if indicator.measure in ("rate", "population"):
+                since[indicator] = register
+                continue
+            # Nothing that a user wrote is asked as superuser. sudo: that a first record was entered
+            # on some day is all that comes of it.
+            author = indicator.author_id
+            own = indicator.with_user(author) if author else indicator.sudo()
+            try:
+                records, narrow, names = own._kind_recorded()
+            except AccessError:
+                since[indicator] = None
+                continue
+            key = (records._name, own.env.uid, own.env.su, repr(narrow))
+            kinds[indicator] = key
+            asked.setdefault(key, (records, narrow, set()))[2].update(names)
+        days = {key: self._first_day(*kind) for key, kind in asked.items()}
+        for indicator, key in kinds.items():
+            first = days[key] or register
+            if register and first and indicator._is_of_register():
+                first = max(first, register)
+            since[indicator] = first
+        for indicator in self.filtered(lambda indicator: indicator.measure == "rate"):
+            parts = indicator.numerator_id | indicator.denominator_id
+            known = since | (parts - self)._recorded_since() if parts - self else since
+            found = [known[part] for part in parts]
+            since[indicator] = max(found) if all(found) else None
+        return since
+
+    def _is_recorded(self, value, since, date_to):
+        """Tell whether a figure of a period says something.
+
+        :param value: the figure, None where there is none
+        :param since: as ``_recorded_since`` returns it
+        :param date date_to: last day of the period
+        """
+        self.ensure_one()
+        if value is None:
+            return False
+        counts = self.measure in ("count", "distinct", "sum") and not self._is_of_register()
+        if value and counts:
+            # A record of that time was entered, if late.
+            return True
+        if not since:
+            return date_to >= fields.Date.context_today(self)
+        return date_to >= since
+
+    def _is_of_register(self):
+        """Tell whether records are counted that say how people are, whenever they were entered.
+
+        The day from which somebody is old is known of whoever was imported today; who was old here
+        last year is not.
+        """
+        return self.model == "community.category.line"
+
+    def _kind_recorded(self):
+        """Return (records, domain, names of days) of the kind of what is counted.
+
+        Asked for all of the community, so that a part of it has the same days as the whole.
+        """
+        if self.measure == "coverage":
+            records, narrow, names = self.env["community.visit"], Domain.TRUE, {"date"}
+        else:
+            records = self.env[self.model]
+            today = fields.Date.context_today(self)
+            domain = self._written_domain(today, today)
+            # A category that began with an import says nothing of the time before, however long
+            # others are kept.
+            narrow = Domain.AND(
+                condition
+                for condition in _conditions(domain)
+                if getattr(condition, "field_expr", "").startswith("category_id")
+            )
+            names = {
+                condition.field_expr
+                for condition in domain.iter_conditions()
+                if condition.value == today
+                and (field := records._fields.get(condition.field_expr))
+                and field.type in ("date", "datetime")
+                and field.store
+            }
+        if "company_id" in records._fields:
+            narrow &= Domain("company_id", "=", self.env.company.id)
+        return records, narrow, names
+
+    @api.model
+    def _first_day(self, records, narrow, names):
+        """Return the first day that one of the records bears, or on which one was entered."""
+        # A view in the database has no day of entry.
+        names = sorted(names | ({"create_date"} & records._fields.keys()))
+        asked = records.with_context(active_test=False)
+        try:
+            # One row, or none where no record can answer.
+            found = asked._read_group(narrow, [], [f"{name}:min" for name in names])
+        except AccessError:
+            return None
+        days = (self._day_of(value) for row in found for value in row if value)
+        return min(days, default=None)
+
+    def _register_since(self):
+        """Return the day since which the register of the community is kept, None before any."""
+        company = self.env.company
+        if company.community_register_since:
+            return company.community_register_since
+        # sudo: that a first one was entered on that day is all that comes of it.
+        Residency = self.env["community.residency"].sudo()
+        ((entered,),) = Residency._read_group(
+            [("company_id", "=", company.id)], [], ["create_date:min"]
+        )
+        return self._day_of(entered) if entered else None
+
+    def _day_of(self, value):
+        if isinstance(value, datetime):
+            return fields.Datetime.context_timestamp(self, value).date()
+        return value
