@@ -74,6 +74,38 @@ class TestVolunteerFigures(VolunteerCase):
         self.assertIn("理发", str(self.sheet("convenience_orders")))
         self.assertIn(self.household.address, str(self.sheet("neighbour_pairs")))
 
+    def test_contributions_confirmed_stand_in_a_ledger(self):
+        """What was taken on counts by its day, what a named person confirmed by theirs, and the
+        ledger has the confirmed ones alone, each once.
+        """
+        codes = ("claims_made", "claims_confirmed")
+        before = {code: self.figure(code) for code in codes}
+        needs = self.env["community.visit.need"].create(
+            [
+                {"name": name, "kind": "caring", "household_id": self.household.id}
+                for name in ("陪同复查", "修理门锁")
+            ]
+        )
+        unit = self.env["res.partner"].create({"name": "望河物业", "is_company": True})
+        for need in needs:
+            self.env["community.contribution"].with_user(self.officer).create(
+                {
+                    "res_model": need._name,
+                    "res_id": need.id,
+                    "partner_id": unit.id,
+                    "capacity": "unit",
+                    "role": "出人出车",
+                }
+            )
+        needs[0].with_user(self.worker).action_done()
+        needs[0].contribution_ids.with_user(self.officer).action_confirm()
+        gained = {code: self.figure(code) - before[code] for code in codes}
+        self.assertEqual(gained, {"claims_made": 2, "claims_confirmed": 1})
+        rows = [row for row in self.sheet("contributions") if "望河物业" in row]
+        self.assertEqual(len(rows), 1)
+        for word in ("陪同复查", "出人出车", self.household.address, self.officer.name):
+            self.assertIn(word, rows[0])
+
     def test_ledger_for_the_national_system(self):
         number = self.make_id_number("1990-01-01", "female")
         self.anna.id_number_input = number
