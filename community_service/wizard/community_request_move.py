@@ -20,7 +20,7 @@ class CommunityRequestMove(models.TransientModel):
             ("return", "Return: not our competence"),
             ("cancel", "Cancel the request"),
             ("reopen", "Take up again"),
-            ("satisfaction", "Follow-up visit"),
+            ("satisfaction", "Return visit"),
             ("revoke", "Revoke the certificate"),
         ],
         required=True,

@@ -13,7 +13,7 @@ KINDS = [
 ]
 
 CHANNELS = [
-    ("visit", "Visit to the office"),
+    ("visit", "In person"),
     ("letter", "Letter"),
     ("phone", "Phone call"),
     ("online", "Online"),
@@ -120,7 +120,7 @@ class CommunityPetition(models.Model):
         help="The body that has to answer. Empty as long as the community itself deals with it.",
     )
     transfer_ids = fields.One2many(
-        "community.petition.transfer", "petition_id", "Transfers of the petition", readonly=True
+        "community.petition.transfer", "petition_id", "Record of passing on", readonly=True
     )
     review_ids = fields.One2many(
         "community.petition.review", "petition_id", "Reviews", readonly=True

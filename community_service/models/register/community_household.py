@@ -47,7 +47,7 @@ class CommunityHousehold(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    member_count = fields.Integer("Number in the household", compute="_compute_people", store=True)
+    member_count = fields.Integer("Number of people", compute="_compute_people", store=True)
     phone_display = fields.Char("Phone", related="head_id.phone_display")
     partner_id = fields.Many2one(help="Made on demand, for letters to the household.")
     # needs; visits and dates: community_household_schedule.py

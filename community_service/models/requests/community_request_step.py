@@ -7,7 +7,7 @@ STEPS = [
     ("deliver", "Delivered"),
     ("file", "Filed"),
     ("report", "Reported"),
-    ("return_visit", "Follow-up visit"),
+    ("return_visit", "Return visit"),
 ]
 
 

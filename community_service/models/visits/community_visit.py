@@ -72,7 +72,7 @@ class CommunityVisit(models.Model):
             ("comfort", "Comfort"),
             ("policy", "Policy explained"),
             ("hearing", "Hearing of opinions"),
-            ("follow_up", "Follow-up visit"),
+            ("follow_up", "Return visit"),
         ],
         default="routine",
         required=True,

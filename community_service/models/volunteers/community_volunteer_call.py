@@ -9,7 +9,7 @@ from .community_volunteer import STAFF
 
 KINDS = [
     ("care", "Care and company"),
-    ("visit", "Visits to people"),
+    ("visit", "Calling on people"),
     ("environment", "Environment"),
     ("safety", "Safety and order"),
     ("culture", "Culture and sports"),

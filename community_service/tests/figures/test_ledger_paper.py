@@ -137,7 +137,7 @@ class TestLedgerPaper(CommunityCase):
         domain = [("id", "in", (self.home | self.low).ids)]
         sheet, headings, rows = self.sheet(self.households, domain=domain)
         below = [[cell for cell in row if cell] for row in sheet.iter_rows(min_row=4 + len(rows))]
-        members = headings.index("Number in the household") + 2
+        members = headings.index("Number of people") + 2
         self.assertEqual(sheet.cell(row=4 + len(rows), column=1).value, "Total: 2")
         self.assertEqual(sheet.cell(row=4 + len(rows), column=members).value, 3)
         self.assertIn("Checked by", below[2][0].value)

@@ -91,7 +91,7 @@ registry.category("web_tour.tours").add("community_request_window", {
         },
         {
             content: "Ask the person how it was",
-            trigger: ".o_statusbar_buttons button.btn-primary:contains(Follow-up visit)",
+            trigger: ".o_statusbar_buttons button.btn-primary:contains(Return visit)",
             run: "click",
         },
         {
@@ -153,7 +153,7 @@ registry.category("web_tour.tours").add("community_request_need", {
         },
         {
             content: "The follow-up visit is what is left",
-            trigger: ".o_statusbar_buttons button.btn-primary:contains(Follow-up visit)",
+            trigger: ".o_statusbar_buttons button.btn-primary:contains(Return visit)",
         },
     ],
 });
