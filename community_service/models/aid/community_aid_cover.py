@@ -132,6 +132,8 @@ class CommunityAidCover(models.Model):
         What the lists rest on may be entered late and in any order: incomes, who lives where, signs
         of hardship, needs and cases.
         """
+        if not households:
+            return
         waiting = self.env.cr.precommit.data.setdefault(self._name, set())
         if not waiting:
             self.env.cr.precommit.add(self._refresh_waiting)
