@@ -34,7 +34,11 @@ ASKS = {
     "community.life.event": {
         "community.mediation.case": "what still runs of somebody who has died"
     },
-    "community.resident": {"community.party.representative": "a seat that ends with its person"},
+    "community.residency": {"community.party.member": "whether a member lives in the household"},
+    "community.resident": {
+        "community.party.member": "whether a member lives in the household",
+        "community.party.representative": "a seat that ends with its person",
+    },
 }
 # A report counts all records of all addons.
 COUNTED = "community.report"

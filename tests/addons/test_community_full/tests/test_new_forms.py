@@ -12,6 +12,7 @@ _logger = logging.getLogger(__name__)
 # Pickers that rightly offer nobody in a world where each record is as it was begun:
 # (model, field) -> why.
 NOBODY = {
+    ("community.aid.appeal", "change_id"): "of the changes of the case that is appealed against",
     (
         "community.household",
         "category_line_ids.resident_id",
