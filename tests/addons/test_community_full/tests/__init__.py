@@ -22,6 +22,7 @@ from . import test_screens
 from . import test_secret_leaks
 from . import test_sensitivity
 from . import test_side_doors
+from . import test_stories_shuffled
 from . import test_story_a1
 from . import test_story_a11
 from . import test_story_a15

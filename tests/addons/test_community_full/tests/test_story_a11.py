@@ -5,9 +5,11 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.community_service.tests.common import CommunityCase
 
+from .story_case import StoryCase
+
 
 @tagged("post_install", "-at_install", "community", "community_story")
-class TestStoryA11(CommunityCase):
+class TestStoryA11(StoryCase, CommunityCase):
     """A11: a volunteer reaches 300.5 hours, holds two stars and gets a certificate."""
 
     def test_two_stars_and_a_certificate(self):
@@ -41,7 +43,7 @@ class TestStoryA11(CommunityCase):
                     "date_stop": start + timedelta(hours=13),
                     "late_reason": "由原台账补录",
                 }
-                for start in days
+                for start in self.told(days)
             ]
         )
         services.with_user(self.officer).action_confirm()

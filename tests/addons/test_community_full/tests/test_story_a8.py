@@ -1,12 +1,15 @@
 from datetime import date
+from functools import partial
 
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.community_party.tests.common import PartyCase
 
+from .story_case import StoryCase
+
 
 @tagged("post_install", "-at_install", "community", "community_story")
-class TestStoryA8(PartyCase):
+class TestStoryA8(StoryCase, PartyCase):
     """A8: dues of a pensioner, a warning after three unpaid months, a flag after six."""
 
     def test_pensioner_in_arrears(self):
@@ -17,17 +20,27 @@ class TestStoryA8(PartyCase):
         branch talks to him, he makes up all six months at once, and the flag is gone.
         """
         member = self.make_member("赵退休", number="D-8", dues_category="pension")
-        with freeze_time("2026-01-05"):
+        Dues = self.env["community.party.dues"].with_user(self.treasurer)
+
+        def declare():
             base = (
                 self.env["community.party.dues.base"]
                 .with_user(self.branch_user)
                 .create({"member_id": member.id, "date_from": "2026-01-01", "base": 5001})
             )
             base.action_confirm()
-        Dues = self.env["community.party.dues"].with_user(self.treasurer)
-        for month in range(1, 7):
-            with freeze_time(date(2026, month, 2)):
-                Dues.action_assess()
+
+        days = [date(2026, month, 2) for month in range(1, 7)]
+        facts = (
+            (date(2026, 1, 1), declare),
+            *((day, partial(Dues.action_assess, day)) for day in days),
+        )
+        entered = date(2026, 1, 1)
+        for day, act in self.told(facts):
+            # What is entered after something later is entered late.
+            entered = max(entered, day)
+            with freeze_time(entered):
+                act()
         rows = Dues.search([("member_id", "=", member.id)])
         self.assertEqual(rows.mapped("amount"), [50.01] * 6)
         seen = member.with_user(self.branch_user)

@@ -1,0 +1,115 @@
+import random
+import sys
+from contextlib import ExitStack
+from unittest.mock import patch
+
+from odoo.tests import common, tagged
+from odoo.tests.common import TransactionCase
+
+from odoo.addons.community_mediation.tests.petition import test_petition_story
+
+from . import (
+    test_story_a1,
+    test_story_a4,
+    test_story_a6,
+    test_story_a7,
+    test_story_a8,
+    test_story_a9,
+    test_story_a11,
+    test_story_a15,
+    test_story_aid,
+    test_story_request,
+)
+from .story_case import StoryCase
+
+MODULES = (
+    test_petition_story,
+    test_story_a1,
+    test_story_a4,
+    test_story_a6,
+    test_story_a7,
+    test_story_a8,
+    test_story_a9,
+    test_story_a11,
+    test_story_a15,
+    test_story_aid,
+    test_story_request,
+)
+
+
+def stories():
+    """Return (class, name of the method) of each story, in a fixed order."""
+    found = []
+    for module in MODULES:
+        for value in vars(module).values():
+            if isinstance(value, type) and value.__module__ == module.__name__:
+                names = [name for name in dir(value) if name.startswith("test_")]
+                found += [(value, name) for name in names if callable(getattr(value, name))]
+    return sorted(found, key=lambda story: (story[0].__name__, story[1]))
+
+
+@tagged("post_install", "-at_install", "community", "community_story")
+class TestStoriesShuffled(TransactionCase):
+    """The stories are played one after the other in one database, in any order, each in a community
+    of its own: none sees, counts or locks what another one did, and the calendar jumps back and
+    forth between them. What may come in any order inside a story does. What they check stands in
+    the stories alone.
+    """
+
+    def play(self, story, method, number, rng):
+        """Play a story after whatever was played before, without going back in between.
+
+        :param rng: gives the order in which the story tells its facts
+        """
+
+        def told(_case, facts):
+            facts = list(facts)
+            rng.shuffle(facts)
+            return facts
+
+        place = self.env["res.company"].create({"name": f"第{number}社区"})
+        env = self.env(context={**self.env.context, "allowed_company_ids": place.ids})
+        if story is test_story_a15.TestStoryA15:
+            # It makes the community that it tells of.
+            env = self.env
+        case = type(story.__name__, (story,), {"__module__": story.__module__})
+
+        def begin(cls):
+            cls.registry, cls.cr, cls.uid, cls.env = self.registry, self.cr, self.uid, env
+
+        def new_test_user(env, login="", *args, **values):
+            # A login is of the whole database.
+            return made(env, f"{login}_{number}", *args, **values)
+
+        made = common.new_test_user
+        with ExitStack() as stack:
+            stack.enter_context(patch.object(TransactionCase, "setUpClass", classmethod(begin)))
+            for name, module in list(sys.modules.items()):
+                if name.startswith("odoo.addons.") and vars(module).get("new_test_user") is made:
+                    stack.enter_context(patch.object(module, "new_test_user", new_test_user))
+            stack.enter_context(patch.object(StoryCase, "told", told))
+            case.setUpClass()
+            try:
+                getattr(case(method), method)()
+            finally:
+                case.doClassCleanups()
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def test_any_order_gives_the_same_results(self):
+        """Two orders of all stories, each in one transaction without a return in between."""
+        told, orders = stories(), []
+        self.assertGreaterEqual(len(told), 12)
+        for seed in (5, 11):
+            order = told[:]
+            rng = random.Random(seed)
+            rng.shuffle(order)
+            orders.append(order)
+            savepoint = self.env.cr.savepoint()
+            for number, (story, method) in enumerate(order):
+                with self.subTest(seed=seed, number=number, story=story.__name__, method=method):
+                    self.play(story, method, f"{seed}-{number}", rng)
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
+            self.registry.clear_all_caches()
+        self.assertNotEqual(*orders)
