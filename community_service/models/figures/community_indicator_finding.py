@@ -110,6 +110,8 @@ class CommunityIndicator(models.Model):
         """Return the first day that one of the records bears, or on which one was entered."""
         # A view in the database has no day of entry.
         names = sorted(names | ({"create_date"} & records._fields.keys()))
+        if not names:
+            return None
         asked = records.with_context(active_test=False)
         try:
             # One row, or none where no record can answer.

@@ -3,6 +3,7 @@ import io
 import openpyxl
 
 from odoo import fields
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ..register_import.test_import import ImportCase
@@ -79,6 +80,22 @@ class TestReportKnown(ImportCase):
         self.assertEqual(texts["living"], ("2", "2"))
         self.assertEqual(texts["births"], ("0", "0"))
         self.assertEqual(texts["visits"], ("0", "0"))
+
+    def test_what_has_no_day_says_nothing(self):
+        """A view in the database has no day of entry: it has no first day, rows or none."""
+        Indicator = self.env["community.indicator"]
+        views = [
+            model
+            for name, model in self.env.registry.items()
+            if name.startswith("community.")
+            and not model._abstract
+            and "create_date" not in model._fields
+        ]
+        self.assertTrue(views)
+        for model in views:
+            with self.subTest(model=model._name):
+                records = self.env[model._name].sudo()
+                self.assertIsNone(Indicator._first_day(records, Domain.TRUE, set()))
 
     def test_on_paper_and_in_the_file(self):
         self.imported()
