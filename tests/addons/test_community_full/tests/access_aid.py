@@ -1,5 +1,7 @@
 """Records of the aid models for the access matrix."""
 
+from odoo.fields import Command
+
 
 def aid_makers(record_of):
     """Return who makes a record of which model; ``record_of(name, place)`` gives the others."""
@@ -58,13 +60,28 @@ def aid_makers(record_of):
         )
 
     def _aid_cover(place):
-        # A home of its own: a new case takes its household out of the lists.
-        home = place.env["community.household"].create({"area_id": place.building.id})
-        # The lists are reckoned before the row is made, which nothing in the register supports.
-        place.env["community.aid.cover"].search([], limit=1)
-        return place.env["community.aid.cover"].create(
-            {"household_id": home.id, "group": "unknown", "finding": "unknown"}
+        # A home of its own: a new case takes its household out of the lists. It stands in one by
+        # what the register says, so that it stays whenever the lists are reckoned.
+        programme = place.env["community.aid.programme"]._of_kind("dibao", place.company)
+        place.env["community.aid.standard"].create(
+            {
+                "programme_id": programme.id,
+                "company_id": place.company.id,
+                "amount": 700,
+                "date_from": "2001-01-01",
+            }
         )
+        home = place.env["community.household"].create({"area_id": place.building.id})
+        place.env["community.resident"].create(
+            {
+                "name": "x",
+                "employment": "unemployed",
+                "residency_ids": [
+                    Command.create({"household_id": home.id, "role": "head", "kind": "both"})
+                ],
+            }
+        )
+        return place.env["community.aid.cover"].search([("household_id", "=", home.id)])
 
     def _aid_total(place):
         payment = record_of("community.aid.payment", place)
