@@ -12,7 +12,7 @@ import re
 from .text_rules import tracked
 
 # Beside the file that defines a long model, and only there.
-SUFFIXES = ("_flow", "_clock", "_finding", "_search")
+SUFFIXES = ("_flow", "_clock", "_finding", "_paper", "_search")
 # Folders whose files are checked, and those among them that hold models.
 CODE = ("models", "wizard", "tools", "controllers")
 WITH_MODELS = ("models", "wizard")

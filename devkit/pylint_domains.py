@@ -10,7 +10,7 @@ import collections
 import functools
 import pathlib
 
-SUFFIXES = ("_flow", "_clock", "_finding", "_search")
+SUFFIXES = ("_flow", "_clock", "_finding", "_paper", "_search")
 
 
 def register(linter):

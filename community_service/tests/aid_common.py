@@ -113,9 +113,10 @@ class AidCase(CommunityCase):
         )
         dialog.action_apply()
 
-    def grant(self, programme=None, income=1500, **values):
+    def grant(self, programme=None, income=1500, household=None, **values):
         """Return a case that was granted today."""
-        case = self.make_case(programme, income=income)
+        more = {"household_id": household.id} if household else {}
+        case = self.make_case(programme, income=income, **more)
         self.submit(case)
         self.decide(case, **values)
         return case

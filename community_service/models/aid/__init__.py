@@ -17,6 +17,7 @@ from . import community_aid_case_flow
 from . import community_aid_case_clock
 from . import community_aid_case_finding
 from . import community_aid_case_search
+from . import community_aid_case_paper
 from . import community_aid_member
 from . import community_aid_income
 from . import community_aid_asset

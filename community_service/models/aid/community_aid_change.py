@@ -201,6 +201,64 @@ class CommunityAidChange(models.Model):
         case.sudo()._set_closed(**{"date_told": False, **values})
         case._sync_category()
 
+    def _paper_needs(self, paper):
+        needs = {
+            "report_aid_change": ("date_from", "decision_person", "reason", "case_id.resident_id"),
+            "report_aid_stop": ("date_from", "decision_person", "reason", "case_id.resident_id"),
+        }
+        return (*super()._paper_needs(paper), *needs.get(paper, ()))
+
+    def _paper_lacks(self, paper):
+        lacks = super()._paper_lacks(paper)
+        if not self._rule().legal_basis:
+            lacks.append(self.env._("the legal basis of the programme"))
+        needs = {"raise": ("amount",), "class": ("aid_class",), "exit": ("case_id.exit_until",)}
+        for path in needs.get(self.kind, ()):
+            link, _dot, name = path.rpartition(".")
+            record = self.mapped(link) if link else self
+            if not record[name]:
+                lacks.append(record._fields[name]._description_string(self.env))
+        return lacks
+
+    def _paper_addressee(self):
+        """Return to whom the notice goes: of somebody who died, to the family."""
+        name = self.case_id.resident_id.name
+        if self.heard_way == "died":
+            return self.env._("The family of %(name)s", name=name)
+        return name
+
+    def _paper_sentence(self):
+        """Return the sentence that says what changes, or ends, and from when."""
+        case, day = self.case_id, self._paper_day(self.date_from)
+        programme = case.programme_id.name
+        if self.kind == "class":
+            labels = dict(self._fields["aid_class"]._description_selection(self.env))
+            return self.env._(
+                "The class in “%(programme)s” changes to “%(name)s” from %(day)s.",
+                programme=programme,
+                name=labels[self.aid_class],
+                day=day,
+            )
+        if self.kind in ("raise", "cut"):
+            return self.env._(
+                "Aid by “%(programme)s” changes from %(before)s to %(after)s yuan a month "
+                "(%(words)s), from %(day)s.",
+                programme=programme,
+                before=f"{self.amount_before:.2f}",
+                after=f"{self.amount:.2f}",
+                words=self._amount_in_capitals(self.amount),
+                day=day,
+            )
+        if self.kind == "exit":
+            return self.env._(
+                "The family no longer meets the conditions of “%(programme)s”. Aid of %(amount)s "
+                "yuan a month goes on for a time and ends on %(day)s.",
+                programme=programme,
+                amount=f"{case.amount:.2f}",
+                day=self._paper_day(case.exit_until),
+            )
+        return self.env._("Aid by “%(programme)s” ends on %(day)s.", programme=programme, day=day)
+
     def _check_heard(self):
         """Refuse a cut or an end on which the family was not heard (art. 48)."""
         case = self.case_id

@@ -176,6 +176,15 @@ class CommunityAidMember(models.Model):
         # A family is taken down as it was when aid was asked for.
         return self.case_id.date_received or super()._people_day(name)
 
+    def _paper_income(self):
+        """Return the income of a month as the family table names it."""
+        lines = self.case_id.income_ids.filtered(
+            lambda line: line.member_id == self and line.treatment != "deducted"
+        )
+        if any(lines.mapped("is_unknown")) or not lines and not self.is_without_income:
+            return self.env._("not known")
+        return f"{sum(lines.mapped('amount')):.2f}"
+
 
 def _years(start, day):
     """Return whole years from a day to another, None when the first is not known."""

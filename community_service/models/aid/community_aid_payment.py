@@ -268,3 +268,26 @@ class CommunityAidPayment(models.Model):
                         reason=reason,
                     )
                 )
+
+    def _paper_needs(self, paper):
+        needs = (
+            ("date", "resident_id", "item", "quantity") if paper == "report_aid_hand_out" else ()
+        )
+        return (*super()._paper_needs(paper), *needs)
+
+    def _paper_hand_out(self):
+        """Return the rows that recipients sign, by pages: number, day, who, where, what, donor."""
+        rows = [
+            [
+                number,
+                self._paper_day(line.date),
+                line.resident_id.name,
+                line.household_id.address,
+                line.item,
+                f"{line.quantity:g} {line.unit or ''}".strip(),
+                line.donor_id.name,
+            ]
+            for number, line in enumerate(self, 1)
+        ]
+        widths = [3, 8, 6, 13, 7, 5, 7]
+        return self._paper_pages(rows, widths, first=110.0, rest=110.0, least=11.0)

@@ -2,7 +2,7 @@ from ast import literal_eval
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import html2plaintext
+from odoo.tools import format_date, html2plaintext
 
 from ...tools.money_words import capital_amount
 from ...tools.paper_pages import paginate
@@ -45,6 +45,11 @@ class CommunityPaperMixin(models.AbstractModel):
                 lacks.append(field._description_string(self.env))
         return lacks
 
+    def _paper_name(self):
+        """Return how a sentence names one record, also one that has no number or name yet."""
+        named = self._rec_name is None or self[self._rec_name]
+        return self.display_name if named and self.display_name else self.env._("this record")
+
     def _check_paper_true(self, report):
         """Refuse a paper that would not be true of a record, or would leave a fact blank.
 
@@ -60,7 +65,7 @@ class CommunityPaperMixin(models.AbstractModel):
                     self.env._(
                         "“%(paper)s” is not true of %(record)s as it stands now. %(when)s",
                         paper=report.name,
-                        record=record.display_name,
+                        record=record._paper_name(),
                         when=html2plaintext(report.help or "").strip(),
                     ).strip()
                 )
@@ -70,7 +75,7 @@ class CommunityPaperMixin(models.AbstractModel):
                         "“%(paper)s” of %(record)s cannot be printed yet, for it lacks: %(lacks)s. "
                         "Enter what is missing, then print.",
                         paper=report.name,
-                        record=record.display_name,
+                        record=record._paper_name(),
                         lacks=", ".join(lacks),
                     )
                 )
@@ -86,6 +91,11 @@ class CommunityPaperMixin(models.AbstractModel):
         :param room: millimetres, as ``tools.paper_pages.paginate`` takes them
         """
         return paginate([[str(cell or "") for cell in row] for row in rows], widths, **room)
+
+    @api.model
+    def _paper_day(self, day):
+        """Return a day as papers write it (2026年11月28日), or nothing for none."""
+        return format_date(self.env, day, date_format="long") if day else ""
 
     @api.model
     def _amount_in_capitals(self, amount):

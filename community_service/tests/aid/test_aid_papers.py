@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .test_aid_payment import PaymentCase
@@ -81,7 +82,9 @@ class TestAidPapers(PaymentCase):
             }
         )
         money = self.Payment.create({"case_id": case.id})
-        text = self.page("hand_out", goods | money)
+        with self.assertRaisesRegex(UserError, "goods that are handed out"):
+            self.page("hand_out", goods | money)
+        text = self.page("hand_out", goods)
         for word in ("张小明", "大米", "2", "袋", "望河超市", "Signature"):
             self.assertIn(word, text)
         self.assertNotIn("600", text)
@@ -93,3 +96,44 @@ class TestAidPapers(PaymentCase):
         before = log.search_count(domain)
         self.page("application", case)
         self.assertEqual(log.search_count(domain), before + 1)
+
+    def test_authority_lists_every_member(self):
+        """Each adult signs: nobody of the family is left out, whether they count or not."""
+        case = self.make_case()
+        case.member_ids[-1].write({"counts": False, "override_reason": "不共同生活"})
+        text = self.page("authority", case, self.worker)
+        for member in case.member_ids:
+            self.assertIn(member.name, text)
+        self.assertIn("ID number (by hand)", text)
+
+    def test_forms_of_confirmation_say_what_was_decided(self):
+        """Before the decision the boxes are for a pen; afterwards they say what and from when."""
+        case = self.make_case(income=1500, reason="收入减少")
+        with self.assertRaisesRegex(UserError, "after survey and notice"):
+            self.page("confirmation", case)
+        self.submit(case)
+        self.assertNotIn("Granted", self.page("confirmation", case))
+        self.decide(case)
+        text = self.page("confirmation", case)
+        for word in (case.decision_person, "Granted", "600.00 a month", "Opinion of the community"):
+            self.assertIn(word, text)
+
+    def test_list_of_all_households_is_one_table(self):
+        """Two households stand on one list, with the three allowed facts and the programme."""
+        first = self.grant()
+        home = self.make_household(members=({"name": "赵大山", "role": "head"},))
+        second = self.grant(income=100, household=home)
+        text = self.page("result", first | second)
+        self.assertEqual(text.count("<h1"), 1)
+        for word in (first.resident_id.name, "赵大山", "600.00 a month"):
+            self.assertIn(word, text)
+        self.assertNotIn(home.address, text)
+
+    def test_a_refusal_is_printed_of_a_refused_case_alone(self):
+        """A notice came out for a case that nobody had decided, from nobody and on no article."""
+        case = self.make_case(income=9000)
+        with self.assertRaisesRegex(UserError, "was refused"):
+            self.page("refusal", case)
+        self.submit(case)
+        with self.assertRaisesRegex(UserError, "was refused"):
+            self.page("refusal", case)
