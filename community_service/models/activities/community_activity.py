@@ -344,6 +344,18 @@ class CommunityActivity(models.Model):
         """Open the dialog in which people are put on the list."""
         return self.env["community.attendance.add"]._action(self)
 
+    def _paper_needs(self, paper):
+        needs = ("name", "date_start") if paper == "report_sign_in_sheet" else ()
+        return (*super()._paper_needs(paper), *needs)
+
+    def _sign_in_pages(self):
+        """Return the rows of the sign-in sheet by pages: number, name, address."""
+        rows = [
+            [number if name else "", name, address]
+            for number, (name, address) in enumerate(self._sign_in_lines(), 1)
+        ]
+        return self._paper_pages(rows, [3, 8, 13], first=190.0, rest=190.0, least=11.0)
+
     def _sign_in_lines(self):
         """Return (name, address) of everybody on the list, and empty lines for who comes unasked.
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from ...tools.ending import MOVED
 
@@ -108,10 +107,15 @@ class CommunityTrainingCertificate(models.Model):
             "%(first)s to %(last)s, %(hours)g class hours in all.",
             person=self.resident_id.name,
             course=course.name,
-            first=format_date(self.env, course.date_from),
-            last=format_date(self.env, course.date_to),
+            first=self._paper_day(course.date_from),
+            last=self._paper_day(course.date_to),
             hours=self.class_hours,
         )
+
+    def _paper_needs(self, paper):
+        needs = ("number", "resident_id", "class_hours", "course_id.date_from", "course_id.date_to")
+        mine = paper == "report_training_certificate"
+        return (*super()._paper_needs(paper), *(needs if mine else ()))
 
     @api.constrains("course_id", "resident_id")
     def _check_trained(self):

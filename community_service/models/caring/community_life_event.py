@@ -5,7 +5,6 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import format_date
 
 KINDS = [
     ("congratulation", "Congratulation"),
@@ -314,7 +313,7 @@ class CommunityLifeEvent(models.Model):
             rows += [
                 {
                     **row,
-                    "date": format_date(self.env, gift.date),
+                    "date": self._paper_day(gift.date),
                     "item": gift.item_id.name,
                     "quantity": f"{gift.quantity:g} {gift.item_id.unit}",
                     "user": gift.user_id.name,
@@ -322,6 +321,19 @@ class CommunityLifeEvent(models.Model):
                 for gift in gifts
             ] or [row | empty]
         return rows
+
+    def _hand_out_pages(self):
+        """Return the rows of the sheet by pages: number, day, who, where, what, how much, by."""
+        rows = [
+            [
+                number,
+                *(line[name] for name in ("date", "recipient", "address", "item", "quantity")),
+                line["user"],
+            ]
+            for number, line in enumerate(self._hand_out_lines(), 1)
+        ]
+        widths = [3, 8, 6, 13, 7, 5, 6]
+        return self._paper_pages(rows, widths, first=110.0, rest=110.0, least=11.0)
 
     # Events that something in the register proposes, once for each cause.
 

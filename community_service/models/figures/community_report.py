@@ -31,7 +31,7 @@ class CommunityReport(models.Model):
 
     _name = "community.report"
     _description = "Situation Report"
-    _inherit = ["community.closed.mixin", "mail.thread"]
+    _inherit = ["community.closed.mixin", "community.paper.mixin", "mail.thread"]
     _order = "date_to desc, id desc"
 
     name = fields.Char(required=True, tracking=True, default=lambda self: self._default_name())

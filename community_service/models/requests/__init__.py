@@ -8,6 +8,7 @@ from . import community_service_material
 from . import community_request
 from . import community_request_flow
 from . import community_request_clock
+from . import community_request_paper
 from . import community_request_search
 from . import community_request_step
 from . import community_visit_need

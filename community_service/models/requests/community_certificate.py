@@ -73,7 +73,8 @@ class CommunityCertificate(models.Model):
     @api.depends("resident_id", "item_id", "purpose")
     def _compute_body(self):
         for certificate in self:
-            if certificate.state != "draft":
+            # What was issued stays; only what comes in as issued gets its text here.
+            if certificate.state != "draft" and certificate.body:
                 continue
             text = certificate.item_id.certificate_text or ""
             for word, value in (
@@ -108,6 +109,10 @@ class CommunityCertificate(models.Model):
             "Certificate %(number)s has been issued: revoke it and make a new one.",
             number=self.number,
         )
+
+    def _paper_needs(self, paper):
+        needs = ("number", "date", "body", "item_id", "resident_id", "copies")
+        return (*super()._paper_needs(paper), *(needs if paper == "report_certificate" else ()))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):
@@ -148,6 +153,7 @@ class CommunityCertificate(models.Model):
                         request=certificate.request_id.display_name,
                     )
                 )
+            certificate._check_words()
             sequence = self.env["ir.sequence"].with_company(certificate.company_id)
             certificate._set_closed(
                 state="issued",
@@ -164,6 +170,28 @@ class CommunityCertificate(models.Model):
                 }
             )
         return self.env.ref("community_service.community_certificate_report").report_action(self)
+
+    def _check_words(self):
+        """Refuse to issue a text in which a fact is left out: it would certify nothing.
+
+        :raises UserError: with the first fact that the text of the item asks for
+        """
+        text = self.item_id.certificate_text or ""
+        for word, record, name in (
+            ("{name}", self, "resident_id"),
+            ("{address}", self, "household_id"),
+            ("{purpose}", self, "purpose"),
+        ):
+            value = record[name]
+            if word in text and not (value.strip() if isinstance(value, str) else value):
+                raise UserError(
+                    self.env._(
+                        "%(request)s: the text of the certificate names “%(field)s”, which is "
+                        "empty. Fill it in before it is issued.",
+                        request=self.request_id.display_name,
+                        field=record._fields[name]._description_string(self.env),
+                    )
+                )
 
     def action_revoke(self, reason=None):
         """Revoke issued certificates: whoever scans the code reads it.

@@ -112,6 +112,11 @@ class CommunityVolunteerCertificate(models.Model):
         self.check_access("write")
         self._set_closed(is_revoked=True)
 
+    def _paper_needs(self, paper):
+        needs = ("number", "code", "volunteer_id", "date", "date_to", "hours", "hours_by_kind")
+        mine = paper == "report_volunteer_certificate"
+        return (*super()._paper_needs(paper), *(needs if mine else ()))
+
     def _lines(self):
         """Return the hours by kind as the paper and the page show them."""
         labels = dict(

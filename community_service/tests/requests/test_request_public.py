@@ -160,12 +160,26 @@ class TestRequestPublic(RequestCase, HttpCase):
 
     def test_certificate_paper_carries_a_code_only_when_issued(self):
         request, certificate = self.make_certificate()
-        self.assertIn("Not valid", self.render("report_certificate", certificate))
+        with self.assertRaisesRegex(UserError, "once it is issued"):
+            self.render("report_certificate", certificate)
         request.action_accept()
         certificate.action_issue()
         html = self.render("report_certificate", certificate)
         self.assertIn("data:image/png;base64,", html)
-        self.assertNotIn("Not valid", html)
+        self.assertEqual(html.count(certificate.number), 3, "stub, riding seal, certificate")
+        certificate.action_revoke("写错了")
+        with self.assertRaisesRegex(UserError, "no more when it is revoked"):
+            self.render("report_certificate", certificate)
+
+    def test_a_text_with_a_gap_is_not_issued(self):
+        """A certificate “for :” certifies nothing: what its text names has to be there."""
+        request, certificate = self.make_certificate()
+        self.assertIn("{purpose}", certificate.item_id.certificate_text)
+        request.action_accept()
+        certificate.purpose = " "
+        with self.assertRaisesRegex(UserError, "names “Purpose”"):
+            certificate.action_issue()
+        self.assertEqual(certificate.state, "draft")
 
     def render(self, name, records):
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
