@@ -43,6 +43,7 @@
         "views/people/community_party_contact_attempt_views.xml",
         "views/people/community_party_membership_decision_views.xml",
         "views/people/community_party_unqualified_views.xml",
+        "views/people/community_party_organization_reports.xml",
         "views/people/community_party_transfer_reports.xml",
         "views/people/community_party_transfer_views.xml",
         "wizard/community_party_member_export_views.xml",

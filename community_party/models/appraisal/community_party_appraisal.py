@@ -248,3 +248,9 @@ class CommunityPartyAppraisal(models.Model):
                     member=bare[0].member_id.display_name,
                 )
             )
+
+    def _paper_needs(self, paper):
+        needs = {
+            "report_appraisal": ("year", "organization_id", "date_meeting", "line_ids"),
+        }
+        return (*super()._paper_needs(paper), *needs.get(paper, ()))

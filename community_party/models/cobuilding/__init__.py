@@ -21,5 +21,4 @@ from . import community_party_representative
 from . import community_party_resolution
 from . import community_party_unit
 from . import community_party_unit_line
-from . import ir_actions_report
 from . import res_partner

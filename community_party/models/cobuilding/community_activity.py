@@ -375,3 +375,9 @@ class CommunityActivity(models.Model):
                     )
                 )
             motions._set_closed(told_activity_id=meeting.id)
+
+    def _paper_needs(self, paper):
+        needs = {
+            "report_representative_notice": ("name", "organization_id", "date_start"),
+        }
+        return (*super()._paper_needs(paper), *needs.get(paper, ()))

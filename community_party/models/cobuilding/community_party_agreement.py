@@ -253,10 +253,10 @@ class CommunityPartyAgreement(models.Model):
         self.flush_recordset(["state"])
         return True
 
-    def _check_paper(self):
-        """Refuse the paper of an agreement that has nothing agreed in it, or was withdrawn.
-
-        :raises UserError: about the first such agreement
-        """
-        self._check_state("draft", "signed")
-        self._check_filled("line_ids")
+    def _paper_needs(self, paper):
+        needs = ()
+        if paper == "report_cobuilding_agreement":
+            needs = ("year", "organization_id", "unit_id", "line_ids")
+            if self.state == "signed":
+                needs += ("date_signed", "organization_signer", "unit_signer")
+        return (*super()._paper_needs(paper), *needs)

@@ -376,3 +376,17 @@ class CommunityPartyDuesPayment(models.Model):
     def _search_unpaid(self, domain, limit=None):
         unpaid = Domain("member_id", "=", self.member_id.id) & Domain("state", "=", "unpaid")
         return self.env["community.party.dues"].search(unpaid & domain, order="month", limit=limit)
+
+    def _paper_needs(self, paper):
+        needs = {
+            "report_dues_receipt": (
+                "number",
+                "member_id",
+                "organization_id",
+                "payer_id",
+                "date",
+                "dues_ids",
+                "posted_by_id",
+            ),
+        }
+        return (*super()._paper_needs(paper), *needs.get(paper, ()))

@@ -16,7 +16,7 @@ class CommunityPartyDuesYear(models.Model):
 
     _name = "community.party.dues.year"
     _description = "Year of Dues"
-    _inherit = ["community.closed.mixin", "mail.thread"]
+    _inherit = ["community.closed.mixin", "community.paper.mixin", "mail.thread"]
     _order = "year desc, id"
     _rec_name = "year"
 

@@ -16,4 +16,3 @@ from . import community_party_scheme_record
 from . import community_party_resolution
 from . import community_party_member
 from . import community_resident
-from . import ir_actions_report

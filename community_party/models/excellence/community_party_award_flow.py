@@ -220,9 +220,6 @@ class CommunityPartyAward(models.Model):
                 )
             )
 
-    def _check_printable(self):
-        """Refuse the certificate of an award that is not granted; the paper would not be true.
-
-        :raises UserError: about the first such award
-        """
-        self._check_state("granted", why=self.env._("a certificate is printed once it is granted."))
+    def _paper_needs(self, paper):
+        needs = ("number", "recipient_name", "honour", "year", "decided_by", "date_decided")
+        return (*super()._paper_needs(paper), *(needs if paper == "report_award" else ()))

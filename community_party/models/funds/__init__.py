@@ -13,4 +13,3 @@ from . import community_party_fund_entry
 from . import community_party_award
 from . import community_party_fund_audit
 from . import community_party_fund_finding
-from . import ir_actions_report

@@ -353,16 +353,19 @@ class CommunityPartyFundEntry(models.Model):
                 request._set_closed(state="signed" if again else "reversed")
                 request.award_id._award_paid(False, False)
 
-    def _check_paper(self):
-        """Refuse to print a voucher that is not posted."""
-        for entry in self:
-            if entry.state != "posted":
-                raise UserError(
-                    self.env._(
-                        "“%(entry)s” is not posted yet: post it, then print its voucher.",
-                        entry=entry.name,
-                    )
-                )
+    def _paper_needs(self, paper):
+        needs = {
+            "report_fund_voucher": (
+                "number",
+                "date",
+                "name",
+                "fund_id",
+                "amount",
+                "document",
+                "posted_by_id",
+            ),
+        }
+        return (*super()._paper_needs(paper), *needs.get(paper, ()))
 
     def _amount_in_words(self):
         """Return the amount in Chinese capital numerals, as a voucher carries it."""

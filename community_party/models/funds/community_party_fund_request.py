@@ -355,16 +355,19 @@ class CommunityPartyFundRequest(models.Model):
             )
         )
 
-    def _check_paper(self):
-        """Refuse to print a request that was not handed in."""
-        for request in self:
-            if request.state == "draft":
-                raise UserError(
-                    self.env._(
-                        "“%(request)s” is not handed in yet: hand it in, then print it.",
-                        request=request.name,
-                    )
-                )
+    def _paper_needs(self, paper):
+        needs = {
+            "report_fund_request": (
+                "number",
+                "name",
+                "organization_id",
+                "requested_by_id",
+                "date_requested",
+                "amount",
+                "payee",
+            ),
+        }
+        return (*super()._paper_needs(paper), *needs.get(paper, ()))
 
     def _amount_in_words(self):
         """Return the amount in Chinese capital numerals, as a form of money carries it."""

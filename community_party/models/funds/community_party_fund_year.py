@@ -240,9 +240,6 @@ class CommunityPartyFundYear(models.Model):
 
     # the public table
 
-    def _check_paper(self):
-        """The public table is true on the day that stands on it, in an open year too."""
-
     def _sources_table(self):
         """Return (kind, promised, received in this year, received in the year before)."""
         self.ensure_one()

@@ -474,3 +474,16 @@ class CommunityActivity(models.Model):
         self.sudo()._set_closed(
             date_signed=fields.Date.context_today(self), signed_by_id=self.env.user.id
         )
+
+    def _paper_needs(self, paper):
+        needs = {
+            "report_meeting_minutes": (
+                "name",
+                "organization_id",
+                "kind_id",
+                "date_start",
+                "minutes",
+            ),
+            "report_meeting_sign_in": ("name", "organization_id", "kind_id", "date_start"),
+        }
+        return (*super()._paper_needs(paper), *needs.get(paper, ()))

@@ -21,6 +21,8 @@ from . import community_party_network
 from . import community_party_organization
 from . import community_party_post
 from . import community_party_responsibility
+from . import community_party_organization_paper
 from . import community_party_transfer
 from . import community_party_transfer_flow
+from . import community_party_transfer_paper
 from . import community_party_unqualified

@@ -413,3 +413,9 @@ class CommunityPartyPledge(models.Model):
             state=state,
             needed=" / ".join(needed),
         )
+
+    def _paper_needs(self, paper):
+        needs = {
+            "report_pledge_card": ("organization_id", "partner_id", "name", "date"),
+        }
+        return (*super()._paper_needs(paper), *needs.get(paper, ()))
