@@ -23,6 +23,7 @@ from . import community_dwelling
 from . import community_category
 from . import community_household
 from . import community_household_flow
+from . import community_household_paper
 from . import community_household_search
 from . import community_residency
 from . import community_resident

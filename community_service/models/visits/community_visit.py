@@ -266,6 +266,40 @@ class CommunityVisit(models.Model):
                     )
                 )
 
+    # papers
+
+    def _paper_needs(self, paper):
+        needs = {
+            "report_visit_record": ("date", "household_id.address", "situation"),
+            "report_walk_list": ("date", "household_id.address"),
+        }
+        return (*super()._paper_needs(paper), *needs.get(paper, ()))
+
+    def _paper_lacks(self, paper):
+        lacks = super()._paper_lacks(paper)
+        if paper == "report_visit_record" and not (self.visitor_ids or self.user_id):
+            lacks.append(self._fields["visitor_ids"]._description_string(self.env))
+        return lacks
+
+    def _paper_walk(self):
+        """Return the rows of the walk list by pages, in walking order, as the screen has them."""
+        visits = self.sorted(
+            lambda visit: (visit.household_id.walk_key or "", visit.date, visit.id)
+        )
+        rows = [
+            [
+                number,
+                visit.household_id.address,
+                visit.head_id.name,
+                visit.household_id.member_count,
+                self._paper_day(visit.date),
+                visit.note,
+            ]
+            for number, visit in enumerate(visits, 1)
+        ]
+        widths = [2, 13, 4, 3, 7, 7]
+        return self._paper_pages(rows, widths, first=110.0, rest=110.0, least=16.0)
+
     # actions
 
     def action_done(self):

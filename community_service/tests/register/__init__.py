@@ -8,6 +8,7 @@ from . import test_grid
 from . import test_grid_tour
 from . import test_household_going_back
 from . import test_household_operation
+from . import test_household_papers
 from . import test_household_tour
 from . import test_register
 from . import test_register_bad_input

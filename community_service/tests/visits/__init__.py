@@ -9,3 +9,4 @@ from . import test_visit_door_phone
 from . import test_visit_order
 from . import test_visit_plan
 from . import test_visit_tour
+from . import test_walk_list
