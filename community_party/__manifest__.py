@@ -113,6 +113,7 @@
         "views/dues/community_party_dues_payment_reports.xml",
         "views/dues/community_party_dues_year_reports.xml",
         "views/dues/community_party_dues_payment_views.xml",
+        "views/dues/community_party_dues_sheet_views.xml",
         "views/dues/community_party_dues_base_views.xml",
         "views/dues/community_party_dues_waiver_views.xml",
         "views/dues/community_party_dues_entry_views.xml",

@@ -10,6 +10,8 @@ from . import community_party_dues_finding
 from . import community_party_dues_payment
 from . import community_party_dues_rate
 from . import community_party_dues_rate_line
+from . import community_party_dues_sheet
+from . import community_party_dues_sheet_line
 from . import community_party_dues_waiver
 from . import community_party_dues_year
 from . import community_party_member

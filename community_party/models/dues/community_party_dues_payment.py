@@ -206,6 +206,11 @@ class CommunityPartyDuesPayment(models.Model):
             # What differs is worked out anew from what is left.
             differences.with_context(**trusted(dues_taken_back=True)).unlink()
             payment.sudo()._set_closed(state="cancelled")
+            # The sheet begins anew with this member, wherever the receipt was cancelled.
+            lines = self.env["community.party.dues.sheet.line"].sudo()
+            lines.search([("payment_id", "=", payment.id)]).write(
+                {"payment_id": False, "is_ticked": False, "amount": 0}
+            )
             member._follow_dues()
 
     def _check_span(self):
@@ -274,6 +279,10 @@ class CommunityPartyDuesPayment(models.Model):
         if not rows:
             raise UserError(self._not_owed_sentence(month))
         chosen = rows.filtered(lambda row: row.state == "unpaid")
+        left = rows.filtered(lambda row: row.state in ("unpaid", "too_much"))
+        main = chosen.filtered(lambda row: not row.is_difference)
+        if main and self.currency_id.compare_amounts(sum(left.mapped("amount")), 0) <= 0:
+            return chosen.browse()  # nothing of it is owed any more
         paid = rows.filtered("payment_id")[:1]
         if paid and not chosen:
             raise UserError(self._paid_sentence(month, paid.payment_id))

@@ -2,3 +2,4 @@ from . import test_dues
 from . import test_dues_follow
 from . import test_dues_money
 from . import test_dues_parity
+from . import test_dues_sheet

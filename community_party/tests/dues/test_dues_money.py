@@ -154,7 +154,10 @@ class TestDuesMoney(DuesCase):
         self.env.company.currency_id = yuan
         member = self.make_member(dues_category="dibao", date_probation="2020-05-10")
         payment = self.pay(member, "2026-05-01")
+        sheet = self.env["community.party.dues.sheet"].create({"organization_id": self.branch.id})
         records = [
+            sheet,
+            sheet.line_ids[:1],
             payment,
             payment.dues_ids,
             self.base(member, 3000),

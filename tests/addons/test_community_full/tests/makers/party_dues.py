@@ -45,6 +45,20 @@ def _year(place):
     return years.search([("company_id", "=", place.company.id)], limit=1)
 
 
+def _sheet(place):
+    sheets = place.env["community.party.dues.sheet"]
+    organization = place.record_of("community.party.organization")
+    here = [("organization_id", "=", organization.id), ("month", "=", "2025-01-01")]
+    values = {"organization_id": organization.id, "month": "2025-01-01"}
+    return sheets.search(here, limit=1) or sheets.create(values)
+
+
+def _sheet_line(place):
+    sheet, member = _sheet(place), place.record_of("community.party.member")
+    known = sheet.line_ids.filtered(lambda line: line.member_id == member)
+    return known or known.create({"sheet_id": sheet.id, "member_id": member.id})
+
+
 MAKERS = {
     "community.party.dues": _month,
     "community.party.dues.base": _made("community.party.dues.base", date_from="2025-01-01"),
@@ -54,6 +68,8 @@ MAKERS = {
     "community.party.dues.rate.line": lambda place: (
         _rate(place).search([("kind", "=", "salary")], limit=1).line_ids[:1]
     ),
+    "community.party.dues.sheet": _sheet,
+    "community.party.dues.sheet.line": _sheet_line,
     "community.party.dues.waiver": _made(
         "community.party.dues.waiver", date_from="2025-01-01", date_to="2025-02-01", reason="x"
     ),
