@@ -206,6 +206,11 @@ class Demo:
                 "basis": "支部党员大会决议，党工委批复",
             }
         )
+        # Family had paid all the time; it was left with the Party.
+        dues = self.env["community.party.dues"].search(
+            [("member_id", "=", people[2].id), ("state", "=", "too_much")]
+        )
+        dues.action_leave()
 
     def _transfer(self):
         """Two who came, one who left, and a letter that has run out."""

@@ -69,7 +69,7 @@ class CommunityPartyDues(models.Model):
             ("unpaid", "Not paid"),
             ("paid", "Paid"),
             ("nothing", "Nothing due"),
-            ("too_much", "Paid too much"),
+            ("too_much", "Paid or asked too much"),
             ("left", "Left as it is"),
         ],
         compute="_compute_state",
@@ -274,11 +274,13 @@ class CommunityPartyDues(models.Model):
             vals, mine = values[member.id], rows_of.get(member, self.browse())
             main = mine.filtered(lambda row: not row.is_difference)
             owes = owing[member]
-            if main and not is_closed and not main.payment_id:
-                if owes is False:
-                    gone |= main
-                    main = self.browse()
-                elif changes := main._changes(vals):
+            is_open = not main.payment_id and not is_closed
+            if main and owes is False and (is_open or main.state == "no_base"):
+                gone |= main
+                mine -= main
+                main = self.browse()
+            elif main and is_open:
+                if changes := main._changes(vals):
                     main.write(changes)
             elif not main and owes and (vals["is_base_missing"] or not is_closed):
                 # In a closed year a month without a base waits for it, with nothing on it.

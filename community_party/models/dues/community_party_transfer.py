@@ -2,6 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 
+from odoo.addons.community_service.tools.trusted import trusted
+
 
 class CommunityPartyTransfer(models.Model):
     """Dues on the way with the relation: the letter says up to which month they are paid.
@@ -36,7 +38,9 @@ class CommunityPartyTransfer(models.Model):
         Who comes in owes from the month after the one that the letter names, whenever it is
         entered; open months of who moves inside the community go with the member.
         """
-        result = super().action_receive()
+        # What is owed follows from the letter, and that is not received before this is over.
+        later = self.with_context(**trusted(dues_later=True))
+        result = super(CommunityPartyTransfer, later).action_receive()
         # sudo: the program alone writes what is owed; who receives was checked.
         transfers = self.sudo()
         for transfer in transfers:

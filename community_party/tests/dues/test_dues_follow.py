@@ -318,6 +318,40 @@ class TestDuesFollow(FollowCase):
         self.assertEqual([row.amount for row in self.rows(member)], [15.0, 35.0])
         self.assertEqual(self.pay(member, "2025-12-01").amount, 50.0)
 
+    def test_what_a_closed_year_asked_too_much_is_not_paid(self):
+        """A month of a closed year that is owed no more is not taken; a lower one is taken so."""
+        member = self.make_member()
+        self.base(member, 5000, "2025-01-01")
+        with freeze_time("2025-12-20"):
+            self.assess_old(member)
+        self.env["community.party.dues.year"].create({"year": "2025"}).action_close()
+        self.base(member, 3000, "2025-12-01")
+        self.assertEqual([row.amount for row in self.rows(member)], [50.0, 50.0, -35.0])
+        self.waive(member, "2025-11-01", "2025-11-30")
+        with self.assertRaisesRegex(UserError, "nothing is due"):
+            self.pay(member, "2025-11-01")
+        self.assertEqual(self.pay(member, "2025-12-01").amount, 15.0)
+
+    def assess_old(self, member):
+        for number in (11, 12):
+            self.Dues._assess(month(number, 2025), member)
+
+    def test_a_letter_entered_in_a_later_year_makes_no_month_before_it(self):
+        """Months of before the letter are not asked for, not even in a closed year."""
+        self.assess_old(self.make_member("老党员", dues_category="dibao"))
+        self.Dues._assess(month(11, 2025))
+        self.env["community.party.dues.year"].create({"year": "2025"}).action_close()
+        partner = self.env["res.partner"].create({"name": "转入党员"})
+        transfer = self.letter(
+            self.env["community.party.member"],
+            partner_id=partner.id,
+            direction="incoming",
+            to_organization_id=self.branch.id,
+            date_probation="2015-06-10",
+            dues_paid_until="2026-03-01",
+        )
+        self.assertEqual(self.rows(transfer.member_id).mapped("month"), [month(4), month(5)])
+
     def test_the_balance_of_a_year_is_brought_forward(self):
         member = self.make_member(dues_category="dibao")
         self.pay(member, "2025-12-01", date="2025-12-30")
