@@ -267,3 +267,49 @@ class CommunityPartyDuesYear(models.Model):
             ["amount:sum"],
         )
         return [(labels[category], amount) for category, amount in sums]
+
+    def _dues_register(self):
+        """Return (organisation, lines, sums) for the register of dues that a branch keeps.
+
+        A line is a member's year: (name, yuan a month, twelve of (yuan paid, day of it), yuan paid,
+        yuan not paid); the sums are those of the months and of both columns at the end. What the
+        reader may not see is not on it.
+        """
+        first, last = self._period()
+        rows = self.env["community.party.dues"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("month", ">=", first),
+                ("month", "<=", last),
+            ],
+            order="month, id",
+        )
+        tables = []
+        by_branch = rows.grouped("organization_id")
+        for organization in sorted(by_branch, key=lambda branch: branch.complete_name or ""):
+            lines = []
+            by_member = by_branch[organization].grouped("member_id")
+            for member in sorted(by_member, key=lambda person: (person.name or "", person.id)):
+                mine = by_member[member]
+                months = []
+                for number in range(1, 13):
+                    paid = mine.filtered(
+                        lambda row, number=number: row.month.month == number and row.payment_id
+                    )
+                    days = [day for day in paid.mapped("date_paid") if day]
+                    months.append((sum(paid.mapped("amount")), max(days, default=False)))
+                monthly = mine.filtered(lambda row: not row.is_difference)[-1:]
+                unpaid = mine.filtered(lambda row: row.state == "unpaid")
+                lines.append(
+                    (
+                        member.name,
+                        monthly.amount,
+                        months,
+                        sum(yuan for yuan, _day in months),
+                        sum(unpaid.mapped("amount")),
+                    )
+                )
+            sums = [sum(line[2][number][0] for line in lines) for number in range(12)]
+            totals = [sum(line[column] for line in lines) for column in (3, 4)]
+            tables.append((organization, lines, sums + totals))
+        return tables

@@ -163,6 +163,26 @@ class TestPartyPapers(HttpCase, AdmissionCase, MeetingCase):
         self.says(paper, "党费", "2026", "0.40")
         self.assertNotIn("陈建国", "".join(paper))
 
+    def test_register_of_dues(self):
+        """A branch prints its own members, month by month, with what they paid and on which day."""
+        other = self.make_member("钱党员", self.branch2, dues_category="relief")
+        late = self.make_member("周未缴", dues_category="relief")
+        payment = self.env["community.party.dues.payment"].create(
+            {"member_id": self.member.id, "month_from": "2026-10-01", "month_to": "2026-11-01"}
+        )
+        payment.with_user(self.branch_user).action_post()
+        month = datetime.date(2026, 11, 1)
+        self.env["community.party.dues"]._assess(month, other | late)
+        year = self.env["community.party.dues.year"].create({"year": "2026"})
+        paper = self.paper("report_dues_register", year)
+        self.says(paper, "第一党支部", "陈建国", "周未缴", "0.40", "11-23")
+        self.assertNotIn("钱党员", paper[1])
+        tables = year.with_user(self.branch_user)._dues_register()
+        self.assertEqual([table[0] for table in tables], [self.branch])
+        self.assertEqual([line[3:] for line in tables[0][1]], [(0, 0.2), (0.4, 0)])
+        self.assertEqual(tables[0][2][9:], [0.2, 0.2, 0, 0.4, 0.2])
+        self.assertEqual(len(year.with_user(self.treasurer)._dues_register()), 2)
+
     def test_minutes(self):
         meeting = self.make_meeting(
             day=datetime.date(2026, 11, 20),
