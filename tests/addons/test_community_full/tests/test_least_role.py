@@ -31,14 +31,30 @@ ASKS = {
         "community.party.transfer": "what still runs of somebody who has left",
     },
     "community.contribution": {"community.party.pledge": "the pledge that stands on this claim"},
+    "community.handover": dict.fromkeys(
+        (
+            "community.incident",
+            "community.legacy.issue",
+            "community.mediation.case",
+            "community.mediation.mediator",
+            "community.petition",
+        ),
+        "open work that goes to the successor",
+    ),
     "community.life.event": {
         "community.mediation.case": "what still runs of somebody who has died"
     },
-    "community.residency": {"community.party.member": "whether a member lives in the household"},
+    "community.request": {"community.mediation.case": "the dispute that came from this request"},
+    "community.residency": {
+        "community.party.member": "whether a member lives in the household",
+        "community.relocation.file": "the file of a home that somebody left empty",
+    },
     "community.resident": {
         "community.party.member": "whether a member lives in the household",
         "community.party.representative": "a seat that ends with its person",
+        "community.relocation.file": "the file of a home that somebody left empty",
     },
+    "community.visit": {"community.relocation.explanation": "explanations entered by this visit"},
 }
 # A report counts all records of all addons.
 COUNTED = "community.report"
