@@ -63,14 +63,15 @@ def aid_makers(record_of):
         # A home of its own: a new case takes its household out of the lists. It stands in one by
         # what the register says, so that it stays whenever the lists are reckoned.
         programme = place.env["community.aid.programme"]._of_kind("dibao", place.company)
-        place.env["community.aid.standard"].create(
-            {
-                "programme_id": programme.id,
-                "company_id": place.company.id,
-                "amount": 700,
-                "date_from": "2001-01-01",
-            }
-        )
+        values = {
+            "programme_id": programme.id,
+            "company_id": place.company.id,
+            "date_from": "2001-01-01",
+        }
+        # Several places belong to one community.
+        Standard = place.env["community.aid.standard"]
+        if not Standard.search([(name, "=", value) for name, value in values.items()]):
+            Standard.create({**values, "amount": 700})
         home = place.env["community.household"].create({"area_id": place.building.id})
         place.env["community.resident"].create(
             {
