@@ -73,7 +73,15 @@ class TestStoryA4(DisputeCase):
                 {"case_id": case.id, "performance": "full", "satisfaction": "3"}
             )
             required = case.paper_ids.filtered("is_required")
-            required.write({"is_there": True})
+            required.write({"is_there": True, "pages": 2})
+            case.write(
+                {
+                    "filed_by": "周敏",
+                    "date_filed": "2025-04-20",
+                    "retention": "long",
+                    "file_statement": "本卷材料齐全。",
+                }
+            )
             case.action_close()
             html = case.env["ir.actions.report"]._render_qweb_html(
                 "community_mediation.report_mediation_cover", case.ids
