@@ -64,7 +64,7 @@ class TestPartyPapers(HttpCase, AdmissionCase, MeetingCase):
         self.says(
             paper, "介绍信", "回执", "陈建国", "河西街道党工委", "第一党支部", "二〇二六年十一月"
         )
-        self.says(paper, transfer.number, "系中共（预备/正式）党员", "（有效期十天）")
+        self.says(paper, transfer.number, "二〇二六年十一月二十三日", "十")
 
     def test_transfer_letter_strikes_out_what_does_not_apply(self):
         """Three parts of one number; sex and stage are struck out, the days are in numerals."""

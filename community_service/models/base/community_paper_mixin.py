@@ -45,10 +45,17 @@ class CommunityPaperMixin(models.AbstractModel):
                 lacks.append(field._description_string(self.env))
         return lacks
 
-    def _paper_name(self):
-        """Return how a sentence names one record, also one that has no number or name yet."""
+    def _paper_name(self, with_state=False):
+        """Return how a sentence names one record, also one that has no number or name yet.
+
+        :param bool with_state: add the label of its state, where it has one
+        """
         named = self._rec_name is None or self[self._rec_name]
-        return self.display_name if named and self.display_name else self.env._("this record")
+        name = self.display_name if named and self.display_name else self.env._("this record")
+        field = self._fields.get("state")
+        if not with_state or field is None or field.type != "selection" or not self.state:
+            return name
+        return f"{name} ({dict(field._description_selection(self.env)).get(self.state, '')})"
 
     def _check_paper_true(self, report):
         """Refuse a paper that would not be true of a record, or would leave a fact blank.
@@ -65,7 +72,7 @@ class CommunityPaperMixin(models.AbstractModel):
                     self.env._(
                         "“%(paper)s” is not true of %(record)s as it stands now. %(when)s",
                         paper=report.name,
-                        record=record._paper_name(),
+                        record=record._paper_name(with_state=True),
                         when=html2plaintext(report.help or "").strip(),
                     ).strip()
                 )

@@ -177,7 +177,8 @@ class TestRequestPublic(RequestCase, HttpCase):
         self.assertIn("{purpose}", certificate.item_id.certificate_text)
         request.action_accept()
         certificate.purpose = " "
-        with self.assertRaisesRegex(UserError, "names “Purpose”"):
+        field = certificate._fields["purpose"]._description_string(self.env)
+        with self.assertRaisesRegex(UserError, f"names “{field}”, which is empty"):
             certificate.action_issue()
         self.assertEqual(certificate.state, "draft")
 
