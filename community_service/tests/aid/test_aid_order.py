@@ -129,7 +129,7 @@ class TestAidOrder(ExclusionCase):
 
     def test_who_left_before_the_decision_is_asked_for(self):
         """Somebody moved out while the application ran: the decision asks for the right family."""
-        case = self.make_case(income=1500)
+        case = self.make_case(income=1200)
         self.submit(case)
         self.child.residency_ids.write({"date_to": self.today, "end_reason": "move_out"})
         self.assertIn("张乐 left the household", case.difference)
