@@ -36,7 +36,7 @@ class CommunityPetitionIntake(models.TransientModel):
     _inherit = ["community.dialog.mixin"]
 
     kind = fields.Selection(KINDS, default="request", required=True)
-    topic = fields.Selection(TOPICS, "Topic", default="other", required=True)
+    topic = fields.Selection(TOPICS, default="other", required=True)
     channel = fields.Selection(CHANNELS, default="visit", required=True)
     description = fields.Text("What is asked, and the facts", required=True)
     date_received = fields.Date(

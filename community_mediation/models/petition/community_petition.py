@@ -80,7 +80,7 @@ class CommunityPetition(models.Model):
     )
     kind = fields.Selection(KINDS, default="request", required=True)
     channel = fields.Selection(CHANNELS, default="visit", required=True)
-    topic = fields.Selection(TOPICS, "Topic", default="other", required=True, index=True)
+    topic = fields.Selection(TOPICS, default="other", required=True, index=True)
     description = fields.Text(
         "What is asked, and the facts",
         required=True,
