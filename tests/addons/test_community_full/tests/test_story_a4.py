@@ -73,7 +73,8 @@ class TestStoryA4(DisputeCase):
                 {"case_id": case.id, "performance": "full", "satisfaction": "3"}
             )
             required = case.paper_ids.filtered("is_required")
-            required.write({"is_there": True, "pages": 2})
+            required.write({"is_there": True})
+            case.paper_ids.filtered("is_there").write({"pages": 2})
             case.write(
                 {
                     "filed_by": "周敏",
