@@ -40,7 +40,6 @@ class CommunityPartyOrganization(models.Model):
     def _paper_figures(self):
         """Return the figures of the roster as rows of (label, number)."""
         members = self._paper_members()
-        _ = self.env._
 
         def count(**values):
             return len(
@@ -51,35 +50,35 @@ class CommunityPartyOrganization(models.Model):
 
         ages = [member.age for member in members if member.birth_date]
         labels = (
-            _("25 and younger"),
-            _("26 to 54"),
-            _("55 to 59"),
-            _("60 to 69"),
-            _("70 to 80"),
-            _("81 and older"),
+            self.env._("25 and younger"),
+            self.env._("26 to 54"),
+            self.env._("55 to 59"),
+            self.env._("60 to 69"),
+            self.env._("70 to 80"),
+            self.env._("81 and older"),
         )
         schools = (
-            _("Junior secondary and below"),
-            _("Senior secondary and vocational"),
-            _("College and above"),
+            self.env._("Junior secondary and below"),
+            self.env._("Senior secondary and vocational"),
+            self.env._("College and above"),
         )
         known = sum(1 for member in members if member.education)
         return [
-            (_("Members in all"), len(members)),
-            (_("Full members"), count(stage="full")),
-            (_("Members on probation"), count(stage="probationary")),
-            (_("Men"), count(sex="male")),
-            (_("Women"), count(sex="female")),
+            (self.env._("Members in all"), len(members)),
+            (self.env._("Full members"), count(stage="full")),
+            (self.env._("Members on probation"), count(stage="probationary")),
+            (self.env._("Men"), count(sex="male")),
+            (self.env._("Women"), count(sex="female")),
             *(
                 (label, sum(low <= age <= high for age in ages))
                 for label, (low, high) in zip(labels, AGES, strict=True)
             ),
-            (_("Age not known"), len(members) - len(ages)),
+            (self.env._("Age not known"), len(members) - len(ages)),
             *(
                 (label, len(members.filtered(lambda member, keys=keys: member.education in keys)))
                 for label, keys in zip(schools, SCHOOLS, strict=True)
             ),
-            (_("Education not known"), len(members) - known),
+            (self.env._("Education not known"), len(members) - known),
         ]
 
     def _paper_roster(self):

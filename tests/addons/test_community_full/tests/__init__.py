@@ -25,6 +25,7 @@ from . import test_sensitivity
 from . import test_side_doors
 from . import test_stories_shuffled
 from . import test_story_a1
+from . import test_story_a10
 from . import test_story_a11
 from . import test_story_a15
 from . import test_story_a4

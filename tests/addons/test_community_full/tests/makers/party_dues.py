@@ -27,7 +27,10 @@ def _rate(place):
 
 def _month(place):
     member = place.record_of("community.party.member")
-    return place.env["community.party.dues"].create(
+    dues = place.env["community.party.dues"]
+    # A base, a sheet or a year may have asked for it already.
+    known = dues.search([("member_id", "=", member.id), ("month", "=", "2025-01-01")], limit=1)
+    return known or dues.create(
         {
             "member_id": member.id,
             "organization_id": member.organization_id.id,
