@@ -31,13 +31,18 @@ class ClosedDoors:
         """Yield (model, closed field, a value that it gets)."""
         for name in cls.community_models(transient=False):
             for field in getattr(cls.env[name], "_secret_fields", ()):
-                yield name, field, SECRETS[field] or cls.numbers["own"]
+                if cls.env[name]._fields[field].store:
+                    yield name, field, SECRETS[field] or cls.numbers["own"]
+                else:
+                    # What is reckoned has the value that follows from the others.
+                    yield name, field, cls.places["own"].settled[name][:1].sudo()[field]
 
     def fill(self):
         """Give every closed field of the own place a value."""
         for name, field, value in self.closed_fields():
             record = self.places["own"].settled[name][:1].sudo()
-            record[field] = value
+            if record._fields[field].store:
+                record[field] = value
         self.env.flush_all()
 
     def attempt(self, tally, what, secret, function, must_refuse=False):

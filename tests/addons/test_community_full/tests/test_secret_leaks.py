@@ -16,6 +16,8 @@ SECRETS = {
     "contact_phone": "13911116666",
     "political_status": "democratic",
     "monthly_income": 7654.32,
+    # Reckoned from the income of the household.
+    "per_capita_income": None,
     "health_note": "罕见病甲",
     "amount": 86543.21,
     "register_extra": {"银行卡": "6222000011112222"},
