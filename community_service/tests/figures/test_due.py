@@ -114,7 +114,7 @@ class TestDue(CommunityCase):
         with self.assertRaises(AccessError):
             Report.with_user(self.worker).board()
         self.assertEqual(cards["Households overdue"]["previous"], "–", "only today's is known")
-        self.assertEqual(cards["Coverage"]["previous"], "0")
+        self.assertEqual(cards["Coverage"]["previous"], "–", "no visit was recorded then")
 
     def test_needs_open_at_the_end_of_a_period(self):
         need = self.make_need(3)

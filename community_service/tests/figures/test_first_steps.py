@@ -118,9 +118,7 @@ class TestFirstSteps(FirstStepsCase):
         request = self.env["community.request"].create(
             {"description": "路灯不亮", "household_id": home.id, "resident_id": home.head_id.id}
         )
-        report = self.env["ir.actions.report"].search(
-            [("model", "=", "community.request")], limit=1
-        )
+        report = self.env.ref("community_service.community_request_report_receipt")
         ledger = self.env["community.ledger"].search([], limit=1)
         for name in ("My Company", "YourCompany", "My Company (San Francisco)"):
             company.name = name
