@@ -62,6 +62,7 @@ class CommunityPopulation(models.TransientModel):
         for statement in self:
             statement.date_from = statement.date and statement.date.replace(day=1)
 
+    @api.depends_context("uid")
     @api.depends("date", "area_id", "grid_id", "for_publication")
     def _compute_figures(self):
         for statement in self:

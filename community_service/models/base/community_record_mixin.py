@@ -38,8 +38,9 @@ class CommunityRecordMixin(models.AbstractModel):
     def _count_links(self, name, comodel, link, domain=None):
         """Set a field to the number of records that link here, in one query for the batch.
 
-        The reader's own rules decide what counts. A record that is not saved yet has none; in a
-        form that is being edited the number is that of the record behind it.
+        The reader's own rules decide what counts: nothing for whoever may read no such record. One
+        that is not saved yet has none; in a form that is being edited the number is that of the
+        record behind it.
 
         :param str name: the field to set
         :param str comodel: the model whose records are counted
@@ -50,11 +51,19 @@ class CommunityRecordMixin(models.AbstractModel):
         domain = Domain(link, "in", self.ids) & Domain(domain or [])
         if field.type == "many2one_reference":
             domain &= Domain(field.model_field, "=", self._name)
-        groups = self.env[comodel]._read_group(domain, [link], ["__count"])
+        groups = self._groups_seen(comodel, domain, [link])
         # A reference is grouped by its bare number, any other link by the record.
         counts = {getattr(key, "id", key): count for key, count in groups}
         for record in self:
             record[name] = counts.get(record._origin.id, 0)
+
+    def _groups_seen(self, comodel, domain, groupby, aggregates=("__count",)):
+        """Return ``_read_group`` of what the reader may see; none where such records are closed.
+
+        Whoever keeps what all communities share reads the catalogue, and no request.
+        """
+        Model = self.env[comodel]
+        return Model._read_group(domain, groupby, aggregates) if Model.has_access("read") else []
 
     def _list_action(self, xmlid, domain, **values):
         """Return a list action as a button of this one record opens it.

@@ -40,10 +40,13 @@ class IrUiMenu(models.Model):
         return hidden
 
     def load_web_menus(self, debug):
-        """Return the menus of the client; for who works here parted into everyday and *More*."""
+        """Return the menus of the client; for who works here parted into everyday and *More*.
+
+        Whoever only keeps what all communities share, or the installation, has Odoo's own.
+        """
         menus = super().load_web_menus(debug)
         roles = self.env.user._community_roles()
-        if roles:
+        if self._community_everyday().keys() & set(roles):
             self._community_part(menus, roles)
         return menus
 

@@ -115,21 +115,22 @@ class CommunityServiceItem(models.Model):
 
     @api.depends_context("uid")
     def _compute_service_level(self):
-        Request = self.env["community.request"]
         known = [("item_id", "in", self.ids)]
         self._count_links("request_count", "community.request", "item_id", COUNTED)
         closed = {}
-        for item, on_time, count in Request._read_group(
-            [*known, *COUNTED, ("state", "=", "done")], ["item_id", "is_on_time"], ["__count"]
+        for item, on_time, count in self._groups_seen(
+            "community.request",
+            [*known, *COUNTED, ("state", "=", "done")],
+            ["item_id", "is_on_time"],
         ):
             closed.setdefault(item, {})[on_time] = count
         returned = [("state", "=", "returned")]
         self._count_links("returned_count", "community.request", "item_id", returned)
         rated = {}
-        for item, satisfaction, count in Request._read_group(
+        for item, satisfaction, count in self._groups_seen(
+            "community.request",
             [*known, *COUNTED, ("satisfaction", "!=", False)],
             ["item_id", "satisfaction"],
-            ["__count"],
         ):
             rated.setdefault(item, {})[satisfaction] = count
         for item in self:

@@ -1,6 +1,8 @@
 import re
 
-from odoo.tests import TransactionCase, tagged
+from lxml import etree
+
+from odoo.tests import TransactionCase, new_test_user, tagged
 
 # Odoo's own choices, and codes of time zones and languages.
 # ``end_kind`` stands in the domains of pickers and on no screen.
@@ -21,6 +23,21 @@ class TestScreens(TransactionCase):
 
     def test_there_are_screens(self):
         self.assertGreater(len(list(self.actions())), 20)
+
+    def test_whoever_keeps_what_is_shared_opens_each_list(self):
+        """A count of records that are closed to this reader is nought, and refuses no list."""
+        keeper = new_test_user(self.env, "keeper", groups="base.group_system")
+        opened = 0
+        for action, model in self.actions():
+            model = model.with_user(keeper)
+            if not model.has_access("read"):
+                continue
+            with self.subTest(action=action.xml_id):
+                arch = etree.fromstring(model.get_view(view_type="list")["arch"])
+                names = [node.get("name") for node in arch.xpath("/list/field")]
+                model.search_read([], names, limit=5)
+                opened += 1
+        self.assertGreater(opened, 20)
 
     def test_each_list_has_a_kanban_for_the_phone(self):
         for action, model in self.actions():
