@@ -1,5 +1,6 @@
 from odoo import fields
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ..common import PartyCase
 
@@ -56,7 +57,9 @@ class TestPartyDeskTours(PartyCase, HttpCase):
         )
         self.assertEqual(member.status, "transferred")
         self.authenticate("party_branch", "party_branch")
-        letter = self.url_open(
-            f"/report/html/community_party.report_transfer_letter/{transfer.id}"
-        ).text
+        url = f"/report/html/community_party.report_transfer_letter/{transfer.id}"
+        with mute_logger("odoo.http"):
+            self.assertIn("Dues paid up to", self.url_open(url).text, "said, and not left empty")
+        transfer.dues_paid_until = today.replace(day=1)
+        letter = self.url_open(url).text
         self.assertIn("江北区云山街道党工委", letter)

@@ -1,8 +1,10 @@
 import re
 
+from psycopg2.errors import LockNotAvailable
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 MIN_REASON = 4
 KINDS = [
@@ -248,18 +250,32 @@ class CommunityAccessLog(models.Model):
     def _log_find(self, found):
         """Log a look-up by ID number, in a transaction of its own.
 
-        The line stays when what the look-up was made for is refused, or finds nobody.
+        The line stays when what the look-up was made for is refused, or finds nobody. Where this
+        transaction itself holds what the line points to, it is written here.
 
         :param found: the record found, or an empty recordset of the model
         """
-        if not self.env.cr.readonly:
-            with self.env.registry.cursor() as cr:
-                env = self.env(cr=cr)
-                # Somebody made in this very transaction is not known to any other.
-                if env.user.exists():
-                    env[self._name]._log("find", found.with_env(env))
-                    return
+        if not self.env.cr.readonly and self._log_apart("find", found):
+            return
         self._log("find", found)
+
+    def _log_apart(self, kind, found):
+        """Write a line in a transaction of its own; return whether that was possible."""
+        with self.env.registry.cursor() as cr:
+            env = self.env(cr=cr)
+            # Somebody made in this very transaction is not known to any other.
+            if not env.user.exists():
+                return False
+            # Raw SQL: no setting of the ORM. A community that is being renamed here would be waited
+            # for without end, and the database cannot see that we wait for ourselves.
+            cr.execute("SET LOCAL lock_timeout = '2s'")
+            try:
+                with mute_logger("odoo.sql_db"):
+                    env[self._name]._log(kind, found.with_env(env))
+            except LockNotAvailable:
+                cr.rollback()
+                return False
+        return True
 
     @api.model
     def _company_sql(self, records, each):

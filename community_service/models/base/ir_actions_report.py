@@ -121,22 +121,48 @@ class IrActionsReport(models.Model):
         return round(100 / (edges["B"] - edges["A"]), 4)
 
     @api.model
-    def _build_wkhtmltopdf_args(self, paperformat_id, landscape, **options):
+    def _build_wkhtmltopdf_args(
+        self,
+        paperformat_id,
+        landscape,
+        specific_paperformat_args=None,
+        set_viewport_size=False,
+    ):
         """Wait for no script on our papers: they have none."""
-        arguments = super()._build_wkhtmltopdf_args(paperformat_id, landscape, **options)
+        arguments = super()._build_wkhtmltopdf_args(
+            paperformat_id,
+            landscape,
+            specific_paperformat_args=specific_paperformat_args,
+            set_viewport_size=set_viewport_size,
+        )
         if self.env.context.get("community_paper") and "--javascript-delay" in arguments:
             arguments[arguments.index("--javascript-delay") + 1] = "0"
         return arguments
 
-    def _run_wkhtmltopdf(self, bodies, report_ref=False, **options):
+    def _run_wkhtmltopdf(
+        self,
+        bodies,
+        report_ref=False,
+        header=None,
+        footer=None,
+        landscape=False,
+        specific_paperformat_args=None,
+        set_viewport_size=False,
+    ):
         """Print our papers record by record, number the pages of each, and mend their text.
 
         Some engines take one document at a time, none of them writes running footers everywhere.
         """
         report = self._get_report(report_ref) if report_ref else self
+        options = {
+            "landscape": landscape,
+            "specific_paperformat_args": specific_paperformat_args,
+            "set_viewport_size": set_viewport_size,
+        }
         if not report._is_community_paper():
-            return super()._run_wkhtmltopdf(bodies, report_ref=report_ref, **options)
-        options = {key: value for key, value in options.items() if key not in ("header", "footer")}
+            return super()._run_wkhtmltopdf(
+                bodies, report_ref=report_ref, header=header, footer=footer, **options
+            )
         papers = []
         for body in bodies:
             paper = report._print_sheet(body, **options)

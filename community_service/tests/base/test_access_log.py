@@ -40,6 +40,16 @@ class TestAccessLog(CommunityCase):
         self.Log.with_user(self.officer)._log("view", self.resident)
         self.assertEqual(len(self.rows(model="community.resident", res_id=self.resident.id)), 2)
 
+    def test_a_look_up_while_the_community_is_renamed(self):
+        """The line is written here where another transaction would wait for this one for ever."""
+        company = self.env.company
+        company.name = "改名社区"
+        self.env.flush_all()
+        before = self.Log.search_count([("kind", "=", "find")])
+        # By somebody whom other transactions know.
+        self.Log.with_user(self.env.ref("base.user_root"))._log_find(self.resident)
+        self.assertEqual(self.Log.search_count([("kind", "=", "find")]), before + 1)
+
     def test_log_costs_one_query(self):
         Log = self.Log.with_user(self.worker)
         Log._log("print", self.resident)

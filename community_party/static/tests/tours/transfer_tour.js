@@ -40,7 +40,7 @@ registry.category("web_tour.tours").add("community_party_transfer", {
         },
         {
             content: "It can be printed",
-            trigger: ".o_form_statusbar button:contains(Print letter and slip)",
+            trigger: ".o_form_statusbar button:contains(Print letter)",
         },
         { content: "It was received", trigger: "button[name=action_receive]", run: "click" },
         {
