@@ -130,7 +130,7 @@ class CommunityAidCase(models.Model):
             "We apply for “%(programme)s”. All members of the family living together who are named "
             "below authorise the civil affairs authorities and the bodies they charge to check our "
             "income, assets, spending and household register with banks, securities, insurance, "
-            "tax, social insurance, housing fund, real estate, vehicle, market, and public "
+            "tax, social insurance, housing fund, property, vehicle, market, and public "
             "security registers, and with whoever else keeps them, and to use what is found for "
             "this aid alone.",
             programme=self.programme_id.name,
