@@ -8,7 +8,7 @@ words still stand, and given back at the end. Words that somebody wrote in the d
 from functools import lru_cache
 from pathlib import Path
 
-from odoo.tools import file_open, file_path
+from odoo.tools import SQL, file_open, file_path
 from odoo.tools.translate import get_po_paths, translation_file_reader
 
 FOLDER = "community_service/i18n_core"
@@ -65,9 +65,23 @@ def put_core_words(env, modules, lang):
 
 
 def take_core_words_back(env, modules, lang):
-    """Write Odoo's own words where ours stand."""
+    """Write Odoo's own words where ours stand, or none where it had none."""
     for record, field, row, own in _places(env, modules, lang):
         _exchange(record, field, lang, row, (row["value"],), own)
+        if own == row["src"] and row["type"] == "model_terms":
+            # Raw SQL: the ORM keeps a whole text in a language in which nothing is said otherwise.
+            env.flush_all()
+            env.cr.execute(
+                SQL(
+                    "UPDATE %(table)s SET %(field)s = %(field)s - %(lang)s"
+                    " WHERE id = %(id)s AND %(field)s->>%(lang)s = %(field)s->>'en_US'",
+                    table=SQL.identifier(record._table),
+                    field=SQL.identifier(field),
+                    lang=lang,
+                    id=record.id,
+                )
+            )
+            record.invalidate_recordset([field], flush=False)
 
 
 def _places(env, modules, lang):
@@ -95,4 +109,6 @@ def _exchange(record, field, lang, row, old, new):
     now = [line["value"] for line in found if line["source"] == row["src"]]
     if now and now[0] in old and now[0] != new:
         word = {row["src"]: new} if row["type"] == "model_terms" else new
+        if word == row["src"] != row["value"]:
+            word = False  # no word of its own
         record.update_field_translations(field, {lang: word})

@@ -80,10 +80,11 @@ class IrUiMenu(models.Model):
             menus[root]["children"] = rest.pop(root)
         if not self.env.user.has_group("base.group_system"):
             away += self._community_common_roots(menus, ours)
-        menus["root"]["children"] = [
-            main,
-            *(child for child in menus["root"]["children"] if child not in (main, *away)),
-        ]
+        children = [child for child in menus["root"]["children"] if child not in away]
+        if home:
+            # The client opens with the first app where nobody chose another one.
+            children.sort(key=lambda child: child != main)
+        menus["root"]["children"] = children
         for root, children in rest.items():
             children = [*children, *(away if root == main else ())]
             if children:
