@@ -39,12 +39,12 @@ def run(env, options):
         reading_old, _rows = seconds(lambda: _read(old))
         record = env["community.import"].create({"filename": "大望小区.xlsx"})
         record.file = base64.b64encode(path.read_bytes())
+        again = env["community.import"].create({"filename": "大望小区.xlsx"})
+        again.file = record.file
     env.flush_all()
     env.invalidate_all()
     gc.collect()
     figures = {}
-
-    idle, busy = _wait_of_others(env, record.action_check)
 
     def whole():
         figures["check"], _ = seconds(record.action_check)
@@ -53,6 +53,9 @@ def run(env, options):
 
     memory, _ = peak_memory(whole)
     applied = record.done_count
+    # Afterwards: what a first check has loaded would hide the memory of the next.
+    idle, busy = _wait_of_others(env, again.action_check)
+    again.unlink()
     record.undo_reason = "bench"
     back, longest = _take_back(record)
     register, plain = _load_contacts(env), _load_plain_contacts(env)
