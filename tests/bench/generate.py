@@ -55,6 +55,8 @@ def _make_places(env, entrances, grids):
     """Return ids of the entrances and the user who works in the first three grids."""
     from odoo.tests import new_test_user
 
+    # No ledger and no paper bears the name that Odoo gave the company.
+    env.company.name = "测试社区"
     community = env["community.area"].create({"name": "测试社区", "kind": "community"})
     grid_records = env["community.grid"].create(
         [{"name": f"第{n}网格", "code": f"B{n:03d}"} for n in range(1, grids + 1)]
