@@ -282,11 +282,13 @@ class CommunityIndicator(models.Model):
                     )
                 ) from error
 
-    def _values(self, date_from, date_to, place):
+    def _values(self, date_from, date_to, place, statement=None):
         """Return the figure of each indicator for a period.
 
         :param date date_from, date_to: first and last day
         :param place: domain on the places (``area_id`` of a household or dwelling)
+        :param dict statement: the population of this period, for whoever has it already; see
+            ``community.population._counts``
         :return: dict indicator -> float; a share is in percent, 0 when there is nothing to share,
             None where nothing is known. What its writer may not read any more is not among them
         """
@@ -295,7 +297,7 @@ class CommunityIndicator(models.Model):
         # Of confidential files everybody gets the number, and nobody records by it. sudo: nothing
         # that a user wrote runs under it.
         values = dict(closed.sudo()._open_values(date_from, date_to, place)) if closed else {}
-        values.update((shipped - closed)._open_values(date_from, date_to, place))
+        values.update((shipped - closed)._open_values(date_from, date_to, place, statement))
         for indicator in self - shipped:
             try:
                 values[indicator] = indicator._counted_by_author(date_from, date_to, place)
@@ -317,15 +319,16 @@ class CommunityIndicator(models.Model):
             raise AccessError(self.env._("A part of %(share)s is not counted.", share=self.name))
         return values[mine]
 
-    def _open_values(self, date_from, date_to, place):
+    def _open_values(self, date_from, date_to, place, statement=None):
         """Return the figures of indicators whose records the user reads; see ``_values``."""
-        values, statement, coverage = {}, {}, {}
+        values, coverage = {}, {}
         if "population" in self.mapped("measure"):
             # All of the population in one pass; the domains of _target give the same numbers.
-            statement = self.env["community.population"]._count(date_from, date_to, place)
+            Statement = self.env["community.population"]
+            statement = Statement._count(date_from, date_to, place, statement)
         if "coverage" in self.mapped("measure"):
             coverage = self.env["community.visit"]._count_coverage(date_from, date_to, place)
-        together = self.filtered(lambda i: i.measure == "count")
+        together = self.filtered(lambda i: i.measure in SELECTING)
         values.update(together._count_together(date_from, date_to, place))
         for indicator in self - together:
             if indicator.measure == "rate":
@@ -335,11 +338,8 @@ class CommunityIndicator(models.Model):
                 name = f"{key}_{column or 'total'}" if key in GROUPS else key
                 number = statement[name]
                 values[indicator] = None if number is None else float(number)
-            elif indicator.measure == "coverage":
-                values[indicator] = float(coverage[indicator.statement_key])
             else:
-                aggregate = "sum" if indicator.measure == "sum" else "count_distinct"
-                values[indicator] = indicator._aggregate(aggregate, date_from, date_to, place)
+                values[indicator] = float(coverage[indicator.statement_key])
         for indicator in self.filtered(lambda i: i.measure == "rate"):
             part, whole = indicator.numerator_id, indicator.denominator_id
             missing = (part | whole) - self
@@ -355,28 +355,22 @@ class CommunityIndicator(models.Model):
             values[indicator] = round(share, 1)
         return {indicator: values[indicator] for indicator in self if indicator in values}
 
-    def _aggregate(self, aggregate, date_from, date_to, place):
-        records = self.env[self.model]
-        if aggregate == "sum":
-            # What opens a figure shows archived records too, and so they are in the sum.
-            records = records.with_context(active_test=False)
-        domain = self._records_domain(date_from, date_to, place)
-        ((value,),) = records._read_group(domain, [], [f"{self.link_path}:{aggregate}"])
-        return float(value or 0)
-
     def _count_together(self, date_from, date_to, place):
-        """Return dict indicator -> number of records, with one query for each kind of record.
+        """Return dict indicator -> number of records, or of those linked, or sum of a number.
 
-        What all figures of a kind have in common (place, period) selects the records once; the
-        rest of each domain is a filter of its own count.
+        There is one query for each kind of record: what all figures of a kind have in common
+        (place, period) selects the records once; the rest of each domain is a filter of its own.
         """
         groups = {}
         for indicator in self:
-            target, domain = indicator._target(date_from, date_to, place)
-            groups.setdefault(target, {})[indicator] = _conditions(domain)
+            # What opens a figure shows archived records too, and so they are in it; of linked
+            # records those that are in use are asked.
+            kind = indicator.model, indicator.measure == "distinct"
+            domain = indicator._records_domain(date_from, date_to, place)
+            groups.setdefault(kind, {})[indicator] = _conditions(domain)
         values = {}
-        for target, parts in groups.items():
-            records = self.env[target].with_context(active_test=False)
+        for (model, in_use), parts in groups.items():
+            records = self.env[model].with_context(active_test=in_use)
             first, *others = parts.values()
             common = [part for part in first if all(part in other for other in others)]
             query = records._search(Domain.AND(common))
@@ -384,14 +378,23 @@ class CommunityIndicator(models.Model):
                 values.update(dict.fromkeys(parts, 0.0))
                 continue
             terms = []
-            for conditions in parts.values():
+            for indicator, conditions in parts.items():
                 rest = Domain.AND(part for part in conditions if part not in common)
                 where = rest.optimize_full(records)._to_sql(records, query.table, query)
-                terms.append(SQL("count(*) FILTER (WHERE %s)", where))
+                number = indicator._number_sql(records, query)
+                terms.append(SQL("%s FILTER (WHERE %s)", number, where))
             # Raw SQL: the query carries the reader's rules, as for a count of each alone.
             (row,) = self.env.execute_query(query.select(*terms))
-            values.update(zip(parts, map(float, row), strict=True))
+            numbers = (float(number or 0) for number in row)
+            values.update(zip(parts, numbers, strict=True))
         return values
+
+    def _number_sql(self, records, query):
+        """Return SQL of what is counted of the records of a query."""
+        if self.measure == "count":
+            return SQL("count(*)")
+        number = records._field_to_sql(query.table, self.link_path, query)
+        return SQL("sum(%s)" if self.measure == "sum" else "count(DISTINCT %s)", number)
 
     def _target(self, date_from, date_to, place):
         """Return (model, domain) of the records behind the figure."""

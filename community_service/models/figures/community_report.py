@@ -224,24 +224,47 @@ class CommunityReport(models.Model):
         for report in self:
             report.check_access("write")
             report._check_open()
-            report._refresh_figures()
+        self._refresh_figures()
 
     def _refresh_figures(self):
-        self.ensure_one()
+        """Work out the figures of these reports; what several of them ask is read once."""
+        for reports in self.grouped(lambda report: (report.company_id, report.area_ids)).values():
+            reports._refresh_together()
+
+    def _refresh_together(self):
+        """Work out the figures of reports on the same places of one community."""
         own = self.with_company(self.company_id).with_context(
             allowed_company_ids=self.company_id.ids
         )
         # Indicators are a handful; all that the community works by are wanted.
         indicators = own.env["community.indicator"]._in_use(self.company_id)
-        place = own._place()
+        place = own[:1]._place()
         if self.area_ids:
             indicators = indicators.filtered(lambda indicator: indicator._follows_places())
-        values = self._with_handed_in(indicators, self.date_from)._values(
-            self.date_from, self.date_to, place
-        )
-        first, last = self._previous_period()
-        previous = self._with_handed_in(indicators, first)._values(first, last, place)
+        # What was the month of one is the month before of the next.
+        periods = {}
+        for report in self:
+            periods[report.date_from, report.date_to] = report
+            periods.setdefault(report._previous_period(), report)
+        # The costly part is read in one pass.
+        statements = own.env["community.population"]._counts([*periods], place)
+        values = {
+            period: report._with_handed_in(indicators, period[0])._values(*period, place, statement)
+            for (period, report), statement in zip(periods.items(), statements, strict=True)
+        }
         since = indicators._recorded_since()
+        for report in self:
+            report._write_figures(indicators, values, since)
+
+    def _write_figures(self, indicators, found, since):
+        """Write the figures of one report.
+
+        :param found: dict of values for this period and the one before; see ``_values``
+        :param since: as ``_recorded_since`` returns it
+        """
+        self.ensure_one()
+        before = self._previous_period()
+        values, previous = found[self.date_from, self.date_to], found[before]
         # What its writer may not read any more has no figure.
         indicators = indicators.filtered(lambda i: i in values and i in previous)
         lines = self.line_ids.grouped("indicator_id")
@@ -255,10 +278,12 @@ class CommunityReport(models.Model):
                     values[indicator], since[indicator], self.date_to
                 ),
                 "is_previous_known": not indicator.is_of_today
-                and indicator._is_recorded(previous[indicator], since[indicator], last),
+                and indicator._is_recorded(previous[indicator], since[indicator], before[1]),
             }
             if line := lines.get(indicator):
-                line.write({**figures, "is_changed": line.value != figures["value"]})
+                figures["is_changed"] = line.value != figures["value"]
+                if any(line[name] != figure for name, figure in figures.items()):
+                    line.write(figures)
             else:
                 creating.append({"report_id": self.id, "indicator_id": indicator.id, **figures})
         self.env["community.report.line"].create(creating)
@@ -375,11 +400,14 @@ class CommunityReport(models.Model):
         self.check_access("read")
         reports = self._rolling_reports(self.env.company)
         limit = fields.Datetime.subtract(fields.Datetime.now(), minutes=FRESH_MINUTES)
-        for report in reports:
-            # Months that ended are refreshed at night; here only where figures never were made.
-            computed = report.date_computed
-            if not computed or (report in reports[-2:] and computed < limit):
-                report._refresh_figures()
+        current = reports[-2:]
+        if not all(current.mapped("date_computed")):
+            # Nobody waits for the months that ended: the job makes them at once, beside the page.
+            # sudo: whoever opens the figures starts the job that keeps them.
+            self.env.ref("community_service.ir_cron_refresh_situation").sudo()._trigger()
+        current.filtered(
+            lambda report: not report.date_computed or report.date_computed < limit
+        )._refresh_figures()
         dashboard = self.env.ref("community_service.spreadsheet_dashboard_situation")
         # The action of the core addon, opened at our dashboard; sudo: actions are not readable.
         action = self.env.ref("spreadsheet_dashboard.ir_actions_dashboard_action").sudo()
@@ -441,9 +469,10 @@ class CommunityReport(models.Model):
         for index, (company,) in enumerate(companies):
             reports = self._rolling_reports(company)
             midnight = fields.Datetime.now().replace(hour=0, minute=0, second=0)
-            for report in reports[::-1]:
-                current = report in reports[-2:]
-                if current or not report.date_computed or report.date_computed < midnight:
-                    report._refresh_figures()
+            reports.filtered(
+                lambda report, current=reports[-2:], midnight=midnight: (
+                    report in current or not report.date_computed or report.date_computed < midnight
+                )
+            )._refresh_figures()
             if not cron._commit_progress(1, remaining=len(companies) - index - 1):
                 break
