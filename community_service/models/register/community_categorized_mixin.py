@@ -38,6 +38,8 @@ class CommunityCategorizedMixin(models.AbstractModel):
         sets = {record.id: tuple(sorted(set(ids))) for record, ids in groups}
         # In one go for those with the same: most have none, the others one of a few sets.
         Category = self.env["community.category"]
+        # Each set is held against the rules when it is assigned: all are read at once before.
+        Category.browse({category for ids in sets.values() for category in ids}).fetch()
         for ids, records in self.grouped(lambda record: sets.get(record._origin.id, ())).items():
             records.category_ids = Category.browse(ids)
 

@@ -109,3 +109,31 @@ class TestDerivedCategories(CommunityCase):
         self.env.flush_all()
         with self.assertQueryCount(2):  # the categories, the comparison
             self.env["community.category"]._sync_derived()
+
+    def test_a_list_reads_all_sets_of_categories_at_once(self):
+        """One query for each set was more for eighty rows than for forty."""
+        plain = [
+            ("subject", "=", "resident"),
+            ("is_derived", "=", False),
+            ("is_sensitive", "=", False),
+        ]
+        categories = self.env["community.category"].search(plain, limit=6)
+        people = self.env["community.resident"].concat(
+            *(self.make_household().head_id for _category in categories)
+        )
+        self.env["community.category.line"].create(
+            [
+                {"category_id": category.id, "resident_id": person.id}
+                for person, category in zip(people, categories, strict=True)
+            ]
+        )
+
+        def queries(shown):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            shown.with_user(self.officer).web_read({"category_ids": {"fields": {"name": {}}}})
+            return self.env.cr.sql_log_count - before
+
+        queries(people)
+        self.assertEqual(queries(people), queries(people[:1]))
