@@ -23,6 +23,10 @@ def _school_year(case):
 class CommunityAidCase(models.Model):
     """One household's, or one person's, way to one kind of aid.
 
+    Temporary aid is given where the emergency happened: somebody without a household here has a
+    case in that place, with a name, or with the file of the register (Social Assistance Law,
+    art. 37).
+
     The program reckons and proposes with its reason; a named person decides, and the decision keeps
     article, standard and amount of its day. Amounts are for those who work on the case: an auditor
     reads totals and figures and no case, every opening is logged, and nothing of it is exported.
@@ -31,15 +35,14 @@ class CommunityAidCase(models.Model):
     _name = "community.aid.case"
     _description = "Aid Case"
     _inherit = [
-        "community.assigned.mixin",
-        "community.help.mixin",
+        "community.contacted.mixin",
         "community.logged.mixin",
         "community.workday.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "date_received desc, id desc"
-    _rec_names_search = ["number", "household_id.address", "resident_id.name"]
+    _rec_names_search = ["number", "household_id.address", "resident_id.name", "contact_name"]
     _check_company_auto = True
 
     # what and for whom
@@ -53,7 +56,10 @@ class CommunityAidCase(models.Model):
         check_company=True,
     )
     kind = fields.Selection(related="programme_id.kind", store=True, precompute=True, index=True)
-    household_id = fields.Many2one(required=True)
+    area_id = fields.Many2one(
+        help="Without a household here: where the emergency happened. It says who looks after it."
+    )
+    contact_address = fields.Char("Home elsewhere", help="Of somebody without a household here.")
     need_id = fields.Many2one(
         help="What the community found and reported in time (Social Assistance Law, art. 39)."
     )
@@ -193,6 +199,11 @@ class CommunityAidCase(models.Model):
         AND single_reason IS NULL AND state NOT IN ('refused', 'stopped', 'closed')""",
         "This household has a case of this programme under way or in aid: open that one.",
     )
+    _check_household = models.Constraint(
+        "CHECK (household_id IS NOT NULL OR kind = 'temporary' AND area_id IS NOT NULL)",
+        "Aid is for a household of the register; temporary aid alone may stand in the place where "
+        "the emergency happened. Choose the household, or the place.",
+    )
     _check_fee = models.Constraint(
         "CHECK (COALESCE(fee_amount, 0) >= 0 AND COALESCE(spending, 0) >= 0)",
         "A fee and what was spent are amounts of 0 yuan or more.",
@@ -221,13 +232,36 @@ class CommunityAidCase(models.Model):
             else:
                 case.resident_id = case.resident_id
 
-    @api.depends("number", "household_id.address")
+    @api.depends("number", "household_id.address", "area_id.complete_name")
     def _compute_display_name(self):
         # Neither a name nor the kind of aid: the title stands in notifications and pickers.
-        self._origin.fetch(["number", "household_id"])
+        self._origin.fetch(["number", "household_id", "area_id"])
         self.household_id._origin.fetch(["address"])
         for case in self:
-            case.display_name = f"{case.number or ''} {case.household_id.address or ''}".strip()
+            place = case.household_id.address or case.area_id.complete_name
+            case.display_name = f"{case.number or ''} {place or ''}".strip()
+
+    @api.constrains("programme_id", "household_id", "resident_id", "contact_name")
+    def _check_whose(self):
+        """Without a household: a programme of the place of the emergency, and a name."""
+        for case in self.filtered(lambda case: not case.household_id):
+            if case.programme_id.place != "emergency":
+                raise UserError(
+                    self.env._(
+                        "%(case)s: %(programme)s is for a household of the register. Choose it; "
+                        "only aid that is given where the emergency happened goes without one.",
+                        case=case.display_name,
+                        programme=case.programme_id.name,
+                    )
+                )
+            if not case._applicant_name():
+                raise UserError(
+                    self.env._(
+                        "%(case)s has neither a household nor a person: write the name of who is "
+                        "in distress.",
+                        case=case.display_name,
+                    )
+                )
 
     @api.constrains("kind", "resident_id", "school_year", "school")
     def _check_person(self):
@@ -286,7 +320,9 @@ class CommunityAidCase(models.Model):
         return super()._settled_fields() | {
             "programme_id",
             "household_id",
+            "area_id",
             "resident_id",
+            "contact_name",
             "single_reason",
         }
 
@@ -435,7 +471,14 @@ class CommunityAidCase(models.Model):
 
     def _is_of_person(self):
         """Tell whether the aid is that of one person and not of the household."""
-        return self.kind in PERSON_KINDS or bool(self.single_reason)
+        return bool(self.kind in PERSON_KINDS or self.single_reason or not self.household_id)
+
+    def _beneficiary_key(self):
+        """Return for whom a benefit counts once; nobody knows who else somebody without a file
+        may be, so that such a case stands for itself."""
+        if not self._is_of_person():
+            return f"h{self.household_id.id}"
+        return f"r{self.resident_id.id}" if self.resident_id else f"c{self.id}"
 
     def _people_in(self, period):
         """Return whom the aid covers in a month: the family of the decision, and who joined or

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from ...tools.aid import (
@@ -89,6 +90,7 @@ class CommunityAidCase(models.Model):
     @api.depends(
         "programme_id",
         "household_id",
+        "area_id",
         "date_received",
         "single_reason",
         "disability_grade",
@@ -147,7 +149,7 @@ class CommunityAidCase(models.Model):
         standard = self.env["community.aid.standard"]
         if programme.needs_income or programme.standard_months:
             # Standards are the same for all workers of a community.
-            standard = standard.sudo()._find(programme, self.household_id, day)
+            standard = standard.sudo()._find(programme, self.household_id or self.area_id, day)
         size, value = len(counted), standard._value()
         income = None if self._members_unknown() else counted_income(self._income_pairs(counted))
         limit = self._asset_limit(value, size)
@@ -224,11 +226,8 @@ class CommunityAidCase(models.Model):
             self.env["community.aid.case"]
             .sudo()
             .search_count(
-                [
-                    ("household_id", "=", self.household_id.id),
-                    ("kind", "=", "edge"),
-                    ("state", "in", ("approved", "active")),
-                ],
+                self._whose()
+                & Domain([("kind", "=", "edge"), ("state", "in", ("approved", "active"))]),
                 limit=1,
             )
         )
@@ -370,11 +369,8 @@ class CommunityAidCase(models.Model):
             self.env["community.aid.case"]
             .sudo()
             .search_count(
-                [
-                    ("household_id", "=", self.household_id.id),
-                    ("kind", "in", ("edge", "rigid")),
-                    ("state", "in", GRANTED),
-                ],
+                self._whose()
+                & Domain([("kind", "in", ("edge", "rigid")), ("state", "in", GRANTED)]),
                 limit=1,
             )
         )

@@ -76,6 +76,16 @@ class CommunityAidCase(models.Model):
     def _fill_members(self):
         """Begin the family lists of new cases with who belongs to each household today."""
         values = []
+        for case in self.filtered(lambda case: not case.household_id):
+            values.append(
+                {
+                    "case_id": case.id,
+                    "resident_id": case.resident_id.id,
+                    "name": case._applicant_name(),
+                    "relation": "applicant",
+                    "sequence": 1,
+                }
+            )
         for case in self:
             lines = case.household_id.residency_ids.filtered(lambda line: not line.date_to)
             for line in lines:
@@ -120,7 +130,7 @@ class CommunityAidCase(models.Model):
         self._tell_papers()
 
     def _check_complete(self):
-        if not self.resident_id:
+        if self.household_id and not self.resident_id:
             raise UserError(
                 self.env._(
                     "%(case)s has no applicant: choose who of %(household)s applies.",
@@ -204,6 +214,14 @@ class CommunityAidCase(models.Model):
         self.check_access("write")
         self._check_state("accepted", "objection")
         today = fields.Date.context_today(self)
+        for case in self.filtered(lambda case: not case.household_id):
+            raise UserError(
+                self.env._(
+                    "%(case)s has no household here whose home could be seen: write down what "
+                    "happened, and hand it in or decide.",
+                    case=case.display_name,
+                )
+            )
         self.env["community.visit"].create(
             [
                 {

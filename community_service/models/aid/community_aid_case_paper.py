@@ -3,6 +3,7 @@ from collections import defaultdict
 from dateutil.relativedelta import relativedelta
 
 from odoo import models
+from odoo.fields import Domain
 
 # Fields that stand in a paper as facts: paper -> names.
 NEEDS = {
@@ -48,7 +49,34 @@ class CommunityAidCase(models.Model):
     _inherit = "community.aid.case"
 
     def _paper_needs(self, paper):
-        return (*super()._paper_needs(paper), *NEEDS.get(paper, ()))
+        needs = NEEDS.get(paper, ())
+        if self._is_stranger():
+            needs = tuple("contact_name" if name == "resident_id" else name for name in needs)
+        return (*super()._paper_needs(paper), *needs)
+
+    def _is_stranger(self):
+        """Tell whether the aid is for somebody of whom the register knows nothing."""
+        self.ensure_one()
+        return not (self.household_id or self.resident_id)
+
+    def _applicant_name(self):
+        """Return who applies: by the register, or the name that was written down."""
+        self.ensure_one()
+        return self.resident_id.name or (self.contact_name or "").strip()
+
+    def _paper_address(self):
+        """Return where the applicant lives: here, or elsewhere as far as it was written down."""
+        return self.household_id.address or self.contact_address or ""
+
+    def _whose(self):
+        """Return the domain of what concerns the same household; without one the same person.
+
+        Of a stranger it finds nothing: who else may be the same nobody can say.
+        """
+        self.ensure_one()
+        if self.household_id:
+            return Domain("household_id", "=", self.household_id.id)
+        return Domain("resident_id", "=", self.resident_id.id) if self.resident_id else Domain.FALSE
 
     def _paper_lacks(self, paper):
         lacks = super()._paper_lacks(paper)
@@ -106,13 +134,14 @@ class CommunityAidCase(models.Model):
         """
         self.ensure_one()
         end = self.date_received
-        domain = [
-            ("household_id", "=", self.household_id.id),
-            ("case_id.kind", "=", "temporary"),
-            ("case_id", "!=", self.id),
-            ("date", "<=", end),
-            ("date", ">", end - relativedelta(months=MONTHS)),
-        ]
+        domain = self._whose() & Domain(
+            [
+                ("case_id.kind", "=", "temporary"),
+                ("case_id", "!=", self.id),
+                ("date", "<=", end),
+                ("date", ">", end - relativedelta(months=MONTHS)),
+            ]
+        )
         payments = self.env["community.aid.payment"].search(domain, order="date")
         benefits = payments.filtered(lambda line: line.kind != "recovery")
         if not benefits:
@@ -149,11 +178,7 @@ class CommunityAidCase(models.Model):
     def _paper_other_aid(self):
         """Return the programmes from which the household has aid at present, by name."""
         running = self.search(
-            [
-                ("household_id", "=", self.household_id.id),
-                ("state", "in", ("approved", "active")),
-                ("id", "!=", self.id),
-            ]
+            self._whose() & Domain([("state", "in", ("approved", "active")), ("id", "!=", self.id)])
         )
         return self.env._(", ").join(running.programme_id.mapped("name"))
 
@@ -177,7 +202,7 @@ class CommunityAidCase(models.Model):
             for number, case in enumerate(cases, 1):
                 amount = case.notice_id.amount or case.proposed_amount
                 shown = case._paper_yuan(amount) if opinion == "grant" else "–"
-                rows.append([number, case.resident_id.name, case.family_size, shown])
+                rows.append([number, case._applicant_name(), case.family_size, shown])
             found += [
                 {
                     "programme": programme.name,
@@ -197,11 +222,11 @@ class CommunityAidCase(models.Model):
 
     def _paper_results(self):
         """Return the public list of these households by pages, rows of texts."""
-        cases = self.sorted(lambda case: (case.programme_id.sequence, case.resident_id.name))
+        cases = self.sorted(lambda case: (case.programme_id.sequence, case._applicant_name()))
         rows = [
             [
                 number,
-                case.resident_id.name,
+                case._applicant_name(),
                 case.family_size,
                 case.programme_id.name,
                 case._paper_yuan(case.amount),

@@ -139,7 +139,7 @@ class CommunityAidCase(models.Model):
     def _standard_in(self, month):
         """Return the standard of a month: that of its first day."""
         standards = self.env["community.aid.standard"].sudo()
-        return standards._find(self.programme_id, self.household_id, month)
+        return standards._find(self.programme_id, self.household_id or self.area_id, month)
 
     def _due_amount(self, month):
         """Return what the family would get in a month by what is known now.

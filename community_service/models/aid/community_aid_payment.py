@@ -22,6 +22,7 @@ class CommunityAidPayment(models.Model):
     _order = "date desc, id desc"
     _rec_name = "period"
     _check_company_auto = True
+    _grid_by_area = True
 
     case_id = fields.Many2one(
         "community.aid.case", required=True, index=True, ondelete="restrict", check_company=True
@@ -32,6 +33,15 @@ class CommunityAidPayment(models.Model):
         store=True,
         precompute=True,
         index=True,
+        ondelete="restrict",
+    )
+    area_id = fields.Many2one(
+        "community.area",
+        "Building or estate",
+        compute="_compute_case",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
         ondelete="restrict",
     )
     programme_id = fields.Many2one(
@@ -131,16 +141,26 @@ class CommunityAidPayment(models.Model):
     _period_idx = models.Index("(period, id)")
     _order_idx = models.Index("(date DESC, id DESC)")
 
-    @api.depends("case_id.household_id", "case_id.programme_id.code", "case_id.resident_id")
+    @api.depends(
+        "case_id.household_id",
+        "case_id.area_id",
+        "case_id.programme_id.code",
+        "case_id.resident_id",
+    )
     def _compute_case(self):
         for payment in self:
             case = payment.case_id
-            payment.household_id = case.household_id
+            payment.household_id, payment.area_id = case.household_id, case.area_id
             payment.programme_id = case.programme_id
             payment.programme_code = case.programme_id.code
             payment.resident_id = case.resident_id
-            key = f"r{case.resident_id.id}" if case._is_of_person() else f"h{case.household_id.id}"
-            payment.beneficiary_key = key
+            payment.beneficiary_key = case._beneficiary_key()
+
+    @api.depends("case_id.company_id")
+    def _compute_company_id(self):
+        super()._compute_company_id()
+        for payment in self:
+            payment.company_id = payment.case_id.company_id or payment.company_id
 
     @api.depends("date")
     def _compute_period(self):
@@ -270,9 +290,7 @@ class CommunityAidPayment(models.Model):
                 )
 
     def _paper_needs(self, paper):
-        needs = (
-            ("date", "resident_id", "item", "quantity") if paper == "report_aid_hand_out" else ()
-        )
+        needs = ("date", "item", "quantity") if paper == "report_aid_hand_out" else ()
         return (*super()._paper_needs(paper), *needs)
 
     def _paper_hand_out(self):
@@ -281,8 +299,8 @@ class CommunityAidPayment(models.Model):
             [
                 number,
                 self._paper_day(line.date),
-                line.resident_id.name,
-                line.household_id.address,
+                line.case_id._applicant_name(),
+                line.case_id._paper_address(),
                 line.item,
                 f"{line.quantity:g} {line.unit or ''}".strip(),
                 line.donor_id.name,

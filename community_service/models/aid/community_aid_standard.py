@@ -97,15 +97,16 @@ class CommunityAidStandard(models.Model):
         self.env["community.aid.cover"].sudo()._refresh()
 
     @api.model
-    def _find(self, programme, household, day):
+    def _find(self, programme, home, day):
         """Return the standard that holds for a household on a day: nearest place, then newest.
 
         :param programme: the programme whose income is judged
-        :param household: household, or none for a case without one
+        :param home: household, or the place of a case without one; none looks at no place
         :param date day: the day
         """
-        places = [int(part) for part in (household.area_id.parent_path or "").split("/") if part]
-        company = household.company_id or self.env.company
+        area = home if home._name == "community.area" else home.area_id
+        places = [int(part) for part in (area.parent_path or "").split("/") if part]
+        company = home.company_id or self.env.company
         standards = self.search(
             Domain("programme_code", "=", programme._standard_programme().code)
             & Domain("company_id", "=", company.id)

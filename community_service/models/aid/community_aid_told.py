@@ -3,7 +3,10 @@ from odoo.fields import Domain
 
 
 class CommunityAidTold(models.Model):
-    """Who told a family what about aid, and when: rights, papers, reasons, changes."""
+    """Who told a family what about aid, and when: rights, papers, reasons, changes.
+
+    Whoever has no household here is told in a case.
+    """
 
     _name = "community.aid.told"
     _description = "Information Given to a Family about Aid"
@@ -12,8 +15,18 @@ class CommunityAidTold(models.Model):
     _rec_name = "subject"
     _check_company_auto = True
     _household_links = ("case_id",)
+    _grid_by_area = True
 
-    household_id = fields.Many2one(readonly=False, required=True, index=True, check_company=True)
+    household_id = fields.Many2one(readonly=False, index=True, check_company=True)
+    area_id = fields.Many2one(
+        "community.area",
+        "Building or estate",
+        compute="_compute_area_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     case_id = fields.Many2one(
         "community.aid.case",
         index="btree_not_null",
@@ -64,11 +77,26 @@ class CommunityAidTold(models.Model):
     )
     note = fields.Char()
 
+    _check_whom = models.Constraint(
+        "CHECK (household_id IS NOT NULL OR case_id IS NOT NULL)",
+        "Say which household was told, or in which case.",
+    )
     _household_idx = models.Index("(household_id, date DESC, id DESC)")
 
     @api.model
     def _tells_sensitive(self):
         return Domain.TRUE
+
+    @api.depends("case_id.area_id")
+    def _compute_area_id(self):
+        for told in self:
+            told.area_id = told.case_id.area_id
+
+    @api.depends("case_id.company_id")
+    def _compute_company_id(self):
+        super()._compute_company_id()
+        for told in self:
+            told.company_id = told.case_id.company_id or told.company_id
 
     @api.constrains("date")
     def _check_date(self):
@@ -78,7 +106,7 @@ class CommunityAidTold(models.Model):
         return self.env._(
             "%(household)s cannot have been told on %(date)s, which is still to come: correct the "
             "day.",
-            household=self.household_id.display_name,
+            household=self.household_id.display_name or self.case_id.display_name,
             date=self.date,
         )
 

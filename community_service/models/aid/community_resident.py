@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .community_aid_case import ENDED, OFFICERS
 
@@ -48,14 +49,11 @@ class CommunityResident(models.Model):
         if not (self.env.su or self.env.user.has_group(OFFICERS)):
             return matters
         Case = self.env["community.aid.case"]
-        cases = Case.search(
-            [
-                ("state", "not in", ENDED),
-                "|",
-                ("resident_id", "=", self.id),
-                ("household_id", "=", self._last_home().id),
-            ]
-        )
+        # Cases without a household are those of other people: whoever never had a home has none.
+        whose = Domain("resident_id", "=", self.id)
+        if home := self._last_home():
+            whose |= Domain("household_id", "=", home.id)
+        cases = Case.search(whose & Domain("state", "not in", ENDED))
         over = Case.search([("resident_id", "=", self.id), ("state", "in", ENDED)])
         over = over.filtered(lambda case: case._paid_after(ending) > 0)
         return [*matters, (cases, self._is_last_home_empty()), (over, False)]

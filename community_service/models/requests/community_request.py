@@ -33,9 +33,7 @@ class CommunityRequest(models.Model):
     _name = "community.request"
     _description = "Request"
     _inherit = [
-        "community.assigned.mixin",
-        "community.placed.mixin",
-        "community.secret.mixin",
+        "community.contacted.mixin",
         "community.receipt.mixin",
         "community.logged.mixin",
         "community.workday.mixin",
@@ -47,7 +45,6 @@ class CommunityRequest(models.Model):
     _order = "date_received desc, id desc"
     _check_company_auto = True
     _assigned_field = "officer_id"
-    _secret_fields = ("contact_phone",)
     _receipt_report = "community_service.community_request_report_receipt"
 
     number = fields.Char(readonly=True, copy=False)
@@ -85,15 +82,6 @@ class CommunityRequest(models.Model):
         "be chosen when the request is registered.",
     )
     area_id = fields.Many2one(ondelete="set null", check_company=False)
-    contact_name = fields.Char("Name of the person", help="Of somebody outside the register.")
-    contact_phone = fields.Char(groups=fields.NO_ACCESS, copy=False)
-    contact_phone_input = fields.Char(
-        "Phone",
-        compute="_compute_contact_phone_input",
-        inverse="_inverse_contact_phone_input",
-        compute_sudo=True,
-        exportable=False,
-    )
     # who handles it
     officer_id = fields.Many2one(
         "res.users",
@@ -232,18 +220,6 @@ class CommunityRequest(models.Model):
         # Number and item only: titles travel into mails, activities and the browser's history.
         for request in self:
             request.display_name = " ".join(filter(None, (request.number, request.item_id.name)))
-
-    @api.depends("contact_phone", "officer_id")
-    @api.depends_context("uid")
-    def _compute_contact_phone_input(self):
-        for request in self:
-            own = request.officer_id == self.env.user
-            hint = request.contact_phone if own else request._secret_hint("contact_phone")
-            request.contact_phone_input = hint
-
-    def _inverse_contact_phone_input(self):
-        for request in self:
-            request._set_secret("contact_phone", request.contact_phone_input)
 
     @api.constrains("date_received")
     def _check_date_received(self):

@@ -7,6 +7,7 @@ was done.
 from . import community_claim_mixin
 from . import community_help_mixin
 from . import community_placed_mixin
+from . import community_contacted_mixin
 from . import community_contribution
 from . import community_household
 from . import community_household_operation

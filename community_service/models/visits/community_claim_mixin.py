@@ -100,12 +100,16 @@ class CommunityClaimMixin(models.AbstractModel):
     def _told_by(self, text):
         """Return what a text tells of the people of this matter; see ``told_by``."""
         # Names are compared, not shown.
-        record, people = self.sudo(), self.env["community.resident"].sudo()
+        return told_by(text, list(filter(None, self.sudo()._names_told())))
+
+    def _names_told(self):
+        """Return the names of the people of this matter, which no words for helpers may hold."""
+        people = self.env["community.resident"].sudo()
         if "household_id" in self._fields:
-            people |= record.household_id.resident_ids
+            people |= self.household_id.resident_ids
         if "resident_id" in self._fields:
-            people |= record.resident_id
-        return told_by(text, people.mapped("name"))
+            people |= self.resident_id
+        return people.mapped("name")
 
     @api.constrains("claim_words")
     def _check_claim_words(self):
