@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.aid import first_of_month
 from .community_aid_case import WORKERS
 
 # Of what the family was told a decision or a change of aid.
@@ -276,6 +277,7 @@ class CommunityAidAppeal(models.Model):
         """Carry out that the appealed decision does not stand."""
         case, change = self.case_id, self.change_id
         if change.kind in ENDS and case.state == "stopped":
+            case._hold_people(case._people_in(first_of_month(case.date_start)))
             # sudo: the end of aid is closed; who may record the answer was asked.
             case.sudo()._give_again()
         elif change.kind == "exit" and case.exit_until:

@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_amount
+from odoo.tools import SQL, format_amount
 
 from ...tools.aid import (
     assets_finding,
@@ -275,9 +275,10 @@ class CommunityAidCase(models.Model):
                 )
             )
         self._check_registered()
+        start = first_of_month(values["date"], 1 if self.programme_id.is_monthly else 0)
+        self._hold_people(self._people_in(start))
         if not reason:
-            months = 1 if self.programme_id.is_monthly else 0
-            self._check_exclusive(first_of_month(values["date"], months))
+            self._check_exclusive(start)
             self._check_family()
         self._check_listed(reason)
         self._check_limit(reason, values.get("amount") or 0)
@@ -312,6 +313,26 @@ class CommunityAidCase(models.Model):
                     "it is decided as it stands.",
                     case=self.display_name,
                     facts="；".join(lines),
+                )
+            )
+
+    def _hold_people(self, people):
+        """Let those who grant aid to these people at the same moment come one after the other.
+
+        Their rows are written as they are: of two transactions that began together the database
+        refuses one, Odoo runs it again, and it finds what the other one granted, with a reason or
+        without.
+        """
+        if people:
+            # Raw SQL: nothing of the people changes, and whoever grants need not see them all. In
+            # one order, so that two families do not wait for each other.
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE community_resident r SET write_date = r.write_date
+                         FROM (SELECT id FROM community_resident WHERE id IN %s
+                                ORDER BY id FOR NO KEY UPDATE) held
+                        WHERE r.id = held.id""",
+                    people._ids,
                 )
             )
 

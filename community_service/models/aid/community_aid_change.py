@@ -319,6 +319,7 @@ class CommunityAidChange(models.Model):
                     case=case.display_name,
                 )
             )
+        case._hold_people(self.joined_ids)
         case._check_exclusive(start, people=self.joined_ids)
 
     def _first_month(self):
