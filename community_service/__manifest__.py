@@ -69,6 +69,7 @@
         "views/register/community_area_views.xml",
         # visits
         "data/visits/ir_cron_data.xml",
+        "data/visits/community_parameter_data.xml",
         "wizard/community_visit_move_views.xml",
         "views/visits/community_visit_views.xml",
         "views/visits/community_visit_reports.xml",

@@ -22,4 +22,5 @@ from . import community_visit_check
 from . import community_programme
 from . import community_programme_task
 from . import calendar_event
+from . import mail_activity
 from . import res_users

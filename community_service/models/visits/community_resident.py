@@ -1,12 +1,24 @@
-from odoo import models
+from odoo import fields, models
 
 from .community_claim_mixin import OPEN
+from .community_visit_check import FACT_FIELDS
 
 
 class CommunityResident(models.Model):
-    """Visits, needs and claims after the end of a person."""
+    """Facts asked about at a door; visits, needs and claims after the end of a person."""
 
     _inherit = "community.resident"
+
+    def write(self, vals):
+        """A new value, wherever it is entered, answers what was said at a door to have changed."""
+        res = super().write(vals)
+        facts = [fact for fact, names in FACT_FIELDS.items() if vals.keys() & set(names)]
+        if facts and self.ids:
+            Check = self.env["community.visit.check"]
+            checks = Check._open_checks(self.household_id, self, facts)
+            if checks:
+                checks._close_open(fields.Date.context_today(self))
+        return res
 
     def _ending_matters(self, ending):
         """Add what is planned for a home in which nobody is left, and what the person took on."""

@@ -37,7 +37,8 @@ class CommunityVisit(models.Model):
             ``visit_id`` (the planned visit), ``date`` (when it was made, today if left out),
             ``mode``, ``met_resident_ids``, ``situation``, ``answered_on_spot``, ``next_date``,
             ``next_reason``, ``needs`` (dicts ``kind``, ``name``), ``checks`` (dicts ``fact``,
-            ``result``, ``resident_id``, ``value`` for a new phone)
+            ``result``, ``resident_id``, ``value`` and ``name``: what it has changed to, see
+            ``community.visit.check``)
         :return: dict with ``visit_id``, ``state``, ``next_visit_date``, ``is_repeated``
         :raises UserError: for values that cannot be right; nothing is saved then
         """
@@ -65,7 +66,6 @@ class CommunityVisit(models.Model):
                 household.own_visit_reason or False,
             ],
             "until": fields.Datetime.to_string(fields.Datetime.now() + undo_time),
-            "phones": {},
         }
         values |= {
             "date": date,
@@ -79,7 +79,7 @@ class CommunityVisit(models.Model):
                 {"household_id": household.id, "user_id": self.env.uid, **values}
             ).with_env(self.env)
         undo["needs"] = visit._door_needs(needs, date).ids
-        undo["checks"] = visit._door_checks(checks, undo["phones"]).ids
+        undo |= self.env["community.visit.check"]._file(visit, checks)
         # The field is closed to everybody: it may hold a phone number until the undo has run out.
         visit.sudo().undo_values = undo
         return visit._door_result()
@@ -157,13 +157,7 @@ class CommunityVisit(models.Model):
                 raise UserError(self.env._("Say in one line what is needed."))
             chosen.append((Need, "kind", need.get("kind", "request")))
         for check in values.get("checks", []):
-            if "*" in str(check.get("value") or ""):
-                raise UserError(
-                    self.env._(
-                        "“%(value)s” is a masked number: type the whole new phone number.",
-                        value=str(check["value"])[:20],
-                    )
-                )
+            Check._check_answer(check)
             chosen.append((Check, "fact", check.get("fact")))
             chosen.append((Check, "result", check.get("result", "right")))
         for model, name, value in chosen:
@@ -204,27 +198,6 @@ class CommunityVisit(models.Model):
             ]
         )
 
-    def _door_checks(self, checks, phones):
-        """File the facts confirmed; a new phone goes to the resident, its old one to ``phones``."""
-        rows = []
-        for check in checks:
-            resident = self.env["community.resident"].browse(check.get("resident_id") or [])
-            number = str(check.get("value") or "").strip()
-            rows.append(
-                {
-                    "visit_id": self.id,
-                    "fact": check.get("fact"),
-                    "result": check.get("result") or "right",
-                    "resident_id": resident.id,
-                }
-            )
-            if check.get("fact") == "phone" and check.get("result") == "changed" and number:
-                # sudo: the whole number, of which this user may see a mask only.
-                old = resident.sudo().phone
-                resident.phone_input = number
-                phones.setdefault(str(resident.id), [old, False])[1] = resident.sudo().phone
-        return self.env["community.visit.check"].create(rows)
-
     def _door_result(self, is_repeated=False):
         self.ensure_one()
         return {
@@ -258,10 +231,10 @@ class CommunityVisit(models.Model):
                 )
             )
         visit.check_access("write")
-        # What the save itself added goes with it; workers may not delete anything older.
-        visit.sudo().check_ids.filtered(lambda check: check.id in undo["checks"]).unlink()
-        visit.sudo().need_ids.filtered(lambda need: need.id in undo["needs"]).unlink()
         self._undo_phones(undo["phones"])
+        visit.check_ids._take_back(undo)
+        # What the save itself added goes with it; workers may not delete anything older.
+        visit.sudo().need_ids.filtered(lambda need: need.id in undo["needs"]).unlink()
         household = visit.household_id
         household.with_context(tracking_disable=True).write(
             {"own_visit_date": False, "own_visit_reason": False}

@@ -212,7 +212,9 @@ class CommunityVisit(models.Model):
             "people": self._door_people(people),
             "visits": self._door_visits(household),
             "needs": needs._door_values(today),
-            "facts": self._door_facts(household, people.resident_id, today),
+            "facts": self.env["community.visit.check"]._stale_facts(
+                household, people.resident_id, today
+            ),
             "visit": planned
             and {
                 "id": planned.id,
@@ -228,9 +230,11 @@ class CommunityVisit(models.Model):
     def _door_choices(self):
         """Return the labels of what can be chosen at the door."""
         kinds = self.env["community.visit.need"]._fields["kind"]
+        employment = self.env["community.resident"]._fields["employment"]
         return {
             "modes": self._fields["mode"]._description_selection(self.env),
             "needs": kinds._description_selection(self.env),
+            "employment": employment._description_selection(self.env),
         }
 
     @api.model
@@ -290,28 +294,3 @@ class CommunityVisit(models.Model):
             }
             for visit in visits
         ]
-
-    @api.model
-    def _door_facts(self, household, residents, today):
-        """Return the facts that nobody confirmed for a year: phones and who lives here."""
-        limit = today - relativedelta(months=household.company_id.community_confirm_months)
-        groups = self.env["community.visit.check"]._read_group(
-            Domain("household_id", "=", household.id) & Domain("date", ">", limit),
-            ["fact", "resident_id"],
-        )
-        fresh = {(fact, resident.id) for fact, resident in groups}
-        facts = [
-            {
-                "fact": "phone",
-                "resident_id": resident.id,
-                "name": resident.name,
-                "value": resident.phone_display,
-            }
-            for resident in residents
-            if resident.phone_display
-            and ("phone", resident.id) not in fresh
-            and resident.create_date.date() <= limit
-        ]
-        if ("members", False) not in fresh and household.date_entered <= limit and residents:
-            facts.append({"fact": "members", "resident_id": False, "name": "", "value": ""})
-        return facts

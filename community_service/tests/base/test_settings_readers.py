@@ -62,9 +62,9 @@ class TestSettingsReaders(CommunityCase):
         self.assertEqual(calls.mapped("is_valid"), [False, True])
         self.rule("confirm_months", 12, 1)
         (self.home + self.far).date_entered = self.today - relativedelta(years=3)
-        Visit = self.env["community.visit"]
+        Check = self.env["community.visit.check"]
         for home in (self.home, self.far):
-            self.env["community.visit.check"].create(
+            Check.create(
                 {
                     "household_id": home.id,
                     "fact": "members",
@@ -73,7 +73,7 @@ class TestSettingsReaders(CommunityCase):
             )
         asked = [
             "members"
-            in [fact["fact"] for fact in Visit._door_facts(home, home.head_id, self.today)]
+            in [fact["fact"] for fact in Check._stale_facts(home, home.head_id, self.today)]
             for home in (self.home, self.far)
         ]
         self.assertEqual(asked, [False, True])

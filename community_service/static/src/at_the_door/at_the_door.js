@@ -7,13 +7,14 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { DoorFacts } from "../door_facts/door_facts";
 import { OutboxBar } from "../outbox/outbox_bar";
 import { dayOfVisit, MY_DAY_KEY } from "../outbox/outbox_service";
 
 /** One household on one screen: who lives here, what is open, and the record of the visit. */
 export class AtTheDoor extends Component {
     static template = "community_service.AtTheDoor";
-    static components = { ControlPanel, OutboxBar };
+    static components = { ControlPanel, DoorFacts, OutboxBar };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -31,7 +32,6 @@ export class AtTheDoor extends Component {
             mode: "home",
             needs: [],
             checks: {},
-            phoneNotes: {},
             hasNextDate: false,
             nextDate: "",
             nextReason: "",
@@ -85,47 +85,6 @@ export class AtTheDoor extends Component {
 
     toggleMet(person) {
         this.state.met[person.id] = !this.state.met[person.id];
-    }
-
-    factKey(fact) {
-        return `${fact.fact}-${fact.resident_id || 0}`;
-    }
-
-    confirmFact(fact) {
-        const key = this.factKey(fact);
-        this.state.checks[key] =
-            this.state.checks[key]?.result === "right"
-                ? null
-                : { ...this.checkOf(fact), result: "right" };
-    }
-
-    changeFact(fact) {
-        this.state.checks[this.factKey(fact)] = {
-            ...this.checkOf(fact),
-            result: "changed",
-            value: "",
-        };
-    }
-
-    /** Say who has the typed number already; without a signal nobody can tell. */
-    async askPhone(fact) {
-        const key = this.factKey(fact);
-        this.state.phoneNotes[key] = "";
-        try {
-            this.state.phoneNotes[key] = await this.orm.silent.call(
-                "community.visit",
-                "door_phone_note",
-                [fact.resident_id, this.state.checks[key].value]
-            );
-        } catch (error) {
-            if (!(error instanceof ConnectionLostError)) {
-                throw error;
-            }
-        }
-    }
-
-    checkOf(fact) {
-        return { fact: fact.fact, resident_id: fact.resident_id };
     }
 
     addNeed(kind, label) {
@@ -199,13 +158,6 @@ export class AtTheDoor extends Component {
         return days
             ? _t("%(days)s days overdue", { days })
             : _t("Due by %(date)s", { date: this.date(due) });
-    }
-
-    get factQuestions() {
-        return {
-            phone: _t("Is this still the phone?"),
-            members: _t("Do the same people live here?"),
-        };
     }
 }
 
