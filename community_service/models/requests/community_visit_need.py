@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CommunityVisitNeed(models.Model):
@@ -20,3 +21,27 @@ class CommunityVisitNeed(models.Model):
                 "default_visit_id": self.visit_id.id,
             }
         return defaults
+
+    def _hear(self):
+        """Register a request for each claim that a request answers, in the words of the door."""
+        super()._hear()
+        Request = self.env["community.request"]
+        for need in self.filtered(lambda need: need.kind == "request" and not need.follow_up_id):
+            defaults = need._follow_up_defaults(Request._name)
+            values = {name.removeprefix("default_"): value for name, value in defaults.items()}
+            Request.create({**values, "need_id": need.id})
+
+    def _unhear(self):
+        super()._unhear()
+        # sudo: workers delete no request; what this save has made goes with it.
+        requests = self.env["community.request"].sudo().search([("need_id", "in", self.ids)])
+        taken_up = requests.filtered(lambda request: request.state != "draft" or request.step_ids)
+        if taken_up:
+            raise UserError(
+                self.env._(
+                    "%(request)s has been taken up: correct the visit itself, and cancel the "
+                    "request with a reason.",
+                    request=taken_up[:1]._name_for_reader(),
+                )
+            )
+        requests.unlink()

@@ -19,6 +19,9 @@ from . import community_visit_search
 from . import community_category_line
 from . import community_visit_need
 from . import community_visit_check
+from . import community_visit_checklist
+from . import community_visit_question
+from . import community_visit_answer
 from . import community_programme
 from . import community_programme_task
 from . import calendar_event

@@ -12,6 +12,16 @@ MODES = [
     ("video", "By video"),
 ]
 
+KINDS = [
+    ("routine", "Routine"),
+    ("care", "Care"),
+    ("aid_survey", "Home survey for aid"),
+    ("comfort", "Comfort"),
+    ("policy", "Policy explained"),
+    ("hearing", "Hearing of opinions"),
+    ("follow_up", "Return visit"),
+]
+
 HAPPENED = ("done", "absent")
 
 # From what is said of a visit follows when the household is visited next.
@@ -64,19 +74,7 @@ class CommunityVisit(models.Model):
         required=True,
         tracking=True,
     )
-    kind = fields.Selection(
-        [
-            ("routine", "Routine"),
-            ("care", "Care"),
-            ("aid_survey", "Home survey for aid"),
-            ("comfort", "Comfort"),
-            ("policy", "Policy explained"),
-            ("hearing", "Hearing of opinions"),
-            ("follow_up", "Return visit"),
-        ],
-        default="routine",
-        required=True,
-    )
+    kind = fields.Selection(KINDS, default="routine", required=True)
     mode = fields.Selection(MODES, default="home", required=True)
     # when and who
     date = fields.Date(
@@ -125,6 +123,7 @@ class CommunityVisit(models.Model):
     )
     check_ids = fields.One2many("community.visit.check", "visit_id", "Facts confirmed")
     need_ids = fields.One2many("community.visit.need", "visit_id", "Needs found")
+    answer_ids = fields.One2many("community.visit.answer", "visit_id", "Answers")
     is_valid = fields.Boolean(
         "Counts as a visit",
         compute="_compute_is_valid",

@@ -11,6 +11,8 @@ KEYS = {
     "state": str,
     "date": str,
     "mode": str,
+    "kind": str,
+    "answers": list,
     "met_resident_ids": list,
     "situation": str,
     "answered_on_spot": bool,
@@ -35,8 +37,10 @@ class CommunityVisit(models.Model):
         :param int household_id: the household visited
         :param dict values: ``client_key`` (required), ``state`` (done or absent), and of choice
             ``visit_id`` (the planned visit), ``date`` (when it was made, today if left out),
-            ``mode``, ``met_resident_ids``, ``situation``, ``answered_on_spot``, ``next_date``,
-            ``next_reason``, ``needs`` (dicts ``kind``, ``name``), ``checks`` (dicts ``fact``,
+            ``mode``, ``kind``, ``met_resident_ids``, ``situation``, ``answered_on_spot``,
+            ``next_date``, ``next_reason``, ``needs`` (dicts ``kind``, ``name``, and ``answered``
+            for what was answered on the spot), ``answers`` (dicts ``question_id``, ``value``),
+            ``checks`` (dicts ``fact``,
             ``result``, ``resident_id``, ``value`` and ``name``: what it has changed to, see
             ``community.visit.check``)
         :return: dict with ``visit_id``, ``state``, ``next_visit_date``, ``is_repeated``
@@ -56,6 +60,10 @@ class CommunityVisit(models.Model):
         visit = self._door_visit(household, values.pop("visit_id", False), today)
         date = fields.Date.to_date(values.pop("date", False)) or today
         needs, checks = values.pop("needs", []), values.pop("checks", [])
+        kind = values.get("kind") or visit.kind or "routine"
+        answers = self.env["community.visit.checklist"]._check_answers(
+            household.company_id, kind, values.pop("answers", [])
+        )
         met = values.pop("met_resident_ids", [])
         quiet = self.with_context(tracking_disable=True)
         undo_time = datetime.timedelta(minutes=household.company_id.community_undo_minutes)
@@ -79,6 +87,7 @@ class CommunityVisit(models.Model):
                 {"household_id": household.id, "user_id": self.env.uid, **values}
             ).with_env(self.env)
         undo["needs"] = visit._door_needs(needs, date).ids
+        undo["answers"] = self.env["community.visit.answer"]._file(visit, answers).ids
         undo |= self.env["community.visit.check"]._file(visit, checks)
         # The field is closed to everybody: it may hold a phone number until the undo has run out.
         visit.sudo().undo_values = undo
@@ -150,7 +159,10 @@ class CommunityVisit(models.Model):
     @api.model
     def _check_door_choices(self, values):
         Need, Check = self.env["community.visit.need"], self.env["community.visit.check"]
-        chosen = [(self, "mode", values.get("mode", "home"))]
+        chosen = [
+            (self, "mode", values.get("mode", "home")),
+            (self, "kind", values.get("kind", "routine")),
+        ]
         for need in values.get("needs", []):
             name = need.get("name") if isinstance(need, dict) else ""
             if not isinstance(name, str) or not name.strip():
@@ -186,7 +198,7 @@ class CommunityVisit(models.Model):
     # parts of a save
 
     def _door_needs(self, needs, date):
-        return self.env["community.visit.need"].create(
+        found = self.env["community.visit.need"].create(
             [
                 {
                     "visit_id": self.id,
@@ -197,6 +209,13 @@ class CommunityVisit(models.Model):
                 for need in needs
             ]
         )
+        answered = [bool(need.get("answered")) for need in needs]
+        found.browse(
+            [need.id for need, was in zip(found, answered, strict=True) if was]
+        )._answer_on_spot()
+        if self.kind == "hearing":
+            found.filtered(lambda need: need.state == "open")._hear()
+        return found
 
     def _door_result(self, is_repeated=False):
         self.ensure_one()
@@ -234,7 +253,12 @@ class CommunityVisit(models.Model):
         self._undo_phones(undo["phones"])
         visit.check_ids._take_back(undo)
         # What the save itself added goes with it; workers may not delete anything older.
-        visit.sudo().need_ids.filtered(lambda need: need.id in undo["needs"]).unlink()
+        visit.sudo().answer_ids.filtered(
+            lambda answer: answer.id in undo.get("answers", ())
+        ).unlink()
+        needs = visit.sudo().need_ids.filtered(lambda need: need.id in undo["needs"])
+        needs._unhear()
+        needs.unlink()
         household = visit.household_id
         household.with_context(tracking_disable=True).write(
             {"own_visit_date": False, "own_visit_reason": False}
@@ -292,6 +316,7 @@ class CommunityVisit(models.Model):
             "date": fields.Date.to_string(self.date),
             "date_start": fields.Datetime.to_string(self.date_start) or False,
             "mode": self.mode,
+            "kind": self.kind,
             "situation": self.situation,
             "answered_on_spot": self.answered_on_spot,
         }

@@ -263,6 +263,20 @@ class CommunityVisitNeed(models.Model):
             for need in self
         ]
 
+    def _answer_on_spot(self):
+        """Close needs whose answer was given at the door."""
+        self.write({"result": self.env._("Answered on the spot")})
+        self._close("done")
+
+    def _hear(self):
+        """Hook: what was claimed at a hearing of opinions goes to those who answer it."""
+
+    def _unhear(self):
+        """Hook: take back what :meth:`_hear` has made, as long as nobody has taken it up.
+
+        :raises UserError: when somebody has
+        """
+
     # handing over
 
     def _handed_document(self):

@@ -221,9 +221,10 @@ class CommunityVisit(models.Model):
                 "date": fields.Date.to_string(planned.date),
                 "note": planned.note or "",
                 "mode": planned.mode,
+                "kind": planned.kind,
             }
             or None,
-            "choices": self._door_choices(),
+            "choices": self.with_company(household.company_id)._door_choices(),
         }
 
     @api.model
@@ -233,6 +234,8 @@ class CommunityVisit(models.Model):
         employment = self.env["community.resident"]._fields["employment"]
         return {
             "modes": self._fields["mode"]._description_selection(self.env),
+            "kinds": self._fields["kind"]._description_selection(self.env),
+            "checklists": self.env["community.visit.checklist"]._door_questions(self.env.company),
             "needs": kinds._description_selection(self.env),
             "employment": employment._description_selection(self.env),
         }

@@ -4,6 +4,7 @@ from . import test_surge
 from . import test_visit
 from . import test_visit_calendar
 from . import test_visit_check
+from . import test_visit_checklist
 from . import test_visit_coverage
 from . import test_visit_door
 from . import test_visit_door_phone

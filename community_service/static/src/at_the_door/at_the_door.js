@@ -7,6 +7,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { answersOf, DoorChecklist } from "../door_checklist/door_checklist";
 import { DoorFacts } from "../door_facts/door_facts";
 import { OutboxBar } from "../outbox/outbox_bar";
 import { dayOfVisit, MY_DAY_KEY } from "../outbox/outbox_service";
@@ -14,7 +15,7 @@ import { dayOfVisit, MY_DAY_KEY } from "../outbox/outbox_service";
 /** One household on one screen: who lives here, what is open, and the record of the visit. */
 export class AtTheDoor extends Component {
     static template = "community_service.AtTheDoor";
-    static components = { ControlPanel, DoorFacts, OutboxBar };
+    static components = { ControlPanel, DoorChecklist, DoorFacts, OutboxBar };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -30,6 +31,8 @@ export class AtTheDoor extends Component {
             situation: "",
             answered: false,
             mode: "home",
+            kind: "routine",
+            answers: {},
             needs: [],
             checks: {},
             hasNextDate: false,
@@ -44,6 +47,7 @@ export class AtTheDoor extends Component {
         const door = await this.read();
         this.state.door = door;
         this.state.mode = door.visit?.mode || "home";
+        this.state.kind = door.visit?.kind || "routine";
         this.env.config.setDisplayName(door.household.address);
     }
 
@@ -88,7 +92,7 @@ export class AtTheDoor extends Component {
     }
 
     addNeed(kind, label) {
-        this.state.needs.push({ kind, label, name: "" });
+        this.state.needs.push({ kind, label, name: "", answered: false });
     }
 
     removeNeed(index) {
@@ -123,6 +127,8 @@ export class AtTheDoor extends Component {
         if (state === "done") {
             Object.assign(values, {
                 mode: this.state.mode,
+                kind: this.state.kind,
+                answers: answersOf(this.state, door.choices.checklists),
                 met_resident_ids: door.people
                     .filter((person) => this.state.met[person.id])
                     .map((person) => person.id),
@@ -130,7 +136,7 @@ export class AtTheDoor extends Component {
                 answered_on_spot: this.state.answered,
                 next_date: this.state.hasNextDate ? this.state.nextDate : "",
                 next_reason: this.state.hasNextDate ? this.state.nextReason.trim() : "",
-                needs: this.state.needs.map(({ kind, name }) => ({ kind, name })),
+                needs: this.state.needs.map(({ kind, name, answered }) => ({ kind, name, answered })),
                 checks: Object.values(this.state.checks).filter(Boolean),
             });
         }

@@ -87,12 +87,14 @@ test("what was met, told, answered and needed is saved in one go", async () => {
         date: TODAY,
         visit_id: 31,
         mode: "phone",
+        kind: "routine",
+        answers: [],
         met_resident_ids: [2],
         situation: "The heating works again.",
         answered_on_spot: true,
         next_date: "",
         next_reason: "",
-        needs: [{ kind: "meal", name: "Lunch on weekdays" }],
+        needs: [{ kind: "meal", name: "Lunch on weekdays", answered: false }],
         checks: [],
     });
     expect(".o_community_my_day .o_community_saved").toHaveText(/Building 1 101/);
@@ -191,6 +193,46 @@ test("one tap says that all of it is right; a new contact, work and what is not 
         { fact: "employment", resident_id: 1, result: "changed", value: "retired" },
         { fact: "health", resident_id: 1, result: "changed", value: "" },
     ]);
+});
+
+test("the checklist of the kind of visit is answered by taps", async () => {
+    const choices = {
+        ...aDoor().choices,
+        kinds: [
+            ["routine", "Routine"],
+            ["hearing", "Hearing of opinions"],
+        ],
+        checklists: {
+            routine: [{ id: 1, name: "Are wires safe?", answer_kind: "yes_no", choices: [] }],
+            hearing: [
+                { id: 2, name: "About what?", answer_kind: "choice", choices: ["noise", "lifts"] },
+                { id: 3, name: "How many?", answer_kind: "number", choices: [] },
+                { id: 4, name: "Anything else?", answer_kind: "text", choices: [] },
+            ],
+        },
+    };
+    const visit = { ...aDoor().visit, kind: "routine" };
+    const calls = await openDoor({ at_the_door: () => aDoor({ choices, visit }) });
+    await contains("[data-question='1'] button:contains(Yes)").click();
+    expect("[data-question='1'] button:contains(Yes)").toHaveAttribute("aria-pressed", "true");
+    expect(".o_community_hearing").toHaveCount(0);
+    await contains(".o_community_kind").select("hearing");
+    expect(".o_community_question").toHaveCount(3);
+    expect(".o_community_hearing").toHaveText(/each claim/);
+    await contains("[data-question='2'] button:contains(noise)").click();
+    await contains("[data-question='2'] button:contains(lifts)").click();
+    await contains("[data-question='3'] input").edit("12");
+    await contains("[data-need='repair']").click();
+    await contains(".o_community_new_need").edit("Quiet at night");
+    await contains(".o_community_need_answered").click();
+    await contains(".o_community_save").click();
+    const values = saves(calls)[0][2];
+    expect(values.kind).toBe("hearing");
+    expect(values.answers).toEqual([
+        { question_id: 2, value: "lifts" },
+        { question_id: 3, value: "12" },
+    ]);
+    expect(values.needs).toEqual([{ kind: "repair", name: "Quiet at night", answered: true }]);
 });
 
 test("nobody home says no more than that", async () => {

@@ -17,6 +17,7 @@ LINES = {
     "community.party.scheme.template.line": "line_ids",
     "community.party.standard.line": "line_ids",
     "community.service.material": "material_ids",
+    "community.visit.question": "question_ids",
 }
 LINES_OF = {name.rpartition(".")[0]: field for name, field in LINES.items()} | {
     "community.service.item": "material_ids"
