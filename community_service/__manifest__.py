@@ -78,6 +78,7 @@
         "views/visits/community_contribution_views.xml",
         "views/visits/community_visit_check_views.xml",
         "views/visits/community_visit_checklist_views.xml",
+        "views/visits/community_household_views.xml",
         "views/visits/community_programme_views.xml",
         "views/visits/community_programme_task_views.xml",
         "wizard/community_visit_plan_views.xml",

@@ -38,3 +38,21 @@ def counts_for(mode, rules):
     (True, False)
     """
     return any(mode in COUNTING_MODES[modes] for modes, _months in rules)
+
+
+def next_try(tried):
+    """Return the part of the day at which to knock next, after trying in vain.
+
+    People who work are at home in the evening; who was not there then is met in the morning.
+
+    :param tried: parts of the day at which nobody was there, the last one first
+
+    >>> next_try([]), next_try(["evening"]), next_try(["morning", "evening"])
+    ('evening', 'morning', 'afternoon')
+    >>> next_try(["afternoon", "morning", "evening", "afternoon"])
+    'evening'
+    """
+    parts = ("evening", "morning", "afternoon")
+    tried = list(tried)
+    # Never tried comes first, then what was tried longest ago.
+    return max(parts, key=lambda part: tried.index(part) if part in tried else len(tried))

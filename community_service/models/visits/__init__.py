@@ -14,6 +14,7 @@ from . import community_household_operation
 from . import community_resident
 from . import community_visit
 from . import community_visit_flow
+from . import community_visit_clock
 from . import community_visit_finding
 from . import community_visit_search
 from . import community_category_line

@@ -4,8 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...tools.identity import mask_name
 from ...tools.schedule import COUNTING_MODES, next_visit
 from ..register.community_category import NEED_LEVELS
+from ..register.community_residency import LIVING_KINDS
 
 
 class CommunityHousehold(models.Model):
@@ -190,6 +192,55 @@ class CommunityHousehold(models.Model):
                     dates[kind] = date
         return result
 
+    def _due_categories(self, today):
+        """Return by household the names of the categories whose visit is due today or overdue.
+
+        Constant number of queries; categories that the reader may not see are left out.
+        """
+        last_dates = self._last_dates_by_modes()
+        found = {}
+        for household in self:
+            last, start = last_dates.get(household.id, {}), household.date_entered or today
+            for category in household._categories_on(today):
+                rules = category._visit_rules()
+                if rules and next_visit(rules, last, start) <= today:
+                    found.setdefault(household, []).append(category.name)
+        return found
+
+    def _frail_people(self, today):
+        """Return by household who there needs most care: masked name, age, category.
+
+        These are people in a category of the highest need, and the old; two of a home at most.
+        Constant number of queries; categories that the reader may not see are left out.
+        """
+        highest = NEED_LEVELS[-1][0]
+        found = {}
+        # In one go for all homes, whatever is read of them below.
+        self.residency_ids.resident_id.fetch(["name", "birth_date"])
+        self.category_line_ids.category_id.fetch(["name", "need_level"])
+        for household in self:
+            rules = household.company_id
+            old = self.env["community.parameter"]._whole("door_frail_age", rules, today, 80)
+            marks = {}
+            for line in household.category_line_ids:
+                is_current = line.date_from <= today and (not line.date_to or line.date_to >= today)
+                if line.resident_id and is_current and line.category_id.need_level == highest:
+                    marks.setdefault(line.resident_id, line.category_id.name)
+            people = household.residency_ids.filtered(
+                lambda line: not line.date_to and line.kind in LIVING_KINDS
+            ).resident_id
+            for resident in people.sorted(lambda person: person.birth_date or today):
+                age = resident.age if resident.birth_date else 0
+                if age < old and resident not in marks:
+                    continue
+                words = [
+                    mask_name(resident.name or ""),
+                    str(age) if age else "",
+                    marks.get(resident),
+                ]
+                found.setdefault(household, []).append(" ".join(filter(None, words)))
+        return {household: texts[:2] for household, texts in found.items()}
+
     def _default_visit_rule(self):
         """Return (kind of modes, months) of this household when its categories ask for no visit."""
         rules = self.company_id or self.env.company
@@ -220,6 +271,7 @@ class CommunityHousehold(models.Model):
             Domain("household_id", "=", self.id) & Domain("state", "!=", "cancelled"), limit=limit
         )
         states = dict(visits._fields["state"]._description_selection(self.env))
+        outcomes = dict(visits._fields["outcome"]._description_selection(self.env))
         for visit in visits:
             who = self.env._(", ").join((visit.visitor_ids or visit.user_id).mapped("name"))
             yield self._timeline_entry(
@@ -227,7 +279,7 @@ class CommunityHousehold(models.Model):
                 visit.date,
                 "visit",
                 self.env._("Visit"),
-                " · ".join(filter(None, (states[visit.state], who))),
+                " · ".join(filter(None, (outcomes.get(visit.outcome, states[visit.state]), who))),
                 visit.situation or visit.note,
             )
 

@@ -22,6 +22,18 @@ KINDS = [
     ("follow_up", "Return visit"),
 ]
 
+# Why a visit was in vain. Each has a next step of its own, see ``community_visit_clock.py``.
+OUTCOMES = [
+    ("nobody_home", "Nobody home"),
+    ("no_answer", "No answer"),
+    ("refused", "Refused the visit"),
+    ("moved_away", "Moved away"),
+    ("nobody_lives", "Nobody lives here"),
+    ("wrong_address", "Wrong address"),
+]
+
+DAY_PARTS = [("morning", "Morning"), ("afternoon", "Afternoon"), ("evening", "Evening")]
+
 HAPPENED = ("done", "absent")
 
 # From what is said of a visit follows when the household is visited next.
@@ -67,12 +79,20 @@ class CommunityVisit(models.Model):
         [
             ("planned", "To be visited"),
             ("done", "Visited"),
-            ("absent", "Nobody home"),
+            ("absent", "In vain"),
             ("cancelled", "Cancelled"),
         ],
         default="planned",
         required=True,
         tracking=True,
+    )
+    outcome = fields.Selection(
+        OUTCOMES,
+        "Why in vain",
+        compute="_compute_outcome",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     kind = fields.Selection(KINDS, default="routine", required=True)
     mode = fields.Selection(MODES, default="home", required=True)
@@ -89,6 +109,21 @@ class CommunityVisit(models.Model):
         "Agreed hour", copy=False, help="Empty: any time of the day. It makes a calendar event."
     )
     duration = fields.Float("Duration (hours)", default=0.5)
+    day_part = fields.Selection(
+        DAY_PARTS,
+        "Part of the day",
+        copy=False,
+        help="When to try, or of a visit in vain when it was tried.",
+    )
+    retry_of_id = fields.Many2one(
+        "community.visit",
+        "Next try after",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+        copy=False,
+        help="The visit in vain after which this one was planned.",
+    )
     user_id = fields.Many2one(
         "res.users",
         "Visiting worker",
@@ -181,6 +216,12 @@ class CommunityVisit(models.Model):
             else:
                 visit.date = visit.date or fields.Date.context_today(visit)
 
+    @api.depends("state")
+    def _compute_outcome(self):
+        for visit in self:
+            in_vain = visit.state == "absent"
+            visit.outcome = (visit.outcome or "nobody_home") if in_vain else False
+
     @api.depends("household_id", "state", "mode", "date")
     def _compute_is_valid(self):
         for visit in self:
@@ -238,7 +279,15 @@ class CommunityVisit(models.Model):
         if vals.get("state") == "done":
             self._freeze_due_dates()
         res = super().write(vals)
+        if "outcome" in vals and "state" not in vals:
+            # Another reason has another next step.
+            in_vain = self.filtered(lambda visit: visit.state == "absent")
+            in_vain._take_next_step_back()
+            in_vain._take_next_steps()
         if before:
+            self.filtered(
+                lambda v: before[v][0] == "absent" and v.state != "absent"
+            )._take_next_step_back()
             touched = self.filtered(lambda v: "done" in (v.state, before[v][0]))
             newly_done = touched.filtered(lambda v: v.state == "done" and before[v][0] != "done")
             newly_done._settle()
@@ -306,8 +355,9 @@ class CommunityVisit(models.Model):
         self._happened("done")
 
     def action_absent(self):
-        """Mark that nobody was home; it does not move the household's next date."""
+        """Mark that nobody was home; the next try is planned, the household's date stays."""
         self._happened("absent")
+        self._take_next_steps()
 
     def action_cancel(self):
         """Cancel planned visits."""

@@ -12,6 +12,8 @@ KEYS = {
     "date": str,
     "mode": str,
     "kind": str,
+    "outcome": str,
+    "day_part": str,
     "answers": list,
     "met_resident_ids": list,
     "situation": str,
@@ -37,13 +39,16 @@ class CommunityVisit(models.Model):
         :param int household_id: the household visited
         :param dict values: ``client_key`` (required), ``state`` (done or absent), and of choice
             ``visit_id`` (the planned visit), ``date`` (when it was made, today if left out),
+            ``outcome`` (why in vain), ``day_part`` (when it was tried),
             ``mode``, ``kind``, ``met_resident_ids``, ``situation``, ``answered_on_spot``,
             ``next_date``, ``next_reason``, ``needs`` (dicts ``kind``, ``name``, and ``answered``
             for what was answered on the spot), ``answers`` (dicts ``question_id``, ``value``),
             ``checks`` (dicts ``fact``,
             ``result``, ``resident_id``, ``value`` and ``name``: what it has changed to, see
             ``community.visit.check``)
-        :return: dict with ``visit_id``, ``state``, ``next_visit_date``, ``is_repeated``
+        :return: dict with ``visit_id``, ``state``, ``next_visit_date`` (empty once it has passed),
+            ``is_repeated``; of a visit in vain ``outcome``, ``outcome_label``, ``next_try`` (day)
+            with ``next_part``, ``next_step`` (what somebody has been asked to decide)
         :raises UserError: for values that cannot be right; nothing is saved then
         """
         household = self._door_household(household_id)
@@ -89,6 +94,7 @@ class CommunityVisit(models.Model):
         undo["needs"] = visit._door_needs(needs, date).ids
         undo["answers"] = self.env["community.visit.answer"]._file(visit, answers).ids
         undo |= self.env["community.visit.check"]._file(visit, checks)
+        visit._take_next_steps()
         # The field is closed to everybody: it may hold a phone number until the undo has run out.
         visit.sudo().undo_values = undo
         return visit._door_result()
@@ -136,6 +142,8 @@ class CommunityVisit(models.Model):
                 raise UserError(
                     self.env._("“%(date)s” is not a date.", date=clean[name][:20])
                 ) from None
+        if clean["state"] == "done":
+            clean.pop("outcome", None)
         self._check_door_people(household, clean)
         self._check_door_choices(clean)
         return clean
@@ -162,6 +170,8 @@ class CommunityVisit(models.Model):
         chosen = [
             (self, "mode", values.get("mode", "home")),
             (self, "kind", values.get("kind", "routine")),
+            (self, "outcome", values.get("outcome", "nobody_home")),
+            (self, "day_part", values.get("day_part", "morning")),
         ]
         for need in values.get("needs", []):
             name = need.get("name") if isinstance(need, dict) else ""
@@ -219,11 +229,15 @@ class CommunityVisit(models.Model):
 
     def _door_result(self, is_repeated=False):
         self.ensure_one()
+        due = self.household_id.next_visit_date
+        # A day that has passed says nothing about when to come again.
+        is_ahead = due and due >= fields.Date.context_today(self)
         return {
             "visit_id": self.id,
             "state": self.state,
-            "next_visit_date": fields.Date.to_string(self.household_id.next_visit_date) or "",
+            "next_visit_date": fields.Date.to_string(due) if is_ahead else "",
             "is_repeated": is_repeated,
+            **self._outcome_values(self),
         }
 
     # Taking back what was saved at the door, for ten minutes.
@@ -317,6 +331,7 @@ class CommunityVisit(models.Model):
             "date_start": fields.Datetime.to_string(self.date_start) or False,
             "mode": self.mode,
             "kind": self.kind,
+            "day_part": self.day_part,
             "situation": self.situation,
             "answered_on_spot": self.answered_on_spot,
         }

@@ -120,11 +120,13 @@ class CommunityVisit(models.Model):
         )
         levels = dict(households._fields["need_level"]._description_selection(self.env))
         kinds = dict(self._fields["kind"]._description_selection(self.env))
+        parts = dict(self._fields["day_part"]._description_selection(self.env))
         needs = (
             self.env["community.visit.need"]
             .search(Domain("household_id", "in", households.ids) & Domain("state", "=", "open"))
             .grouped("household_id")
         )
+        due, frail = households._due_categories(today), households._frail_people(today)
         cards, places = [], {}
         for visit in self:
             household, area = visit.household_id, visit.household_id.area_id
@@ -134,7 +136,6 @@ class CommunityVisit(models.Model):
             part = area.name if area != building else ""
             days = (today - household.next_visit_date).days if household.next_visit_date else 0
             open_needs = needs.get(household, self.env["community.visit.need"])
-            reasons = visit.programme_ids.mapped("name") or household.category_ids.mapped("name")
             cards.append(
                 {
                     "id": visit.id,
@@ -146,14 +147,20 @@ class CommunityVisit(models.Model):
                     "head": mask_name(household.head_id.name or ""),
                     "need_level": household.need_level,
                     "need_label": levels[household.need_level],
-                    "why": reasons[:2] or [kinds[visit.kind]],
+                    "why": due.get(household, [])[:2] or [kinds[visit.kind]],
+                    "frail": frail.get(household, []),
+                    "promised": fields.Date.to_string(household.own_visit_date) or "",
                     "note": visit.note or "",
                     "hour": visit._local_time(visit.date_start).strftime("%H:%M")
                     if visit.date_start
                     else "",
+                    "day_part": parts.get(visit.day_part, ""),
                     "days_overdue": max(days, 0),
                     "days_planned": (today - visit.date).days,
                     "need": open_needs[:1].name or "",
+                    "is_need_overdue": bool(
+                        open_needs[:1].date_due and open_needs[:1].date_due < today
+                    ),
                     "need_count": len(open_needs),
                 }
             )
@@ -234,6 +241,7 @@ class CommunityVisit(models.Model):
         employment = self.env["community.resident"]._fields["employment"]
         return {
             "modes": self._fields["mode"]._description_selection(self.env),
+            "outcomes": self._fields["outcome"]._description_selection(self.env),
             "kinds": self._fields["kind"]._description_selection(self.env),
             "checklists": self.env["community.visit.checklist"]._door_questions(self.env.company),
             "needs": kinds._description_selection(self.env),
@@ -284,6 +292,7 @@ class CommunityVisit(models.Model):
     def _door_visits(self, household):
         states = dict(self._fields["state"]._description_selection(self.env))
         modes = dict(self._fields["mode"]._description_selection(self.env))
+        states |= dict(self._fields["outcome"]._description_selection(self.env))
         visits = self.search(
             Domain("household_id", "=", household.id) & Domain("state", "in", ("done", "absent")),
             limit=LAST_VISITS,
@@ -292,7 +301,7 @@ class CommunityVisit(models.Model):
             {
                 "id": visit.id,
                 "date": fields.Date.to_string(visit.date),
-                "label": modes[visit.mode] if visit.state == "done" else states[visit.state],
+                "label": modes[visit.mode] if visit.state == "done" else states[visit.outcome],
                 "situation": visit.situation or "",
             }
             for visit in visits

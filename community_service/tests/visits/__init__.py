@@ -1,5 +1,6 @@
 from . import test_campaign
 from . import test_contribution
+from . import test_my_day_card
 from . import test_surge
 from . import test_visit
 from . import test_visit_calendar
@@ -8,6 +9,7 @@ from . import test_visit_checklist
 from . import test_visit_coverage
 from . import test_visit_door
 from . import test_visit_door_phone
+from . import test_visit_in_vain
 from . import test_visit_order
 from . import test_visit_plan
 from . import test_visit_tour

@@ -37,6 +37,7 @@ class TestVisitChecklist(CommunityCase):
         self.assertEqual(day["choices"]["checklists"], door["choices"]["checklists"])
 
     def test_answers_are_kept_in_the_words_of_the_day(self):
+        """The last answer to a question counts; rewording or dropping it leaves what was asked."""
         first, _medicine, mood, *_more = self.questions("care")
         visit = self.save(
             kind="care",

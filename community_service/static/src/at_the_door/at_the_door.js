@@ -9,13 +9,14 @@ import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { answersOf, DoorChecklist } from "../door_checklist/door_checklist";
 import { DoorFacts } from "../door_facts/door_facts";
+import { DoorCall, DoorOutcomes, partOfDay } from "../door_outcomes/door_outcomes";
 import { OutboxBar } from "../outbox/outbox_bar";
 import { dayOfVisit, MY_DAY_KEY } from "../outbox/outbox_service";
 
 /** One household on one screen: who lives here, what is open, and the record of the visit. */
 export class AtTheDoor extends Component {
     static template = "community_service.AtTheDoor";
-    static components = { ControlPanel, DoorChecklist, DoorFacts, OutboxBar };
+    static components = { ControlPanel, DoorCall, DoorChecklist, DoorFacts, DoorOutcomes, OutboxBar };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -38,6 +39,7 @@ export class AtTheDoor extends Component {
             hasNextDate: false,
             nextDate: "",
             nextReason: "",
+            called: null,
             isBusy: false,
         });
         onWillStart(() => this.load());
@@ -117,13 +119,31 @@ export class AtTheDoor extends Component {
         });
     }
 
-    async save(state) {
+    /** Somebody answered the call: it goes on as a visit by phone. */
+    reached() {
+        this.state.mode = "phone";
+        this.state.met[this.state.called.id] = true;
+        this.state.called = null;
+    }
+
+    noAnswer() {
+        return this.save("absent", { outcome: "no_answer", mode: "phone" });
+    }
+
+    inVain(outcome) {
+        return this.save("absent", { outcome, situation: this.state.situation.trim() });
+    }
+
+    async save(state, more = {}) {
         if (this.state.isBusy) {
             return;
         }
         this.state.isBusy = true;
         const { door } = this.state;
-        const values = { state, date: dayOfVisit(), visit_id: door.visit?.id || 0 };
+        const values = { state, date: dayOfVisit(), visit_id: door.visit?.id || 0, ...more };
+        if (state === "absent") {
+            values.day_part = partOfDay();
+        }
         if (state === "done") {
             Object.assign(values, {
                 mode: this.state.mode,

@@ -8,6 +8,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { partOfDay } from "../door_outcomes/door_outcomes";
 import { OutboxBar } from "../outbox/outbox_bar";
 import { dayOfVisit, MY_DAY_KEY } from "../outbox/outbox_service";
 
@@ -120,6 +121,10 @@ export class MyDay extends Component {
         return _t("Planned %(days)s days ago", { days: card.days_planned });
     }
 
+    textPromised(card) {
+        return _t("Promised for %(date)s", { date: this.date(card.promised) });
+    }
+
     get textDone() {
         return _t("All visits of today are done: %(count)s.", { count: this.state.day.done_count });
     }
@@ -191,6 +196,7 @@ export class MyDay extends Component {
                 visit_id: card.id,
                 state,
                 date: dayOfVisit(),
+                ...(state === "absent" ? { day_part: partOfDay() } : {}),
             });
             if (item.error) {
                 this.notification.add(item.error, { type: "danger" });

@@ -241,8 +241,72 @@ test("nobody home says no more than that", async () => {
     await contains(".o_community_situation").edit("typed by mistake");
     await contains(".o_community_absent").click();
     const values = saves(calls)[0][2];
-    expect(Object.keys(values).sort()).toEqual(["client_key", "date", "state", "visit_id"]);
+    expect(Object.keys(values).sort()).toEqual(["client_key", "date", "day_part", "state", "visit_id"]);
+    expect(values.day_part).toBe("morning");
     expect(values.state).toBe("absent");
+});
+
+test("another outcome takes two taps and tells what comes next", async () => {
+    const outcomes = [
+        ["nobody_home", "Nobody home"],
+        ["no_answer", "No answer"],
+        ["moved_away", "Moved away"],
+    ];
+    const calls = await openDoor({
+        at_the_door: () => aDoor({ choices: { ...aDoor().choices, outcomes } }),
+        save_at_the_door: () => ({
+            state: "absent",
+            outcome: "moved_away",
+            outcome_label: "Moved away",
+            next_visit_date: "",
+            next_try: "",
+            next_part: "",
+            next_step: "Said to have moved away: enter who left",
+        }),
+    });
+    await contains(".o_community_situation").edit("The neighbour says so");
+    await contains(".o_community_more_outcomes").click();
+    expect(".o_community_outcomes button").toHaveCount(1);
+    await contains("[data-outcome=moved_away]").click();
+    await animationFrame();
+    const values = saves(calls)[0][2];
+    expect([values.state, values.outcome]).toEqual(["absent", "moved_away"]);
+    expect(values.situation).toBe("The neighbour says so");
+    expect(".o_community_saved").toHaveText(/Moved away: Building 1 101/);
+    expect(".o_community_next_date").toHaveText(/enter who left/);
+    expect(".o_community_enter").toHaveCount(1);
+});
+
+test("after a call one says whether somebody was reached", async () => {
+    const calls = await openDoor();
+    expect(".o_community_called").toHaveCount(0);
+    queryOne(".o_community_call").addEventListener("click", (ev) => ev.preventDefault());
+    await contains(".o_community_call").click();
+    expect(".o_community_called b").toHaveText("张小明");
+    await contains(".o_community_reached").click();
+    expect(".o_community_called").toHaveCount(0);
+    expect(".o_community_mode").toHaveValue("phone");
+    expect(".o_community_person[data-resident='1']").toHaveAttribute("aria-pressed", "true");
+    await contains(".o_community_call").click();
+    await contains(".o_community_no_answer").click();
+    const values = saves(calls)[0][2];
+    expect([values.state, values.outcome, values.mode]).toEqual(["absent", "no_answer", "phone"]);
+});
+
+test("nobody home shows when to try again", async () => {
+    await openDoor({
+        save_at_the_door: () => ({
+            state: "absent",
+            outcome: "nobody_home",
+            outcome_label: "Nobody home",
+            next_visit_date: "2026-01-01",
+            next_try: "2026-11-30",
+            next_part: "Evening",
+        }),
+    });
+    await contains(".o_community_absent").click();
+    await animationFrame();
+    expect(".o_community_next_date").toHaveText(/Next try on .*30.* Evening/);
 });
 
 test("a second tap while the first is saved saves nothing", async () => {

@@ -284,3 +284,25 @@ function patchAction() {
         },
     });
 }
+
+test("a card says who is frail and what was promised", async () => {
+    await openDay(
+        aDay({
+            cards: [
+                aCard(1, {
+                    why: ["Living alone"],
+                    frail: ["王*军 86"],
+                    promised: "2026-11-27",
+                    day_part: "Evening",
+                    need: "Lamp",
+                    is_need_overdue: true,
+                }),
+                aCard(2),
+            ],
+        })
+    );
+    expect(".o_community_card:eq(0) .o_community_special").toHaveText(/王\*军 86.*Promised for/s);
+    expect(".o_community_card:eq(0)").toHaveText(/Evening/);
+    expect(".o_community_card:eq(0) .text-danger").toHaveText("Lamp");
+    expect(".o_community_card:eq(1) .o_community_special").toHaveCount(0);
+});

@@ -1,0 +1,163 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools.schedule import next_try
+from ...tools.workdays import add_workdays
+
+# After these somebody goes there again; after the others somebody has something to decide.
+TRIED_AGAIN = ("nobody_home", "no_answer")
+# What the staff decides, and not whoever stands at the door.
+FOR_THE_OFFICE = ("refused", "wrong_address")
+TRIES = 20
+TODO = "mail.mail_activity_data_todo"
+
+
+class CommunityVisit(models.Model):
+    """What comes after a visit in vain: another try, or a task for whoever can decide."""
+
+    _inherit = "community.visit"
+
+    def _take_next_steps(self):
+        """Plan the next try after these visits in vain, or give somebody the task to decide."""
+        for visit in self.filtered(lambda visit: visit.state == "absent"):
+            if visit.outcome in TRIED_AGAIN:
+                visit._plan_next_try()
+            else:
+                visit._give_task()
+
+    def _plan_next_try(self):
+        """Plan a visit for a coming working day at a part of the day not tried yet.
+
+        Where another visit to the home is planned for a day to come, that one is the next try.
+        """
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        home = Domain("household_id", "=", self.household_id.id)
+        coming = home & Domain("state", "=", "planned") & Domain("date", ">", today)
+        if not self.household_id.active or self.search(coming, limit=1):
+            return
+        exceptions = self.env["community.holiday"]._exceptions(self.company_id)
+        self.with_context(tracking_disable=True).create(
+            {
+                "household_id": self.household_id.id,
+                "date": add_workdays(today, 1, exceptions),
+                "day_part": next_try(self._parts_tried()),
+                "kind": self.kind,
+                "mode": self.mode,
+                "note": self.note,
+                "user_id": (self.user_id or self.env.user).id,
+            }
+        )._set_closed(retry_of_id=self.id)
+
+    def _parts_tried(self):
+        """Return the parts of the day tried in vain since somebody was met, the last one first."""
+        home = Domain("household_id", "=", self.household_id.id)
+        visits = self.search(
+            home & Domain("state", "in", ("done", "absent")) & Domain("date", "<=", self.date),
+            order="date desc, id desc",
+            limit=TRIES,
+        )
+        parts = []
+        for visit in visits:
+            if visit.state == "done":
+                break
+            if visit.day_part:
+                parts.append(visit.day_part)
+        return parts
+
+    def _give_task(self):
+        """Ask for what follows: an operation of the register, a correction, another way in.
+
+        While the same is to be decided on this home already, nobody is asked twice.
+        """
+        self.ensure_one()
+        home = self.household_id
+        # sudo: a task of the program, wherever it stands; told twice it is one.
+        known = (
+            self.env["mail.activity"]
+            .sudo()
+            .search_count(
+                Domain("community_visit_id.household_id", "=", home.id)
+                & Domain("community_visit_id.outcome", "=", self.outcome),
+                limit=1,
+            )
+        )
+        if known:
+            return
+        user = self._who_decides() or self.env.user
+        # sudo: the link between a task and its visit belongs to the program.
+        home.sudo().with_context(mail_activity_quick_update=True).activity_schedule(
+            TODO,
+            date_deadline=fields.Date.context_today(self),
+            summary=self.with_context(lang=user.lang or self.env.lang)._next_step_words(),
+            user_id=user.id,
+            community_visit_id=self.id,
+        )
+
+    def _who_decides(self):
+        """Return who has to decide after this visit: the staff, or whoever knows the home."""
+        home, named = self.household_id, None
+        if self.outcome in FOR_THE_OFFICE:
+            for group in ("group_community_officer", "group_community_manager"):
+                members = self.env["res.users"]._all_at_work(
+                    f"community_service.{group}", self.company_id
+                )
+                named = (members - self.env.user)[:1]
+                if named:
+                    break
+        elif home.sudo(False).has_access("write"):
+            named = self.env.user
+        return home._person_in_charge(named)
+
+    def _next_step_words(self):
+        """Return the sentence about what is to be decided after this visit."""
+        self.ensure_one()
+        words = {
+            "refused": self.env._(
+                "Refused a visit on %(date)s: find another way to this family", date=self.date
+            ),
+            "moved_away": self.env._(
+                "Said to have moved away on %(date)s: enter who left", date=self.date
+            ),
+            "nobody_lives": self.env._(
+                "Nobody lives here (%(date)s): enter who left, or who is only registered here",
+                date=self.date,
+            ),
+            "wrong_address": self.env._(
+                "Wrong address (%(date)s): correct the dwelling of this household", date=self.date
+            ),
+        }
+        return words.get(self.outcome, "")
+
+    def _take_next_step_back(self):
+        """Take away what followed from these visits, as long as nothing came of it."""
+        # sudo: workers delete no visit; what the program has planned goes as it came.
+        planned = self.sudo().search(
+            Domain("retry_of_id", "in", self.ids) & Domain("state", "=", "planned")
+        )
+        planned.unlink()
+        Activity = self.env["mail.activity"].sudo().with_context(active_test=False)
+        Activity.search([("community_visit_id", "in", self.ids), ("active", "=", True)]).unlink()
+
+    @api.model
+    def _outcome_values(self, visit):
+        """Return what the phone shows of a visit in vain and of what comes next."""
+        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+        parts = dict(self._fields["day_part"]._description_selection(self.env))
+        today = fields.Date.context_today(self)
+        again = self.browse()
+        if visit.outcome in TRIED_AGAIN:
+            again = self.search(
+                Domain("household_id", "=", visit.household_id.id)
+                & Domain("state", "=", "planned")
+                & Domain("date", ">", today),
+                order="date, id",
+                limit=1,
+            )
+        return {
+            "outcome": visit.outcome or "",
+            "outcome_label": outcomes.get(visit.outcome, ""),
+            "next_try": fields.Date.to_string(again.date) or "",
+            "next_part": parts.get(again.day_part, ""),
+            "next_step": visit._next_step_words() if visit.outcome else "",
+        }
