@@ -73,6 +73,7 @@
         "data/visits/community_visit_checklist_data.xml",
         "wizard/community_visit_move_views.xml",
         "views/visits/community_visit_views.xml",
+        "views/visits/community_area_views.xml",
         "views/visits/community_visit_reports.xml",
         "views/visits/community_visit_need_views.xml",
         "views/visits/community_contribution_views.xml",

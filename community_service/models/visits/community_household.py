@@ -1,13 +1,16 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools.identity import mask_name
 from ...tools.schedule import COUNTING_MODES, next_visit
 from ..register.community_category import NEED_LEVELS
 from ..register.community_residency import LIVING_KINDS
+
+# What can be one and the same for many doors; whom one met and what was said cannot.
+SAME_AT_DOORS = {"client_key", "state", "date", "mode", "situation"}
 
 
 class CommunityHousehold(models.Model):
@@ -151,6 +154,131 @@ class CommunityHousehold(models.Model):
             "community_service.community_at_the_door_action"
         )
         return action | {"context": {"active_id": self.id, "active_model": self._name}}
+
+    # Many doors at once: a staircase, a morning's round.
+
+    def _board_values(self):
+        """Return what a board shows of each household, as ``{id: values}``; two queries.
+
+        :return: of each: ``id``, ``label``, ``head`` (masked), ``people`` (how many),
+            ``need_level``, ``days_overdue`` and ``today`` (state of a visit of today, or empty)
+        """
+        today = fields.Date.context_today(self)
+        made = {}
+        if self.env["community.visit"].has_access("read"):
+            made = {
+                household.id: max(states)  # who was found after all has been visited
+                for household, states in self.env["community.visit"]._read_group(
+                    Domain("household_id", "in", self.ids)
+                    & Domain("date", "=", today)
+                    & Domain("state", "in", ("done", "absent")),
+                    ["household_id"],
+                    ["state:array_agg"],
+                )
+            }
+        self.head_id.fetch(["name"])
+        values = {}
+        for household in self:
+            due = household.next_visit_date
+            values[household.id] = {
+                "id": household.id,
+                "head": mask_name(household.head_id.name or ""),
+                "people": household.member_count,
+                "need_level": household.need_level or "green",
+                "days_overdue": max((today - due).days, 0) if due else 0,
+                "today": made.get(household.id, ""),
+            }
+        return values
+
+    def save_at_their_doors(self, values):
+        """Record one and the same outcome of today for many households, each on its own.
+
+        What cannot be recorded for one of them (it has been visited today, it has gone) is told and
+        stops no other. The same ``client_key`` is the same round, however often it arrives.
+
+        :param dict values: as of ``community.visit.save_at_the_door``, of which ``client_key``,
+            ``state``, ``date``, ``mode`` and ``situation`` can be the same at many doors
+        :return: list of dicts ``id``, ``is_done`` and ``why`` (a sentence, where it is not done)
+        :raises UserError: for anything else in ``values``
+        """
+        key = values.get("client_key") if isinstance(values, dict) else None
+        if not key or not isinstance(key, str) or values.keys() - SAME_AT_DOORS:
+            raise UserError(
+                self.env._(
+                    "For many doors at once only the outcome, the day, the way and one text are "
+                    "recorded: open the screen again."
+                )
+            )
+        Visit = self.env["community.visit"]
+        Visit.check_access("create")
+        day = values.get("date") or fields.Date.to_string(fields.Date.context_today(self))
+        rows, seen = [], self.search([("id", "in", self.ids)])
+        for household in self:
+            own = {**values, "client_key": f"{key}:{household.id}"}
+
+            def save(household=household, own=own):
+                if household not in seen:
+                    raise UserError(self.env._("No such household is to be seen here: reload."))
+                # What cannot be right is told before what stands in the way.
+                Visit._check_door_values(household, own)
+                household._check_not_visited(day, own["client_key"])
+                Visit.save_at_the_door(household.id, own)
+
+            rows.append(household._one_of_many(save))
+        return rows
+
+    def undo_at_their_doors(self, client_key):
+        """Take back a round of the last minutes, each visit on its own.
+
+        A visit stays where something was entered since that depends on it; that is told.
+
+        :param str client_key: the key of the round
+        :return: list of dicts as of :meth:`save_at_their_doors`
+        """
+        Visit = self.env["community.visit"]
+
+        def undo(key):
+            if visit := Visit.search([("client_key", "=", key)], limit=1):
+                visit._check_still_alone()
+            Visit.undo_at_the_door(key)
+
+        return [
+            household._one_of_many(lambda key=f"{client_key}:{household.id}": undo(key))
+            for household in self
+        ]
+
+    def _one_of_many(self, call):
+        """Do something for this one household, whole or not at all; return what came of it."""
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                call()
+        except AccessError:
+            why = self.env._("You may not record this here: ask the office.")
+        except UserError as error:
+            why = str(error)
+        else:
+            return {"id": self.id, "is_done": True, "why": ""}
+        return {"id": self.id, "is_done": False, "why": why}
+
+    def _check_not_visited(self, day, key):
+        """Refuse a second record of one day; the same save that arrives again is none."""
+        visit = self.env["community.visit"].search(
+            Domain("household_id", "=", self.id)
+            & Domain("date", "=", day)
+            & Domain("state", "in", ("done", "absent")),
+            limit=1,
+        )
+        if visit and visit.client_key != key:
+            states = dict(visit._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(household)s: “%(state)s” stands for %(date)s already. Correct that visit.",
+                    household=self.address,
+                    state=states[visit.state],
+                    date=visit.date,
+                )
+            )
 
     def action_open_needs(self):
         """Open the needs found in visits of this household."""

@@ -95,6 +95,7 @@ class CommunityVisit(models.Model):
         undo["answers"] = self.env["community.visit.answer"]._file(visit, answers).ids
         undo |= self.env["community.visit.check"]._file(visit, checks)
         visit._take_next_steps()
+        undo["after"] = [visit.state, fields.Date.to_string(visit.date)]
         # The field is closed to everybody: it may hold a phone number until the undo has run out.
         visit.sudo().undo_values = undo
         return visit._door_result()
@@ -292,6 +293,42 @@ class CommunityVisit(models.Model):
         )
         visit.sudo().undo_values = False
         return visit._door_result()
+
+    def _check_still_alone(self):
+        """Refuse to take a save back once something depends on it.
+
+        :raises UserError: naming what was changed, or entered about this visit, since it was saved
+        """
+        self.ensure_one()
+        # The closed field, of which nothing is told but the kinds of what came later.
+        undo = self.sudo().undo_values
+        if not undo:
+            return
+        since = undo.get("after")
+        if since and since != [self.state, fields.Date.to_string(self.date)]:
+            raise UserError(
+                self.env._(
+                    "%(visit)s was changed after it had been saved: correct the visit itself.",
+                    visit=self.display_name,
+                )
+            )
+        own = {
+            "community.visit": self.ids,
+            "community.visit.need": undo["needs"],
+            "community.visit.check": undo["checks"],
+        }
+        found, _rows = self.env["community.household.operation"]._pointing_rows(self, "community.")
+        for link in found:
+            later = set(link["ids"]) - set(own.get(link["model"], ()))
+            if later and link["model"] != self._name:
+                raise UserError(
+                    self.env._(
+                        "%(visit)s: %(kind)s was entered after it had been saved. Correct the "
+                        "visit itself.",
+                        visit=self.display_name,
+                        kind=self.env["ir.model"]._get(link["model"]).name,
+                    )
+                )
 
     @api.model
     def _undo_phones(self, phones):

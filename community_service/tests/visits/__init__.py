@@ -1,3 +1,4 @@
+from . import test_building_board
 from . import test_campaign
 from . import test_contribution
 from . import test_my_day_card

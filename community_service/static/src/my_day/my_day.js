@@ -157,6 +157,12 @@ export class MyDay extends Component {
         });
     }
 
+    openBuilding(areaId) {
+        return this.action.doAction("community_service.community_building_board_action", {
+            additionalContext: { active_id: areaId, active_model: "community.area" },
+        });
+    }
+
     openEvent(eventId) {
         return this.openForm("community.life.event", eventId);
     }
