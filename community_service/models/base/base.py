@@ -1,12 +1,13 @@
 import collections
 import re
 
+import babel.dates
 from psycopg2.errors import ForeignKeyViolation, NotNullViolation, UniqueViolation
 
 from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
-from odoo.tools import OrderedSet, format_list
+from odoo.tools import OrderedSet, format_list, get_lang
 from odoo.tools.misc import unquote
 
 OURS = "community."
@@ -16,6 +17,9 @@ INSERTED = ("insert", "插入")
 X2MANY = ("one2many", "many2many")
 # Ids of a dialog of Odoo's own that is opened for several records of any model.
 IDS_AS_TEXT = "res_ids"
+# How each language writes a day, a month, a quarter: 2026年11月, Nov 2026. Odoo orders the parts as
+# English does. Weeks stay: spreadsheets read Odoo's own label of them.
+PERIODS = {"day": "yMMMd", "month": "yMMM", "quarter": "yQQQ"}
 
 
 class Named:
@@ -382,6 +386,30 @@ class Base(models.AbstractModel):
         if len(ids) < len(values):
             parts.append(Domain(name, "not any!" if is_in else "any!", lines._search([])))
         return (Domain.OR if is_in else Domain.AND)(parts)
+
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        """Name the days, months and quarters of a group as the reader's language writes them.
+
+        Axes of charts, in dashboards as well, and titles of grouped lists show this name; value and
+        domain of a group stay as Odoo gives them.
+        """
+        write = super()._web_read_group_groupby_formatter(groupby_spec, values)
+        name, _colon, granularity = groupby_spec.partition(":")
+        field = self._fields.get(name)
+        is_period = granularity in PERIODS and field and field.type in ("date", "datetime")
+        if not is_period or not self._name.startswith(OURS):
+            return write
+        locale = get_lang(self.env).code
+
+        def write_period(value):
+            found, domain = write(value)
+            if found:
+                # The value of a time is the hour of the reader already.
+                label = babel.dates.format_skeleton(PERIODS[granularity], value, locale=locale)
+                found = (found[0], label)
+            return found, domain
+
+        return write_period
 
     @api.model
     def _sql_error_to_message_generic(self, exc):

@@ -38,6 +38,7 @@ BASE_METHODS = {
     "_prepare_create_values",
     "_search",
     "_sql_error_to_message_generic",
+    "_web_read_group_groupby_formatter",
     "create",
     "fields_get",
     "onchange",
