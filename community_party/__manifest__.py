@@ -199,7 +199,12 @@
         "data/board/spreadsheet_dashboard_data.xml",
     ],
     "assets": {
-        "web.assets_backend": ["community_party/static/src/**/*"],
+        "web.assets_backend": [
+            "community_party/static/src/**/*",
+            ("remove", "community_party/static/src/party_graph/**/*"),
+        ],
+        # Odoo loads its own charts with the first one that is shown.
+        "web.assets_backend_lazy": ["community_party/static/src/party_graph/**/*"],
         "web.assets_tests": ["community_party/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",

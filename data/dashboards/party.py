@@ -29,6 +29,8 @@ COUNTED = (
     (Pivot("Not held", SHEET, THIS_YEAR, "missing:sum"), "#FFF7ED"),
     (Pivot("Terms ending", POST, [*HELD, ["date_term_end", "<=", "today +6m"]]), "#FFF7ED"),
 )
+# Red and gold of the Party, light and dark in turn so that neighbours are told apart in grey.
+COLORS = ("#C8102E", "#F2B705", "#7A0C1E", "#FBE08A", "#8A6508", "#F28B82", "#5A4300", "#D9A441")
 STACKED = {"stacked": True, "legendPosition": "top"}
 ROWS = 15
 
@@ -67,6 +69,7 @@ DASHBOARD = Dashboard(
     key="party",
     name="Party building",
     accent="#B42318",
+    colors=COLORS,
     card_size=12,
     widths=(110, 270, 100, 40, 110, 270, 100),
     cards=tuple(card(number, *row) for number, row in enumerate(COUNTED, 1)),

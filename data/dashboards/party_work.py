@@ -3,7 +3,7 @@
 As the one of Party building it asks the records themselves, each reader's own.
 """
 
-from .party import STACKED, card, table
+from .party import COLORS, STACKED, card, table
 from .sheet import Chart, Dashboard, Lines, Pivot, said
 
 LINE = "community.party.plan.line"
@@ -55,6 +55,7 @@ DASHBOARD = Dashboard(
     key="party_work",
     name="Party work and fund",
     accent="#B42318",
+    colors=COLORS,
     card_size=12,
     widths=(190, 190, 100, 40, 190, 190, 100),
     cards=tuple(card(number, *row) for number, row in enumerate(COUNTED, 1)),

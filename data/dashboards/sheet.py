@@ -106,6 +106,7 @@ class Dashboard(NamedTuple):
     :param notes: the cells of the first row
     :param looks: cells or ranges of the first row and their key of ``STYLES``
     :param forms: cells of the first row and their key of ``FORMATS``
+    :param colors: of the series of each chart in their order; without them those of Odoo
     """
 
     file: str
@@ -122,6 +123,7 @@ class Dashboard(NamedTuple):
     lists: tuple = ()
     accent: str = ACCENT
     card_size: int = 14
+    colors: tuple = ()
 
 
 def value(pivot, measure, *path):
@@ -207,7 +209,7 @@ def charts(spec):
                 "groupBy": chart.groups,
                 "orderBy": [],
             },
-            "dataSets": [{}],
+            "dataSets": [{"backgroundColor": color} for color in spec.colors] or [{}],
             "verticalAxisPosition": "left",
             "stacked": False,
             "chartId": f"chart-{number + 1}",

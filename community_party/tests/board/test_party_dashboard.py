@@ -1,6 +1,9 @@
+import itertools
 import json
+import re
 
 from odoo.tests import HttpCase, tagged
+from odoo.tools import file_open
 
 from odoo.addons.community_service.tests.figures.dashboard_checks import DashboardChecks
 
@@ -168,3 +171,40 @@ class TestPartyDashboardTour(PartyCase, HttpCase):
         self.start_tour(
             "/odoo/party-work-situation", "community_party_work_dashboard", login="party_branch"
         )
+
+
+@tagged("post_install", "-at_install", "community")
+class TestPartyColours(PartyCase):
+    """Charts of the Party are red and gold, in its dashboards and in its lists."""
+
+    def colours(self):
+        """Return the colours that the graph views use."""
+        with file_open("community_party/static/src/party_graph/party_graph.js") as script:
+            return re.findall(r'^    "(#[0-9A-F]{6})",$', script.read(), re.MULTILINE)
+
+    def test_every_chart_of_the_party_is_red_and_gold(self):
+        """Both dashboards and all graph views; the colours are told apart in grey as well."""
+        colours = self.colours()
+        self.assertEqual(colours[:2], ["#C8102E", "#F2B705"])
+        for name in ("party", "party_work"):
+            with file_open(f"community_party/data/files/{name}_dashboard.json") as file:
+                figures = json.load(file)["sheets"][0]["figures"]
+            charts = [f["data"] for f in figures if f["data"]["type"] != "scorecard"]
+            self.assertEqual(len(charts), 4)
+            for chart in charts:
+                self.assertEqual([s["backgroundColor"] for s in chart["dataSets"]], colours)
+        known = self.env["ir.model.data"].search(
+            [("model", "=", "ir.ui.view"), ("module", "=", "community_party")]
+        )
+        graphs = self.env["ir.ui.view"].browse(known.mapped("res_id"))
+        graphs = graphs.filtered(lambda view: view.type == "graph")
+        self.assertGreaterEqual(len(graphs), 5)
+        for view in graphs:
+            self.assertIn('js_class="community_party_graph"', view.arch, view.name)
+
+        def light(colour):
+            red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+            return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+        for first, second in itertools.pairwise(colours):
+            self.assertGreater(abs(light(first) - light(second)), 40, (first, second))
