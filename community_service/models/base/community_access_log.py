@@ -9,6 +9,7 @@ from odoo.tools import SQL, mute_logger
 MIN_REASON = 4
 KINDS = [
     ("view", "Opened"),
+    ("carry", "Carried on a phone"),
     ("find", "Looked up by ID number"),
     ("reveal", "Revealed"),
     ("export", "Exported"),
@@ -194,7 +195,7 @@ class CommunityAccessLog(models.Model):
         for the whole set, and so does a look-up that found nobody. A view of the same record by the
         same user within 10 minutes makes no second row.
 
-        :param str kind: view, find, reveal, export, print, merge, group or setting
+        :param str kind: view, carry, find, reveal, export, print, merge, group or setting
         :param records: the records concerned; for an export they may be empty, with ``count``
         :param str reason: why, where the user was asked
         :param details: ``count`` (number of records exported), ``domain`` (what selected them),
@@ -220,14 +221,15 @@ class CommunityAccessLog(models.Model):
             self._without_numbers(details.get("description")),
         ]
         fresh = SQL("TRUE")
-        if kind == "view":
+        if kind in ("view", "carry"):
             fresh = SQL(
                 """NOT EXISTS (
                     SELECT 1 FROM community_access_log l
-                     WHERE l.res_id = r.id AND l.model = %s AND l.user_id = %s AND l.kind = 'view'
+                     WHERE l.res_id = r.id AND l.model = %s AND l.user_id = %s AND l.kind = %s
                        AND l.date > (now() AT TIME ZONE 'UTC') - make_interval(mins => %s))""",
                 records._name,
                 self.env.uid,
+                kind,
                 DEDUPE_MINUTES,
             )
         # Raw SQL: create() is closed, and test and insert are one statement. The reader needs no

@@ -110,6 +110,10 @@ class ResCompany(models.Model):
     )
     community_older_men = fields.Integer("Older men from", default=50, required=True)
     community_older_women = fields.Integer("Older women from", default=40, required=True)
+    # without a signal
+    community_offline_hours = fields.Integer(
+        "Keep the day on a phone for", default=12, required=True
+    )
     # corrections
     community_undo_minutes = fields.Integer("Undo within", default=10, required=True)
     community_reverse_days = fields.Integer("Reverse within", default=30, required=True)
@@ -145,6 +149,7 @@ class ResCompany(models.Model):
     _community_post_warn_days = Bounds("community_post_warn_days", 1, 365)
     _community_older_men = Bounds("community_older_men", 30, 70)
     _community_older_women = Bounds("community_older_women", 30, 70)
+    _community_offline_hours = Bounds("community_offline_hours", 0, 72)
     _community_undo_minutes = Bounds("community_undo_minutes", 1, 1440)
     _community_reverse_days = Bounds("community_reverse_days", 1, 366)
     _community_suppress_below = Bounds("community_suppress_below", 2, 100)

@@ -45,6 +45,7 @@ class ResConfigSettings(models.TransientModel):
     community_post_warn_days = _rule("community_post_warn_days")
     community_older_men = _rule("community_older_men")
     community_older_women = _rule("community_older_women")
+    community_offline_hours = _rule("community_offline_hours")
     community_undo_minutes = _rule("community_undo_minutes")
     community_reverse_days = _rule("community_reverse_days")
     community_register_since = fields.Date(

@@ -18,6 +18,7 @@ from . import community_visit_clock
 from . import community_visit_finding
 from . import community_visit_search
 from . import community_area
+from . import community_phone
 from . import community_category_line
 from . import community_visit_need
 from . import community_visit_check
@@ -26,6 +27,7 @@ from . import community_visit_question
 from . import community_visit_answer
 from . import community_programme
 from . import community_programme_task
+from . import ir_http
 from . import calendar_event
 from . import mail_activity
 from . import res_users

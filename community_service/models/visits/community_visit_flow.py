@@ -34,7 +34,9 @@ class CommunityVisit(models.Model):
     def save_at_the_door(self, household_id, values):
         """Record a visit, or that nobody was home, as the phone sends it.
 
-        The same ``client_key`` is the same visit however often it arrives.
+        The same ``client_key`` is the same visit however often it arrives, also at the same moment
+        and after the household came into other hands. A visit made before that, without a signal,
+        is kept: whoever made it and whoever is in charge now are told.
 
         :param int household_id: the household visited
         :param dict values: ``client_key`` (required), ``state`` (done or absent), and of choice
@@ -48,19 +50,16 @@ class CommunityVisit(models.Model):
             ``community.visit.check``)
         :return: dict with ``visit_id``, ``state``, ``next_visit_date`` (empty once it has passed),
             ``is_repeated``; of a visit in vain ``outcome``, ``outcome_label``, ``next_try`` (day)
-            with ``next_part``, ``next_step`` (what somebody has been asked to decide)
+            with ``next_part``, ``next_step`` (what somebody has been asked to decide); ``handed_over`` (a
+            sentence) when the household is in other hands now
         :raises UserError: for values that cannot be right; nothing is saved then
         """
+        return self.env["community.phone"]._receive(household_id, values)
+
+    @api.model
+    def _save_at_the_door(self, household_id, values):
         household = self._door_household(household_id)
         values = self._check_door_values(household, values)
-        # The key may belong to a colleague's phone, whose visit this user does not see.
-        known = self.sudo().search([("client_key", "=", values["client_key"])], limit=1)
-        if known and known.household_id != household:
-            raise UserError(
-                self.env._("This save belongs to another household: open the screen again.")
-            )
-        if known:
-            return known._door_result(is_repeated=True)
         today = fields.Date.context_today(self)
         visit = self._door_visit(household, values.pop("visit_id", False), today)
         date = fields.Date.to_date(values.pop("date", False)) or today
@@ -253,6 +252,10 @@ class CommunityVisit(models.Model):
         visit = self.browse()
         if isinstance(client_key, str) and client_key:
             visit = self.search([("client_key", "=", client_key)], limit=1)
+            own = Domain("client_key", "=", client_key) & Domain("visitor_ids", "in", self.env.uid)
+            # sudo: one's own visit is taken back, also where the home is in other hands now.
+            if not visit and not self.env.su and self.sudo().search_count(own, limit=1):
+                return self.sudo().undo_at_the_door(client_key)
         # The closed field; the right to write the visit is asked for below.
         undo = visit.sudo().undo_values
         until = undo and fields.Datetime.to_datetime(undo["until"])

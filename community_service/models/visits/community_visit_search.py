@@ -67,8 +67,10 @@ class CommunityVisit(models.Model):
             "figures": self._my_day_figures(today, grids),
             "cards": cards,
             "has_more": len(visits) == CARD_LIMIT,
-            "done_count": self.search_count(
-                Domain("state", "=", "done")
+            # sudo: one's own visits count, also where the household is in other hands now.
+            "done_count": self.sudo().search_count(
+                Domain("company_id", "in", self.env.companies.ids)
+                & Domain("state", "=", "done")
                 & Domain("date", "=", today)
                 & Domain("visitor_ids", "in", self.env.uid)
             ),
@@ -196,6 +198,10 @@ class CommunityVisit(models.Model):
         """
         household = self._door_household(household_id)
         self.env["community.access.log"]._log("view", household)
+        return self._at_the_door(household)
+
+    @api.model
+    def _at_the_door(self, household):
         today = fields.Date.context_today(self)
         levels = dict(household._fields["need_level"]._description_selection(self.env))
         people = household.residency_ids.filtered(lambda line: not line.date_to)
