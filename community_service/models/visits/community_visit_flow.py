@@ -50,8 +50,8 @@ class CommunityVisit(models.Model):
             ``community.visit.check``)
         :return: dict with ``visit_id``, ``state``, ``next_visit_date`` (empty once it has passed),
             ``is_repeated``; of a visit in vain ``outcome``, ``outcome_label``, ``next_try`` (day)
-            with ``next_part``, ``next_step`` (what somebody has been asked to decide); ``handed_over`` (a
-            sentence) when the household is in other hands now
+            with ``next_part``, ``next_step`` (what somebody has been asked to decide);
+            ``handed_over`` (a sentence) when the household is in other hands now
         :raises UserError: for values that cannot be right; nothing is saved then
         """
         return self.env["community.phone"]._receive(household_id, values)
