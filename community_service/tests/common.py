@@ -108,6 +108,14 @@ class CommunityCase(TransactionCase):
         mine = record.with_user(user)
         return mine.browse(mine.action_make_own()["res_id"])
 
+    def told(self, facts):
+        """Return facts of a story that may be entered in any order; by itself as they happened.
+
+        ``TestStoriesShuffled`` plays the same story with the later ones first, the earlier ones
+        late.
+        """
+        return list(facts)
+
     @classmethod
     def make_household(cls, members=(), building=None, room=None, **values):
         """Create a household; ``members`` are dicts of resident values with an optional ``role``,

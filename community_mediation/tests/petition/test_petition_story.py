@@ -22,22 +22,32 @@ class TestPetitionStory(PetitionCase, RelocationCase):
         """
         team = self.file.with_user(self.mediator_user)
         household = self.file.household_id
-        self.env["community.relocation.demand"].with_user(self.mediator_user).create(
-            {"file_id": self.file.id, "name": "按市价补偿", "date": "2026-03-05"}
-        )
-        self.env["community.relocation.explanation"].with_user(self.mediator_user).create(
-            {"file_id": self.file.id, "date": "2026-03-05"}
-        )
         with freeze_time("2026-03-10 02:00:00"):
-            petition = self.make_petition(
-                description="补偿标准太低",
-                topic="relocation",
-                date_received="2026-03-10",
-                household_id=household.id,
-                resident_id=household.head_id.id,
-                person_ids=[],
-                file_id=self.file.id,
-            )
+
+            def demand():
+                self.env["community.relocation.demand"].with_user(self.mediator_user).create(
+                    {"file_id": self.file.id, "name": "按市价补偿", "date": "2026-03-05"}
+                )
+
+            def explain():
+                self.env["community.relocation.explanation"].with_user(self.mediator_user).create(
+                    {"file_id": self.file.id, "date": "2026-03-05"}
+                )
+
+            def complain():
+                return self.make_petition(
+                    description="补偿标准太低",
+                    topic="relocation",
+                    date_received="2026-03-10",
+                    household_id=household.id,
+                    resident_id=household.head_id.id,
+                    person_ids=[],
+                    file_id=self.file.id,
+                )
+
+            # What the team heard and said may be written down after the petition has come.
+            told = [fact() for fact in self.told([demand, explain, complain])]
+            petition = next(filter(None, told))
             self.assertEqual(petition.person_ids.name, household.head_id.name)
             self.assertEqual(petition.date_next, date(2026, 3, 25))
         with freeze_time("2026-03-12 02:00:00"):
@@ -52,12 +62,20 @@ class TestPetitionStory(PetitionCase, RelocationCase):
             self.answer(petition, "2026-05-10", outcome="explain", answer_opinion="增加搬迁奖励")
             self.step(petition, "deliver")
             self.assertTrue(petition.is_on_time)
-        demand = team.demand_ids
-        demand.write({"result": "partly", "answer": "标准不变，增加搬迁奖励"})
-        self.assertEqual(team.open_demand_count, 0)
         with freeze_time("2026-05-12 02:00:00"):
-            team.agreement_state = "signed"
-            self.step(petition, "close", reason="已签约")
+
+            def settle_demand():
+                team.demand_ids.write({"result": "partly", "answer": "标准不变，增加搬迁奖励"})
+
+            def sign():
+                team.agreement_state = "signed"
+
+            def close():
+                self.step(petition, "close", reason="已签约")
+
+            for fact in self.told([settle_demand, sign, close]):
+                fact()
+        self.assertEqual(team.open_demand_count, 0)
         self.assertEqual(team.date_signed, date(2026, 5, 12))
         self.assertEqual((petition.state, petition.file_id), ("closed", self.file))
         indicators = self.env["community.indicator"].search(

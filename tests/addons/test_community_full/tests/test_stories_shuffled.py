@@ -7,6 +7,7 @@ from odoo.tests import common, tagged
 from odoo.tests.common import TransactionCase
 
 from odoo.addons.community_mediation.tests.petition import test_petition_story
+from odoo.addons.community_service.tests.common import CommunityCase
 
 from . import (
     test_story_a1,
@@ -21,7 +22,6 @@ from . import (
     test_story_aid,
     test_story_request,
 )
-from .story_case import StoryCase
 
 MODULES = (
     test_petition_story,
@@ -89,7 +89,7 @@ class TestStoriesShuffled(TransactionCase):
             for name, module in list(sys.modules.items()):
                 if name.startswith("odoo.addons.") and vars(module).get("new_test_user") is made:
                     stack.enter_context(patch.object(module, "new_test_user", new_test_user))
-            stack.enter_context(patch.object(StoryCase, "told", told))
+            stack.enter_context(patch.object(CommunityCase, "told", told))
             case.setUpClass()
             try:
                 told_here = case(method)

@@ -47,10 +47,19 @@ class TestStoryA1(CommunityCase):
         found_on = fields.Date.context_today(self.env.user) + timedelta(days=10)
         home = self.household.with_user(self.worker)
 
-        with freeze_time(found_on):
-            # the visit, and what it found
-            self.save("a1-1", situation="老伴搬去女儿家，老人一个人住。")
+        def visit_him():
+            situation = "老伴搬去女儿家，老人一个人住。"
+            self.save("a1-1", date=str(found_on), situation=situation)
+
+        def move_her():
             home._move_out(found_on, wife)
+
+        # the visit, and what it found: entered on its day, or the one days after the other
+        facts, late = self.told([visit_him, move_her]), self.told([0, 3])[0]
+        with freeze_time(found_on):
+            facts[0]()
+        with freeze_time(found_on + timedelta(days=late)):
+            facts[1]()
             self.assertIn(alone, old_man.category_ids)
             self.assertEqual(home.next_visit_date, found_on + relativedelta(months=1))
             event = Event.search([("resident_id", "=", old_man.id)])
@@ -64,14 +73,23 @@ class TestStoryA1(CommunityCase):
 
         comforted_on = visit.date
         with freeze_time(comforted_on):
-            self.save("a1-2", visit_id=visit.id, situation="送去大米，邻居答应每天看望。")
-            gift = Move.with_user(self.worker).create(
-                {"item_id": rice.id, "kind": "out", "event_id": event.id}
-            )
-            self.assertEqual(gift.household_id, self.household)
-            event.task_ids.is_done = True
-            event.satisfaction = "3"
-            event.action_done()
+
+            def comfort():
+                self.save("a1-2", visit_id=visit.id, situation="送去大米，邻居答应每天看望。")
+
+            def give():
+                gift = Move.with_user(self.worker).create(
+                    {"item_id": rice.id, "kind": "out", "event_id": event.id}
+                )
+                self.assertEqual(gift.household_id, self.household)
+
+            def finish():
+                event.task_ids.is_done = True
+                event.satisfaction = "3"
+                event.action_done()
+
+            for fact in self.told([comfort, give, finish]):
+                fact()
             self.assertEqual(visit.state, "done")
             self.assertEqual(rice.on_hand, 2)
 

@@ -6,11 +6,9 @@ from odoo.tests import tagged
 from odoo.addons.community_service.tests.aid_common import AidCase
 from odoo.addons.community_service.tests.posts.test_post import PlacementCase
 
-from .story_case import StoryCase
-
 
 @tagged("post_install", "-at_install", "community", "community_story")
-class TestStoryA10(StoryCase, PlacementCase, AidCase):
+class TestStoryA10(PlacementCase, AidCase):
     """A10: the report of the year with I1 to I9 and their lists."""
 
     # What the year brought, by the codes of the figures: how much, and how many records it opens.

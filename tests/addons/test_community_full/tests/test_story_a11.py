@@ -5,11 +5,9 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.community_service.tests.common import CommunityCase
 
-from .story_case import StoryCase
-
 
 @tagged("post_install", "-at_install", "community", "community_story")
-class TestStoryA11(StoryCase, CommunityCase):
+class TestStoryA11(CommunityCase):
     """A11: a volunteer reaches 300.5 hours, holds two stars and gets a certificate."""
 
     def test_two_stars_and_a_certificate(self):

@@ -40,9 +40,16 @@ class TestStoryA4(DisputeCase):
             )
             self.assertEqual(session.calendar_event_id.name, case.number)
         with freeze_time("2025-04-01 02:00:00"):
-            session.write({"minutes": "王建国愿付粉刷费", "signed_by": "双方、调解员"})
-            session.action_sign()
-            case.participant_ids.write({"signed_on": "2025-04-01"})
+
+            def sign_session():
+                session.write({"minutes": "王建国愿付粉刷费", "signed_by": "双方、调解员"})
+                session.action_sign()
+
+            def sign_agreement():
+                case.participant_ids.write({"signed_on": "2025-04-01"})
+
+            for fact in self.told([sign_session, sign_agreement]):
+                fact()
             agreement = case.env["community.mediation.agreement"].create(
                 {
                     "case_id": case.id,
@@ -67,22 +74,34 @@ class TestStoryA4(DisputeCase):
             self.assertLessEqual(case.date_settled, case.date_limit)
             self.assertEqual(agreement.confirmation_due, Date.to_date("2025-05-01"))
         with freeze_time("2025-04-20 02:00:00"):
-            case.term_ids.date_done = "2025-04-14"
+
+            def pay():
+                case.term_ids.date_done = "2025-04-14"
+
+            def ask_again():
+                case.env["community.mediation.followup"].create(
+                    {"case_id": case.id, "performance": "full", "satisfaction": "3"}
+                )
+
+            def collect_papers():
+                required = case.paper_ids.filtered("is_required")
+                required.write({"is_there": True})
+
+            def file_them():
+                case.write(
+                    {
+                        "filed_by": "周敏",
+                        "date_filed": "2025-04-20",
+                        "retention": "long",
+                        "file_statement": "本卷材料齐全。",
+                    }
+                )
+
+            for fact in self.told([pay, ask_again, collect_papers, file_them]):
+                fact()
             self.assertEqual(case.state, "performed")
-            case.env["community.mediation.followup"].create(
-                {"case_id": case.id, "performance": "full", "satisfaction": "3"}
-            )
-            required = case.paper_ids.filtered("is_required")
-            required.write({"is_there": True})
+            # What was paid and what was asked again put their papers into the file themselves.
             case.paper_ids.filtered("is_there").write({"pages": 2})
-            case.write(
-                {
-                    "filed_by": "周敏",
-                    "date_filed": "2025-04-20",
-                    "retention": "long",
-                    "file_statement": "本卷材料齐全。",
-                }
-            )
             case.action_close()
             html = case.env["ir.actions.report"]._render_qweb_html(
                 "community_mediation.report_mediation_cover", case.ids

@@ -6,11 +6,9 @@ from odoo.tests import tagged
 
 from odoo.addons.community_party.tests.life.test_party_meeting import MeetingCase
 
-from .story_case import StoryCase
-
 
 @tagged("post_install", "-at_install", "community", "community_story")
-class TestStoryA7(StoryCase, MeetingCase):
+class TestStoryA7(MeetingCase):
     """A7: a branch misses its committee meeting of March, and the yearly sheet says so."""
 
     def lines(self, kind):

@@ -5,11 +5,9 @@ from odoo.tests import freeze_time, tagged
 
 from odoo.addons.community_party.tests.common import PartyCase
 
-from .story_case import StoryCase
-
 
 @tagged("post_install", "-at_install", "community", "community_story")
-class TestStoryA8(StoryCase, PartyCase):
+class TestStoryA8(PartyCase):
     """A8: dues of a pensioner, a warning after three unpaid months, a flag after six."""
 
     def test_pensioner_in_arrears(self):

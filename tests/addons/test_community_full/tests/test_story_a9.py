@@ -5,11 +5,9 @@ from odoo.tests import freeze_time, tagged
 
 from odoo.addons.community_party.tests.common import PartyCase
 
-from .story_case import StoryCase
-
 
 @tagged("post_install", "-at_install", "community", "community_story")
-class TestStoryA9(StoryCase, PartyCase):
+class TestStoryA9(PartyCase):
     """A9: a member out of contact: half a year, a proposal; a suspension, two years, a proposal."""
 
     def attempt(self, member, day, **values):

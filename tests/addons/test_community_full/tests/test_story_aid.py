@@ -52,7 +52,27 @@ class TestStoryAid(AidCase):
         case = self.begin(need, self.dibao)
         self.assertEqual(case.household_id, self.household)
         self.assertEqual(case.proposal, "unknown", "an unknown income is never zero")
-        self.set_income(case, 1500)
+        self.standard.amount = 450
+        head = case.member_ids.filtered(lambda member: member.relation == "applicant")
+
+        def earns():
+            line = {"member_id": head.id, "kind_id": self.wage.id, "amount": 1500}
+            case.income_ids = [Command.create(line)]
+
+        def earn_nothing():
+            (case.member_ids - head).is_without_income = True
+
+        def own_nothing():
+            case.is_assets_asked = True
+
+        def raise_standard():
+            """The standard of this year was published, and is entered when somebody has time."""
+            first = fields.Date.start_of(self.today, "year")
+            self.Standard.create({"programme_id": self.dibao.id, "amount": 700, "date_from": first})
+
+        for fact in self.told([earns, earn_nothing, own_nothing, raise_standard]):
+            self.assertNotEqual(case.proposal, "dibao", "not before all is known")
+            fact()
         self.assertEqual((case.proposal, case.per_capita_income), ("dibao", 500))
         self.submit(case)
         self.assertEqual(case.notice_ids.mapped("kind"), ["opinion"])
@@ -62,8 +82,15 @@ class TestStoryAid(AidCase):
         # The month after the decision has come.
         month = fields.Date.start_of(self.today, "month")
         case.sudo().write({"date_start": month})
-        case.with_user(self.officer).action_pay_month()
-        self.assertEqual(case.state, "active")
+
+        def tell():
+            self.env["community.aid.told"].with_user(self.worker).create(
+                {"case_id": case.id, "subject": "result", "resident_id": case.resident_id.id}
+            )
+
+        for fact in self.told([case.with_user(self.officer).action_pay_month, tell]):
+            fact()
+        self.assertEqual((case.state, case.date_told), ("active", self.today))
         self.assertEqual(case.payment_ids.amount, 600)
         self.assertEqual(need.state, "done")
         self.assertIn("dibao", self.household.category_ids.mapped("code"))
@@ -84,10 +111,17 @@ class TestStoryAid(AidCase):
         """A3: family above the line by 40% -> edge case, not dibao."""
         need = self.visit("收入比低保线高一点，药费压力大")
         case = self.begin(need, self.dibao)
-        self.set_income(case, 700 * 1.4 * 3)
+
+        def ask_income():
+            self.set_income(case, 700 * 1.4 * 3)
+
+        def choose_edge():
+            """The worker changes the programme while it is a draft."""
+            case.programme_id = self.edge
+
+        for fact in self.told([ask_income, choose_edge]):
+            fact()
         self.assertEqual((case.proposal, case.per_capita_income), ("edge", 980))
-        # The proposal says so; the worker changes the programme while it is a draft.
-        case.programme_id = self.edge
         self.submit(case)
         self.decide(case)
         case.with_user(self.officer).action_start()

@@ -56,26 +56,39 @@ class TestStoryRequest(CommunityCase):
             self.assertEqual(paper["report_name"], "community_service.report_request_missing")
             self.assertEqual((request.state, request.missing_count), ("waiting", 2))
         with freeze_time("2025-03-05 02:00:00"):
-            request.material_ids.action_received()
+            missing = request.material_ids.filtered(lambda paper: paper.state == "missing")
+            facts = [paper.action_received for paper in missing]
+
+            def ask_bureau():
+                referrals = self.env["community.request.referral"].with_user(self.officer)
+                referrals.create({"request_id": request.id, "question": "材料是否齐全"})
+
+            for fact in self.told([*facts, ask_bureau]):
+                fact()
             request.action_resume()
             # Three working days from Monday, and the two in which the clock stood still.
             self.assertEqual(request.date_due, date(2025, 3, 10))
-            referral = (
-                self.env["community.request.referral"]
-                .with_user(self.officer)
-                .create({"request_id": request.id, "question": "材料是否齐全"})
-            )
+            referral = request.referral_ids
             self.assertEqual(referral.department_id, bureau)
         with freeze_time("2025-03-07 02:00:00"):
             referral.answer = "已批准，下月起发放"
             referral.action_answered()
             self.move(request, "done", result="已批准，下月起发放")
         with freeze_time("2025-03-10 02:00:00"):
-            request.action_next_step()
-            request.action_next_step()
-            self.move(request, "satisfaction", satisfaction="very", satisfaction_note="很满意")
+
+            def go_on():
+                request.action_next_step()
+
+            def ask_him():
+                self.move(request, "satisfaction", satisfaction="very", satisfaction_note="很满意")
+
+            for fact in self.told([go_on, go_on, ask_him]):
+                fact()
         seven = ["entrust", "accept", "handle", "deliver", "file", "report", "return_visit"]
-        self.assertEqual(list(dict.fromkeys(request.step_ids.mapped("kind"))), seven)
+        kinds = list(dict.fromkeys(request.step_ids.mapped("kind")))
+        # The file tells the steps as they were taken; he may be asked before it is closed.
+        self.assertEqual(kinds[:4], seven[:4])
+        self.assertCountEqual(kinds, seven)
         self.assertFalse(request.next_step)
         progress = self.env["community.request"]._progress(
             request.number, request.sudo().access_code
