@@ -270,7 +270,8 @@ def _play_case(env, rng, people, mediators, committee, day, outcome):
         words = (facts, disputed, responsibility, term, amount)
         _settle(env, rng, case, mediators[0], later, words, outcome)
     if outcome in ("failed", "performed") and rng.random() < 0.8:
-        case.paper_ids.filtered("is_required").write({"is_there": True})
+        papers = case.paper_ids.filtered(lambda paper: paper.is_required and paper._is_shown())
+        papers.write({"is_there": True})
         for paper in case.paper_ids.filtered("is_there"):
             paper.pages = 1 if paper.kind in ("cover", "rights") else rng.choice((1, 2, 2, 3))
         case.action_close()

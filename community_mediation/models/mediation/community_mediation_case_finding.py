@@ -206,3 +206,15 @@ class CommunityMediationCase(models.Model):
                     paper=missing[0],
                 )
             )
+        labels = dict(self.paper_ids._fields["kind"]._description_selection(self.env))
+        for paper in self.paper_ids:
+            if paper.is_there and not paper._is_shown():
+                raise UserError(
+                    self.env._(
+                        "%(case)s: “%(paper)s” is ticked, and has neither a scan nor anything in "
+                        "the case of which it could be printed. Attach the scan, enter what it "
+                        "says, or take the tick off.",
+                        case=self.display_name,
+                        paper=labels[paper.kind],
+                    )
+                )

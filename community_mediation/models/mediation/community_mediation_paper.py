@@ -55,6 +55,12 @@ class CommunityMediationPaper(models.Model):
         """Tell whether the paper lies in the file and its pages are numbered."""
         return self.is_there and self.kind not in UNPAGED
 
+    def _is_shown(self):
+        """Tell whether somebody who opens the file can see the paper: a scan of it, or its form
+        printed of what the case knows."""
+        self.ensure_one()
+        return bool(self.file or self._printed()[1])
+
     @api.depends("case_id.paper_ids.pages", "case_id.paper_ids.is_there", "sequence")
     def _compute_page_range(self):
         """Number the pages through the file, in the order of the contents."""

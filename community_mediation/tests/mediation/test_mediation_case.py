@@ -121,8 +121,13 @@ class TestMediationCase(DisputeCase):
         self.move(case, "fail", reason="对方明确拒绝")
         with self.assertRaisesRegex(UserError, "lacks “Copies of identity papers”"):
             case.action_close()
-        case.paper_ids.write({"is_there": True})
+        case.paper_ids.filtered("is_required").write({"is_there": True})
         case.paper_ids.filtered(lambda paper: paper.kind == "agreement").is_there = False
+        # Nobody held a session that could be printed: the minutes are on paper.
+        record = case.paper_ids.filtered(lambda paper: paper.kind == "record")
+        with self.assertRaisesRegex(UserError, "“Record of mediation” is ticked.*neither a scan"):
+            case.action_close()
+        record.write({"file": "c2Nhbg==", "file_name": "笔录.pdf"})
         case.action_close()
         self.assertEqual(case.state, "closed")
         with self.assertRaisesRegex(UserError, "has ended"):

@@ -161,7 +161,9 @@ class TestDisputeOfRequest(DisputeCase):
 
     def close(self, case, state):
         case.sudo()._set_closed(state=state, legal_ways="起诉")
-        case.paper_ids.sudo().write({"is_there": True})
+        papers = case.paper_ids.sudo()
+        papers.write({"is_there": True})
+        papers.filtered(lambda paper: not paper._is_shown()).file = "c2Nhbg=="
         case.action_close()
 
     def asked(self):

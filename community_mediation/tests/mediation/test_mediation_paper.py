@@ -86,7 +86,9 @@ class TestMediationPaper(AgreementCase):
         cls.move(cls.cases["failed"], "fail", reason="差距太大")
         for name in ENDED:
             cls.cases[name].write(filed)
-            cls.cases[name].paper_ids.write({"is_there": True, "pages": 2})
+            papers = cls.cases[name].paper_ids
+            papers.write({"is_there": True, "pages": 2})
+            papers.filtered(lambda paper: not paper._is_shown()).file = "c2Nhbg=="
         cls.cases["closed"].action_close()
 
     @classmethod
