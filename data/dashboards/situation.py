@@ -1,7 +1,7 @@
 """The secretary's dashboard.
 
-It asks for lines of the reports that the program keeps (this year up to today, each of the last
-twelve months) by the codes of their indicators; what an indicator counts may be edited and the
+It asks for lines of the reports that the program keeps (this year up to today, this month and the
+twelve before it) by the codes of their indicators; what an indicator counts may be edited and the
 dashboard follows.
 """
 
@@ -9,7 +9,8 @@ from .sheet import Card, Chart, Dashboard, Lines, Pivot, Table, link, said, valu
 
 LINE = "community.report.line"
 CURRENT = [["report_id.kind", "=", "current"]]
-MONTHS = [["report_id.kind", "=", "month"]]
+# A month that nobody recorded has no bar: that is not none.
+MONTHS = [["report_id.kind", "=", "month"], ["is_known", "=", True]]
 KINDS = ("routine", "care", "aid_survey", "comfort", "policy", "hearing", "follow_up")
 BANDS = ("age_0_3", "age_4_6", "age_7_17", "age_18_59", "age_60", "age_65", "age_80")
 BASIC = ["population", "visits"]

@@ -218,6 +218,63 @@ class CommunityDue(models.Model):
             today=fields.Date.context_today(self),
         )
 
+    @api.model
+    def by_kind(self):
+        """Return how much of each kind is overdue, and due from today within a week.
+
+        :return: list of dicts ``kind``, ``name``, ``overdue`` and ``week``, in the order of the
+            kinds; a kind of which the reader has nothing is not among them
+        """
+        self.check_access("read")
+        groups = self._read_group(
+            Domain("date_due", "<=", "today +7d"), ["kind"], ["overdue_count:sum", "__count"]
+        )
+        counts = {kind: (overdue, count - overdue) for kind, overdue, count in groups}
+        names = self._fields["kind"]._description_selection(self.env)
+        return [
+            {"kind": kind, "name": name, "overdue": counts[kind][0], "week": counts[kind][1]}
+            for kind, name in names
+            if kind in counts
+        ]
+
+    @api.model
+    def open_kind(self, kind, is_late):
+        """Open the lines behind one number of ``by_kind``.
+
+        :param str kind: key of the kind
+        :param bool is_late: what is overdue; otherwise what is due from today within a week
+        :return: action: the lines, a click opens the record behind each
+        :raises UserError: if there is no such kind
+        """
+        self.check_access("read")
+        names = dict(self._fields["kind"]._description_selection(self.env))
+        if kind not in names:
+            raise UserError(
+                self.env._(
+                    "Nothing of the kind “%(kind)s” falls due here: load the board again.",
+                    kind=kind,
+                )
+            )
+        domain = [("kind", "=", kind)]
+        if is_late:
+            domain += [("date_due", "<", "today")]
+            name = self.env._("%(kind)s: overdue", kind=names[kind])
+        else:
+            domain += [("date_due", ">=", "today"), ("date_due", "<=", "today +7d")]
+            name = self.env._("%(kind)s: due within a week", kind=names[kind])
+        view = "community_service.community_due_view_{}_kind"
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": self._name,
+            "mobile_view_mode": "kanban",
+            "views": [
+                (self.env.ref(view.format("list")).id, "list"),
+                (self.env.ref(view.format("kanban")).id, "kanban"),
+            ],
+            "domain": domain,
+        }
+
     def action_open(self):
         """Open the record behind the line.
 

@@ -17,7 +17,8 @@ PARTS = ("practice", "problems", "proposals")
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
-MONTHS = 12
+# This month, and the same month of last year beside it.
+MONTHS = 13
 
 FRESH_MINUTES = 1
 
@@ -265,12 +266,25 @@ class CommunityReport(models.Model):
         self.ensure_one()
         before = self._previous_period()
         values, previous = found[self.date_from, self.date_to], found[before]
+        today = fields.Date.context_today(self)
+        is_over = self.kind == "month" and self.date_to < today
         # What its writer may not read any more has no figure.
         indicators = indicators.filtered(lambda i: i in values and i in previous)
         lines = self.line_ids.grouped("indicator_id")
         self.line_ids.filtered(lambda line: line.indicator_id not in indicators).unlink()
         creating = []
         for indicator in indicators:
+            line = lines.get(indicator)
+            if is_over and indicator.is_of_today:
+                # Of a month that is over nobody can count it any more: what was counted then stays.
+                if line and line.date_counted and line.date_counted <= self.date_to:
+                    continue
+                figures = {"value": 0.0, "is_known": False, "is_previous_known": False}
+                if line:
+                    line.write({**figures, "is_changed": False, "date_counted": False})
+                else:
+                    creating.append({"report_id": self.id, "indicator_id": indicator.id, **figures})
+                continue
             figures = {
                 "value": values[indicator] or 0.0,
                 "previous_value": previous[indicator] or 0.0,
@@ -279,8 +293,9 @@ class CommunityReport(models.Model):
                 ),
                 "is_previous_known": not indicator.is_of_today
                 and indicator._is_recorded(previous[indicator], since[indicator], before[1]),
+                "date_counted": today,
             }
-            if line := lines.get(indicator):
+            if line:
                 figures["is_changed"] = line.value != figures["value"]
                 if any(line[name] != figure for name, figure in figures.items()):
                     line.write(figures)
@@ -386,9 +401,8 @@ class CommunityReport(models.Model):
     # The figures of today and of the last months, kept right by the program.
     #
     # A dashboard shows lines of these reports: its own conditions are frozen in a file, while an
-    # indicator may be edited. Per community there is one report of this year up to today and one
-    # of
-    # each of the last twelve months.
+    # indicator may be edited. Per community there is one report of this year up to today and one of
+    # this month and each of the twelve before it.
 
     @api.model
     def action_open_situation(self):

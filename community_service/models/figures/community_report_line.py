@@ -58,6 +58,7 @@ class CommunityReportLine(models.Model):
         default=True,
         help="Otherwise a dash stands for the figure.",
     )
+    date_counted = fields.Date("Counted on", readonly=True, copy=False)
     value_text = fields.Char("Figure", compute="_compute_value_text")
     previous_text = fields.Char("Previous period", compute="_compute_value_text")
     is_changed = fields.Boolean("Changed since the last draft", readonly=True)
@@ -232,6 +233,7 @@ class CommunityReportLine(models.Model):
         """Open the records behind the figure: those of today, or of the day it was locked."""
         self.ensure_one()
         self.check_access("read")
+        self._check_of_today()
         model, domain = self._figure_target()
         if not model:
             raise UserError(
@@ -258,6 +260,44 @@ class CommunityReportLine(models.Model):
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
             "domain": domain,
             "context": {"active_test": False},
+        }
+
+    def _check_of_today(self):
+        """Refuse to open what was so in a month that is over: the records of then are not kept."""
+        today = fields.Date.context_today(self)
+        is_over = self.report_id.kind == "month" and self.date_to < today
+        if is_over and self.indicator_id.is_of_today:
+            raise UserError(
+                self.env._(
+                    "%(figure)s counts what is so on the day it is counted; which records it was "
+                    "in %(report)s is not kept. Open the figure on the board: it is today's.",
+                    figure=self.name,
+                    report=self.report_id.name,
+                )
+            )
+
+    def action_trend(self):
+        """Open the figure of this month and of the twelve before it.
+
+        :return: action: a line for each month, the last first; a click opens its records
+        """
+        self.ensure_one()
+        self.check_access("read")
+        view = "community_service.community_report_line_view_{}_month"
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("%(figure)s by month", figure=self.name),
+            "res_model": self._name,
+            "mobile_view_mode": "kanban",
+            "views": [
+                (self.env.ref(view.format("list")).id, "list"),
+                (self.env.ref(view.format("kanban")).id, "kanban"),
+            ],
+            "domain": [
+                ("indicator_id", "=", self.indicator_id.id),
+                ("report_id.kind", "=", "month"),
+                ("company_id", "=", self.company_id.id),
+            ],
         }
 
     # the version for the public

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools.population import GROUPS, SUMS
-from ...tools.suppression import HIDDEN, suppressed
+from ...tools.suppression import HIDDEN, UNKNOWN, suppressed
 
 FRESH_MINUTES = 60
 
@@ -20,15 +20,22 @@ class CommunityReport(models.Model):
 
         :param bool refresh: count anew; without it figures of the last hour are shown as they are
         :return: dict ``computed`` (time in UTC) and ``cards``: dicts ``id`` of the line of the
-            report, ``name``, ``value`` and ``previous`` as text, ``unit``
+            report, ``name``, ``value`` and ``previous`` as text, ``unit``, and ``trend``: for this
+            month and each of the twelve before it a dict ``month`` (its first day), ``value``
+            (None where nobody recorded it) and ``text``
         :raises AccessError: if the user may not read reports
         """
         self.check_access("read")
-        report = self._rolling_reports(self.env.company)[-1]
+        reports = self._rolling_reports(self.env.company)
+        report, months = reports[-1], reports[:-1]
         limit = fields.Datetime.subtract(fields.Datetime.now(), minutes=FRESH_MINUTES)
         if refresh or not report.date_computed or report.date_computed < limit:
             report._refresh_figures()
+            # This month changes with the day; those before it are counted anew at night.
+            for month in months.filtered(lambda m: m == months[-1] or not m.date_computed):
+                month._refresh_figures()
         lines = report.with_env(self.env).line_ids.filtered("indicator_id.is_on_board")
+        trends = self._trends(months, lines.indicator_id)
         return {
             "computed": fields.Datetime.to_string(report.date_computed),
             "cards": [
@@ -38,9 +45,31 @@ class CommunityReport(models.Model):
                     "value": line.value_text,
                     "previous": line.previous_text,
                     "unit": line.unit or "",
+                    "trend": trends[line.indicator_id],
                 }
                 for line in lines
             ],
+        }
+
+    @api.model
+    def _trends(self, months, indicators):
+        """Return indicator -> what ``board`` says of each month, in one query for all."""
+        lines = self.env["community.report.line"].search(
+            [("report_id", "in", months.ids), ("indicator_id", "in", indicators.ids)]
+        )
+        found = {(line.indicator_id, line.report_id.id): line for line in lines}
+
+        def point(indicator, month):
+            line = found.get((indicator, month.id))
+            is_known = bool(line and line.is_known)
+            return {
+                "month": fields.Date.to_string(month.date_from),
+                "value": line.value if is_known else None,
+                "text": line.value_text if is_known else UNKNOWN,
+            }
+
+        return {
+            indicator: [point(indicator, month) for month in months] for indicator in indicators
         }
 
     # The version of a report for the public: small counts left out.

@@ -1,3 +1,4 @@
+from . import test_board
 from . import test_digest
 from . import test_due
 from . import test_find

@@ -123,7 +123,7 @@ class TestSituation(DashboardChecks, CommunityCase, CronMixinCase):
         reports = self.env["community.report"].search(
             [("kind", "=", "month"), ("company_id", "=", self.env.company.id)], order="date_from"
         )
-        self.assertEqual(len(reports), 12)
+        self.assertEqual(len(reports), 13)
         self.assertTrue(all(reports.mapped("date_computed")))
         self.assertEqual(reports[-1].date_to, self.today)
         self.assertEqual(
@@ -145,7 +145,7 @@ class TestSituation(DashboardChecks, CommunityCase, CronMixinCase):
             reports = self.env["community.report"].search(
                 [("kind", "!=", "written"), ("company_id", "=", self.env.company.id)]
             )
-            self.assertEqual(len(reports), 13)
+            self.assertEqual(len(reports), 14)
             self.assertEqual(
                 max(reports.mapped("date_to")), fields.Date.context_today(self.env.user)
             )
