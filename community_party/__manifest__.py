@@ -120,6 +120,7 @@
         "views/dues/community_party_dues_year_views.xml",
         "views/dues/community_party_dues_rate_views.xml",
         "views/dues/community_party_member_views.xml",
+        "views/dues/community_party_organization_views.xml",
         # plans
         "views/plans/community_claim_offer_views.xml",
         "views/plans/community_party_pledge_reports.xml",

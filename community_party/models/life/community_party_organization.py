@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ..people.community_party_organization import BRANCH
 from ..people.community_party_post import COMMITTEE
+from ..people.community_resident import STILL_MEMBER
 from .community_activity_kind import MEETING_KINDS
 
 WORST_FIRST = ("missing", "due", "late", "held", "exempt")
@@ -31,6 +32,33 @@ class CommunityPartyOrganization(models.Model):
         "The year", compute="_compute_life_strip", export_string_translation=False
     )
     meeting_count = fields.Integer("Meetings this year", compute="_compute_meeting_count")
+
+    present_member_ids = fields.Many2many(
+        "community.party.member",
+        string="Members here",
+        compute="_compute_present_member_ids",
+        groups=BRANCH,
+        help="Of this organisation and its groups; whose talk is due first stands first.",
+    )
+
+    @api.depends("member_ids.status", "child_ids.member_ids.status")
+    @api.depends_context("uid")
+    def _compute_present_member_ids(self):
+        """Find those of whom something may be due: here, away, out of contact, or on the way in."""
+        members = self.env["community.party.member"].search(
+            Domain("status", "in", STILL_MEMBER)
+            & (
+                Domain("organization_id", "in", self.ids)
+                | Domain("organization_id.kind", "=", "group")
+                & Domain("organization_id.parent_id", "in", self.ids)
+            ),
+            order="date_talk_due, name, id",
+        )
+        for organization in self:
+            groups = organization | organization.child_ids.filtered(lambda o: o.kind == "group")
+            organization.present_member_ids = members.filtered(
+                lambda member, groups=groups: member.organization_id in groups
+            )
 
     @api.depends("kind", "post_ids.kind", "post_ids.date_from", "post_ids.date_to")
     @api.depends_context("tz")

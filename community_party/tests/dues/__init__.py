@@ -1,3 +1,4 @@
+from . import test_party_branch_year
 from . import test_dues
 from . import test_dues_follow
 from . import test_dues_money
