@@ -1,8 +1,10 @@
-from odoo import api, models
+import datetime
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from odoo.addons.community_service.models.figures.res_users import WorkPart
+from odoo.addons.community_service.models.figures.res_users import WorkPart, rename
 
 from ..mediation.community_mediation_case import ENDED
 from ..petition.community_petition import ENDED as PETITION_ENDED
@@ -38,13 +40,11 @@ class ResUsers(models.Model):
         # Of an accusation nobody learns by a count; its readers are told when one of them leaves.
         told = Domain("state", "not in", PETITION_ENDED) & Domain("kind", "!=", "accusation")
 
+        today = fields.Date.context_today(self)
+        in_team = Domain("date_to", "=", False) | Domain("date_to", ">=", today)
+
         def part(model, domain):
-            return WorkPart(
-                model,
-                domain,
-                "user_id",
-                lambda records, _user, successor: records.write({"user_id": successor.id}),
-            )
+            return WorkPart(model, domain, "user_id", rename("user_id"))
 
         return [
             *super()._work_parts(),
@@ -57,7 +57,38 @@ class ResUsers(models.Model):
             part("community.legacy.issue", going),
             part("community.incident", going),
             part("community.petition", told),
+            WorkPart(
+                "community.relocation.member",
+                in_team & Domain("project_id.state", "!=", "closed"),
+                "user_id",
+                self._take_team,
+            ),
         ]
+
+    @api.model
+    def _take_team(self, members, _user, successor):
+        """Let the successor stand in the coordination teams in which the user stood, from today."""
+        today = fields.Date.context_today(self)
+        Member = members.browse()
+        for member in members:
+            there = Member.search(
+                Domain("project_id", "=", member.project_id.id)
+                & Domain("user_id", "=", successor.id)
+                & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
+            )
+            values = {
+                "project_id": member.project_id.id,
+                "user_id": successor.id,
+                "role": member.role,
+                "date_from": today,
+                "date_to": member.date_to,
+            }
+            if member.date_from >= today:
+                member.unlink()
+            else:
+                member.date_to = today - datetime.timedelta(days=1)
+            if not there:
+                Member.create(values)
 
     @api.model
     def _take_cases(self, cases, user, successor):

@@ -51,6 +51,10 @@ class CommunityRelocationMember(models.Model):
     )
     _user_idx = models.Index("(user_id, project_id) WHERE user_id IS NOT NULL")
 
+    @api.model
+    def _staff_groups(self):
+        return self.env["community.relocation.file"]._staff_groups()
+
     @api.depends("user_id")
     def _compute_partner_id(self):
         for member in self:

@@ -1,4 +1,14 @@
-from odoo import api, models
+import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.community_service.models.figures.res_users import WorkPart, rename
+from odoo.addons.community_service.tools.trusted import said
+
+MANAGER = "community_party.group_party_manager"
+OFFICER = "community_party.group_party_officer"
 
 
 class ResUsers(models.Model):
@@ -19,6 +29,73 @@ class ResUsers(models.Model):
                 "community_party.community_party_dues_action",
             ),
         ]
+
+    @api.model
+    def _work_parts(self):
+        undone, today = Domain("date_done", "=", False), fields.Date.context_today(self)
+        kept = Domain("date_to", "=", False) | Domain("date_to", ">=", today)
+
+        def part(model, domain):
+            return WorkPart(model, domain, "user_id", rename("user_id"))
+
+        return [
+            *super()._work_parts(),
+            WorkPart("community.party.officer", kept, "user_id", self._take_keeping),
+            part("community.party.appraisal.task", undone),
+            part("community.party.fund.finding", undone),
+            part("community.party.fund.source", Domain("open_amount", ">", 0)),
+            part("community.party.contact", Domain("state", "=", "waiting")),
+        ]
+
+    @api.model
+    def _take_keeping(self, lines, user, successor):
+        """Let the successor keep the organisations that the user kept, from today on.
+
+        Who reads a file of the Party is for the Party's manager to say, and not for the manager of
+        the service who proposes a hand-over: whoever keeps an organisation after it keeps it
+        already, reads all of them in any case, or is proposed by somebody who may say so.
+
+        :raises UserError: when nobody who may say so has named the successor
+        """
+        today = fields.Date.context_today(self)
+        proposer = self.env["res.users"].browse(said(lines.env, "community_handed_by", 0))
+        is_free = successor.has_group(OFFICER) or (proposer and proposer.has_group(MANAGER))
+        organizations = lines.organization_id
+        there = lines.search(
+            Domain("user_id", "=", successor.id)
+            & Domain("organization_id", "in", organizations.chain_ids.ids)
+            & Domain("date_from", "<=", today)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
+        )
+        missing = organizations.filtered(lambda o: not (o.chain_ids & there.organization_id))
+        if missing and not is_free:
+            raise UserError(
+                self.env._(
+                    "%(user)s keeps no file of %(count)s Party organisations that are handed over. "
+                    "The Party manager names their next keeper first; then it can be taken over.",
+                    user=successor.name,
+                    count=len(missing),
+                )
+            )
+        values = []
+        for line in lines:
+            organization, ends = line.organization_id, line.date_to
+            if line.date_from >= today:
+                line.unlink()
+            else:
+                line.date_to = today - datetime.timedelta(days=1)
+            if organization not in there.organization_id | missing.browse(
+                value["organization_id"] for value in values
+            ):
+                values.append(
+                    {
+                        "organization_id": organization.id,
+                        "user_id": successor.id,
+                        "date_from": today,
+                        "date_to": ends,
+                    }
+                )
+        lines.create(values)
 
     @api.model
     def _help_cards(self):

@@ -18,7 +18,7 @@ OLD = 80
 ANNOUNCED = 12
 
 
-def _rename(field):
+def rename(field):
     """Return what writes the successor into the field in which the other one stood."""
     return lambda records, _user, successor: records.write({field: successor.id})
 
@@ -111,7 +111,7 @@ class ResUsers(models.Model):
         is_open = Domain("state", "=", "open")
 
         def part(model, domain, field="user_id"):
-            return WorkPart(model, Domain(domain), field, _rename(field))
+            return WorkPart(model, Domain(domain), field, rename(field))
 
         return [
             part("community.visit", Domain("state", "=", "planned")),

@@ -7,6 +7,7 @@ from . import test_demo_register
 from . import test_due_ids
 from . import test_ended_people
 from . import test_file_facts
+from . import test_handover_everywhere
 from . import test_home
 from . import test_id_numbers
 from . import test_jobs
