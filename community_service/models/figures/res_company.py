@@ -1,3 +1,5 @@
+import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -7,7 +9,8 @@ from ...tools.identity import id_check_digit
 MANAGER = "community_service.group_community_manager"
 WORKER = "community_service.group_community_grid_worker"
 
-DIGEST_JOB = "community_service.ir_cron_morning_digest"
+# From this hour on, by the community's own clock.
+MORNING = 8
 
 # Nobody is called so; the region 999999 of their numbers does not exist.
 PRACTICE_HOMES = (
@@ -44,6 +47,12 @@ class ResCompany(models.Model):
     )
     community_step_passwords = fields.Boolean(
         "Has rules for passwords", compute="_compute_community_safety"
+    )
+    community_digest_date = fields.Date(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="The last day on which the morning's digest was told, by the community's own clock.",
     )
     community_is_practice = fields.Boolean("For practice", readonly=True, copy=False)
     community_is_to_manage = fields.Boolean(
@@ -127,22 +136,32 @@ class ResCompany(models.Model):
 
     @api.model
     def _cron_digest(self):
-        """Tell everybody who works here what the day holds, once, at eight in the morning.
+        """Tell everybody who works here what the day holds, once, at eight by the local clock.
 
-        After days on which the machine was off the birthdays of these days are told as well.
+        The job runs every hour, because it is not eight everywhere at once. After days on which the
+        machine was off the birthdays of these days are told as well.
         """
-        Job = self.env["community.daily.job"]
-        today = fields.Date.context_today(self)
-        if Job._done_until(DIGEST_JOB) >= today:
-            return
         groups = self.env["res.groups"]._community_groups()
-        with Job._catching_up(DIGEST_JOB) as days:
-            # sudo: the job serves all communities, and asks as each of the users what they see.
-            for company in self.sudo().search(
-                [("user_ids", "!=", False), ("community_is_practice", "=", False)]
-            ):
-                for user in company.user_ids._at_work(groups, company):
-                    user._tell_digest(company, days)
+        now = fields.Datetime.now()
+        # sudo: the job serves all communities, and asks as each of the users what they see.
+        companies = self.sudo().search(
+            [("user_ids", "!=", False), ("community_is_practice", "=", False)]
+        )
+        for found in companies:
+            company = found.with_context(tz=found._community_tz())
+            here = fields.Datetime.context_timestamp(company, now)
+            today = here.date()
+            told = company.community_digest_date
+            if not told:
+                # Of the morning of the day on which a community begins here nobody is told.
+                told = today - datetime.timedelta(days=here.hour <= MORNING)
+                company.community_digest_date = told
+            if here.hour < MORNING or told >= today:
+                continue
+            days = [told + datetime.timedelta(days=n + 1) for n in range((today - told).days)]
+            for user in company.user_ids._at_work(groups, company):
+                user._tell_digest(company, days)
+            company.community_digest_date = today
 
     # practice
 

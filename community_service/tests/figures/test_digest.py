@@ -24,16 +24,13 @@ class TestDigest(CommunityCase):
             [{"name": "孙德全", "role": "head", "birth_date": "1941-03-02"}],
             building=cls.building2,
         )
-        cls.job = cls.env.ref("community_service.ir_cron_morning_digest")
-        cls.env["community.daily.job"].create(
-            {"cron_id": cls.job.id, "date": DAY - datetime.timedelta(days=2)}
-        )
+        cls.env.company.community_digest_date = DAY - datetime.timedelta(days=2)
 
-    def run_job(self, day=DAY):
-        """Run the job at eight of that day and return the texts by login."""
+    def run_job(self, day=DAY, hour=0):
+        """Run the job at eight of that day, or at an hour of UTC, and return texts by login."""
         last = self.env["mail.message"].search([], limit=1, order="id desc").id
-        with freeze_time(f"{day} 00:00:00"):
-            self.env["res.company"].with_context(tz="Asia/Shanghai")._cron_digest()
+        with freeze_time(f"{day} {hour:02}:00:00"):
+            self.env["res.company"]._cron_digest()
         self.env.invalidate_all()
         found = self.env["mail.message"].search(
             [("id", ">", last), ("message_type", "=", "user_notification")]
@@ -73,6 +70,34 @@ class TestDigest(CommunityCase):
         self.assertFalse(self.run_job())
         told = self.run_job(DAY + datetime.timedelta(days=1))
         self.assertNotIn("birthdays", told.get("officer", ""))
+
+    def test_eight_is_eight_by_the_clock_of_the_community(self):
+        """In Urumqi it is two hours later; before it nobody is told, afterwards once."""
+        self.env.company.partner_id.tz = "Asia/Urumqi"
+        self.assertFalse(self.run_job(hour=0))
+        self.assertFalse(self.run_job(hour=1))
+        told = self.run_job(hour=2)
+        self.assertIn("2 birthdays of people of 80 and over", told["officer"])
+        self.assertFalse(self.run_job(hour=3))
+        # There the day after begins at six in the evening of UTC; its morning comes at two.
+        self.assertFalse(self.run_job(hour=20))
+        self.assertEqual(self.env.company.community_digest_date, DAY)
+
+    def test_the_day_is_that_of_the_community(self):
+        """West of Greenwich it is still yesterday when the day of UTC begins."""
+        self.env.company.partner_id.tz = "America/Lima"
+        for hour in (2, 12):
+            self.run_job(hour=hour)
+            yesterday = DAY - datetime.timedelta(days=1)
+            self.assertEqual(self.env.company.community_digest_date, yesterday)
+        self.run_job(hour=13)
+        self.assertEqual(self.env.company.community_digest_date, DAY)
+
+    def test_who_begins_in_the_afternoon_is_told_from_the_next_morning(self):
+        """A new community: nothing on the afternoon of its first day, the digest the day after."""
+        self.env.company.community_digest_date = False
+        self.assertFalse(self.run_job(DAY - datetime.timedelta(days=1), hour=7))
+        self.assertIn("1 birthdays", self.run_job()["officer"])
 
     def test_who_has_died_or_gone_has_no_birthday(self):
         """The dead, those younger than 80 and those who live nowhere here are not counted."""
