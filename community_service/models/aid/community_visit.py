@@ -1,7 +1,11 @@
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from .community_aid_case import GRANTED
 
 CASE_LIMIT = 8
 
@@ -42,6 +46,38 @@ class CommunityVisit(models.Model):
                 "default_reason": self.situation or "",
             }
         )
+
+    # duties of a home
+
+    @api.model
+    def _duty_sources(self):
+        return [*super()._duty_sources(), self._duties_of_reviews]
+
+    @api.model
+    def _duties_of_reviews(self, household, made, today):
+        """Return the home survey that each review of aid needs, once since the review before."""
+        cases = self.env["community.aid.case"].search(
+            Domain("household_id", "=", household.id)
+            & Domain("state", "in", GRANTED)
+            & Domain("next_review_date", "!=", False)
+        )
+        for case in cases:
+            months = case.programme_id._review_months(case.aid_class)
+            since = case.next_review_date - relativedelta(months=months)
+            surveys = made.filtered(
+                lambda one, since=since: (
+                    one.kind == "aid_survey" and one.mode == "home" and one.date > since
+                )
+            )
+            # Surveyed is surveyed, also when the review itself is late.
+            due = max(case.next_review_date, today) if surveys else case.next_review_date
+            yield {
+                "kind": "review",
+                "name": self.env._("Review of %(programme)s", programme=case.programme_id.name),
+                "modes": self.env._("Home survey for aid"),
+                "date_due": due,
+                "visit": surveys[-1:],
+            }
 
     # My Day
 

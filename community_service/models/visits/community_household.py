@@ -142,6 +142,19 @@ class CommunityHousehold(models.Model):
             self.env["community.visit"]._reckon_due(self)
         return res
 
+    def visit_duties(self):
+        """Return what obliges to visit this home, each duty with the visit that satisfied it.
+
+        It is a part of the household's file: reading it goes into the access log.
+
+        :return: list of dicts, see ``community.visit._duties_of``
+        :raises AccessError: if the reader may not read the household
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.env["community.access.log"]._log("view", self)
+        return self.env["community.visit"]._duties_of(self)
+
     def action_open_visits(self):
         """Open the visits of this household."""
         return self._links_action("community_service.community_visit_action", "household_id")

@@ -1,7 +1,9 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.schedule import next_try
+from ...tools.schedule import COUNTING_MODES, next_try
 from ...tools.workdays import add_workdays
 
 # After these somebody goes there again; after the others somebody has something to decide.
@@ -13,7 +15,7 @@ TODO = "mail.mail_activity_data_todo"
 
 
 class CommunityVisit(models.Model):
-    """What comes after a visit in vain: another try, or a task for whoever can decide."""
+    """What comes after a visit in vain; which duties of a home a visit that was made satisfies."""
 
     _inherit = "community.visit"
 
@@ -160,4 +162,126 @@ class CommunityVisit(models.Model):
             "next_try": fields.Date.to_string(again.date) or "",
             "next_part": parts.get(again.day_part, ""),
             "next_step": visit._next_step_words() if visit.outcome else "",
+        }
+
+    # duties of a home
+
+    @api.model
+    def _duties_of(self, household):
+        """Return what obliges to visit a home today, each with the visit that satisfies it.
+
+        Nothing of it is stored: a visit that is entered late, moved or taken back counts as if it
+        had always been so. Categories that the reader may not see are left out; of a visit that
+        the reader may not see, only the day is told.
+
+        :return: dicts ``kind`` (category, rule, programme, promise...), ``name``, ``modes`` (label
+            of what counts), ``date_due``, ``is_met``, ``is_overdue``, ``visit_id``, ``visit_date``
+        """
+        household.ensure_one()
+        today = fields.Date.context_today(self)
+        # sudo: whether somebody was there is known by all visits, whoever may read which.
+        made = self.sudo().search_fetch(
+            [("household_id", "=", household.id), ("state", "=", "done")],
+            ["date", "mode", "kind", "is_valid", "next_date"],
+            order="date, id",
+        )
+        duties = []
+        for source in self._duty_sources():
+            duties += source(household, made, today)
+        readable = self.search([("id", "in", [duty["visit"].id for duty in duties])])
+        return [self._duty_row(duty, readable, today) for duty in duties]
+
+    @api.model
+    def _duty_row(self, duty, readable, today):
+        visit, due = duty["visit"], duty["date_due"]
+        is_met = bool(visit) and due >= today
+        return {
+            "kind": duty["kind"],
+            "name": duty["name"],
+            "modes": duty["modes"],
+            "date_due": fields.Date.to_string(due),
+            "is_met": is_met,
+            "is_overdue": not is_met and due < today,
+            "visit_id": visit.id if visit.id in readable._ids else False,
+            "visit_date": fields.Date.to_string(visit.date) or "",
+        }
+
+    @api.model
+    def _duty_sources(self):
+        """Return the methods that list duties; other domains add theirs.
+
+        Each takes the household, all visits made to it (as superuser, by date) and the day, and
+        yields dicts ``kind``, ``name``, ``modes``, ``date_due`` (when it is due, or due again) and
+        ``visit`` (which satisfied it last, or none).
+        """
+        return [self._duties_of_rules, self._duties_of_programmes, self._duties_of_promises]
+
+    @api.model
+    def _duties_of_rules(self, household, made, today):
+        """Return one duty for each category that asks for visits, or else for the general rule."""
+        labels = dict(
+            self.env["community.category"]._fields["visit_modes"]._description_selection(self.env)
+        )
+        rules = [
+            ("category", category.name, rule)
+            for category in household._categories_on(today)
+            for rule in category._visit_rules()
+        ] or [("rule", self.env._("Every household"), household._default_visit_rule())]
+        for kind, name, (modes, months) in rules:
+            visit = made.filtered(lambda one, modes=modes: one.mode in COUNTING_MODES[modes])[-1:]
+            since = visit.date or household.date_entered or today
+            yield {
+                "kind": kind,
+                "name": name,
+                "modes": labels[modes],
+                "date_due": since + relativedelta(months=months),
+                "visit": visit,
+            }
+
+    @api.model
+    def _duties_of_programmes(self, household, made, today):
+        """Return one duty for each programme of today in whose scope the home is."""
+        programmes = self.env["community.programme"].search(
+            Domain("date_from", "<=", today)
+            & Domain("date_to", ">=", today)
+            & Domain("company_id", "=", household.company_id.id)
+        )
+        for programme in programmes:
+            scope = programme._scope_domain() & Domain("id", "=", household.id)
+            if not household.search_count(scope):
+                continue
+            first, any_mode = programme.date_from, bool(programme.surge)
+            visits = made.filtered(
+                lambda one, first=first, any_mode=any_mode: (
+                    one.date >= first and (any_mode or one.is_valid)
+                )
+            )
+            yield {
+                "kind": "programme",
+                "name": programme.name,
+                "modes": self.env._("Call or visit") if any_mode else "",
+                "date_due": programme.date_to,
+                "visit": visits[:1],
+            }
+
+    @api.model
+    def _duties_of_promises(self, household, made, today):
+        """Return the promise to come: the open one, or else the last one with its visit."""
+        if household.own_visit_date:
+            date, visit = household.own_visit_date, made.browse()
+        else:
+            said = made.filtered("next_date")[-1:]
+            visit = made.filtered(
+                lambda one: said and one.is_valid and (one.date, one.id) > (said.date, said.id)
+            )[:1]
+            if not visit:
+                return
+            # It was kept; it is due no more.
+            date = max(said.next_date, today)
+        yield {
+            "kind": "promise",
+            "name": self.env._("Promised visit"),
+            "modes": "",
+            "date_due": date,
+            "visit": visit,
         }

@@ -4,6 +4,7 @@ from . import test_aid_cover
 from . import test_aid_cover_order
 from . import test_aid_edition
 from . import test_aid_elsewhere
+from . import test_aid_duty
 from . import test_aid_event
 from . import test_aid_exclusion
 from . import test_aid_family

@@ -11,6 +11,7 @@ from . import test_visit_checklist
 from . import test_visit_coverage
 from . import test_visit_door
 from . import test_visit_door_phone
+from . import test_visit_duties
 from . import test_visit_in_vain
 from . import test_visit_order
 from . import test_visit_plan
