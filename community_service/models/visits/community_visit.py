@@ -158,7 +158,7 @@ class CommunityVisit(models.Model):
     )
     check_ids = fields.One2many("community.visit.check", "visit_id", "Facts confirmed")
     need_ids = fields.One2many("community.visit.need", "visit_id", "Needs found")
-    answer_ids = fields.One2many("community.visit.answer", "visit_id", "Answers")
+    answer_ids = fields.One2many("community.visit.answer", "visit_id", "Answers given")
     is_valid = fields.Boolean(
         "Counts as a visit",
         compute="_compute_is_valid",

@@ -40,7 +40,7 @@ class CommunityVisitAnswer(models.Model):
     @api.depends("value")
     @api.depends_context("lang")
     def _compute_label(self):
-        words = {"yes": self.env._("Yes"), "no": self.env._("No")}
+        words = {"yes": self.env._("Yes"), "no": self.env._("Not so")}
         for answer in self:
             answer.label = words.get(answer.value, answer.value)
 

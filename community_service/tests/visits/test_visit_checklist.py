@@ -48,7 +48,7 @@ class TestVisitChecklist(CommunityCase):
             ],
         )
         self.assertEqual(visit.kind, "care")
-        self.assertEqual(visit.answer_ids.mapped("label"), ["No", "fair"])
+        self.assertEqual(visit.answer_ids.mapped("label"), ["Not so", "fair"])
         self.shared.question_ids[0].name = "Reworded?"
         self.shared.question_ids[2].unlink()
         self.assertEqual(visit.answer_ids[0].name, "Does the person eat and sleep well?")
