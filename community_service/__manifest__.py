@@ -173,6 +173,7 @@
         "data/activities/ir_sequence_data.xml",
         "data/activities/ir_cron_data.xml",
         "wizard/community_attendance_add_views.xml",
+        "wizard/community_batch_views.xml",
         "views/activities/community_activity_kind_views.xml",
         "views/activities/community_activity_views.xml",
         "views/activities/community_course_views.xml",

@@ -1,5 +1,7 @@
 from . import community_secret_export_mixin
 from . import community_attendance_add
+from . import community_batch
+from . import community_batch_row
 from . import community_aid_decide
 from . import community_fact_change_wizard
 from . import community_grid_assign

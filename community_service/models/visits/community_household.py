@@ -214,6 +214,8 @@ class CommunityHousehold(models.Model):
         :return: list of dicts ``id``, ``is_done`` and ``why`` (a sentence, where it is not done)
         :raises UserError: for anything else in ``values``
         """
+        Visit = self.env["community.visit"]
+        Visit.check_access("create")
         key = values.get("client_key") if isinstance(values, dict) else None
         if not key or not isinstance(key, str) or values.keys() - SAME_AT_DOORS:
             raise UserError(
@@ -222,8 +224,6 @@ class CommunityHousehold(models.Model):
                     "recorded: open the screen again."
                 )
             )
-        Visit = self.env["community.visit"]
-        Visit.check_access("create")
         day = values.get("date") or fields.Date.to_string(fields.Date.context_today(self))
         rows, seen = [], self.search([("id", "in", self.ids)])
         for household in self:
@@ -249,6 +249,9 @@ class CommunityHousehold(models.Model):
         :return: list of dicts as of :meth:`save_at_their_doors`
         """
         Visit = self.env["community.visit"]
+        Visit.check_access("write")
+        # What the user does not find is told of no more than what is not there.
+        homes = self.with_context(active_test=False).search([("id", "in", self.ids)])
 
         def undo(key):
             if visit := Visit.search([("client_key", "=", key)], limit=1):
@@ -257,7 +260,7 @@ class CommunityHousehold(models.Model):
 
         return [
             household._one_of_many(lambda key=f"{client_key}:{household.id}": undo(key))
-            for household in self
+            for household in self & homes
         ]
 
     def _one_of_many(self, call):

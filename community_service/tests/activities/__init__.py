@@ -1,3 +1,4 @@
+from . import test_batch
 from . import test_activity
 from . import test_activity_figures
 from . import test_activity_tour
