@@ -287,11 +287,12 @@ class CommunityHousehold(models.Model):
         )
         if visit and visit.client_key != key:
             states = dict(visit._fields["state"]._description_selection(self.env))
+            states |= dict(visit._fields["outcome"]._description_selection(self.env))
             raise UserError(
                 self.env._(
                     "%(household)s: “%(state)s” stands for %(date)s already. Correct that visit.",
                     household=self.address,
-                    state=states[visit.state],
+                    state=states[visit.outcome or visit.state],
                     date=visit.date,
                 )
             )
