@@ -267,7 +267,12 @@ def own_heading(text, target, lookup):
     '楼栋'
     >>> own_heading("住址楼栋", "building", {"住址楼栋": "building"}.get)
     '住址楼栋'
+    >>> own_heading("户主姓名", "name", {"户主姓名": "head_name", "姓名": "name"}.get)
+    '户主姓名'
     """
+    if target == "name" and match_heading(text, lookup) == "head_name":
+        # A list of heads alone: below 姓名 they would be anybody.
+        return text
     for start in range(len(text) if target else 0):
         if match_heading(text[start:], lookup) == target:
             return text[start:].strip()

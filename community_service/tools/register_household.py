@@ -8,7 +8,7 @@ from . import register_values as rv
 from .natural import natural_key
 from .person_name import SURNAMES
 from .register_address import Address, read_address, read_section
-from .register_lines import read_line
+from .register_lines import Meaning, read_line
 from .register_places import (
     building_core,
     entrance_core,
@@ -30,6 +30,7 @@ _address = lru_cache(4096)(read_address)
 # Somebody is named where the home is said to be empty.
 EMPTY_HOME = {"空置", "空房", "空关", "闲置", "空", "未入住", "空置房", "无人居住"}
 PLACE_CELLS = ("building", "entrance", "room", "address")
+DATE = re.compile(r"(?:19|20)\d\d-\d{1,2}-\d{1,2}")
 # What a clerk writes instead of the value of the cell above.
 SAME_AS_ABOVE = frozenset('同上 同前 〃 ″ " “ ” 々 ditto'.split())
 
@@ -85,6 +86,25 @@ class HouseholdReader:
         self._end_block()
         return True
 
+    def _said_above(self):
+        """Return what lines above a row said that does not stand in its cells, as plain values.
+
+        A row that comes back alone has no lines above it: ``_take_above`` gives it these again.
+        """
+        said = {"line": list(self._line_meaning), "grid": self._grid}
+        if self._section.question:
+            said["unread"] = self._section.room
+        return said if any(said["line"]) or said["grid"] or "unread" in said else {}
+
+    def _take_above(self, said):
+        """Read a row that was given back below the lines under which it stood."""
+        self._line_meaning = Meaning(*said.get("line") or ())
+        self._grid = said.get("grid") or ""
+        if unread := said.get("unread"):
+            self._section = Address(room=unread, question="line_unread")
+        elif self._section.question:
+            self._section = self._sheet_place
+
     def _end_block(self):
         """Below a line that is no person nothing is taken from the rows above it."""
         self._last = None
@@ -102,8 +122,8 @@ class HouseholdReader:
     def _find_place(self, cell):
         """Return the :class:`~.register_address.Address` that the cells of a row give together."""
         for target in PLACE_CELLS:
-            if isinstance(cell(target), datetime.date):
-                # Programs make a date of 3-5.
+            # Programs make a date of 3-5; in a workbook that came back it is a text.
+            if isinstance(cell(target), datetime.date) or DATE.fullmatch(rv.text_of(cell(target))):
                 return Address(room=rv.text_of(cell(target)), question="date")
         address, building = rv.said(cell("address")), rv.said(cell("building"))
         entrance, room = entrance_core(cell("entrance")), room_core(cell("room"))
@@ -214,7 +234,7 @@ class HouseholdReader:
             found = last["found"]
             register_no = register_no or last["register_no"]
             head_name = head_name or last["head_name"]
-        if found != given:
+        if found != given and not found.question:
             self._spell_out(row, found, register_no, head_name)
         if found.question:
             self._refuse(row, f"address_{found.question}", "address", found.room)
@@ -235,7 +255,8 @@ class HouseholdReader:
         estate = self._known_estate(estate)
         building, word, entrance = found.building, found.word, found.entrance
         room = "" if found.question else found.room
-        estate += found.district
+        if not estate.endswith(found.district):
+            estate += found.district
         place = (estate, building, entrance, room)
         if last and place == last["place"] and row["role"] != "head":
             register_no = register_no or last["register_no"]

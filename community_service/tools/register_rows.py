@@ -53,7 +53,8 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         tells whether any row took it, ``has_other_columns`` whether a table below the first one
         has its columns in another order
     :param find_refused: function from the number of a row given back before to (its texts, its
-        estate, the texts of its household), all None if there is no such row
+        estate, the texts of its household, what the lines above it said), all None if there is no
+        such row
     :param meaning: what the sheet's name says of everybody, a :class:`~.register_lines.Meaning`
     """
 
@@ -86,7 +87,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         self._tops = {}
         self._above = {}
         # One sheet a building: its name heads the rows like a line among them.
-        self._section = read_section(sheet.name) or Address()
+        self._section = self._sheet_place = read_section(sheet.name) or Address()
         self._line_meaning = Meaning()
         self._grid = ""
         self._is_head_ticked = False
@@ -219,7 +220,9 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         column = self._columns.get("refused_row")
         if column is None or not self._find_refused:
             return cells
-        known, self._refused_estate, home = self._find_refused(rv.text_of(cells[column]))
+        known, self._refused_estate, home, above = self._find_refused(rv.text_of(cells[column]))
+        if known is not None:
+            self._take_above(above or {})
         cells = rv.uncovered(cells, known) if known else cells
         # A sheet in its own layout shows others of the household, too.
         return rv.uncovered(cells, home) if home and not self._is_refused_list else cells
@@ -247,6 +250,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         cell = values.get
         self._read_choices(row, cell, cells)
         self._read_place(row, cell, number)
+        row["above"] = self._said_above()
         self._read_person(row, cell)
         self._read_money_and_phones(row, cell)
         self._read_categories(row, cells)

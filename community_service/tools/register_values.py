@@ -191,13 +191,15 @@ def _checked_card(number):
 def covered_number(text):
     """Return a cell of the column of ID numbers as it may be shown: its last four characters.
 
-    A word without a digit, such as 无, stays.
+    A word without a digit, such as 无, stays, and so does what has no more than those four: under
+    stars alone it could not be told from any other cell when it comes back.
 
-    >>> covered_number(" 999999 19900101 0016"), covered_number("E12345678"), covered_number("无")
-    ('**************0016', '*****5678', '无')
+    >>> [covered_number(text) for text in (" 999999 19900101 0016", "E12345678", "无", "99")]
+    ['**************0016', '*****5678', '无', '99']
     """
+    number = normalize_id_number(text)
     has_digit = any(character.isdigit() for character in text)
-    return mask_id_number(normalize_id_number(text)) if has_digit else text
+    return mask_id_number(number) if has_digit and len(number) > 4 else text
 
 
 def uncovered(cells, known):

@@ -47,7 +47,7 @@ COPY_COLUMNS = (
     "owner_phone name pinyin role role_word kind is_kind_given is_whereabouts_unknown id_kind "
     "id_number birth_date sex ethnicity education marital employment political_status phone "
     "phone2 email registered_address emergency_name emergency_phone monthly_income note categories "
-    "leaving leaving_date"
+    "leaving leaving_date above"
 ).split()
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
@@ -139,8 +139,8 @@ class CommunityImport(models.Model):
     def _refused_rows(self):
         """Return a function from the number of a row that was given back to what it said.
 
-        That is (its texts, its estate, the texts of its household), of a row that was refused or
-        stands in a household with one that was.
+        That is (its texts, its estate, the texts of its household, what the lines above it said),
+        of a row that was refused or stands in a household with one that was.
 
         Rows come in the order of their numbers: a thousand are read at once.
         """
@@ -154,7 +154,7 @@ class CommunityImport(models.Model):
                 # Raw SQL: the texts are closed to reading. Whoever imports gives back the rows of
                 # their own community, which the import put under stars for them.
                 self.env.cr.execute(
-                    """SELECT r.id, r.raw, r.estate, home.texts
+                    """SELECT r.id, r.raw, r.estate, home.texts, r.above
                          FROM community_import_row r
                          JOIN community_import i ON i.id = r.import_id
                         CROSS JOIN LATERAL (
@@ -174,10 +174,10 @@ class CommunityImport(models.Model):
                     ],
                 )
                 chunk = {
-                    row: (own, estate, [text for texts in home or () for text in texts or ()])
-                    for row, own, estate, home in self.env.cr.fetchall()
+                    row: (own, estate, [text for one in home or () for text in one or ()], above)
+                    for row, own, estate, home, above in self.env.cr.fetchall()
                 }
-            return chunk.get(number, (None, None, None))
+            return chunk.get(number, (None, None, None, None))
 
         return find
 

@@ -61,6 +61,8 @@ class CommunityImportRow(models.Model):
     )
     raw = fields.Json(groups=fields.NO_ACCESS)
     extra = fields.Json(groups=fields.NO_ACCESS)
+    # What lines above the row say of it, such as 二、流动人口: see register_household._said_above.
+    above = fields.Json(groups=fields.NO_ACCESS, export_string_translation=False)
     # What an applied row changed, as (model, id, old values, new values): the way back.
     before = fields.Json(groups=fields.NO_ACCESS)
     is_undone = fields.Boolean("Taken back", readonly=True)

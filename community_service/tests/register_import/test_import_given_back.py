@@ -293,7 +293,7 @@ class TestImportGivenBack(UntidyCase):
         page["D2"].value = "*" * 14 + row.id_number[-4:]
         page["H2"].value = row.id
         again = self.again(book)
-        self.assertEqual(again.row_ids.filtered("error").mapped("name"), ["车甲"])
+        self.assertEqual(again.row_ids.filtered("error").mapped("name"), ["车甲", "车乙"])
         other = self.env["res.company"].create({"name": "Other community"})
         stream = io.BytesIO()
         self.given_back(record).save(stream)
@@ -335,3 +335,66 @@ class TestImportGivenBack(UntidyCase):
         book["望河小区"]["K2"].value = self.number()
         again = self.again(book)
         self.assertEqual(self.look(again), [("屠乙", "head", "73--102", "")])
+
+    def facts(self, record):
+        """Return {name: what was read of the person}, with what is closed and what is wrong."""
+        names = (
+            "estate building entrance room head_name grid role kind is_kind_given id_number "
+            "birth_date phone categories leaving leaving_date error"
+        ).split()
+        return {
+            row.name: {name: row[name] for name in names}
+            for row in record.sudo().row_ids.sorted("id")
+        }
+
+    def test_nothing_that_was_known_is_lost_on_the_way_back(self):
+        """Whoever comes back unchanged is read as before: by lines above, titles, shapes, dates."""
+        listed = ("楼栋", "房号", "姓名", "身份证号")
+        sheets = {
+            "lines": (
+                listed,
+                ("一、流动人口",),
+                (81, 101, "璩甲", self.number()),
+                ("二、死亡人员",),
+                (81, 102, "璩乙", self.number()),
+                ("三、独居老人",),
+                (81, 103, "璩丙", self.number()),
+                ("第一网格",),
+                (81, 104, "璩丁", "99"),
+            ),
+            "title": (("2024年死亡人员花名册",), (), listed, (82, 101, "璩戊", self.number())),
+            "unread": (
+                ("房号", "姓名", "与户主关系", "身份证号"),
+                ("83号楼、84号楼",),
+                (101, "璩己", "户主", self.number()),
+            ),
+            "heads": (
+                ("楼栋", "单元", "房号", "户主姓名", "联系电话"),
+                (85, 1, 101, "璩庚", "13900000001"),
+            ),
+            "dates": (listed, ("86", "2026-3-5", "璩辛", self.number())),
+            "district": (
+                ("家庭住址", "姓名", "与户主关系", "身份证号"),
+                ("望河小区A区87号楼1单元101", "璩壬", "户主", self.number()),
+            ),
+            "second table": (
+                ("房号", "姓名", "与户主关系", "身份证号", "电话"),
+                ("88-1-101", "璩癸", "户主", self.number(), "13900000001"),
+                ("流动人口",),
+                ("姓名", "文化程度", "身份证号", "房号", "电话"),
+                ("璩子", "初中", self.number(), "88-1-102", "13900000002"),
+            ),
+            "wide": (
+                ("楼栋", "房号", "户主", "身份证号", "成员1姓名", "成员1关系", "成员1身份证号"),
+                (89, 101, "璩丑", self.number(), "璩寅", "妻", "99"),
+            ),
+        }
+        for label, rows in sheets.items():
+            with self.subTest(label):
+                record = self.read_sheet(rows[0], *rows[1:])
+                wanted = self.facts(record)
+                self.assertTrue(wanted)
+                for row in record.sudo().row_ids - record.sudo().row_ids.filtered("error"):
+                    row.write({"state": "refused", "error": "id_length"})
+                again = self.again(self.given_back(record))
+                self.assertEqual(self.facts(again), wanted)
