@@ -28,6 +28,7 @@
         "security/activities_rules.xml",
         "security/posts_rules.xml",
         "security/register_import_rules.xml",
+        "security/lists_rules.xml",
         "security/figures_rules.xml",
         # base
         "data/base/report_paperformat_data.xml",
@@ -198,6 +199,16 @@
         "views/register_import/community_import_synonym_views.xml",
         "views/register_import/community_import_change_views.xml",
         "views/register_import/community_import_views.xml",
+        # lists
+        "wizard/community_match_apply_views.xml",
+        "wizard/community_match_return_views.xml",
+        "views/lists/community_match_mark_views.xml",
+        "views/lists/community_match_batch_views.xml",
+        "views/lists/community_match_candidate_views.xml",
+        "views/lists/community_match_row_views.xml",
+        "views/lists/community_match_choice_views.xml",
+        "views/lists/community_match_views.xml",
+        "views/lists/community_resident_views.xml",
         # figures
         "data/figures/ir_cron_data.xml",
         "data/figures/community_ledger_data.xml",

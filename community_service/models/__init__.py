@@ -8,4 +8,5 @@ from . import volunteers
 from . import activities
 from . import posts
 from . import register_import
+from . import lists
 from . import figures

@@ -8,4 +8,5 @@ from .volunteers import *
 from .activities import *
 from .posts import *
 from .register_import import *
+from .lists import *
 from .figures import *

@@ -25,6 +25,7 @@ PICTURES = (
 TEXT_ENDINGS = ("csv", "txt", "tsv", "xls", "et", "htm", "html", "xml", "mht", "")
 # A cell in quotes may hold a few lines; more of them are a quote that was never closed.
 MAX_CELL_LINES = 200
+_SEP = re.compile(r"sep=(.)[\r\n]")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -96,13 +97,21 @@ def _stem(filename):
     return filename.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
-def _csv_sheet(text, filename):
+def text_delimiter(text):
+    """Return what parts the cells of a text file.
+
+    >>> text_delimiter("姓名;电话"), text_delimiter("sep=|\\n姓名,甲|电话")
+    (';', '|')
+    """
     # A first line sep=; tells Excel what parts the cells.
-    told = re.match(r"sep=(.)[\r\n]", text)
+    if told := _SEP.match(text):
+        return told[1]
     first = text[:4096].splitlines()[:5]
-    delimiter = (
-        told[1] if told else max(",;\t|", key=lambda char: sum(line.count(char) for line in first))
-    )
+    return max(",;\t|", key=lambda char: sum(line.count(char) for line in first))
+
+
+def _csv_sheet(text, filename):
+    told, delimiter = _SEP.match(text), text_delimiter(text)
     lines = text.splitlines(keepends=True)
 
     def rows():

@@ -12,6 +12,8 @@ from . import community_ledger_export
 from . import community_life_event_end
 from . import community_life_event_ending
 from . import community_life_event_ending_line
+from . import community_match_apply
+from . import community_match_return
 from . import community_population
 from . import community_report_unlock
 from . import community_resident_compare

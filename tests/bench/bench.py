@@ -15,7 +15,18 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-PARTS = ("lists", "find", "duplicates", "report", "ledger", "plan", "cover", "dues", "import")
+PARTS = (
+    "lists",
+    "find",
+    "match",
+    "duplicates",
+    "report",
+    "ledger",
+    "plan",
+    "cover",
+    "dues",
+    "import",
+)
 HEADINGS = ("Operation", "Peer", "Ours", "Peer's", "Ratio", "Target", "Met")
 
 

@@ -11,7 +11,18 @@ from odoo import release
 
 from tests.bench import contacts, generate
 
-PARTS = ("lists", "find", "duplicates", "report", "ledger", "plan", "cover", "dues", "import")
+PARTS = (
+    "lists",
+    "find",
+    "match",
+    "duplicates",
+    "report",
+    "ledger",
+    "plan",
+    "cover",
+    "dues",
+    "import",
+)
 
 
 def main(env):

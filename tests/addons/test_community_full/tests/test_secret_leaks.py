@@ -28,6 +28,9 @@ TECHNICAL = {
     "community.request": {"access_code"},
     "community.visit": {"undo_values"},
     "community.import": {"file_data"},
+    "community.match": {"file_data", "digest"},
+    "community.match.row": {"id_number", "id_pattern", "phone", "phone2", "identity"},
+    "community.match.choice": {"identity"},
     # A link that clients have no use for; what follows from the claim is the pledge's to show.
     "community.party.pledge": {"contribution_id"},
     "community.import.row": set(
