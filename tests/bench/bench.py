@@ -17,6 +17,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PARTS = (
     "lists",
+    "board",
     "find",
     "match",
     "duplicates",

@@ -13,6 +13,7 @@ from tests.bench import contacts, generate
 
 PARTS = (
     "lists",
+    "board",
     "find",
     "match",
     "duplicates",

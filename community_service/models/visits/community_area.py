@@ -5,14 +5,27 @@ from ...tools.building import board_of
 from ..register.community_category import NEED_LEVELS
 from .community_visit_search import _local_name
 
-# More doors than any building has; the screen says so when a place has more.
-BOARD_LIMIT = 1500
-
 # So many buildings can be looked through; beyond, one chooses the estate first.
 PLACES_LIMIT = 60
 
 # In such a place a number is a door on a floor; in any other it is that of a house.
 WITH_FLOORS = ("building", "entrance")
+
+HOME_FIELDS = [
+    "area_id",
+    "dwelling_id",
+    "room",
+    "head_id",
+    "member_count",
+    "need_level",
+    "next_visit_date",
+    "walk_key",
+]
+
+
+def walk_order(record):
+    """Return the key by which records stand in the order of a walk."""
+    return record.walk_key or "", record.id
 
 
 class CommunityArea(models.Model):
@@ -32,32 +45,30 @@ class CommunityArea(models.Model):
 
         :return: dict with ``area``, ``can_record``, ``counts`` (``households``, ``overdue``, each
             level, ``unknown`` for doors without anybody known), ``levels`` (their words),
-            ``places`` (see :meth:`building_places`), ``has_more``, and ``parts``: dicts ``id``,
-            ``name``, ``floors`` (dicts ``floor`` and ``places``, a list of lists of doors, from
-            above) and ``others`` (doors without a floor). A door is a dict ``key``, ``room`` and
+            ``places`` (see :meth:`building_places`), and ``parts``: dicts ``id``, ``name``,
+            ``floors`` (dicts ``floor`` and ``places``, a list of lists of doors, from above) and
+            ``others`` (doors without a floor). A door is a dict ``key``, ``room`` and
             ``households``.
         :raises AccessError: to whoever may not read the place
         """
         self.ensure_one()
         self.check_access("read")
         whole = self.kind in WITH_FLOORS
-        inside = Domain("area_id", "child_of" if whole else "=", self.id)
-        dwellings = self.env["community.dwelling"].search_fetch(
-            inside, ["area_id", "room"], limit=BOARD_LIMIT + 1
+        # By their numbers: beside a condition on the tree PostgreSQL reads whole grids.
+        areas = self
+        if whole:
+            areas = self.with_context(active_test=False).search([("id", "child_of", self.id)])
+        inside = Domain("area_id", "in", areas.ids)
+        dwellings = self.env["community.dwelling"].search_fetch(inside, ["area_id", "room"])
+        households = self.env["community.household"].search_fetch(inside, HOME_FIELDS)
+        # Behind a door of this place and in the books of another one. sudo: found by the doors
+        # first and then held against the rules, or PostgreSQL would read the whole community.
+        elsewhere = households.sudo().search(
+            Domain("dwelling_id", "in", dwellings.ids) & Domain("area_id", "not in", areas.ids)
         )
-        households = self.env["community.household"].search_fetch(
-            inside | Domain("dwelling_id", "in", dwellings.ids),
-            [
-                "area_id",
-                "dwelling_id",
-                "room",
-                "head_id",
-                "member_count",
-                "need_level",
-                "next_visit_date",
-            ],
-            limit=BOARD_LIMIT + 1,
-        )
+        if elsewhere:
+            households |= households.search_fetch([("id", "in", elsewhere.ids)], HOME_FIELDS)
+        households = households.sorted(walk_order)
         homes = households._board_values()
         doors = self._board_doors(dwellings, households, homes)
         labels = dict(households._fields["need_level"]._description_selection(self.env))
@@ -75,7 +86,6 @@ class CommunityArea(models.Model):
             "levels": labels,
             "counts": counts,
             "places": [] if whole else self._board_places(self),
-            "has_more": max(len(dwellings), len(households)) > BOARD_LIMIT,
             "parts": self._board_parts(doors),
         }
 
@@ -112,7 +122,7 @@ class CommunityArea(models.Model):
         areas = self.env["community.area"].union(*doors)
         areas.fetch(["name", "kind", "walk_key"])
         parts = []
-        for area in areas.sorted(lambda area: (area.walk_key or "", area.id)):
+        for area in areas.sorted(walk_order):
             if area.kind in WITH_FLOORS:
                 _places, floors, others = board_of([(door["room"], door) for door in doors[area]])
             else:
@@ -156,7 +166,7 @@ class CommunityArea(models.Model):
                     total[name] += figures[area].get(name, 0)
         return [
             {"id": place.id, "name": _local_name(place) or place.name, **sums[place]}
-            for place in sorted(sums, key=lambda area: (area.walk_key or "", area.id))
+            for place in sorted(sums, key=walk_order)
         ]
 
     def _board_path(self):
