@@ -59,7 +59,7 @@ class CommunityMatchBatch(models.Model):
         "Left out", readonly=True, help="Died, moved away or archived since the list was matched."
     )
     state = fields.Selection(
-        [("done", "Done"), ("undone", "Taken back")], default="done", required=True, readonly=True
+        [("done", "Given"), ("undone", "Taken back")], default="done", required=True, readonly=True
     )
     undone_by_id = fields.Many2one("res.users", "Taken back by", readonly=True)
     date_undone = fields.Datetime("Taken back on", readonly=True)
