@@ -70,6 +70,16 @@ module.exports = [
         },
     },
     {
+        // The worker of the phone, and what it shares with the page: neither has Odoo's `browser`.
+        files: ["**/static/worker/**/*.js", "**/static/src/phone/phone_vault.js"],
+        languageOptions: {
+            globals: readonly(
+                "caches clearTimeout crypto fetch indexedDB navigator Response self setTimeout " +
+                    "TextDecoder TextEncoder"
+            ),
+        },
+    },
+    {
         files: ["**/static/tests/**/*.js"],
         languageOptions: {
             globals: readonly("console DataTransfer fetch localStorage sessionStorage setTimeout"),

@@ -6,3 +6,4 @@ from . import match
 from . import volunteer_certificate
 from . import volunteer_export
 from . import progress
+from . import webmanifest

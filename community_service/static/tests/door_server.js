@@ -2,11 +2,14 @@ import { beforeEach, mockDate } from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { ConnectionLostError, rpc, RPCError } from "@web/core/network/rpc";
+import { session } from "@web/session";
 import { WebClient } from "@web/webclient/webclient";
+import { Vault } from "@community_service/phone/phone_vault";
 import {
     defineActions,
     getService,
     makeMockEnv,
+    mockService,
     mountWithCleanup,
     patchWithCleanup,
     serverState,
@@ -15,7 +18,7 @@ import {
 /** The day that the clock of the server's user shows in these tests. */
 export const TODAY = "2026-11-28";
 
-/** What waits for a signal is kept here, for each database and user. */
+/** Where an earlier version of the page kept what waits, for each database and user. */
 export const STORAGE_KEY = "community_service.outbox:test:7";
 
 /** No signal: the answer of a server that cannot be reached. */
@@ -42,6 +45,10 @@ export function serveVisits(answers) {
     const calls = [];
     patchWithCleanup(rpc, {
         async _rpc(url, params) {
+            if (params?.model === "community.phone") {
+                calls.carried = [...(calls.carried || []), ...params.args[0]];
+                return answers.doors ? answers.doors(...params.args) : {};
+            }
             if (params?.model !== "community.visit") {
                 return super._rpc(...arguments);
             }
@@ -129,6 +136,60 @@ export function aDay(values = {}) {
     };
 }
 
+/** A shelf that forgets: stands in for the browser's database. */
+export class MemoryShelf {
+    rows = {};
+    turns = {};
+
+    of(store) {
+        this.rows[store] ??= new Map();
+        return this.rows[store];
+    }
+
+    async get(store, id) {
+        return this.of(store).get(id);
+    }
+
+    async all(store) {
+        return [...this.of(store).values()];
+    }
+
+    async put(store, id, row) {
+        this.of(store).set(id, JSON.parse(JSON.stringify(row)));
+    }
+
+    async delete(store, id) {
+        this.of(store).delete(id);
+    }
+
+    async lock(name, work) {
+        const turn = (this.turns[name] || Promise.resolve()).then(work);
+        this.turns[name] = turn.catch(() => {});
+        return turn;
+    }
+}
+
+/** Seals nothing: what is sealed, and how, is seen in a real browser. */
+const openSeal = {
+    isSafe: true,
+    close: async (store, value) => ({ plain: value }),
+    open: async (store, row) => row.plain,
+};
+
+/** What the phone of the running test keeps. */
+export function theVault() {
+    return vault;
+}
+
+let vault = null;
+
+export function aVault(shelf = new MemoryShelf()) {
+    return new Vault(shelf, openSeal);
+}
+
+/** Whose rows they are. */
+export const OWNER = "test:7";
+
 /** Prepare each test of a file: the models, the clock and the two screens. */
 export function setUpDoors() {
     defineMailModels();
@@ -151,6 +212,9 @@ export function setUpDoors() {
     ]);
     beforeEach(() => {
         serverState.timezone = "Asia/Shanghai";
+        patchWithCleanup(session, { community_offline_hours: 12 });
+        vault = aVault();
+        mockService("community_vault", () => vault);
         // Half past nine in the morning in Shanghai.
         mockDate(`${TODAY} 01:30:00`, +8);
     });
@@ -173,7 +237,13 @@ export async function openAction(name, context = {}) {
 
 /** What the phone keeps of the outbox. */
 export function kept() {
-    return JSON.parse(localStorage.getItem(STORAGE_KEY) || "[]");
+    return vault.all("outbox", OWNER);
+}
+
+/** The day as the phone has kept it some hours ago. */
+export function keepDay(day, hours = 1, owner = OWNER) {
+    const at = Date.now() - hours * 3600000;
+    return vault.put("day", owner, "day", { at, value: day }, { until: at + 12 * 3600000 });
 }
 
 /** An item as the outbox keeps it. */

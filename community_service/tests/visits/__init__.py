@@ -3,6 +3,7 @@ from . import test_campaign
 from . import test_contribution
 from . import test_my_day_card
 from . import test_phone
+from . import test_signal
 from . import test_surge
 from . import test_visit
 from . import test_visit_calendar

@@ -1,8 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
 import { deserializeDate, toLocaleDateString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
@@ -11,19 +9,32 @@ import { answersOf, DoorChecklist } from "../door_checklist/door_checklist";
 import { DoorFacts } from "../door_facts/door_facts";
 import { DoorCall, DoorOutcomes, partOfDay } from "../door_outcomes/door_outcomes";
 import { OutboxBar } from "../outbox/outbox_bar";
-import { dayOfVisit, MY_DAY_KEY } from "../outbox/outbox_service";
+import { dayOfVisit } from "../outbox/outbox_service";
+import { useDraft } from "../phone/draft_hook";
+import { askToRead, isOutOfReach } from "../phone/phone_service";
 
 /** One household on one screen: who lives here, what is open, and the record of the visit. */
 export class AtTheDoor extends Component {
     static template = "community_service.AtTheDoor";
-    static components = { ControlPanel, DoorCall, DoorChecklist, DoorFacts, DoorOutcomes, OutboxBar };
+    static components = {
+        ControlPanel,
+        DoorCall,
+        DoorChecklist,
+        DoorFacts,
+        DoorOutcomes,
+        OutboxBar,
+    };
     static props = { ...standardActionServiceProps };
+    // Known without asking the server: the address opens the screen, also without a signal.
+    static path = "at-the-door";
+    static displayName = _t("At the Door");
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
         this.outbox = useService("community_outbox");
+        this.phone = useService("community_phone");
         this.display = { controlPanel: {} };
         this.householdId = parseInt(this.props.action.context.active_id);
         this.state = useState({
@@ -42,7 +53,15 @@ export class AtTheDoor extends Component {
             called: null,
             isBusy: false,
         });
-        onWillStart(() => this.load());
+        this.draft = useDraft(this.state, `door:${this.householdId}`, [
+            "door",
+            "phoneNotes",
+            "isBusy",
+        ]);
+        onWillStart(async () => {
+            await this.load();
+            await this.draft.restore();
+        });
     }
 
     async load() {
@@ -56,11 +75,17 @@ export class AtTheDoor extends Component {
     /** Read the household, or without a signal what My Day knows of it, so that one can record. */
     async read() {
         try {
-            return await this.orm.silent.call("community.visit", "at_the_door", [this.householdId]);
+            const door = await askToRead("community.visit", "at_the_door", [this.householdId]);
+            await this.phone.keepDoor(this.householdId, door);
+            return door;
         } catch (error) {
-            const day = JSON.parse(browser.sessionStorage.getItem(MY_DAY_KEY) || "null");
-            const card = day?.cards.find((card) => card.household_id === this.householdId);
-            if (!(error instanceof ConnectionLostError) || !card) {
+            const known = isOutOfReach(error) && (await this.phone.keptDoor(this.householdId));
+            if (known) {
+                return { ...known, isOffline: true };
+            }
+            const day = isOutOfReach(error) && (await this.phone.keptDay());
+            const card = day?.cards?.find((card) => card.household_id === this.householdId);
+            if (!card) {
                 throw error;
             }
             return {
@@ -156,7 +181,11 @@ export class AtTheDoor extends Component {
                 answered_on_spot: this.state.answered,
                 next_date: this.state.hasNextDate ? this.state.nextDate : "",
                 next_reason: this.state.hasNextDate ? this.state.nextReason.trim() : "",
-                needs: this.state.needs.map(({ kind, name, answered }) => ({ kind, name, answered })),
+                needs: this.state.needs.map(({ kind, name, answered }) => ({
+                    kind,
+                    name,
+                    answered,
+                })),
                 checks: Object.values(this.state.checks).filter(Boolean),
             });
         }
@@ -167,12 +196,19 @@ export class AtTheDoor extends Component {
                 this.notification.add(item.error, { type: "danger", sticky: true });
                 return;
             }
+            await this.draft.drop();
             if (this.env.config.breadcrumbs.length > 1) {
                 await this.env.config.historyBack();
             } else {
-                await this.action.doAction("community_service.community_my_day_action", {
-                    clearBreadcrumbs: true,
-                });
+                await this.action.doAction(
+                    {
+                        type: "ir.actions.client",
+                        tag: "community_service.my_day",
+                        path: "my-day",
+                        name: _t("My Day"),
+                    },
+                    { clearBreadcrumbs: true }
+                );
             }
         } finally {
             this.state.isBusy = false;

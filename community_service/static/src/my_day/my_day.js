@@ -1,30 +1,37 @@
 import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
 import { ActionSwiper } from "@web/core/action_swiper/action_swiper";
-import { browser } from "@web/core/browser/browser";
 import { deserializeDate, toLocaleDateString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { partOfDay } from "../door_outcomes/door_outcomes";
 import { OutboxBar } from "../outbox/outbox_bar";
-import { dayOfVisit, MY_DAY_KEY } from "../outbox/outbox_service";
+import { dayOfVisit } from "../outbox/outbox_service";
+import { askToRead, isOutOfReach } from "../phone/phone_service";
 
-const DOOR_ACTION = "community_service.community_at_the_door_action";
+const DOOR = {
+    type: "ir.actions.client",
+    tag: "community_service.at_the_door",
+    path: "at-the-door",
+};
 
 /** The visits of today as cards, in the order in which one walks. */
 export class MyDay extends Component {
     static template = "community_service.MyDay";
     static components = { ActionSwiper, ControlPanel, OutboxBar };
     static props = { ...standardActionServiceProps };
+    // Known without asking the server: the address opens the screen, also without a signal.
+    static path = "my-day";
+    static displayName = _t("My Day");
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
         this.outbox = useService("community_outbox");
+        this.phone = useService("community_phone");
         this.display = { controlPanel: {} };
         this.state = useState({ day: null, building: 0, isBusy: false, isOffline: false });
         this.outboxState = useState(this.outbox.state);
@@ -34,8 +41,6 @@ export class MyDay extends Component {
             { name: "promises", label: _t("Promises due"), title: _t("Promises Due") },
         ];
         onWillStart(() => this.load());
-        // Known before the signal is lost, so that a card opens without it.
-        this.doorAction = this.action.loadAction(DOOR_ACTION).catch(() => DOOR_ACTION);
         let waiting = this.outbox.state.unsent.length;
         useEffect(
             (count) => {
@@ -51,16 +56,17 @@ export class MyDay extends Component {
 
     async load() {
         try {
-            this.state.day = await this.orm.silent.call("community.visit", "my_day", []);
+            this.state.day = await askToRead("community.visit", "my_day", []);
             this.state.isOffline = false;
-            browser.sessionStorage.setItem(MY_DAY_KEY, JSON.stringify(this.state.day));
+            await this.phone.keepDay(this.state.day);
+            this.phone.carry(this.state.day);
         } catch (error) {
-            const kept = browser.sessionStorage.getItem(MY_DAY_KEY);
-            if (!(error instanceof ConnectionLostError) || !kept) {
+            const kept = isOutOfReach(error) && (await this.phone.keptDay());
+            if (!kept) {
                 throw error;
             }
             // No signal: the day as it was last read, so that the walk can go on.
-            this.state.day = JSON.parse(kept);
+            this.state.day = kept;
             this.state.isOffline = true;
         }
         if (this.state.building && !this.buildings.some((b) => b.id === this.state.building)) {
@@ -126,7 +132,22 @@ export class MyDay extends Component {
     }
 
     get textDone() {
-        return _t("All visits of today are done: %(count)s.", { count: this.state.day.done_count });
+        return _t("All visits of today are done: %(count)s.", { count: this.doneCount });
+    }
+
+    /** What the server counts, and will count as soon as it has what waits. */
+    get doneCount() {
+        const waiting = this.outboxState.unsent.filter(
+            ({ error, values }) =>
+                !error && values.state === "done" && values.date === this.state.day.today
+        );
+        return this.state.day.done_count + waiting.length;
+    }
+
+    count(list) {
+        const { count } = this.state.day.figures[list.name];
+        const waiting = this.state.day.cards.length - this.open.length;
+        return list.name === "visits" ? count - waiting : count;
     }
 
     get textHouseholdsOverdue() {
@@ -151,10 +172,13 @@ export class MyDay extends Component {
         });
     }
 
-    async openDoor(householdId) {
-        return this.action.doAction(await this.doorAction, {
-            additionalContext: { active_id: householdId, active_model: "community.household" },
-        });
+    openDoor(householdId) {
+        return this.action.doAction(
+            { ...DOOR },
+            {
+                additionalContext: { active_id: householdId, active_model: "community.household" },
+            }
+        );
     }
 
     openBuilding(areaId) {

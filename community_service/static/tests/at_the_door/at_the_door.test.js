@@ -1,11 +1,11 @@
 import { expect, queryAllTexts, queryOne, test } from "@odoo/hoot";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
-import { MY_DAY_KEY } from "@community_service/outbox/outbox_service";
 import { contains } from "@web/../tests/web_test_helpers";
 import {
     aCard,
     aDay,
     aDoor,
+    keepDay,
     kept,
     lost,
     openAction,
@@ -241,7 +241,13 @@ test("nobody home says no more than that", async () => {
     await contains(".o_community_situation").edit("typed by mistake");
     await contains(".o_community_absent").click();
     const values = saves(calls)[0][2];
-    expect(Object.keys(values).sort()).toEqual(["client_key", "date", "day_part", "state", "visit_id"]);
+    expect(Object.keys(values).sort()).toEqual([
+        "client_key",
+        "date",
+        "day_part",
+        "state",
+        "visit_id",
+    ]);
     expect(values.day_part).toBe("morning");
     expect(values.state).toBe("absent");
 });
@@ -333,12 +339,12 @@ test("after a refusal what was typed is still there, with the server's sentence"
     expect(".o_community_at_the_door .o_community_situation").toHaveValue("Well");
     expect(".o_community_person[data-resident='1']").toHaveAttribute("aria-pressed", "true");
     expect(".o_community_save").toBeEnabled();
-    expect(kept()).toEqual([]);
+    expect(await kept()).toEqual([]);
 });
 
 test("without a signal one records by what My Day knows, and the visit is kept", async () => {
     const card = aCard(1, { note: "Bring the form", why: ["Living alone"] });
-    sessionStorage.setItem(MY_DAY_KEY, JSON.stringify(aDay({ cards: [card] })));
+    await keepDay(aDay({ cards: [card] }));
     const calls = await openDoor({ at_the_door: lost, my_day: lost, save_at_the_door: lost });
     expect(".o_community_offline").toHaveCount(1);
     expect(".o_community_at_the_door button.fw-bold").toHaveText("Building 1 101 张*明");
@@ -347,9 +353,9 @@ test("without a signal one records by what My Day knows, and the visit is kept",
     await contains(".o_community_save").click();
     await animationFrame();
     expect(saves(calls)).toHaveLength(1);
-    expect(kept().map(({ householdId, values }) => [householdId, values.visit_id])).toEqual([
-        [HOUSEHOLD, 1],
-    ]);
-    expect(kept()[0].values.situation).toBe("Well");
+    expect((await kept()).map(({ householdId, values }) => [householdId, values.visit_id])).toEqual(
+        [[HOUSEHOLD, 1]]
+    );
+    expect((await kept())[0].values.situation).toBe("Well");
     expect(".o_community_my_day .o_community_unsent").toHaveText(/1 not sent yet/);
 });

@@ -7,10 +7,10 @@ import {
     swipeLeft,
     swipeRight,
 } from "@web/../tests/web_test_helpers";
-import { MY_DAY_KEY } from "@community_service/outbox/outbox_service";
 import {
     aCard,
     aDay,
+    keepDay,
     kept,
     lost,
     openAction,
@@ -138,13 +138,13 @@ test("the last visit can be taken back and its card returns", async () => {
 test("without a signal the day stays as it was read, less what is on its way", async () => {
     const answers = { my_day: lost, save_at_the_door: lost };
     const day = aDay({ cards: [aCard(1), aCard(2)] });
-    sessionStorage.setItem(MY_DAY_KEY, JSON.stringify(day));
+    await keepDay(day);
     await openDay(day, answers);
     expect(".alert:contains(No signal)").toHaveCount(1);
     await contains(".o_community_card:contains(101) .o_community_visited").click();
     await animationFrame();
     expect(queryAllTexts(ROOMS)).toEqual(["102"]);
-    expect(kept().map((item) => item.householdId)).toEqual([101]);
+    expect((await kept()).map((item) => item.householdId)).toEqual([101]);
     expect(".o_community_unsent").toHaveText(/1 not sent yet/);
 });
 
@@ -173,7 +173,7 @@ test("an item that the server refused says why and can be dropped", async () => 
     expect(".o_community_unsent .text-danger").toHaveText("The household has moved out.");
     await contains(".o_community_unsent .btn:contains(Remove from the outbox)").click();
     expect(".o_community_unsent").toHaveCount(0);
-    expect(kept()).toEqual([]);
+    expect(await kept()).toEqual([]);
 });
 
 test("an empty day says so and leads to the plan", async () => {

@@ -48,11 +48,11 @@ test("a save is on the phone before the server has answered", async () => {
     const outbox = await startOutbox();
     const saving = outbox.save(5, "Building 1 101", { state: "done" });
     await animationFrame();
-    expect(kept().map((item) => item.householdId)).toEqual([5]);
+    expect((await kept()).map((item) => item.householdId)).toEqual([5]);
     expect(outbox.state.last.result).toBe(null);
     answer.resolve({ next_visit_date: false });
     await saving;
-    expect(kept()).toEqual([]);
+    expect(await kept()).toEqual([]);
 });
 
 test("without a signal a save waits and goes out later under the same key", async () => {
@@ -61,14 +61,14 @@ test("without a signal a save waits and goes out later under the same key", asyn
     const outbox = await startOutbox();
     const item = await outbox.save(5, "Building 1 101", { state: "done" });
     expect(item.error).toBe(undefined);
-    expect(kept().map((one) => one.key)).toEqual([item.key]);
+    expect((await kept()).map((one) => one.key)).toEqual([item.key]);
     await advanceTime(WAIT);
     expect(calls).toHaveLength(2);
-    expect(kept()).toHaveLength(1);
+    expect(await kept()).toHaveLength(1);
     answers.save_at_the_door = () => ({});
     await advanceTime(WAIT);
     expect(keysOf(calls)).toEqual([item.key, item.key, item.key]);
-    expect(kept()).toEqual([]);
+    expect(await kept()).toEqual([]);
     await advanceTime(10 * WAIT);
     expect(calls).toHaveLength(3);
 });
@@ -91,7 +91,7 @@ test("what waited is sent after the page was closed, oldest first", async () => 
     const outbox = await startOutbox();
     await outbox.flush();
     expect(keysOf(calls)).toEqual(["a", "b"]);
-    expect(kept()).toEqual([]);
+    expect(await kept()).toEqual([]);
 });
 
 test("the first loss of signal stops the row, so that the order stays", async () => {
@@ -102,7 +102,7 @@ test("the first loss of signal stops the row, so that the order stays", async ()
     await outbox.flush();
     await outbox.save(3, "Home 3", { state: "done" });
     expect(new Set(keysOf(calls))).toEqual(new Set(["a"]));
-    expect(kept().map((item) => item.householdId)).toEqual([1, 2, 3]);
+    expect((await kept()).map((item) => item.householdId)).toEqual([1, 2, 3]);
     calls.length = 0;
     answers.save_at_the_door = () => ({});
     await outbox.flush();
@@ -132,7 +132,7 @@ test("what the server refuses stays with its sentence, is not sent again and hol
     const outbox = await startOutbox();
     await outbox.flush();
     expect(keysOf(calls)).toEqual(["a", "b"]);
-    expect(kept().map(({ key, error }) => [key, error])).toEqual([
+    expect((await kept()).map(({ key, error }) => [key, error])).toEqual([
         ["a", "The household has moved out."],
     ]);
     await advanceTime(10 * WAIT);
@@ -140,7 +140,7 @@ test("what the server refuses stays with its sentence, is not sent again and hol
     await animationFrame();
     expect(calls).toHaveLength(2);
     outbox.remove("a");
-    expect(kept()).toEqual([]);
+    expect(await kept()).toEqual([]);
 });
 
 test("a save that is refused at once comes back to whoever typed it", async () => {
@@ -150,7 +150,7 @@ test("a save that is refused at once comes back to whoever typed it", async () =
     expect(item.error).toBe("Give a reason for the later date.");
     expect(item.values.situation).toBe("Well");
     expect(outbox.state.unsent).toEqual([]);
-    expect(kept()).toEqual([]);
+    expect(await kept()).toEqual([]);
     expect(outbox.state.last).toBe(null);
 });
 
@@ -160,7 +160,7 @@ test("taking back what has not left the phone asks no server", async () => {
     const outbox = await startOutbox();
     await outbox.save(5, "Building 1 101", { state: "done" });
     await outbox.undo();
-    expect(kept()).toEqual([]);
+    expect(await kept()).toEqual([]);
     expect(outbox.state.last).toBe(null);
     answers.save_at_the_door = () => ({});
     await advanceTime(10 * WAIT);
