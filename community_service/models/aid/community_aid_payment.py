@@ -158,9 +158,10 @@ class CommunityAidPayment(models.Model):
 
     @api.depends("case_id.company_id")
     def _compute_company_id(self):
-        super()._compute_company_id()
+        result = super()._compute_company_id()
         for payment in self:
             payment.company_id = payment.case_id.company_id or payment.company_id
+        return result
 
     @api.depends("date")
     def _compute_period(self):

@@ -44,6 +44,7 @@ class CommunityAidRecord(models.AbstractModel):
 
     @api.depends("case_id.company_id")
     def _compute_company_id(self):
-        super()._compute_company_id()
+        result = super()._compute_company_id()
         for part in self:
             part.company_id = part.case_id.company_id or part.company_id
+        return result

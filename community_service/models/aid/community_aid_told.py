@@ -94,9 +94,10 @@ class CommunityAidTold(models.Model):
 
     @api.depends("case_id.company_id")
     def _compute_company_id(self):
-        super()._compute_company_id()
+        result = super()._compute_company_id()
         for told in self:
             told.company_id = told.case_id.company_id or told.company_id
+        return result
 
     @api.constrains("date")
     def _check_date(self):

@@ -327,9 +327,15 @@ class Base(models.AbstractModel):
         """Search as Odoo does; lines that are named by their ids count if the user may read them.
 
         Odoo compares a list of lines with ids as superuser: whoever guesses the number of a hidden
-        line learns whose it is.
+        line learns whose it is. By a closed field nobody sorts, also where there is nothing to
+        sort.
+
+        :raises AccessError: if the order names a field that the user may not read
         """
         if not (self.env.su or bypass_access):
+            for name in re.findall(r"(?:^|,)\s*(\w+)", order or ""):
+                if field := self._fields.get(name):
+                    self._check_field_access(field, "read")
             domain = Domain(domain).map_conditions(self._community_condition)
         return super()._search(
             domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access

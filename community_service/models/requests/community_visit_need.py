@@ -24,15 +24,16 @@ class CommunityVisitNeed(models.Model):
 
     def _hear(self):
         """Register a request for each claim that a request answers, in the words of the door."""
-        super()._hear()
+        result = super()._hear()
         Request = self.env["community.request"]
         for need in self.filtered(lambda need: need.kind == "request" and not need.follow_up_id):
             defaults = need._follow_up_defaults(Request._name)
             values = {name.removeprefix("default_"): value for name, value in defaults.items()}
             Request.create({**values, "need_id": need.id})
+        return result
 
     def _unhear(self):
-        super()._unhear()
+        result = super()._unhear()
         # sudo: workers delete no request; what this save has made goes with it.
         requests = self.env["community.request"].sudo().search([("need_id", "in", self.ids)])
         taken_up = requests.filtered(lambda request: request.state != "draft" or request.step_ids)
@@ -45,3 +46,4 @@ class CommunityVisitNeed(models.Model):
                 )
             )
         requests.unlink()
+        return result

@@ -26,12 +26,16 @@ export class Duties extends Component {
 
     textDue(duty) {
         const date = toLocaleDateString(deserializeDate(duty.date_due));
-        return duty.is_overdue ? _t("Overdue since %(date)s", { date }) : _t("Due by %(date)s", { date });
+        return duty.is_overdue
+            ? _t("Overdue since %(date)s", { date })
+            : _t("Due by %(date)s", { date });
     }
 
     textMet(duty) {
         const date = toLocaleDateString(deserializeDate(duty.visit_date));
-        return duty.is_met ? _t("Satisfied by the visit of %(date)s", { date }) : _t("Last visit on %(date)s", { date });
+        return duty.is_met
+            ? _t("Satisfied by the visit of %(date)s", { date })
+            : _t("Last visit on %(date)s", { date });
     }
 
     open(duty) {

@@ -1,6 +1,13 @@
 import { expect, test } from "@odoo/hoot";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { contains, mockService, models, defineModels, mountView, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    mockService,
+    models,
+    defineModels,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 
 class Household extends models.Model {
     _name = "community.household";
@@ -19,7 +26,13 @@ test("each duty shows whether it is satisfied, and opens the visit that did it",
         expect.step(args);
         return [
             { ...duty, kind: "category", name: "Alone", visit_id: 7, visit_date: "2026-11-29" },
-            { ...duty, kind: "programme", name: "Spring", visit_id: false, visit_date: "2026-11-29" },
+            {
+                ...duty,
+                kind: "programme",
+                name: "Spring",
+                visit_id: false,
+                visit_date: "2026-11-29",
+            },
             {
                 ...duty,
                 kind: "review",
