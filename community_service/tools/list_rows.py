@@ -198,6 +198,7 @@ class _ListRows(RegisterRows):
 
     def _use(self, header):
         result = super()._use(header)
+        self._places = None
         told = ("id_tail", "address", "room")
         self._person += [self._columns[t] for t in told if t in self._columns]
         return result
@@ -233,30 +234,32 @@ class _ListRows(RegisterRows):
         text = rv.text_of(cell("phone"))
         if text and not phones and text.lower() not in rv.EMPTY_WORDS:
             remarks.append(("phone", ""))
-        columns = {}
-        if self._kind != "wide":
-            width = max(self._header.headings, default=0)
-            columns = {
-                target: column + self._left
-                for target, column in self._columns.items()
-                if column <= width
-            }
+        # Who has one phone or one home may be written by the sound of the name.
+        pinyin = spelled(name)[1] if name and (place or phones) else ""
         return {
             "vacant": "",
             "list": ListRow(
                 self._sheet.name,
                 number,
                 name,
-                spelled(name)[1] if name else "",
+                pinyin,
                 found,
                 found.birth_date or birth,
                 tuple(dict.fromkeys(phones)),
                 place,
                 rv.text_of(cell("address")) or " ".join(filter(None, place)),
-                columns,
+                self._written_to(),
                 tuple(remarks),
             ),
         }
+
+    def _written_to(self):
+        """Return {fact: column of the sheet}, one object for all rows below one header."""
+        if self._places is None:
+            width = max(self._header.headings, default=0)
+            known = {} if self._kind == "wide" else self._columns
+            self._places = {t: at + self._left for t, at in known.items() if at <= width}
+        return self._places
 
     def _birth(self, cell, remarks):
         try:

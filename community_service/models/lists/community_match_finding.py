@@ -1,4 +1,5 @@
 import hashlib
+import json
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -199,6 +200,9 @@ class CommunityMatch(models.Model):
 
     def _store_rows(self, rows):
         areas = self._areas_of({row.place for row in rows if row.place})
+        # The rows of one sheet share their columns.
+        columns = {id(row.columns): row.columns for row in rows}
+        columns = {key: json.dumps(told) for key, told in columns.items()}
         values = [
             (
                 self.id,
@@ -214,15 +218,15 @@ class CommunityMatch(models.Model):
                 row.birth_date,
                 row.phones[0] if row.phones else None,
                 row.phones[1] if len(row.phones) > 1 else None,
-                fields.Json().convert_to_column(areas.get(row.place) or [], self),
+                json.dumps(areas.get(row.place) or []),
                 row.place[3] if row.place else None,
                 mask_long_numbers(row.address)[:200] or None,
                 mask_id_number(row.number.whole)
                 or row.number.pattern.replace("_", "*").replace("%", "*" * 6)
                 or None,
                 mask_phone(row.phones[0]) if row.phones else None,
-                fields.Json().convert_to_column(row.columns, self),
-                fields.Json().convert_to_column([list(one) for one in row.remarks], self),
+                columns[id(row.columns)],
+                json.dumps(row.remarks),
                 identity,
                 "absent",
             )
@@ -232,7 +236,7 @@ class CommunityMatch(models.Model):
         self.env.cr.execute_values(
             f"INSERT INTO community_match_row ({', '.join(COLUMNS)}) VALUES %s",
             values,
-            page_size=1000,
+            page_size=len(values),
         )
         self.env["community.match.row"].invalidate_model()
         self.invalidate_recordset(["row_ids"])
@@ -285,7 +289,7 @@ class CommunityMatch(models.Model):
         """Judge all rows by the register as it is now."""
         self.env.flush_all()
         rows = self.row_ids.sudo()  # closed columns of the list's own rows
-        rows.fetch(["identity", "name_key", "remarks"])
+        rows.fetch(["identity", "name_key", "remarks", "row"])
         pairs, crowds, by_number = self._pairs()
         chosen, refused = self.env["community.match.choice"]._known(
             self.company_id, rows.mapped("identity")
@@ -362,7 +366,7 @@ class CommunityMatch(models.Model):
                     verdict.resident,
                     verdict.end or None,
                     ends.get(verdict.resident),
-                    fields.Json().convert_to_column(remarks, row),
+                    json.dumps(remarks),
                     is_said and result != "possible",
                     len(verdict.candidates) if result == "possible" else 0,
                 )
@@ -394,7 +398,7 @@ class CommunityMatch(models.Model):
                                         is_chosen, candidate_count)
                 WHERE r.id = v.id""",
             values,
-            page_size=1000,
+            page_size=len(values),
         )
         if candidates:
             cr.execute_values(
@@ -402,7 +406,7 @@ class CommunityMatch(models.Model):
                        (row_id, resident_id, rank, same, against, end_kind, company_id)
                    VALUES %s""",
                 candidates,
-                page_size=1000,
+                page_size=len(candidates),
             )
         for model in ("community.match.row", "community.match.candidate"):
             self.env[model].invalidate_model()

@@ -28,7 +28,7 @@ registry.category("web_tour.tours").add("community_match", {
         },
         {
             content: "open it, as a line or as a card",
-            trigger: ":is(.o_data_cell, .o_kanban_record):contains(冉二)",
+            trigger: ".o_data_cell:contains(冉二), .o_kanban_record:contains(冉二)",
             run: "click",
         },
         {
@@ -66,7 +66,7 @@ registry.category("web_tour.tours").add("community_match", {
         {
             content: "what was done stands there, and can be taken back",
             trigger:
-                ":is(.o_data_row, .o_kanban_record):contains(医保核查) button[name=action_undo]",
+                ".o_data_row:contains(医保核查) button[name=action_undo], .o_kanban_record:contains(医保核查) button[name=action_undo]",
         },
     ],
 });
