@@ -25,7 +25,10 @@ class CommunityVisitAnswer(models.Model):
     date = fields.Date("Asked on", compute="_compute_visit", store=True, precompute=True)
     # The question may be reworded or taken from the list; what was asked stays.
     question_id = fields.Many2one(
-        "community.visit.question", index="btree_not_null", ondelete="set null"
+        "community.visit.question",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
     )
     name = fields.Char("Question asked", required=True)
     value = fields.Char(required=True)

@@ -14,6 +14,7 @@ KEEPS_TEXT = {
     "community.access.log.compare": "a seal or an anchor, which prove something to nobody else",
     "community.ledger.export": "the filter of a list, read by the download",
     "community.life.event.ending.line": "kind of a record, and its name as the program wrote it",
+    "community.match.return": "who gets whole numbers, and why: the access log holds it too",
     "community.party.member.export": "why the list is taken: the access log holds it too",
     "community.volunteer.export": "why the list is taken: the access log holds it too",
 }
