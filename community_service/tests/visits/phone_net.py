@@ -87,7 +87,12 @@ class Phone:
     def js(self, code):
         found = self.browser._websocket_request(
             "Runtime.evaluate",
-            params={"expression": code, "returnByValue": True, "awaitPromise": True},
+            params={
+                "expression": code,
+                "returnByValue": True,
+                "awaitPromise": True,
+                "userGesture": True,
+            },
             timeout=30.0,
         )
         if "exceptionDetails" in found:

@@ -1,3 +1,7 @@
+import contextlib
+import time
+
+from odoo import http
 from odoo.tests import HttpCase, no_retry, tagged
 from odoo.tools import mute_logger
 
@@ -42,9 +46,7 @@ class TestSignal(VisitTourCase):
         phone, net = self.phone, self.net
         with self.allow_requests(browser=phone.browser):
             self.addCleanup(self._wait_remaining_requests)
-            self.authenticate("worker", "worker", browser=phone.browser)
-            self.cr.flush()
-            self.cr.clear()
+            self.sign_in("worker")
             # Online once: the day, its doors and the page itself are taken along.
             phone.go("/odoo/my-day")
             phone.see(".o_community_card", 3)
@@ -121,6 +123,71 @@ class TestSignal(VisitTourCase):
         self.assertEqual(self.visits.mapped("situation"), ["暖气好了", False, "安好"])
         self.assertEqual(self.visits[0].met_resident_ids, self.household.head_id)
 
+    @no_retry
+    @mute_logger("odoo.http")
+    def test_two_tabs_and_two_people_on_one_phone(self):
+        """Tabs overwrite nothing; an ended session and somebody else's signing in lose nothing."""
+        phone, net = self.phone, self.net
+        with self.allow_requests(browser=phone.browser):
+            self.addCleanup(self._wait_remaining_requests)
+            self.sign_in("worker")
+            phone.go("/odoo/my-day")
+            phone.see(".o_community_card", 3)
+            self._wait_rows({"day", "page", *(f"door:{home.id}" for home in self.homes)})
+            phone.js("void (window.tab = window.open('/odoo/my-day'))")
+            phone.wait("tab.document.querySelectorAll('.o_community_card').length === 3")
+            # Both tabs save at the same moment, without a signal.
+            net.cut()
+            phone.js(
+                "tab.document.querySelectorAll('.o_community_visited')[1].click();"
+                "document.querySelectorAll('.o_community_visited')[0].click()"
+            )
+            self._wait_count("outbox", 2)
+            phone.see(".o_community_card", 1)
+            phone.wait("tab.document.querySelectorAll('.o_community_card').length === 1")
+            # The signal is back for both at once, and the session has ended meanwhile.
+            http.root.session_store.delete(self.session)
+            net.restore()
+            both = "for (const w of [window, tab]) { w.dispatchEvent(new Event('online')); }"
+            phone.js(both)
+            phone.see(".o_community_sign_in")
+            phone.see(".o_community_unsent .text-danger", 0)
+            self.assertEqual(len(phone.rows("outbox")), 2)
+            # Somebody else signs in: the first one's day goes, what is unsent stays, and unread.
+            phone.js("tab.close()")
+            self.sign_in("worker2")
+            phone.go("/odoo/my-day")
+            phone.see(".o_community_empty")
+            phone.see(".o_community_unsent", 0)
+            self._wait_rows({"day", "page"})
+            self.assertEqual(len(phone.rows("outbox")), 2)
+            # The first one is back: what waited goes out by itself.
+            net.cut()
+            phone.go("about:blank")
+            self.sign_in("worker")
+            net.restore()
+            phone.go("/odoo/my-day")
+            self._wait_count("outbox", 0)
+            phone.see(".o_community_card", 1)
+        self.env.invalidate_all()
+        self.assertEqual(self.homes.visit_ids, self.visits.sorted())
+        self.assertEqual(sorted(self.visits.mapped("state")), ["done", "done", "planned"])
+        self.assertEqual(self.visits.visitor_ids, self.worker)
+
+    def sign_in(self, login):
+        self.authenticate(login, login, browser=self.phone.browser)
+        self.cr.flush()
+        self.cr.clear()
+
+    def _wait_count(self, store, count):
+        for _attempt in range(150):
+            # The page may be on its way to another one.
+            with contextlib.suppress(AssertionError):
+                if len(self.phone.rows(store)) == count:
+                    return
+            time.sleep(0.3)
+        self.assertEqual(len(self.phone.rows(store)), count)
+
     def _wait_rows(self, names):
         for _attempt in range(100):
             if {row["name"] for row in self.phone.rows("day")} == names:
@@ -137,9 +204,11 @@ class TestSignal(VisitTourCase):
 
     def _server_has(self, home):
         for _attempt in range(100):
-            self.env.invalidate_all()
-            if home.visit_ids.filtered(lambda visit: visit.state == "done"):
-                return True
+            # A cursor of its own waits for the request that is under way; self.env would not.
+            with self.registry.cursor() as cr:
+                env = self.env(cr=cr)
+                if home.with_env(env).visit_ids.filtered(lambda visit: visit.state == "done"):
+                    return True
             self.phone.js("new Promise((resolve) => setTimeout(resolve, 300))")
         return False
 

@@ -159,3 +159,16 @@ export const communityPhoneService = {
 };
 
 registry.category("services").add("community_phone", communityPhoneService);
+
+/** Without a signal our screens say so themselves; Odoo's notice would lie over their buttons. */
+export function quietWithoutSignal(env, error, originalError) {
+    const isOurs = /\/(my-day|at-the-door)\/?$/.test(browser.location.pathname);
+    if (isOurs && originalError instanceof ConnectionLostError) {
+        error.unhandledRejectionEvent?.preventDefault();
+        return true;
+    }
+}
+
+registry.category("error_handlers").add("community_no_signal", quietWithoutSignal, {
+    sequence: 90,
+});

@@ -1,8 +1,10 @@
 import { expect, queryAllTexts, test } from "@odoo/hoot";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { RPCError } from "@web/core/network/rpc";
 import { session } from "@web/session";
 import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { quietWithoutSignal } from "@community_service/phone/phone_service";
+import { browser } from "@web/core/browser/browser";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { communityOutboxService } from "@community_service/outbox/outbox_service";
 import {
     aCard,
@@ -262,4 +264,19 @@ test("a phone without room sends at once, or leaves the text with whoever typed 
     answers.save_at_the_door = lost;
     expect((await outbox.save(1, "Home 1", { state: "done" })).error).toMatch(/no room/);
     expect(aVault().isSafe).toBe(true);
+});
+
+test("Odoo's notice of a lost signal is not laid over our screens, and over no other", async () => {
+    const gone = { preventDefault: () => expect.step("prevented") };
+    const told = (path, error) => {
+        browser.location.pathname = path;
+        return quietWithoutSignal(null, { unhandledRejectionEvent: gone }, error);
+    };
+    const signal = new ConnectionLostError("/web");
+    expect(told("/odoo/my-day", signal)).toBe(true);
+    expect(told("/odoo/my-day/5/at-the-door", signal)).toBe(true);
+    expect.verifySteps(["prevented", "prevented"]);
+    expect(told("/odoo/requests", signal)).toBe(undefined);
+    expect(told("/odoo/my-day", new Error("a fault of ours"))).toBe(undefined);
+    expect.verifySteps([]);
 });
