@@ -20,7 +20,7 @@ officer = new_test_user(
     env, login="race_grant", groups="community_service.group_community_officer")
 today = fields.Date.context_today(officer)
 home = env["community.household"].create(
-    {"area_id": env["community.area"].create({"name": "Race", "kind": "estate"}).id})
+    {"area_id": env["community.area"].create({"name": "Race grants", "kind": "estate"}).id})
 env["community.resident"].create([
     {"name": f"Race {n}", "residency_ids": [(0, 0, {
         "household_id": home.id, "role": "head" if not n else "child"})]}
