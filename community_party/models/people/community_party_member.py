@@ -496,8 +496,8 @@ class CommunityPartyMember(models.Model):
     @api.model
     def _list_fields(self):
         names = (
-            "age_band category_ids contact_proposal date_full main_post name organization_id "
-            "stage status"
+            "age_band category_ids contact_proposal date_full dues_paid_until main_post name "
+            "organization_id stage status"
         )
         return super()._list_fields() | set(names.split())
 

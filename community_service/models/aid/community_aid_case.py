@@ -572,7 +572,8 @@ class CommunityAidCase(models.Model):
     @api.model
     def _list_fields(self):
         names = (
-            "amount date_decision date_due date_received grid_id household_id is_staff_relative "
-            "next_review_date next_step number programme_id proposal resident_id state user_id"
+            "amount area_id contact_name date_decision date_due date_received grid_id household_id "
+            "is_staff_relative next_review_date next_step number programme_id proposal "
+            "resident_id state user_id"
         )
         return super()._list_fields() | set(names.split())
