@@ -119,6 +119,7 @@ class CommunityMatch(models.Model):
             record.absent_count = counts.get("absent", 0)
             record.single_count = single.get(record._origin, 0)
 
+    @api.depends_context("uid")
     def _compute_batch_count(self):
         self._count_links("batch_count", "community.match.batch", "match_id")
 

@@ -15,6 +15,7 @@ COUNTING = {"_add_workdays", "_exceptions", "add_workdays", "is_workday"}
 # Count with the calendar and keep no day that could follow it.
 OF_THE_MOMENT = {
     "community_holiday.py": "the calendar itself",
+    "community_visit_clock.py": "the next try of a visit in vain, planned when it was made",
     "community_visit_search.py": "the next working day, on which somebody is visited",
     "community_visit_plan.py": "a plan spread over the working days of today's calendar",
     "community_party_member.py": "plans the steps of a person, whose days follow",

@@ -187,14 +187,13 @@ export class BuildingBoard extends Component {
                 ids,
                 { client_key: key, state: "absent", date: dayOfVisit() },
             ]);
-            this.state.last = {
+            this.cancel();
+            await this.tell({
                 key,
                 ids: rows.filter((row) => row.is_done).map((row) => row.id),
                 refused: this.refused(rows, labels),
                 isUndone: false,
-            };
-            this.cancel();
-            await this.load();
+            });
         });
     }
 
@@ -206,15 +205,23 @@ export class BuildingBoard extends Component {
                 ids,
                 key,
             ]);
-            this.state.last = {
+            await this.tell({
                 key,
                 ids: rows.filter((row) => !row.is_done).map((row) => row.id),
                 refused: this.refused(rows, labels),
                 isUndone: true,
                 count: rows.filter((row) => row.is_done).length,
-            };
-            await this.load();
+            });
         });
+    }
+
+    /** Tell what was done once the board shows it: doors chosen before would be those of before. */
+    async tell(last) {
+        try {
+            await this.load();
+        } finally {
+            this.state.last = last;
+        }
     }
 
     labels() {
