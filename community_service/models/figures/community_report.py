@@ -412,20 +412,29 @@ class CommunityReport(models.Model):
         :raises AccessError: if the user may not read reports
         """
         self.check_access("read")
+        self._fresh_reports(FRESH_MINUTES)
+        dashboard = self.env.ref("community_service.spreadsheet_dashboard_situation")
+        # The action of the core addon, opened at our dashboard; sudo: actions are not readable.
+        action = self.env.ref("spreadsheet_dashboard.ir_actions_dashboard_action").sudo()
+        return {**action._get_action_dict(), "params": {"dashboard_id": dashboard.id}}
+
+    @api.model
+    def _fresh_reports(self, minutes):
+        """Return the kept reports of the own community, today's and this month's with figures.
+
+        :param int minutes: how old these two may be; 0 counts anew
+        """
         reports = self._rolling_reports(self.env.company)
-        limit = fields.Datetime.subtract(fields.Datetime.now(), minutes=FRESH_MINUTES)
         current = reports[-2:]
         if not all(current.mapped("date_computed")):
             # Nobody waits for the months that ended: the job makes them at once, beside the page.
             # sudo: whoever opens the figures starts the job that keeps them.
             self.env.ref("community_service.ir_cron_refresh_situation").sudo()._trigger()
+        limit = fields.Datetime.subtract(fields.Datetime.now(), minutes=minutes)
         current.filtered(
-            lambda report: not report.date_computed or report.date_computed < limit
+            lambda report: not report.date_computed or report.date_computed <= limit
         )._refresh_figures()
-        dashboard = self.env.ref("community_service.spreadsheet_dashboard_situation")
-        # The action of the core addon, opened at our dashboard; sudo: actions are not readable.
-        action = self.env.ref("spreadsheet_dashboard.ir_actions_dashboard_action").sudo()
-        return {**action._get_action_dict(), "params": {"dashboard_id": dashboard.id}}
+        return reports
 
     @api.model
     def _rolling_reports(self, company):

@@ -22,18 +22,12 @@ class CommunityReport(models.Model):
         :return: dict ``computed`` (time in UTC) and ``cards``: dicts ``id`` of the line of the
             report, ``name``, ``value`` and ``previous`` as text, ``unit``, and ``trend``: for this
             month and each of the twelve before it a dict ``month`` (its first day), ``value``
-            (None where nobody recorded it) and ``text``
+            (None where nobody recorded it, or the job has not counted it yet) and ``text``
         :raises AccessError: if the user may not read reports
         """
         self.check_access("read")
-        reports = self._rolling_reports(self.env.company)
+        reports = self._fresh_reports(0 if refresh else FRESH_MINUTES)
         report, months = reports[-1], reports[:-1]
-        limit = fields.Datetime.subtract(fields.Datetime.now(), minutes=FRESH_MINUTES)
-        if refresh or not report.date_computed or report.date_computed < limit:
-            report._refresh_figures()
-            # This month changes with the day; those before it are counted anew at night.
-            for month in months.filtered(lambda m: m == months[-1] or not m.date_computed):
-                month._refresh_figures()
         lines = report.with_env(self.env).line_ids.filtered("indicator_id.is_on_board")
         trends = self._trends(months, lines.indicator_id)
         return {

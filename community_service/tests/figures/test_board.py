@@ -5,6 +5,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ..common import CommunityCase
@@ -36,8 +37,11 @@ class TestBoard(CommunityCase):
     def board(self, user=None):
         self.env.flush_all()
         self.env.invalidate_all()
-        Report = self.env["community.report"].with_user(user or self.manager)
-        return Report.board(refresh=True)
+        Report = self.env["community.report"]
+        # As the job does that the first look starts.
+        kept = Report._rolling_reports(self.company)
+        kept.filtered(lambda report: not report.date_computed)._refresh_figures()
+        return Report.with_user(user or self.manager).board(refresh=True)
 
     def card(self, code, board=None):
         board = board or self.board()
@@ -45,6 +49,20 @@ class TestBoard(CommunityCase):
         return next(
             card for card, line in zip(board["cards"], lines, strict=True) if line.code == code
         )
+
+    def test_nobody_waits_for_the_months_that_ended(self):
+        """The first look counts today and this month, and starts the job that counts the others."""
+        Report = self.env["community.report"]
+        job = self.env.ref("community_service.ir_cron_refresh_situation")
+        started = Domain("cron_id", "=", job.id)
+        before = self.env["ir.cron.trigger"].search_count(started)
+        trend = Report.with_user(self.manager).board()["cards"][0]["trend"]
+        kept = Report._rolling_reports(self.company)
+        self.assertTrue(all(kept[-2:].mapped("date_computed")))
+        self.assertFalse(any(kept[:-2].mapped("date_computed")))
+        self.assertEqual([point["value"] for point in trend[:12]], [None] * 12)
+        Report.with_user(self.manager).board()
+        self.assertEqual(self.env["ir.cron.trigger"].search_count(started), before + 1)
 
     def test_thirteen_months_and_a_dash_where_nobody_recorded(self):
         """This month and the same one of last year are both there; a month without records is a
