@@ -13,6 +13,10 @@ HANDED = "community_service.mail_activity_handed"
 # How long before a visit its door may have been read.
 SEEN_DAYS = 7
 
+# How long after its day a visit to a home in other hands is still taken. The phone names the day:
+# whoever worked in a grid years ago has no way into it by an old one.
+LATE_DAYS = 30
+
 # Doors in one call: what one round of My Day holds.
 DOOR_LIMIT = 100
 
@@ -97,7 +101,7 @@ class CommunityPhone(models.AbstractModel):
         """Tell whether the user may not see a household any more, and could when it was visited.
 
         That is so for whoever worked in its grid on the day of the visit, or had its door before
-        the eyes within the week before: the access log knows.
+        the eyes within the week before: the access log knows. The day is one of the last thirty.
         """
         household = self.env["community.household"]
         household = household.browse(household_id if type(household_id) is int else []).exists()
@@ -107,7 +111,10 @@ class CommunityPhone(models.AbstractModel):
             day = fields.Date.to_date(values.get("date") or False)
         except (TypeError, ValueError):
             return False
-        day = day or fields.Date.context_today(self)
+        today = fields.Date.context_today(self)
+        day = day or today
+        if not 0 <= (today - day).days <= LATE_DAYS:
+            return False
         # Only whether the user worked there and has looked is asked, and nothing is shown.
         closed = household.sudo()
         if closed.company_id not in self.env.companies:
