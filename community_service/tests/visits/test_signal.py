@@ -145,7 +145,9 @@ class TestSignal(VisitTourCase):
             self._wait_count("outbox", 2)
             phone.see(".o_community_card", 1)
             phone.wait("tab.document.querySelectorAll('.o_community_card').length === 1")
-            # The signal is back for both at once, and the session has ended meanwhile.
+            # The signal is back for both at once, and the session has ended meanwhile: nothing that
+            # was still being answered may write it down again.
+            self._wait_remaining_requests()
             http.root.session_store.delete(self.session)
             net.restore()
             both = "for (const w of [window, tab]) { w.dispatchEvent(new Event('online')); }"
@@ -175,6 +177,8 @@ class TestSignal(VisitTourCase):
         self.assertEqual(self.visits.visitor_ids, self.worker)
 
     def sign_in(self, login):
+        # What is still being answered uses the same cursor.
+        self._wait_remaining_requests()
         self.authenticate(login, login, browser=self.phone.browser)
         self.cr.flush()
         self.cr.clear()
