@@ -5,11 +5,13 @@ import time
 from . import databases, install, logs, odoo, postgres, snapshot
 from .result import Result
 from .say import DevError
-from .settings import addons, dependencies, log_dir
+from .settings import addons, database, dependencies, log_dir
 from .shell import INSIDE, shell_script
 from .up import LOADER
 
 CONTACTS = 50_000
+# Databases with what several addons stand on are installed once and copied.
+BENEATH = "beneath"
 # What ``inside/least.py`` prints before it says how often it tried.
 WALKED = "Tried as the least role"
 
@@ -18,6 +20,8 @@ def lifecycle():
     """Install, update and uninstall every addon; return one :class:`Result`."""
     start = time.monotonic()
     result = Result("install/upgrade/uninstall")
+    # Whatever an earlier run left behind holds its addons, not these.
+    _forget_beneath()
     for name in addons():
         try:
             _one(result, name)
@@ -28,18 +32,37 @@ def lifecycle():
             _with_records(result)
         except DevError as error:
             result.fail(error)
+    _forget_beneath()
     result.seconds = time.monotonic() - start
     return result
 
 
+def _beneath(needed):
+    """Return a new database with contacts and the addons of ours that one stands on."""
+    suffix = "t_life"
+    if not needed:
+        db = databases.create(suffix)
+        add_contacts(db)
+        return db
+    kept = "_".join([suffix, BENEATH, *needed])
+    if not databases.exists(database(kept)):
+        db = databases.create(kept)
+        add_contacts(db)
+        install.install(kept, needed, log=log_dir() / f"{kept}.log")
+    return databases.create(suffix, template=database(kept))
+
+
+def _forget_beneath():
+    for name in databases.ours():
+        if name.startswith(database(f"t_life_{BENEATH}")):
+            databases.drop(name)
+
+
 def _one(result, name):
     suffix = "t_life"
-    db = databases.create(suffix)
-    add_contacts(db)
-    log = log_dir() / f"t_life-{name}.log"
     # What it adds is told from the state with the addons of ours that it stands on.
-    if needed := [other for other in addons() if other in dependencies(addons()[name])]:
-        install.install(suffix, needed, log=log)
+    db = _beneath([other for other in addons() if other in dependencies(addons()[name])])
+    log = log_dir() / f"t_life-{name}.log"
     clean = snapshot.take(db)
     before, contents = updates(db), snapshot.contents(db, "res_partner")
 

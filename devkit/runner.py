@@ -38,11 +38,14 @@ def _parts(full):
     slow = [f"-/{addon}:{name}" for addon, names in CORE_SLOW.items() for name in names]
     tags = CORE_SUITES + ([] if full else slow)
     found = [
+        # While the template is being installed this one runs: whatever is long and begins last
+        # keeps one core busy alone at the end.
+        ("install/upgrade/uninstall", False, lifecycle.lifecycle),
         ("server tests", True, parts.server_tests),
         ("access: side doors", True, parts.side_doors),
         ("access: rights", True, parts.access_rights),
-        ("core suites", True, lambda: parts.core_suites(tags)),
         ("browser tests", True, parts.browser_tests),
+        ("core suites", True, lambda: parts.core_suites(tags)),
         ("JavaScript tests", True, parts.javascript_tests),
         ("core test_lint", True, parts.core_lint),
         ("demo", True, demo.demo),
@@ -50,10 +53,9 @@ def _parts(full):
         ("lint", False, lint.lint),
         ("gates can fail", False, unit.gates),
         ("doctests", False, unit.doctests),
-        ("install/upgrade/uninstall", False, lifecycle.lifecycle),
     ]
     if unit.has_reliability():
-        found.insert(2, ("reliability", True, unit.reliability))
+        found.insert(5, ("reliability", True, unit.reliability))
     if not parts.product_classes()[1]:
         found = [part for part in found if part[0] != "browser tests"]
     return found

@@ -1,6 +1,4 @@
-from odoo.tests import new_test_user
-
-from odoo.addons.community_service.tests.common import CommunityCase
+from odoo.addons.community_service.tests.common import CommunityCase, make_users
 
 
 class MediationCase(CommunityCase):
@@ -10,12 +8,12 @@ class MediationCase(CommunityCase):
     def setUpClass(cls):
         super().setUpClass()
         prefix = "community_mediation.group"
-        cls.mediator_user, cls.mediator_user2, cls.coordinator, cls.petition_officer = (
-            new_test_user(cls.env, login=login, groups=f"{prefix}_{role}", tz="Asia/Shanghai")
-            for login, role in (
-                ("mediator", "mediation_mediator"),
-                ("mediator2", "mediation_mediator"),
-                ("coordinator", "mediation_coordinator"),
-                ("petition_officer", "petition_officer"),
-            )
+        cls.mediator_user, cls.mediator_user2, cls.coordinator, cls.petition_officer = make_users(
+            cls.env,
+            {
+                "mediator": f"{prefix}_mediation_mediator",
+                "mediator2": f"{prefix}_mediation_mediator",
+                "coordinator": f"{prefix}_mediation_coordinator",
+                "petition_officer": f"{prefix}_petition_officer",
+            },
         )

@@ -1,7 +1,6 @@
 from odoo.fields import Command
-from odoo.tests import new_test_user
 
-from odoo.addons.community_service.tests.common import CommunityCase
+from odoo.addons.community_service.tests.common import CommunityCase, make_users
 
 
 class PartyCase(CommunityCase):
@@ -11,15 +10,21 @@ class PartyCase(CommunityCase):
     def setUpClass(cls):
         super().setUpClass()
         prefix = "community_party.group_party"
-        cls.branch_user, cls.branch_user2, cls.party_officer, cls.treasurer, cls.party_manager = (
-            new_test_user(cls.env, login=login, groups=f"{prefix}_{role}", tz="Asia/Shanghai")
-            for login, role in (
-                ("party_branch", "branch"),
-                ("party_branch2", "branch"),
-                ("party_officer", "officer"),
-                ("party_treasurer", "treasurer"),
-                ("party_manager", "manager"),
-            )
+        (
+            cls.branch_user,
+            cls.branch_user2,
+            cls.party_officer,
+            cls.treasurer,
+            cls.party_manager,
+        ) = make_users(
+            cls.env,
+            {
+                "party_branch": f"{prefix}_branch",
+                "party_branch2": f"{prefix}_branch",
+                "party_officer": f"{prefix}_officer",
+                "party_treasurer": f"{prefix}_treasurer",
+                "party_manager": f"{prefix}_manager",
+            },
         )
         Organization = cls.env["community.party.organization"]
         cls.general_branch = Organization.create(
