@@ -37,15 +37,20 @@ HERE = "(start IS NULL OR start <= %(date)s) AND (stop IS NULL OR stop > %(date)
 
 # All figures of some periods in one pass over the lives, which are the costly part. What a life
 # says of its person stands in the bits of one number: a person is a key and a number, and as many
-# as a city has stay in memory.
+# as a city has stay in memory. Few come or go in a period: only theirs are read again, with their
+# days. The homes stand on the left of their join because the planner takes them for few behind a
+# table of its own making, and would look up each by its key.
 COUNTS = """
     WITH life_here AS MATERIALIZED (
-        SELECT line, person, kind, start, stop, is_birth, is_death, home, %(bits)s AS bits
-          FROM (%(lives)s) l
+        SELECT person, home, %(bits)s AS bits FROM (%(lives)s) l
+    ), moving AS MATERIALIZED (
+        SELECT * FROM (%(lives)s) l
+         WHERE person IN (SELECT person FROM life_here WHERE bits & %(moves)s <> 0)
     ), home_here AS (
         SELECT h.dwelling_id, bit_or(bits) AS bits
-          FROM (SELECT home, bit_or(bits) AS bits FROM life_here GROUP BY home) l
-          JOIN community_household h ON h.id = l.home
+          FROM community_household h
+          LEFT JOIN (SELECT home, bit_or(bits) AS bits FROM life_here GROUP BY home) l
+            ON l.home = h.id
          WHERE h.active GROUP BY h.dwelling_id
     )
     SELECT (
@@ -117,11 +122,13 @@ Person = namedtuple("Person", "living registered was_living was_registered step 
 
 # How many bits a period takes: lives and is registered here at the end, and on the day before it
 # began, and how many of the ages in EDGES the person has not reached. The two of the sex, which all
-# periods share, stand above the ``PERIODS`` that a number of 63 bits holds.
+# periods share, stand above the ``PERIODS`` that a number of 63 bits holds, and above them whether
+# the life begins or ends in one of the periods.
 PERIOD_BITS = 15
 PERIODS = 4
 STEP, SEX = 4, PERIODS * PERIOD_BITS
 SEXES = {1: "male", 2: "female"}
+MOVES = 1 << SEX + 2
 UNKNOWN_STEP = (1 << PERIOD_BITS - STEP) - 1
 
 
@@ -135,6 +142,9 @@ def bits_sql(periods, living, registered):
     :param living, registered: kinds of residency of those who live, are registered here
     """
     terms = [_flag(SQL("sex = %s", name), code << SEX) for code, name in SEXES.items()]
+    days = min(first for first, _last in periods), max(last for _first, last in periods)
+    moves = SQL("start BETWEEN %s AND %s OR stop BETWEEN %s AND %s", *days, *days)
+    terms.append(_flag(moves, MOVES))
     for number, (first, last) in enumerate(periods):
         terms.append(
             SQL(
@@ -174,5 +184,5 @@ def person_of(bits, period):
     return Person(
         *(bool(mine & 1 << bit) for bit in range(STEP)),
         step=None if step == UNKNOWN_STEP else step,
-        sex=SEXES.get(bits >> SEX),
+        sex=SEXES.get(bits >> SEX & 0b11),
     )

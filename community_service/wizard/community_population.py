@@ -25,6 +25,7 @@ from ..tools.population_sql import (
     HERE,
     LIVES,
     MOVEMENTS,
+    MOVES,
     PERIOD_BITS,
     PERIODS,
     bits_sql,
@@ -357,7 +358,7 @@ class CommunityPopulation(models.TransientModel):
     @api.model
     def _count_pass(self, periods, place):
         """Return the figures of as many periods as one pass holds; see ``_counts``."""
-        lives = SQL("SELECT * FROM life_here")
+        lives = SQL("SELECT * FROM moving")
         movements = [
             SQL("SELECT %s AS period, * FROM (%s) m", number, self._movements(*days, lives))
             for number, days in enumerate(periods)
@@ -375,6 +376,7 @@ class CommunityPopulation(models.TransientModel):
                     *(SQL.identifier(dwellings.table, name) for name in ("id", "tenure"))
                 ),
                 movements=SQL(" UNION ALL ").join(movements),
+                moves=MOVES,
             )
         )
         return [

@@ -3,6 +3,7 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .community_indicator import _conditions
 
@@ -36,7 +37,7 @@ class CommunityIndicator(models.Model):
             key = (records._name, own.env.uid, own.env.su, repr(narrow))
             kinds[indicator] = key
             asked.setdefault(key, (records, narrow, set()))[2].update(names)
-        days = {key: self._first_day(*kind) for key, kind in asked.items()}
+        days = self._first_days(asked)
         for indicator, key in kinds.items():
             first = days[key] or register
             if register and first and indicator._is_of_register():
@@ -106,20 +107,42 @@ class CommunityIndicator(models.Model):
         return records, narrow, names
 
     @api.model
-    def _first_day(self, records, narrow, names):
-        """Return the first day that one of the records bears, or on which one was entered."""
-        # A view in the database has no day of entry.
-        names = sorted(names | ({"create_date"} & records._fields.keys()))
-        if not names:
-            return None
-        asked = records.with_context(active_test=False)
-        try:
-            # One row, or none where no record can answer.
-            found = asked._read_group(narrow, [], [f"{name}:min" for name in names])
-        except AccessError:
-            return None
-        days = (self._day_of(value) for row in found for value in row if value)
-        return min(days, default=None)
+    def _first_days(self, asked):
+        """Return the first day that a record of each kind bears, or on which one was entered.
+
+        :param dict asked: as :meth:`_kind_recorded` returns it; the key begins with the model and
+            the rights with which it is read
+        :return: dict key -> date, None where there is none or nobody may ask; one query for each
+            model and right
+        """
+        tables = {}
+        for key in asked:
+            tables.setdefault(key[:-1], []).append(key)
+        days = dict.fromkeys(asked)
+        for keys in tables.values():
+            records = asked[keys[0]][0].with_context(active_test=False)
+            try:
+                query = records._search(Domain.TRUE)
+            except AccessError:
+                continue
+            terms, owners = [], []
+            for key in keys:
+                _records, narrow, names = asked[key]
+                where = narrow.optimize_full(records)._to_sql(records, query.table, query)
+                # A view in the database has no day of entry.
+                for name in sorted(names | ({"create_date"} & records._fields.keys())):
+                    day = records._field_to_sql(query.table, name, query)
+                    terms.append(SQL("MIN(%s) FILTER (WHERE %s)", day, where))
+                    owners.append(key)
+            if query.is_empty() or not terms:
+                continue
+            # Raw SQL: the query carries the reader's rules.
+            (row,) = self.env.execute_query(query.select(*terms))
+            for key, value in zip(owners, row, strict=True):
+                if value:
+                    day = self._day_of(value)
+                    days[key] = min(days[key] or day, day)
+        return days
 
     def _register_since(self):
         """Return the day since which the register of the community is kept, None before any."""

@@ -95,7 +95,9 @@ class TestReportKnown(ImportCase):
         for model in views:
             with self.subTest(model=model._name):
                 records = self.env[model._name].sudo()
-                self.assertIsNone(Indicator._first_day(records, Domain.TRUE, set()))
+                kind = (model, self.uid, False, "")
+                days = Indicator._first_days({kind: (records, Domain.TRUE, set())})
+                self.assertEqual(days, {kind: None})
 
     def test_on_paper_and_in_the_file(self):
         self.imported()
