@@ -15,19 +15,24 @@ SHORT_YEAR = re.compile(r"(?:民国|民|昭和)\d|\d{2}\s*[年./\-]\s*\d{1,2}(?:
 def parse_known_date(value):
     """Return ``(date, precision)``: a cell tells a date to the ``day``, ``month`` or ``year``.
 
-    :raises ValueError: if the text is no date that exists; with ``month_ten`` for a number such as
-        1950.1, which is January or October; see :func:`parse_date` for other words
+    :raises ValueError: if the text is no date that exists; with ``month_ten`` for 1950.1, which is
+        January or October: as a number 1950.10 loses its zero, and so it stands in a text file and
+        in a workbook that was given back; see :func:`parse_date` for other words
 
     >>> [parse_known_date(t)[1] for t in ("1985-03-02", "1975.06", "1977年3月", "200401", "1950年")]
     ['day', 'month', 'month', 'month', 'year']
-    >>> parse_known_date(1950.1)
-    Traceback (most recent call last):
-    ValueError: month_ten
+    >>> for value in (1950.1, "1950.1"):
+    ...     try:
+    ...         print(parse_known_date(value))
+    ...     except ValueError as error:
+    ...         print(error)
+    month_ten
+    month_ten
     >>> parse_known_date("1950年")[0].isoformat(), parse_known_date("-")
     ('1950-01-01', (None, 'day'))
     """
     text = chinese_digits(unicodedata.normalize("NFKC", text_of(value)))
-    if isinstance(value, float) and re.fullmatch(r"(?:18|19|20)\d{2}\.1", text):
+    if re.fullmatch(r"(?:18|19|20)\d{2}\.1", text):
         # A cell shows 1950.10 and holds 1950.1.
         raise ValueError("month_ten")
     if match := re.fullmatch(r"((?:18|19|20)\d{2})年?", text):

@@ -1,5 +1,6 @@
 """From the rows of a sheet to persons with typed facts, grouped into households."""
 
+import contextlib
 import datetime
 import re
 from functools import lru_cache
@@ -125,6 +126,13 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         self._is_of_heads = match_heading(heading, self._find_heading) == "head_name"
         self._legends = {
             target: legend
+        # A second column of birth dates, such as 出生日期 beside 出生年月.
+        birth_at = self._columns.get("birth_date")
+        self._births = [
+            column
+            for column, first in header.repeated.items()
+            if birth_at is not None and first == birth_at
+        ]
             for target, column in self._columns.items()
             if (legend := read_legend(header.headings.get(column, "")))
         }
@@ -252,6 +260,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         self._read_place(row, cell, number)
         row["above"] = self._said_above()
         self._read_person(row, cell)
+        values["birth_beside"] = [cells[column] for column in self._births]
         self._read_money_and_phones(row, cell)
         self._read_categories(row, cells)
         return row
@@ -282,7 +291,10 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         except (ValueError, OverflowError) as problem:
             code = str(problem)
             code = code if code in ("lunar", "short_year", "month_ten") else "bad_date"
-            if code != "month_ten" or not self._month_is_confirmed(cell, kind, number, error):
+            if code == "month_ten":
+                birth, precision = self._date_beside(cell), "day"
+            confirmed = birth or self._month_is_confirmed(cell, kind, number, error)
+            if code != "month_ten" or not confirmed:
                 self._refuse(row, code, "birth_date", rv.text_of(cell("birth_date")))
         if birth and (birth.year < 1870):
             self._refuse(row, "bad_date", "birth_date", birth.isoformat())
@@ -324,3 +336,13 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         """Keep a cell word for word beside what was read from it, with a remark."""
         self._warn(row, code, field, text)
         row["extra"][self._heading(field)] = text
+    def _date_beside(self, cell):
+        """Return the whole date of a second column that says which month 1950.1 is, or None."""
+        year = rv.text_of(cell("birth_date"))[:4]
+        for value in cell("birth_beside"):
+            with contextlib.suppress(ValueError, OverflowError):
+                date, precision = parse_known_date(value)
+                if date and precision == "day" and date.month in (1, 10) and str(date.year) == year:
+                    return date
+        return None
+

@@ -84,18 +84,36 @@ class TestImportUntidyValues(UntidyCase):
         self.assertEqual(set(record.row_ids.filtered("error").mapped("leaving")), {"death"})
 
     def test_month_that_a_number_has_lost(self):
-        """A cell that shows 1950.10 holds 1950.1: asked, unless the ID number says which it is."""
-        record = self.read_sheet(
-            ("房号", "姓名", "与户主关系", "出生年月", "身份证号"),
-            ("16-1-101", "向甲", "户主", 1950.1, None),
-            ("16-1-102", "向乙", "户主", 1950.1, self.number(birth="1950-10-05")),
-            ("16-1-103", "向丙", "户主", 1950.03, None),
-            ("16-1-104", "向丁", "户主", "1950.10", None),
+        """A cell that shows 1950.10 holds 1950.1: asked, unless the row says which month it is.
+
+        As a text, too: so it stands in a text file and in a workbook that was given back.
+        """
+        rows = (
+            ("16-1-101", "向甲", "户主", 1950.1, None, None),
+            ("16-1-102", "向乙", "户主", 1950.1, self.number(birth="1950-10-05"), None),
+            ("16-1-103", "向丙", "户主", 1950.03, None, None),
+            ("16-1-104", "向丁", "户主", "1950.10", None, None),
+            ("16-1-105", "向戊", "户主", "1950.1", None, None),
+            ("16-1-106", "向己", "户主", 1950.1, None, "1950-10-08"),
+            ("16-1-107", "向庚", "户主", "1950.1", None, "1950-03-08"),
+            ("16-1-108", "向辛", "户主", "1950.1", None, "1950年10月"),
         )
-        rows = record.row_ids.sorted("id")
-        self.assertEqual(rows.mapped("error"), ["month_ten", False, False, False])
-        births = [f"{birth:%Y-%m}" if birth else "" for birth in rows.mapped("birth_date")]
-        self.assertEqual(births, ["", "1950-10", "1950-03", "1950-10"])
+        headings = ("房号", "姓名", "与户主关系", "出生年月", "身份证号", "出生日期")
+        asked = ["month_ten", False, False, False, "month_ten", False, "month_ten", "month_ten"]
+        known = ["", "1950-10", "1950-03", "1950-10", "", "1950-10", "", ""]
+        record = self.read_sheet(headings, *rows)
+        text = "\n".join(",".join(str(cell or "") for cell in row) for row in (headings, *rows))
+        csv = self.make_import(text.encode(), "望河小区.csv")
+        csv.action_check()
+        for read in (record, csv):
+            with self.subTest(read.filename):
+                rows = read.row_ids.sorted("id")
+                self.assertEqual(rows.mapped("error"), asked)
+                births = [f"{birth:%Y-%m}" if birth else "" for birth in rows.mapped("birth_date")]
+                self.assertEqual(births, known)
+        again = self.make_import(record._error_workbook(), "refused.xlsx")
+        again.action_check()
+        self.assertEqual(set(again.row_ids.mapped("error")), {"month_ten"})
 
     def test_dates_that_are_asked(self):
         dates = {
