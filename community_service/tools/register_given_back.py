@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .identity import mask_long_numbers
 from .register_card import card_lines
-from .register_header import match_heading
+from .register_header import match_heading, repeated_header
 from .register_household import HOUSEHOLD_TARGETS
 from .register_values import covered_number, text_of
 from .register_wide import WideRows, find_wide
@@ -34,7 +34,8 @@ def layout_shape(layout, first):
     """Return the shape in which a sheet gives back its rows, or None for a plain list.
 
     ``wide``, ``card``, ``halves`` for equal lists side by side, or ``deep`` for headings over
-    several rows.
+    several rows; ``tables``, below each other with their columns in another order, are known only
+    when all rows are read.
 
     >>> from .register_layout import Layout
     >>> from .register_header import Header
@@ -58,7 +59,7 @@ def layout_shape(layout, first):
     return "deep" if is_deep else None
 
 
-def lines_to_give_back(shape, sheet, first, header, staged, lookup):
+def lines_to_give_back(shape, sheet, first, header, staged, lookup, read_at=None):
     """Return the :class:`Line` s of a sheet that show these rows where they stood.
 
     :param shape: as :func:`layout_shape` found it
@@ -67,11 +68,14 @@ def lines_to_give_back(shape, sheet, first, header, staged, lookup):
     :param header: :class:`~.register_header.Header` of the rows as they were read
     :param staged: number of a line → its rows, each with ``raw``, ``error_field`` and ``reason``
     :param lookup: function from a word to a header target or None
+    :param read_at: target → column of the rows' ``raw``, where tables have columns of their own
     """
     if shape == "card":
         return list(_card_lines(sheet, staged, lookup))
     wide = shape == "wide" and WideRows(sheet, find_wide(first, sheet.merges, lookup))
-    return list(_table_lines(sheet, header, wide, staged))
+    if shape != "tables":
+        return list(_table_lines(sheet, header, wide, staged))
+    return list(_table_lines(sheet, header, None, staged, lookup, read_at))
 
 
 def halves_to_give_back(parts, header, staged):
@@ -140,14 +144,20 @@ def covered(cells, numbers):
     ]
 
 
-def _wrong_column(columns, field):
-    """Return the column of a fact, or that of the nearest one that the sheet has."""
+def wrong_column(columns, field):
+    """Return the column of a fact, or that of the nearest one that the sheet has.
+
+    >>> wrong_column({"room": 2, "name": 3}, "address"), wrong_column({"name": 3}, "kind")
+    (2, 3)
+    """
     near = (field, *(PLACE if field in PLACE else ()), "name", "head_name")
     return next((columns[target] for target in near if columns.get(target) is not None), None)
 
 
-def _table_lines(sheet, header, wide, staged):
+def _table_lines(sheet, header, wide, staged, lookup=None, read_at=None):
+    """Yield the lines of a table; with ``lookup`` also of those below it with other columns."""
     columns = {target: column for column, target in header.targets.items()}
+    shown, told = columns, None
     end = columns.get("refused_row")
     numbers = {column for column, target in header.targets.items() if target == "id_number"}
     numbers = wide.number_columns() if wide else numbers
@@ -157,33 +167,47 @@ def _table_lines(sheet, header, wide, staged):
         if number <= header.row:
             yield Line(number, covered(cells[:end], ()), {}, [], 0, number == header.row)
             continue
+        if lookup and number not in staged and (own := repeated_header(number, cells, lookup)):
+            columns = {target: column for column, target in own.targets.items()}
+            end = columns.get("refused_row")
+            numbers = {columns["id_number"]} if "id_number" in columns else set()
+            told = (number, cells[:end])
+            width = max(own.headings) + 1
+            continue
         if number not in staged:
             continue
         rows = staged[number]
+        if told and columns != shown:
+            # Of the tables those are named of which rows are given back.
+            block += 1
+            yield Line(told[0], covered(told[1], ()), {}, [], block, True)
+            shown, before = columns, told[0]
+        told = None
         if number != before + 1 or not block:
             block += 1
         own = cells + [None] * (width - len(cells))
         wrong = {}
         for row, found in _columns_of(rows, own, columns, wide):
-            at = _wrong_column(found, row.error_field) if row.error_field else None
+            at = wrong_column(found, row.error_field) if row.error_field else None
             if at is not None:
                 wrong.setdefault(at, row.reason)
-        _place(own, rows[0].raw or [], columns, number != before + 1 or block == 1)
+        is_first = number != before + 1 or block == 1
+        _place(own, rows[0].raw or [], columns, is_first, read_at or columns)
         while own and not text_of(own[-1]) and len(own) - 1 not in wrong:
             own.pop()
         yield Line(number, covered(own[:end], numbers), wrong, rows, block)
         before = number
 
 
-def _place(cells, raw, columns, is_first):
+def _place(cells, raw, columns, is_first, read_at):
     """Write into the cells of a household what a line or a row that is left out said of it."""
     for target in HOUSEHOLD_TARGETS:
-        at = columns.get(target)
-        if target == "head_name" or at is None or at >= len(cells) or at >= len(raw) or not raw[at]:
+        at, from_at = columns.get(target), read_at.get(target)
+        if target == "head_name" or at is None or from_at is None or at >= len(cells):
             continue
-        text = text_of(cells[at])
-        if (is_first and not text) or (text and text != raw[at] and target in PLACE):
-            cells[at] = raw[at]
+        text, known = text_of(cells[at]), raw[from_at] if from_at < len(raw) else ""
+        if known and ((is_first and not text) or (text and text != known and target in PLACE)):
+            cells[at] = known
 
 
 def _columns_of(rows, cells, columns, wide):
@@ -257,7 +281,7 @@ def _one_card(card, staged, lookup, block):
                 continue
             at = (number, columns.get(row.error_field)) if number in members else (0, None)
             if at[1] is None or row.error_field in HOUSEHOLD_TARGETS:
-                near = _wrong_column(labels, row.error_field)
+                near = wrong_column(labels, row.error_field)
                 at = near or (number, columns.get("name"))
             if at[1] is not None:
                 wrong.setdefault(at[0], {}).setdefault(at[1], row.reason)

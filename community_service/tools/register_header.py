@@ -78,25 +78,103 @@ def find_header(rows, merges, lookup):
     >>> header.row, header.targets, header.headings[3]
     (2, {0: 'name', 1: 'sex', 2: 'id_number'}, '爱好')
     >>> find_header([(1, ["张三", "男"])], None, words.get)
+
+    Of two tables below each other the first one, whatever the second tells:
+
+    >>> second = ["姓名", "性别", "房号", "身份证号"]
+    >>> rows = [(1, ["姓名", "性别", "房号"]), (2, ["张三", "男", 101]), (3, second)]
+    >>> find_header(rows, None, words.get).row
+    1
     """
     rows = rows[:SCAN_ROWS]
-    best, best_score = None, 0
+    if given_back := _given_back_header(rows, merges, lookup):
+        return given_back
+    best, best_score, best_start = None, 0, 0
     for start in range(len(rows)):
         for depth in range(1, min(MAX_DEPTH, len(rows) - start) + 1):
             block = rows[start : start + depth]
             if depth > 1 and not may_be_lower_heading(block[-1][1], lookup):
                 break
             header = _read_header(block, merges, lookup)
-            # A second line of headings must tell something that the first did not.
-            ticks = sum(target.startswith(TICK) for target in header.targets.values())
-            facts = _facts(header) | ({"category"} if ticks else set())
-            many = ticks + sum(t.startswith(CHOICE) for t in header.targets.values())
-            score = len(facts) - 0.5 * (depth - 1) + 0.3 * many
+            score = _score(header, depth)
             if score > best_score and "name" in header.targets.values():
-                best, best_score = header, score
+                best, best_score, best_start = header, score, start
+    if best and _is_table_above(rows[:best_start], lookup):
+        # The first of two tables, though the second one may have more columns.
+        return find_header(rows[:best_start], merges, lookup)
     if best and _is_enough(best, lookup):
         return best
     return _heads_header(rows, merges, lookup)
+
+
+def _is_table_above(rows, lookup):
+    """Tell whether some rows name columns and hold people below: a table of its own.
+
+    >>> words = {"姓名": "name", "性别": "sex", "房号": "room"}.get
+    >>> rows = [(1, ["姓名", "性别", "房号"]), (2, ["张三", "男", 101])]
+    >>> _is_table_above(rows, words), _is_table_above(rows[:1], words)
+    (True, False)
+    """
+    named = False
+    for number, cells in rows:
+        if repeated_header(number, cells, lookup):
+            named = True
+        elif named and sum(cell is not None for cell in cells) > 1:
+            if not may_be_lower_heading(cells, lookup):
+                return True
+    return False
+
+
+def _score(header, depth):
+    # A second line of headings must tell something that the first did not.
+    ticks = sum(target.startswith(TICK) for target in header.targets.values())
+    facts = _facts(header) | ({"category"} if ticks else set())
+    many = ticks + sum(t.startswith(CHOICE) for t in header.targets.values())
+    return len(facts) - 0.5 * (depth - 1) + 0.3 * many
+
+
+def _given_back_header(rows, merges, lookup):
+    """Return the header whose last row names the refused rows, or None.
+
+    The headings stood there when the rows were refused, found by itself or by the clerk's word:
+    however little they tell, no other row is better.
+
+    >>> words = {"姓名": "name", "拒绝行编号": "refused_row", "关系": "role"}
+    >>> rows = [(1, ["名册"]), (2, ["某列", "姓名", "拒绝行编号"]), (3, ["姓名", "关系", "姓名"])]
+    >>> _given_back_header(rows, None, words.get).row
+    2
+    >>> _given_back_header(rows[2:], None, words.get)
+    """
+    at = next(
+        (
+            at
+            for at, (_number, cells) in enumerate(rows)
+            if any(isinstance(c, str) and match_heading(c, lookup) == "refused_row" for c in cells)
+        ),
+        None,
+    )
+    best, best_score = None, -1
+    for depth in range(1, min(MAX_DEPTH, 0 if at is None else at + 1) + 1):
+        if depth > 1 and not may_be_lower_heading(_own_cells(rows[at][1], lookup), lookup):
+            break
+        header = _read_header(rows[at + 1 - depth : at + 1], merges, lookup)
+        heads = [column for column, target in header.targets.items() if target == "head_name"]
+        if "name" not in header.targets.values() and len(heads) == 1:
+            header.targets[heads[0]] = "name"
+        score = _score(header, depth)
+        if score > best_score and "name" in header.targets.values():
+            best, best_score = header, score
+    return best
+
+
+def _own_cells(cells, lookup):
+    """Return the cells of a row of headings without those that were added for refused rows."""
+    added = [
+        at
+        for at, cell in enumerate(cells)
+        if isinstance(cell, str) and match_heading(cell, lookup) == "refused_row"
+    ]
+    return cells[: added[0]]
 
 
 def _heads_header(rows, merges, lookup):

@@ -91,13 +91,29 @@ class HouseholdReader:
 
         A row that comes back alone has no lines above it: ``_take_above`` gives it these again.
         """
-        said = {"line": list(self._line_meaning), "grid": self._grid}
+        said = {}
+        if any(self._line_meaning):
+            said["line"] = list(self._line_meaning)
+        if self._grid:
+            said["grid"] = self._grid
         if self._section.question:
             said["unread"] = self._section.room
-        return said if any(said["line"]) or said["grid"] or "unread" in said else {}
+        if self._is_pointed:
+            said["pointed"] = True
+        if self._merged_block:
+            said["block"] = list(self._merged_block)
+        if self._refused.origin:
+            said["came"] = [*(self._refused.above or {}).get("came", ()), self._refused.origin]
+        return said
 
     def _take_above(self, said):
         """Read a row that was given back below the lines under which it stood."""
+        if self._own_above is None:
+            self._own_above = (self._line_meaning, self._grid, self._section)
+        if said is None:
+            # A row that the clerk added.
+            self._line_meaning, self._grid, self._section = self._own_above
+            return
         self._line_meaning = Meaning(*said.get("line") or ())
         self._grid = said.get("grid") or ""
         if unread := said.get("unread"):
@@ -220,33 +236,23 @@ class HouseholdReader:
         section = self._section
         given = found
         if not found.building and not found.question and (found.room or not last):
-            own = found.entrance
-            if section.question:
-                found = section
-            elif section.building:
-                found = section._replace(entrance=own or section.entrance, room=found.room)
-            elif last and "building" in self._columns:
-                above = last["found"]
-                found = found._replace(
-                    building=above.building, word=above.word, entrance=own or above.entrance
-                )
+            found = self._place_above(found, last)
         elif last and row["role"] != "head" and self._is_blank_below(found, last["found"]):
             found = last["found"]
             register_no = register_no or last["register_no"]
             head_name = head_name or last["head_name"]
         if found != given and not found.question:
             self._spell_out(row, found, register_no, head_name)
-        if found.question:
-            self._refuse(row, f"address_{found.question}", "address", found.room)
-        elif not found.building and not found.room:
-            self._refuse(row, "place_missing", "room")
-        elif found.entrance and not found.building:
-            self._refuse(row, "building_missing", "building")
+        elif found != given and last and found is last["found"]:
+            # Asked here as above, and so to be corrected here, too.
+            for column, text in last["asked"].items():
+                row["raw"][column] = row["raw"][column] or text
+        self._refuse_place(row, cell, found)
         estate = rv.said(cell("estate"))
         told = read_section(estate) if estate else None
         if told and told.estate and told.building in (found.building, ""):
             estate = told.estate + told.district
-        estate = estate or found.estate or section.estate or self._refused_estate
+        estate = estate or found.estate or section.estate or self._refused.estate
         if not estate:
             estate = self._estate
             is_placed = not found.question and bool(found.building or found.room)
@@ -288,9 +294,45 @@ class HouseholdReader:
         self._last = {
             "place": place,
             "found": found,
+            "asked": self._asked_cells(row) if found.question else {},
             "register_no": register_no,
             "head_name": head_name,
         }
+
+    def _place_above(self, found, last):
+        """Return a place without its building with that of the line, or of the row above."""
+        section, own = self._section, found.entrance
+        if section.question:
+            return section
+        if section.building:
+            return section._replace(entrance=own or section.entrance, room=found.room)
+        if last and "building" in self._columns:
+            above = last["found"]
+            return found._replace(
+                building=above.building, word=above.word, entrance=own or above.entrance
+            )
+        return found
+
+    def _refuse_place(self, row, cell, found):
+        if found.question:
+            self._refuse(row, f"address_{found.question}", self._asked(cell, found), found.room)
+        elif not found.building and not found.room:
+            self._refuse(row, "place_missing", "room")
+        elif found.entrance and not found.building:
+            self._refuse(row, "building_missing", "building")
+
+    def _asked(self, cell, found):
+        """Return the target of the cell that cannot be read."""
+        if found.question == "line_unread":
+            return "building"
+        told = {rv.text_of(cell(target)): target for target in ("floor", *PLACE_CELLS[::-1])}
+        if found.room in told and found.room:
+            return told[found.room]
+        return "room" if rv.said(cell("floor")) and cell("room") else "address"
+
+    def _asked_cells(self, row):
+        columns = (self._columns[t] for t in (*PLACE_CELLS, "floor") if t in self._columns)
+        return {column: row["raw"][column] for column in columns}
 
     def _keep_other_address(self, row, cell, found):
         """Keep the address of a row that stands beside its building and is another one."""
@@ -330,6 +372,9 @@ class HouseholdReader:
         named = "head_name" in self._columns and not self._is_head_ticked
         if named or "register_no" in self._columns:
             return 0
+        if self._is_refused_list and self._refused.origin:
+            # The rows of other heads do not stand between them.
+            return tuple(self._refused.origin)
         if row["role"] == "head":
             self._families[place] = self._families.get(place, 0) + 1
         return self._families.get(place, 1)
@@ -348,7 +393,14 @@ class HouseholdReader:
 
     def _block(self, number, register_no, head_name):
         """Where nothing else tells two households of one flat apart, merged cells do."""
-        if register_no or head_name or not self._sheet.merges or "room" not in self._columns:
+        self._merged_block = None
+        if register_no or head_name or "room" not in self._columns:
             return None
-        top = self._sheet.merges.top(number, self._columns["room"])
-        return top and (self._sheet.name, top[0])
+        known = (self._refused.above or {}).get("block")
+        if self._is_refused_list:
+            # Its cells are merged no more.
+            self._merged_block = known and tuple(known)
+        elif self._sheet.merges:
+            top = self._sheet.merges.top(number, self._columns["room"])
+            self._merged_block = top and (self._sheet.name, top[0])
+        return self._merged_block

@@ -45,7 +45,13 @@ MATCH_TOPIC_SHEETS = """
                    SELECT NULLIF(string_agg(DISTINCT c, ',' ORDER BY c), '')
                      FROM unnest(string_to_array(
                           concat_ws(',', r.categories, told.categories), ',')) c),
-               phone = COALESCE(r.phone, told.phone), note = COALESCE(r.note, told.note)
+               phone = COALESCE(r.phone, told.phone), note = COALESCE(r.note, told.note),
+               -- Its own cells do not say it: for the case that the row is refused.
+               above = COALESCE(r.above, '{}') || jsonb_build_object('topics', jsonb_build_object(
+                   'categories', concat_ws(',', r.above->'topics'->>'categories',
+                                           told.categories),
+                   'phone', COALESCE(r.above->'topics'->>'phone', told.phone),
+                   'note', COALESCE(r.above->'topics'->>'note', told.note)))
           FROM told WHERE r.id = told.first_id
     )
     DELETE FROM community_import_row r USING topic WHERE r.id = topic.id
@@ -109,9 +115,18 @@ MATCH_ENTRANCE = """
 """
 
 # A household of the register is that of a staged group if it stands in the same room and shares a
-# person, the register number or the head's name, or if it is the one that still lacks its head.
+# person, the register number or the head's name, if others of the group went into it when this row
+# was refused, or if it is the one that still lacks its head.
 MATCH_HOUSEHOLDS = """
-    WITH staged AS (
+    WITH came AS MATERIALIZED (
+        SELECT DISTINCT r.group_no, o.household_id
+          FROM community_import_row r
+         CROSS JOIN LATERAL jsonb_array_elements(r.above->'came') c (origin)
+          JOIN community_import_row o
+            ON o.import_id = (c.origin->>0)::int AND o.group_no = (c.origin->>1)::int
+           AND o.state = 'done' AND o.is_undone IS NOT TRUE
+         WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.above->'came' IS NOT NULL
+    ), staged AS (
         SELECT group_no, min(area_id) AS area_id, COALESCE(min(room), '') AS room,
                min(register_no) AS register_no, min(head_name) AS head_name,
                bool_or(role = 'head') AS has_head
@@ -121,8 +136,11 @@ MATCH_HOUSEHOLDS = """
     ), pairs AS (
         SELECT s.group_no, s.has_head, s.head_name, h.id AS household_id, h.head_id,
                count(*) OVER (PARTITION BY s.group_no) AS choices,
-               (s.register_no IS NOT NULL AND s.register_no = h.register_no) AS same_number,
-               (s.head_name IS NOT NULL AND s.head_name = head.name) AS same_head
+               -- Never NULL, which would stand before TRUE.
+               COALESCE(s.register_no = h.register_no, FALSE) AS same_number,
+               COALESCE(s.head_name = head.name, FALSE) AS same_head,
+               EXISTS (SELECT FROM came
+                        WHERE came.group_no = s.group_no AND came.household_id = h.id) AS is_own
           FROM staged s
           JOIN community_household h
             ON h.area_id = s.area_id AND COALESCE(h.room, '') = s.room
@@ -143,10 +161,10 @@ MATCH_HOUSEHOLDS = """
     ), best AS (
         SELECT DISTINCT ON (p.group_no) p.group_no, p.household_id
           FROM pairs p LEFT JOIN shared s USING (group_no, household_id)
-         WHERE s.people > 0 OR same_number OR same_head OR p.head_id IS NULL
+         WHERE s.people > 0 OR same_number OR same_head OR is_own OR p.head_id IS NULL
             OR (choices = 1 AND NOT has_head AND p.head_name IS NULL)
          ORDER BY p.group_no, COALESCE(s.people, 0) DESC, same_number DESC, same_head DESC,
-                  p.household_id
+                  is_own DESC, p.household_id
     )
     UPDATE community_import_row r SET household_id = best.household_id
       FROM best

@@ -16,6 +16,7 @@ from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
 from .register_lines import Meaning
 from .register_names import NameReader
 from .register_people import split_people
+from .register_return import Refused
 from .register_words import read_legend
 
 PERSON_TARGETS = ("name", "id_number", "birth_date", "role", "phone", "sex")
@@ -53,10 +54,10 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
     :param str estate: estate where neither a column nor the address names it; ``is_estate_taken``
         tells whether any row took it, ``has_other_columns`` whether a table below the first one
         has its columns in another order
-    :param find_refused: function from the number of a row given back before to (its texts, its
-        estate, the texts of its household, what the lines above it said), all None if there is no
-        such row
+    :param find_refused: function from the number of a row given back before to what is known of
+        it, a :class:`~.register_return.Refused`
     :param meaning: what the sheet's name says of everybody, a :class:`~.register_lines.Meaning`
+    :param is_pointed: whether the clerk said where the header stands
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         estate,
         find_refused=None,
         meaning=None,
+        is_pointed=False,
     ):
         self._sheet = sheet
         self._header = header
@@ -80,6 +82,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         self._estate = estate
         self._find_refused = find_refused
         self._meaning = meaning or Meaning()
+        self._is_pointed = is_pointed
         self._use(header)
         # Lines that hold no person, as (row number, first text).
         self.left_out = []
@@ -93,7 +96,9 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         self._grid = ""
         self._is_head_ticked = False
         self._moves = {}
-        self._refused_estate = None
+        self._refused = Refused()
+        self._own_above = None
+        self._merged_block = None
         self._families = {}
         self._estates = {}
         self._last = None
@@ -121,11 +126,6 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             if target.startswith(TICK)
         ]
         self._listed = [column for column, t in header.targets.items() if t == "category"]
-        heading = header.headings.get(self._columns.get("name"), "")
-        # A list of heads alone, such as 户主姓名 beside each home.
-        self._is_of_heads = match_heading(heading, self._find_heading) == "head_name"
-        self._legends = {
-            target: legend
         # A second column of birth dates, such as 出生日期 beside 出生年月.
         birth_at = self._columns.get("birth_date")
         self._births = [
@@ -133,6 +133,11 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             for column, first in header.repeated.items()
             if birth_at is not None and first == birth_at
         ]
+        heading = header.headings.get(self._columns.get("name"), "")
+        # A list of heads alone, such as 户主姓名 beside each home.
+        self._is_of_heads = match_heading(heading, self._find_heading) == "head_name"
+        self._legends = {
+            target: legend
             for target, column in self._columns.items()
             if (legend := read_legend(header.headings.get(column, "")))
         }
@@ -228,12 +233,12 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         column = self._columns.get("refused_row")
         if column is None or not self._find_refused:
             return cells
-        known, self._refused_estate, home, above = self._find_refused(rv.text_of(cells[column]))
-        if known is not None:
-            self._take_above(above or {})
-        cells = rv.uncovered(cells, known) if known else cells
+        self._refused = known = self._find_refused(rv.text_of(cells[column]))
+        self._take_above(None if known.texts is None else known.above or {})
+        cells = rv.uncovered(cells, known.texts) if known.texts else cells
         # A sheet in its own layout shows others of the household, too.
-        return rv.uncovered(cells, home) if home and not self._is_refused_list else cells
+        is_home = known.home and not self._is_refused_list
+        return rv.uncovered(cells, known.home) if is_home else cells
 
     def _read(self, number, cells):
         # Of a column that the sheet does not have: nothing.
@@ -255,15 +260,31 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             "detail": "",
         }
         self._part_name(values)
+        values["birth_beside"] = [cells[column] for column in self._births]
         cell = values.get
         self._read_choices(row, cell, cells)
         self._read_place(row, cell, number)
         row["above"] = self._said_above()
         self._read_person(row, cell)
-        values["birth_beside"] = [cells[column] for column in self._births]
         self._read_money_and_phones(row, cell)
         self._read_categories(row, cells)
+        self._take_topics(row)
         return row
+
+    def _take_topics(self, row):
+        """Add what sheets of one topic told of the person when the row was refused."""
+        topics = self._refused.topics or {}
+        told = topics.get(row["name"])
+        if self._is_refused_list:
+            # Even if the name is what was corrected.
+            told = (self._refused.above or {}).get("topics")
+        if not told:
+            return
+        known = (told.get("categories") or "").split(",")
+        row["categories"] = list(dict.fromkeys([*row["categories"], *filter(None, known)]))
+        for field in ("phone", "note"):
+            row[field] = row[field] or told.get(field)
+        row["above"] = row["above"] | {"topics": told}
 
     def _refuse(self, row, error, field, detail=""):
         if not row["error"]:
@@ -325,6 +346,16 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         for field in TEXTS:
             row[field] = rv.said(cell(field)) or None
 
+    def _date_beside(self, cell):
+        """Return the whole date of a second column that says which month 1950.1 is, or None."""
+        year = rv.text_of(cell("birth_date"))[:4]
+        for value in cell("birth_beside"):
+            with contextlib.suppress(ValueError, OverflowError):
+                date, precision = parse_known_date(value)
+                if date and precision == "day" and date.month in (1, 10) and str(date.year) == year:
+                    return date
+        return None
+
     def _month_is_confirmed(self, cell, kind, number, error):
         """Tell whether the ID number says which month 1950.1 is."""
         if kind != "id_card" or error:
@@ -336,13 +367,3 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         """Keep a cell word for word beside what was read from it, with a remark."""
         self._warn(row, code, field, text)
         row["extra"][self._heading(field)] = text
-    def _date_beside(self, cell):
-        """Return the whole date of a second column that says which month 1950.1 is, or None."""
-        year = rv.text_of(cell("birth_date"))[:4]
-        for value in cell("birth_beside"):
-            with contextlib.suppress(ValueError, OverflowError):
-                date, precision = parse_known_date(value)
-                if date and precision == "day" and date.month in (1, 10) and str(date.year) == year:
-                    return date
-        return None
-

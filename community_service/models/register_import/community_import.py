@@ -11,9 +11,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 
 from ...tools.identity import mask_long_numbers
-from ...tools.register_given_back import halves_to_give_back, lines_to_give_back
+from ...tools.register_given_back import halves_to_give_back, lines_to_give_back, wrong_column
 from ...tools.register_header import SCAN_ROWS
-from ...tools.register_layout import open_layout
 from ...tools.register_values import covered_number
 from ...tools.sheets import open_register
 from ...tools.xlsx_reader import WorkbookError
@@ -362,7 +361,8 @@ class CommunityImport(models.Model):
 
         One sheet per sheet of the register, under its own name and headings, so that the corrected
         file can be dropped in again. Sheets with headings over several rows, with a household to a
-        row or with cards keep their layout, and show whole households (``_write_shaped_sheet``).
+        row, with cards or with tables below each other keep their layout, and show whole
+        households (``_write_shaped_sheet``).
         Of ID numbers and other long ones it shows the last four characters; what was left under
         its stars is put back by the number of the refused row (``_uncovered``). Phones and words
         stand in it whole: the export is logged.
@@ -402,28 +402,45 @@ class CommunityImport(models.Model):
         words = set(found.mapped("heading"))
         numbers = {column for column, text in enumerate(headings) if text in words}
         targets = (self.sheet_targets or {}).get(name, {})
+        earlier = self._earlier_lead(headings, targets)
+        shown = [at for at in range(len(headings)) if at not in earlier]
         sheet = book.add_worksheet(name[:31])
         lead = self._lead_headings()
         for column, width in enumerate(FIRST_WIDTHS):
             sheet.set_column(column, column, width)
-        for column, heading in enumerate(lead + headings):
+        for column, heading in enumerate(lead + [headings[at] for at in shown]):
             sheet.write_string(0, column, heading, formats["head"])
         for number, row in enumerate(rows, 1):
+            raw = row.raw or []
+            first = [raw[at] for at, place in earlier.items() if place == 1 and at < len(raw)]
             sheet.write_string(number, 0, row.sheet or "")
-            sheet.write_number(number, 1, row.row)
+            # Where it stood in the register, not among those that were refused before.
+            own = first and first[0].isdecimal()
+            sheet.write_number(number, 1, int(first[0]) if own else row.row)
             for column, text in enumerate((row.column, row.reason, row.remedy), 2):
                 sheet.write_string(number, column, text or "", formats["reason"])
             sheet.write_number(number, len(lead) - 1, row.id)
-            wrong = targets.get(row.error_field)
-            if wrong is not None:
-                # In its place, with the reason as a note on it.
-                sheet.write_comment(number, len(lead) + wrong, row.reason or "")
-            for column, text in enumerate(row.raw or []):
+            wrong = wrong_column(targets, row.error_field) if row.error_field else None
+            for column, at in enumerate(shown, len(lead)):
                 # As text, whatever it looks like: neither a formula nor a lost ID number.
-                cover = covered_number if column in numbers else mask_long_numbers
-                style = formats["wrong" if column == wrong else "text"]
-                if text or column == wrong:
-                    sheet.write_string(number, len(lead) + column, cover(text), style)
+                text = raw[at] if at < len(raw) else ""
+                cover = covered_number if at in numbers else mask_long_numbers
+                if text or at == wrong:
+                    style = formats["wrong" if at == wrong else "text"]
+                    sheet.write_string(number, column, cover(text), style)
+                if at == wrong:
+                    # In its place, with the reason as a note on it.
+                    sheet.write_comment(number, column, row.reason or "")
+
+    def _earlier_lead(self, headings, targets):
+        """Return {column: place in LEAD} of what was written beside rows refused before.
+
+        In whatever language: beside those of today they would be columns of the register.
+        """
+        if "refused_row" not in targets:
+            return {}
+        places = {word: place for words in LEAD.values() for place, word in enumerate(words)}
+        return {at: places[text] for at, text in enumerate(headings) if text in places}
 
     def _lead_headings(self):
         return list(LEAD.get((self.env.lang or "en")[:2], LEAD["en"]))
@@ -448,7 +465,7 @@ class CommunityImport(models.Model):
         words = self.env["community.import.synonym"]._lookup(self.company_id)
         lookup, value = self._word_finders(words)
         first = list(itertools.islice(sheet.rows(), SCAN_ROWS))
-        layout = open_layout(sheet, first, lookup, lambda word: word and value("role", word))
+        layout, _pointed = self._open_layout(sheet, first, lookup, value, self._refused_rows())
         homes = rows.search(
             [
                 ("import_id", "=", self.id),
@@ -460,7 +477,8 @@ class CommunityImport(models.Model):
         shape, staged = self.sheet_shapes[sheet.name], homes.grouped("row")
         page = book.add_worksheet(sheet.name[:31])
         if shape != "halves":
-            lines = lines_to_give_back(shape, sheet, first, layout.header, staged, lookup)
+            read_at = (self.sheet_targets or {}).get(sheet.name)
+            lines = lines_to_give_back(shape, sheet, first, layout.header, staged, lookup, read_at)
             width = max((len(line.texts) for line in lines), default=0)
             places = self._write_shaped_lines(page, formats, lines, 0, width)
             self._write_merges(page, formats, sheet.merges, lines, places)

@@ -31,15 +31,12 @@ from ...tools.register_match_sql import (
 )
 from ...tools.register_places import building_core, entrance_core
 from ...tools.register_rows import RegisterRows
-from ...tools.register_values import word_of
+from ...tools.register_values import text_of, word_of
 from ...tools.register_words import role_target
 from ...tools.sheets import open_register
 from ...tools.xlsx_merges import column_letter
 
 COPY_ROWS = 5_000
-
-# So many rows above and below one may be of its household.
-NEIGHBOURS = 30
 
 COPY_COLUMNS = (
     "sheet row group_no state error error_field detail warnings raw extra estate building "
@@ -136,51 +133,6 @@ class CommunityImport(models.Model):
         self.env.cr.execute("SELECT COALESCE(MAX(id), 0) FROM community_import_row")
         return self.env.cr.fetchone()[0]
 
-    def _refused_rows(self):
-        """Return a function from the number of a row that was given back to what it said.
-
-        That is (its texts, its estate, the texts of its household, what the lines above it said),
-        of a row that was refused or stands in a household with one that was.
-
-        Rows come in the order of their numbers: a thousand are read at once.
-        """
-        chunk, start = {}, None
-
-        def find(text):
-            nonlocal chunk, start
-            number = int(text) if text.isdecimal() and len(text) < 10 else 0
-            if number // 1000 != start:
-                start = number // 1000
-                # Raw SQL: the texts are closed to reading. Whoever imports gives back the rows of
-                # their own community, which the import put under stars for them.
-                self.env.cr.execute(
-                    """SELECT r.id, r.raw, r.estate, home.texts, r.above
-                         FROM community_import_row r
-                         JOIN community_import i ON i.id = r.import_id
-                        CROSS JOIN LATERAL (
-                              SELECT json_agg(o.raw) AS texts,
-                                     bool_or(o.state = 'refused') AS is_given_back
-                                FROM community_import_row o
-                               WHERE o.import_id = r.import_id AND o.group_no = r.group_no
-                                 AND o.id BETWEEN r.id - %s AND r.id + %s) home
-                        WHERE r.id >= %s AND r.id < %s AND home.is_given_back
-                          AND i.company_id = %s""",
-                    [
-                        NEIGHBOURS,
-                        NEIGHBOURS,
-                        start * 1000,
-                        start * 1000 + 1000,
-                        self.company_id.id,
-                    ],
-                )
-                chunk = {
-                    row: (own, estate, [text for one in home or () for text in one or ()], above)
-                    for row, own, estate, home, above in self.env.cr.fetchall()
-                }
-            return chunk.get(number, (None, None, None, None))
-
-        return find
-
     def _max_rows(self):
         return self.company_id.community_import_max_rows
 
@@ -214,12 +166,8 @@ class CommunityImport(models.Model):
             if not sheet.row_count:
                 continue
             first = list(itertools.islice(sheet.rows(), SCAN_ROWS))
-            layout = open_layout(
-                sheet, first, heading, lambda word: value("role", word) if word else None
-            )
+            layout, is_pointed = self._open_layout(sheet, first, heading, value, find_refused)
             header = layout.header
-            if self.header_row and layout.kind == "rows":
-                header = header_at(first, self.header_row, sheet.merges, heading) or header
             if layout.kind == "unread_card":
                 notices.append(
                     self.env._(
@@ -245,7 +193,16 @@ class CommunityImport(models.Model):
             estate = self._sheet_estate(sheet, meaning, unsure)
             fallback = estate or self.estate_name or self._propose_estate()
             rows = RegisterRows(
-                sheet, header, heading, value, groups, today, fallback, find_refused, meaning
+                sheet,
+                header,
+                heading,
+                value,
+                groups,
+                today,
+                fallback,
+                find_refused,
+                meaning,
+                is_pointed,
             )
             for row in rows:
                 for code, field, word in row["warnings"]:
@@ -259,12 +216,35 @@ class CommunityImport(models.Model):
                 self._keep_headings(sheet, header, heading)
                 self._note_header(sheet, header, headings, [], words)
             shape = layout_shape(layout, first)
-            if shape and not self.header_row and not rows.has_other_columns:
+            if rows.has_other_columns:
+                shape = "tables" if layout.kind == "rows" else None
+            if shape:
                 self._set_closed(sheet_shapes=(self.sheet_shapes or {}) | {sheet.name: shape})
             if rows.is_estate_taken and not estate and not self.estate_name:
                 proposal = self._title_estate(first, header) or fallback
                 self._set_closed(is_estate_asked=True, estate_proposal=self._confirmable(proposal))
             self._note_left_out(sheet, rows.left_out, notices)
+
+    def _open_layout(self, sheet, first, heading, value, find_refused):
+        """Return the layout of a sheet, and whether the clerk said where its header stands."""
+        layout = open_layout(
+            sheet, first, heading, lambda word: value("role", word) if word else None
+        )
+        if layout.kind != "rows":
+            return layout, False
+        row, header = self.header_row, layout.header
+        given_back = header and {t: at for at, t in header.targets.items()}.get("refused_row")
+        if not row and given_back is not None:
+            # Pointed at when its rows were refused.
+            numbers = (
+                text_of(cells[given_back])
+                for number, cells in first
+                if number > header.row and given_back < len(cells)
+            )
+            known = next((found for text in numbers if (found := find_refused(text)).above), None)
+            row = known and known.above.get("pointed") and header.row
+        pointed = row and header_at(first, row, sheet.merges, heading)
+        return (layout._replace(header=pointed), True) if pointed else (layout, False)
 
     def _keep_headings(self, sheet, header, heading):
         """Remember the columns of a sheet, under which its refused rows are given back."""

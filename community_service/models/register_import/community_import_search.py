@@ -17,6 +17,7 @@ from ...tools.register_places import (
     is_like_estate,
     looks_like_estate,
 )
+from ...tools.register_return import Refused
 from ...tools.register_rows import LONG_DIGITS
 from ...tools.register_values import text_of, word_of
 from ...tools.sheets import open_register
@@ -27,6 +28,9 @@ from .community_import_finding import HeaderMissing
 LEVELS = ("estate", "building", "entrance")
 
 PREVIEW_ROWS = 12
+
+# So many rows above and below one may be of its household.
+NEIGHBOURS = 30
 
 
 # What names a list, no estate.
@@ -215,6 +219,59 @@ class CommunityImport(models.Model):
         if problem:
             values["notice"] = problem
         self._set_closed(**values)
+
+    # What was refused before, and comes back.
+
+    def _refused_rows(self):
+        """Return a function from the number of a row that was given back to what it said.
+
+        That is a :class:`Refused`, of a row that was refused or stands in a household with one
+        that was.
+
+        Rows come in the order of their numbers: a thousand are read at once.
+        """
+        chunk, start = {}, None
+
+        def find(text):
+            nonlocal chunk, start
+            number = int(text) if text.isdecimal() and len(text) < 10 else 0
+            if number // 1000 != start:
+                start = number // 1000
+                # Raw SQL: the texts are closed to reading. Whoever imports gives back the rows of
+                # their own community, which the import put under stars for them.
+                self.env.cr.execute(
+                    """SELECT r.id, r.raw, r.estate, home.texts, r.above,
+                              ARRAY[r.import_id, r.group_no], home.topics
+                         FROM community_import_row r
+                         JOIN community_import i ON i.id = r.import_id
+                        CROSS JOIN LATERAL (
+                              SELECT json_agg(o.raw) AS texts,
+                                     jsonb_object_agg(o.name, o.above->'topics') FILTER (
+                                         WHERE o.name IS NOT NULL
+                                           AND o.above->'topics' IS NOT NULL) AS topics,
+                                     bool_or(o.state = 'refused') AS is_given_back
+                                FROM community_import_row o
+                               WHERE o.import_id = r.import_id AND o.group_no = r.group_no
+                                 AND o.id BETWEEN r.id - %s AND r.id + %s) home
+                        WHERE r.id >= %s AND r.id < %s AND home.is_given_back
+                          AND i.company_id = %s""",
+                    [
+                        NEIGHBOURS,
+                        NEIGHBOURS,
+                        start * 1000,
+                        start * 1000 + 1000,
+                        self.company_id.id,
+                    ],
+                )
+                chunk = {
+                    row: Refused(
+                        own, estate, [text for one in home or () for text in one or ()], *more
+                    )
+                    for row, own, estate, home, *more in self.env.cr.fetchall()
+                }
+            return chunk.get(number, Refused())
+
+        return find
 
     # What the check tells of a sheet.
 
