@@ -61,7 +61,9 @@ def find_cards(first, lookup):
     ('cards', 'unread', None)
     """
     labels, table, heads = 0, False, 0
-    for _number, cells in first:
+    for at, (_number, cells) in enumerate(first):
+        if _heads_headings(cells, first[at + 1][1] if at + 1 < len(first) else [], lookup):
+            continue
         pairs = card_pairs(cells, lookup)
         if _is_member_heading(cells, lookup):
             if not labels or _names_place(cells, lookup):
@@ -78,6 +80,24 @@ def find_cards(first, lookup):
     if table and labels:
         return "cards"
     return "unread" if labels >= 2 and heads >= 2 else None
+
+
+def _heads_headings(cells, below, lookup):
+    """Tell whether a row stands over headings of persons as the upper part of them: 房号 | 户主.
+
+    Below the first label of a card stands a cell of its table; below a heading of two rows, none.
+
+    >>> words = {"房号": "room", "姓名": "name", "身份证号": "id_number"}.get
+    >>> _heads_headings(["房号", "户主", None], [None, "姓名", "身份证号"], words)
+    True
+    >>> _heads_headings(["房号", "101", None], ["序号", "姓名", "身份证号"], words)
+    False
+    """
+    first = next((at for at, cell in enumerate(cells) if text_of(cell)), None)
+    if first is None or not isinstance(cells[first], str) or not _is_label(cells[first], lookup):
+        return False
+    is_blank = first >= len(below) or not text_of(below[first])
+    return is_blank and _is_member_heading(below, lookup)
 
 
 def card_pairs(cells, lookup):

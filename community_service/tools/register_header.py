@@ -1,7 +1,6 @@
-"""Finding the header of a register by itself, and the rows that are no persons."""
+"""Finding the header of a register by itself."""
 
 import re
-from collections import Counter
 from typing import NamedTuple
 
 from .register_values import text_of, word_of
@@ -20,36 +19,6 @@ NAME_ENDS = ("名", "名字", "XM", "成员", "居民", "住户", "Name")
 PLACES = {"address", "room"}
 PLACED = PLACES | {"building"}
 MAX_DEPTH = 3
-TOTAL_WORDS = ("合计", "总计", "小计", "共计", "总人数", "总户数", "total", "subtotal")
-SIGN_WORDS = (
-    "填表人",
-    "制表人",
-    "填报人",
-    "审核人",
-    "负责人",
-    "填报单位",
-    "填表日期",
-    "填报日期",
-    "制表日期",
-    "经办人",
-)
-HINT_WORDS = (
-    "填写说明",
-    "填表说明",
-    "填报说明",
-    "说明",
-    "示例",
-    "样例",
-    "填写示例",
-    "填写要求",
-    "注",
-    "备注说明",
-    "hint",
-    "example",
-)
-HINT_CELL = re.compile(
-    r"^[(（]?(?:如|例|例如|示例|必填|选填|格式|e\.g\.)[:：)）]|^(?:按.{1,6}填|多项用|必填|选填)"
-)
 
 
 class Header(NamedTuple):
@@ -90,13 +59,22 @@ def find_header(rows, merges, lookup):
     if given_back := _given_back_header(rows, merges, lookup):
         return given_back
     best, best_score, best_start = None, 0, 0
+    below = set()
     for start in range(len(rows)):
+        if start in below:
+            # Without the row above nobody knows whose names these are.
+            continue
         for depth in range(1, min(MAX_DEPTH, len(rows) - start) + 1):
             block = rows[start : start + depth]
             if depth > 1 and not may_be_lower_heading(block[-1][1], lookup):
                 break
             header = _read_header(block, merges, lookup)
+            if depth > 1 and columns_of_others(stack_headings(block, merges), lookup):
+                below |= set(range(start + 1, start + depth))
             score = _score(header, depth)
+            if depth > 1 and "name" not in _facts(header):
+                # 户主 over 姓名: a list of heads alone.
+                header = _of_heads(header) or header
             if score > best_score and "name" in header.targets.values():
                 best, best_score, best_start = header, score, start
     if best and _is_table_above(rows[:best_start], lookup):
@@ -186,10 +164,16 @@ def _heads_header(rows, merges, lookup):
     'name'
     """
     for row in rows:
-        header = _read_header([row], merges, lookup)
-        heads = [column for column, target in header.targets.items() if target == "head_name"]
-        if len(heads) == 1 and len(_facts(header)) >= 3 and _facts(header) & PLACED:
-            return header._replace(targets=header.targets | {heads[0]: "name"})
+        if header := _of_heads(_read_header([row], merges, lookup)):
+            return header
+    return None
+
+
+def _of_heads(header):
+    """Return a header with the heads as the people of its rows, or None if it names none."""
+    heads = [column for column, target in header.targets.items() if target == "head_name"]
+    if len(heads) == 1 and len(_facts(header)) >= 3 and _facts(header) & PLACED:
+        return header._replace(targets=header.targets | {heads[0]: "name"})
     return None
 
 
@@ -291,10 +275,73 @@ def stack_headings(block, merges):
     return stacks
 
 
+# What a heading over the facts of one person may add to the word for the person.
+GROUP_TAIL = re.compile(r"(?:基本)?(?:信息|情况|资料)?")
+
+
+def columns_of_others(stacks, lookup, is_member=lambda word: False):
+    """Return the columns whose headings stand below the word for another person than the row's.
+
+    Where two headings over several columns each have a name below them, the facts of one are none
+    of the other: 监护人 over 姓名, 身份证号. The row is about whoever has the plain name, or the
+    relation, or is the head, else about the first.
+
+    :param dict stacks: texts over each column, as of :func:`stack_headings`
+    :param is_member: function from the word over a group to whether its people are of the home
+
+    >>> words = {"姓名": "name", "电话": "phone", "户主姓名": "head_name", "关系": "role"}.get
+    >>> both = {1: ["老人信息", "姓名"], 2: ["老人信息", "电话"], 3: ["监护人", "姓名"],
+    ...         4: ["监护人", "电话"]}
+    >>> columns_of_others(both, words)
+    {3, 4}
+    >>> columns_of_others({0: ["户主姓名"], 1: ["本人", "姓名"], 2: ["本人", "电话"]}, words)
+    set()
+    >>> heads = {0: ["户主信息", "姓名"], 1: ["户主信息", "电话"], 2: ["人员", "姓名"],
+    ...          3: ["人员", "关系"]}
+    >>> columns_of_others(heads, words)
+    {0, 1}
+    """
+    groups, below, is_plain = {}, {}, False
+    for column, parts in stacks.items():
+        target = match_heading(parts[-1], lookup)
+        if len(parts) == 1:
+            is_plain = is_plain or target == "name"
+            continue
+        key = tuple(parts[:-1])
+        groups.setdefault(key, []).append(column)
+        below.setdefault(key, set()).add(target)
+    named = [key for key in groups if "name" in below[key]]
+    if len(named) + is_plain < 2:
+        return set()
+    own = ()
+    if not is_plain:
+        told = [key for key in named if "role" in below[key]]
+        heads = [key for key in named if _together((*key, "姓名"), lookup) == "head_name"]
+        own = (told or heads or named)[0]
+    others = [key for key in named if key != own and not is_member(word_of(key[-1]))]
+    return {column for key in others for column in groups[key]}
+
+
+def _together(parts, lookup):
+    """Return what the heading of a fact means with the person's word before it, or None.
+
+    >>> words = {"姓名": "name", "紧急联系人姓名": "emergency_name"}.get
+    >>> [_together((word, "姓名"), words) for word in ("紧急联系人信息", "监护人", "人员")]
+    ['emergency_name', None, None]
+    """
+    word = word_of(parts[-2])
+    ends = (at for at in range(1, len(word) + 1) if GROUP_TAIL.fullmatch(word, at))
+    found = match_heading(word[: next(ends, None)] + parts[-1], lookup)
+    # 人员姓名 is but a longer word for the name of whom the row is about.
+    return None if found == match_heading(parts[-1], lookup) else found
+
+
 def _read_header(block, merges, lookup):
     targets, headings, repeated, taken = {}, {}, {}, {}
-    for column, parts in stack_headings(block, merges).items():
-        target = match_parts(parts, lookup)
+    stacks = stack_headings(block, merges)
+    others = columns_of_others(stacks, lookup)
+    for column, parts in stacks.items():
+        target = (_together if column in others else match_parts)(parts, lookup)
         target = None if target == "extra" else target
         headings[column] = "".join(parts) if len(parts) > 1 else parts[0]
         if target and target.startswith(MANY):
@@ -370,46 +417,3 @@ def match_heading(text, lookup):
         return found
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", word)
     return heading_target(bare, lookup) if 1 < len(bare) <= 20 else lookup(bare) or None
-
-
-# A line of its own that speaks of the sheet: a footnote, the number of a page.
-FOOTNOTE = re.compile(r"^(?:注|备注|说明|填表|制表|本表|以上|以下|※|第?\d+页|共\d+页|page\d)")
-
-
-def is_no_person(cells, header, lookup):
-    """Tell whether a row below the header is a hint, a total, a signature or a repeated header.
-
-    >>> header = Header(1, {0: "ignore", 1: "name", 2: "id_number"}, {}, {})
-    >>> [is_no_person(row, header, {}.get) for row in (
-    ...     ["填写说明", None, "18位"], ["合计", "共5人"], ["填表人：王某"], [1, "张三", None], [])]
-    [True, True, True, False, True]
-    """
-    filled = [(column, cell) for column, cell in enumerate(cells) if cell is not None]
-    if not filled:
-        return True
-    first = word_of(filled[0][1])
-    by_target = {target: column for column, target in header.targets.items()}
-
-    def value(target):
-        column = by_target.get(target)
-        return text_of(cells[column]) if column is not None and column < len(cells) else ""
-
-    has_person = bool(re.search(r"\d{6}", value("id_number")))
-    if not has_person:
-        if first.startswith(TOTAL_WORDS) or first in HINT_WORDS or first.startswith(SIGN_WORDS):
-            return True
-        if re.match(r"^(共|合计)\d+[人户]", word_of(value("name"))):
-            return True
-        if len(filled) == 1 and FOOTNOTE.match(first):
-            return True
-        if sum(1 for _column, cell in filled if HINT_CELL.match(text_of(cell))) >= 2:
-            return True
-        if value("name").startswith(("例：", "例:", "如：", "如:")):
-            return True
-    name_word = word_of(value("name"))
-    if name_word and lookup(name_word) == "name":
-        known = Counter(
-            bool(match_heading(cell, lookup)) for _column, cell in filled if isinstance(cell, str)
-        )
-        return known[True] >= 3
-    return False

@@ -11,10 +11,11 @@ from .pinyin import spelled
 from .register_address import Address, read_section
 from .register_dates import agrees, parse_known_date
 from .register_facts import FactReader
-from .register_header import CHOICE, NO_FACTS, TICK, is_no_person, match_heading, repeated_header
+from .register_header import CHOICE, NO_FACTS, TICK, match_heading, repeated_header
 from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
 from .register_lines import Meaning
 from .register_names import NameReader
+from .register_no_person import is_no_person
 from .register_people import split_people
 from .register_return import Refused
 from .register_words import read_legend

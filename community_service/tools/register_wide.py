@@ -3,9 +3,11 @@
 import re
 from typing import NamedTuple
 
+from .register_groups import PERSON_FACTS, names_member, relation_over, split_group
 from .register_header import (
     MAX_DEPTH,
     Header,
+    columns_of_others,
     match_heading,
     match_parts,
     may_be_lower_heading,
@@ -15,24 +17,13 @@ from .register_household import HOUSEHOLD_TARGETS
 from .register_people import read_members
 from .register_values import EMPTY_WORDS, text_of, word_of
 
-# Headings of a group of columns that tell of the same kind of person again and again.
-ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十]|\d{1,2})")
-MEMBER = re.compile(
-    rf"^(?:(?P<word>家庭成员|共同居住人|同住人|居住人员|人员|成员|家属|家人|子女|配偶|父亲|母亲)"
-    rf"(?P<number>{ORDINAL.pattern})?|(?P<nth>第?[一二三四五六七八九十]|\d{{1,2}})号?(?:人|成员)?)"
-    rf"[\s\-_/:：·]*(?P<leaf>.*)$"
-)
-TRAILING = re.compile(r"^(?P<leaf>.+?)[\s\-_]*(?P<number>\d{1,2}|[一二三四五六七八九十])$")
-# A parent that names one person is that person's relation to the head.
-PARENT_ROLES = ("配偶", "子女", "父亲", "母亲")
-# What a group must tell beside the name to be a person of its own.
-PERSON_FACTS = {"role", "id_number", "birth_date", "sex", "phone"}
+# Of a relative beside a person who is no head: these need not be of the home.
+ELSEWHERE = ("parent", "parent_in_law", "grandparent", "sibling", "other", "tenant")
 # What makes a relative named beside a person one of the home, not somebody to be called.
 IDENTITY = {"id_number", "birth_date"}
 PLACE_FACTS = {"room", "address", "building"}
 SEVERAL = re.compile(r"[\u4e00-\u9fff][)）]?[\s、,，;；/]+[\u4e00-\u9fff]|[\u4e00-\u9fff][（(：:]")
 # Headings of a cell that lists the members beside the head.
-GROUP_TAIL = re.compile(r"(?:基本)?(?:信息|情况|资料)?")
 LISTS = re.compile(
     r"(?:其他|其它|主要|全部|同住)?(?:家庭|家属)?(?:成员|共同居住人|同住人员?|家属|家人)(?:姓名|名单|情况|及关系)*"
 )
@@ -79,12 +70,33 @@ def find_wide(rows, merges, lookup):
     >>> rows = [(1, ["房号", "户主", "家庭成员"]), (2, ["101", "张甲", "李乙（妻）、张丙"])]
     >>> find_wide(rows, None, words.get).lists
     (2,)
+
+    Whatever relation the register knows may head a group. A person of another kind, such as the
+    guardian, is none of the home, and no fact of theirs is a fact of anybody else:
+
+    >>> words |= {"role=长子": "child", "role=女儿": "child", "role=租客": "tenant",
+    ...           "房东姓名": "owner_name"}
+    >>> flat = ["房号", "户主", "长子姓名", "长子电话", "女儿姓名", "女儿电话"]
+    >>> [role for _columns, role in find_wide([(1, flat)], None, words.get).groups]
+    ['长子', '女儿']
+    >>> let = ["房号", "房东姓名", "租客姓名", "租客电话"]
+    >>> found = find_wide([(1, let)], None, words.get)
+    >>> [target for target, _heading in found.base.values()], [role for _c, role in found.groups]
+    (['room', 'owner_name'], ['租客'])
+    >>> deep = [(1, ["房号", "老人", None, "监护人", None]), (2, [None, *("姓名", "电话") * 2])]
+    >>> find_wide(deep, None, words.get)
     """
+    below = set()
     for start in range(len(rows)):
+        if start in below:
+            # Without the row above nobody knows whose names these are.
+            continue
         for depth in range(min(MAX_DEPTH, len(rows) - start), 0, -1):
             block = rows[start : start + depth]
             if not all(may_be_lower_heading(cells, lookup) for _row, cells in block[1:]):
                 continue
+            if depth > 1 and columns_of_others(stack_headings(block, merges), lookup):
+                below |= set(range(start + 1, start + depth))
             if found := _read_wide(block, merges, lookup):
                 return found
             if found := _read_lists(block, rows[start + depth :], merges, lookup):
@@ -116,59 +128,80 @@ def _read_lists(block, below, merges, lookup):
 
 def _read_wide(block, merges, lookup):
     stacks = stack_headings(block, merges)
-    base, members, order = {}, {}, []
+    base, members = {}, {}
+    others = columns_of_others(stacks, lookup, lambda word: names_member(word, lookup))
+    turns, met = {}, set()
     previous = None
     for column, parts in sorted(stacks.items()):
-        key, leaf, role = _split_group(parts, lookup)
+        key, leaf, role = split_group(parts, lookup)
         target = match_heading(leaf, lookup)
-        if key is None:
+        if column in others:
+            key = None
+        elif key is None:
             key = _next_repetition(target, base, members, previous)
+        elif target not in (None, "ignore", "extra"):
+            if target == "phone" and (key, target) in met:
+                target = None if (key, "phone2") in met else "phone2"
+            elif (key, target) in met:
+                # The group goes on with its next person.
+                turns[key] = turns.get(key, 1) + 1
+                met = {told for told in met if told[0] != key}
+            met.add((key, target))
+        if key in turns:
+            key = (key, turns[key])
         previous = key
         if key is None:
-            base[column] = (_match_base(parts, lookup), "".join(parts))
+            base[column] = (_match_base(parts, lookup, column in others), "".join(parts))
             continue
-        if key not in members:
-            members[key] = ({}, role)
-            order.append(key)
-        members[key][0][column] = (target, leaf)
-    groups = [members[key] for key in order]
+        members.setdefault(key, ({}, role))[0][column] = (target, leaf)
     heads = {target for target, _heading in base.values()} & {"head_name", "owner_name"}
-    groups = [group for group in groups if _is_person(group, bool(heads))]
+    groups = [group for group in members.values() if _is_person(group, bool(heads), lookup)]
     kept = {column for group, _role in groups for column in group}
     # Groups without a person of their own, such as 紧急联系人, stay what they are.
     for columns, _role in members.values():
         for column in columns:
             if column not in kept:
-                base[column] = (match_parts(stacks[column], lookup), "".join(stacks[column]))
+                is_other = len(stacks[column]) > 1
+                target = _match_base(stacks[column], lookup, is_other)
+                base[column] = (target, "".join(stacks[column]))
     known = {target for target, _heading in base.values()}
     places = [target for target, _heading in base.values() if target in PLACE_FACTS]
     if len(places) > len(set(places)):
         # A second place beside the first: two lists side by side, or people of two homes.
         return None
-    if "owner_name" in known and not known & {"name", "head_name"}:
+    is_let = groups and all(role and relation_over(role, lookup) == "tenant" for _c, role in groups)
+    if "owner_name" in known and not known & {"name", "head_name"} and not is_let:
         # Beside a spouse and children the owner is the one whose household it is.
         as_head = {"owner_name": "head_name", "owner_phone": "phone"}
         base = {at: (as_head.get(target, target), text) for at, (target, text) in base.items()}
         known = {target for target, _heading in base.values()}
-    named = bool(known & {"name", "head_name"})
+    named = bool(known & {"name", "head_name"}) or is_let
     if not groups or len(known - {None, "ignore", "extra"}) < 2 or not (named or len(groups) > 1):
         return None
     return Wide(block[-1][0], base, groups)
 
 
-def _match_base(parts, lookup):
-    """Return the target of a column of the household or its head (户主电话 is the head's)."""
+def _match_base(parts, lookup, is_other):
+    """Return the target of a column of the household or its head (户主电话 is the head's).
+
+    :param is_other: whether the heading above names another person than the head
+    """
+    whole = "".join(parts)
+    if is_other:
+        found = match_heading(whole, lookup)
+        return None if found == match_heading(parts[-1], lookup) else found
     return match_parts(parts, lookup) or match_heading(
-        re.sub(r"^(?:户主|本人|业主|房主|产权人)", "", word_of("".join(parts))), lookup
+        re.sub(r"^(?:户主|本人|业主|房主|产权人)", "", word_of(whole)), lookup
     )
 
 
-def _is_person(group, has_head):
+def _is_person(group, has_head, lookup):
     columns, role = group
     targets = {target for target, _heading in columns.values()}
     if role and not has_head:
         # Beside a person, not a head: a parent is not of this home by being named.
-        return role not in ("父亲", "母亲") and "name" in targets and bool(targets & IDENTITY)
+        is_here = relation_over(role, lookup) not in ELSEWHERE and role not in ("父亲", "母亲")
+        return is_here and "name" in targets and bool(targets & IDENTITY)
     return "name" in targets and bool(role or targets & PERSON_FACTS)
 
 
@@ -196,44 +229,16 @@ def find_halves(rows, merges, lookup):
     return None
 
 
-def _split_group(parts, lookup):
-    """Return (key of the group or None, heading inside it, role that the group names)."""
-    parent = next((MEMBER.match(word_of(part)) for part in parts[:-1] if _names_group(part)), None)
-    if parent:
-        role = parent["word"] if parent["word"] in PARENT_ROLES else None
-        return parent[0], parts[-1], role
-    whole = "".join(parts)
-    word = word_of(whole)
-    found = MEMBER.match(word)
-    if found and found["leaf"] and match_heading(found["leaf"], lookup):
-        if match_heading(word, lookup):
-            return None, whole, None
-        key = word[: len(word) - len(found["leaf"])]
-        return key, found["leaf"], found["word"] if found["word"] in PARENT_ROLES else None
-    found = TRAILING.match(word)
-    if found and not match_heading(word, lookup) and match_heading(found["leaf"], lookup):
-        return found["number"], found["leaf"], None
-    return None, parts[-1], None
-
-
-def _names_group(part):
-    """Tell whether a heading names the person whose facts stand below it.
-
-    >>> [_names_group(text) for text in ("配偶", "配偶信息", "子女一情况", "配偶姓名")]
-    [True, True, True, False]
-    """
-    found = MEMBER.match(word_of(part))
-    return bool(found and GROUP_TAIL.fullmatch(found["leaf"]))
-
-
 def _next_repetition(target, base, members, previous):
     """Return the group of a heading that stands there again without any ordinal, or None."""
     if target in (None, "ignore", "extra"):
-        return previous if isinstance(previous, tuple) else None
+        is_again = isinstance(previous, tuple) and previous[0] == "again"
+        return previous if is_again else None
     known = {known for known, _heading in base.values()}
     if target == "name" and target in known:
-        return ("again", sum(isinstance(key, tuple) for key in members))
-    if isinstance(previous, tuple) and target in PERSON_FACTS | {"id_kind"}:
+        return ("again", len(members))
+    is_again = isinstance(previous, tuple) and previous[0] == "again"
+    if is_again and target in PERSON_FACTS | {"id_kind"}:
         return previous
     return None
 
