@@ -178,20 +178,20 @@ class CommunityActivity(models.Model):
                 moved._fill_due()
         return result
 
-    def _fill_due(self):
+    def _lists_members(self):
+        others = self.meeting_kind == "mass" or self._is_of_representatives()
+        return not others and super()._lists_members()
+
+    def _fill_due(self, members=None):
         called = self.filtered(lambda a: a._is_of_representatives())
         own = self.filtered(lambda a: a.meeting_kind == "mass")
-        lines = super(CommunityActivity, self - called - own)._fill_due()
+        lines = super(CommunityActivity, self - called - own)._fill_due(members)
         return lines | called._fill_seats() | self._invite_delegates()
 
     # joint committee meetings: the committee is due, and those whom units send are invited
 
-    def _due_members(self):
-        joint = self.filtered(lambda meeting: meeting.meeting_kind == "joint")
-        result = super(CommunityActivity, self - joint)._due_members()
-        for meeting in joint:
-            result[meeting] = meeting.organization_id._committee_members(meeting.date)
-        return result
+    def _committee_kinds(self):
+        return (*super()._committee_kinds(), "joint")
 
     def _invite_delegates(self):
         Delegate = self.env["community.party.delegate"]

@@ -43,15 +43,12 @@ class CommunityAttendance(models.Model):
         return result
 
     @api.depends("representative_id.date_from", "representative_id.date_last", "date")
-    def _compute_member_facts(self):
+    def _compute_has_vote(self):
         seats = self.filtered("representative_id")
-        result = super(CommunityAttendance, self - seats)._compute_member_facts()
+        result = super(CommunityAttendance, self - seats)._compute_has_vote()
         for seat in seats:
             if not seat.activity_id.date_signed:
                 seat.has_vote = seat._is_seated()
-            seat.member_stage = seat.age_band = seat.exempt_reason = False
-            seat.member_category_ids = False
-            seat.is_exempt = False
         return result
 
     @api.constrains("representative_id", "member_id", "activity_id")

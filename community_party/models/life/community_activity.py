@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -8,6 +10,10 @@ from ...tools.voting import quorum
 from .community_activity_kind import QUORUM_RULES
 
 COMMITTEE_KINDS = ("committee", "democratic_life")
+# What follows from the list and the day.
+VOTES = {"is_quorate", "quorum", "vote_due_count", "vote_present_count"}
+# How far back a search looks for lists that later entries made wrong.
+LOOKED_BACK = relativedelta(years=1)
 
 
 class CommunityActivity(models.Model):
@@ -62,6 +68,13 @@ class CommunityActivity(models.Model):
         domain=[("member_id", "!=", False)],
         string="Members due to attend",
     )
+    due_note = fields.Char(
+        "Entered since",
+        compute="_compute_due_note",
+        search="_search_due_note",
+        help="What the files say by now of who was due at a meeting that is over. The search looks "
+        "back a year.",
+    )
     due_count = fields.Integer("People due", compute="_compute_due_counts", store=True)
     vote_due_count = fields.Integer(
         "Due with a vote",
@@ -99,6 +112,10 @@ class CommunityActivity(models.Model):
     _organization_idx = models.Index(
         "(organization_id, meeting_kind, date_counts) WHERE organization_id IS NOT NULL"
     )
+
+    @api.model
+    def _closed_fields(self):
+        return super()._closed_fields() | {"date_counts", "due_count", *VOTES}
 
     @api.depends("date", "date_makes_up")
     def _compute_date_counts(self):
@@ -206,6 +223,16 @@ class CommunityActivity(models.Model):
         result = super().write(vals)
         if "minutes" in vals:
             self._keep_versions(said(self.env, "community_minutes_reason", False))
+        if {"date_start", "kind_id", "organization_id", "study_form"} & vals.keys():
+            moved = self.filtered(
+                lambda a: (
+                    a.state in ("planned", "open")
+                    and a._lists_members()
+                    and not a._is_list_settled()
+                )
+            )
+            if moved:
+                moved._fill_due()
         return result
 
     def _settled_fields(self):
@@ -270,35 +297,64 @@ class CommunityActivity(models.Model):
 
     # those due
 
-    def _due_members(self):
-        """Return meeting -> members of the organisation who are due at it, in a few queries."""
-        Member = self.env["community.party.member"]
+    def _due_members(self, among=None):
+        """Return meeting -> members who were due at it on its day, in a few queries.
+
+        Whoever moved on since was due where they stood on that day.
+
+        :param among: look at these members only
+        """
+        # sudo: a list follows from the files, also of somebody who is with another branch by now.
+        Member = self.env["community.party.member"].sudo()
         result = dict.fromkeys(self, Member)
-        assembly = self.filtered(lambda a: a.meeting_kind not in COMMITTEE_KINDS)
-        members = Member.search(
-            Domain("organization_id", "child_of", assembly.organization_id.ids)
-            & Domain("stage", "in", ("probationary", "full"))
-            & Domain("status", "in", ("normal", "mobile", "lost_contact"))
-        )
-        below = {member: set(member.organization_id.parent_path.split("/")) for member in members}
-        for meeting in assembly:
-            key = str(meeting.organization_id.id)
-            result[meeting] = members.filtered(
-                lambda m, key=key, day=meeting.date: (
-                    key in below[m] and (not m.date_probation or m.date_probation <= day)
+        bodies = self._committee_kinds()
+        assembly = self.filtered(lambda a: a.meeting_kind not in bodies)
+        places = {(meeting.organization_id, meeting.date) for meeting in assembly.sudo()}
+        standing = Member._members_standing(places, among) if places else {}
+        for meeting in assembly.sudo():
+            day = meeting.date
+            result[meeting] = standing[meeting.organization_id, day].filtered(
+                lambda m, day=day: (
+                    m.stage in ("probationary", "full")
+                    and (not m.date_probation or m.date_probation <= day)
                 )
             )
-        for meeting in self - assembly:
-            result[meeting] = meeting.organization_id._committee_members(meeting.date)
-        return result
+        for meeting in (self - assembly).sudo():
+            body, day = meeting.organization_id, meeting.date
+            members = body._committee_members(day).sudo()
+            result[meeting] = members._belonging_on(day) & (members if among is None else among)
+        return {meeting: result[meeting].with_env(self.env) for meeting in self}
 
-    def _fill_due(self):
-        """Put everybody who is due on the list; who has left and was not there goes off it."""
+    @api.model
+    def _committee_kinds(self):
+        """Return the kinds of meeting at which the committee is due, and not the members."""
+        return COMMITTEE_KINDS
+
+    def _lists_members(self):
+        """Tell whether the list of one activity follows from the files of members."""
+        self.ensure_one()
+        return bool(self.meeting_kind) and self.study_form == "collective"
+
+    def _is_list_settled(self):
+        """Tell whether the list stands: the minutes are signed, or a vote was counted over it."""
+        self.ensure_one()
+        votes = self.resolution_ids.mapped("state")
+        return bool(self.date_signed) or any(state != "draft" for state in votes)
+
+    def _fill_due(self, members=None):
+        """Put everybody who is due on the list; who is not and was not there goes off it.
+
+        Whoever is put on the list of a meeting that is over was not signed in, and is absent.
+
+        :param members: look at these members only
+        """
         meetings = self.filtered("organization_id")
         values = []
         # Most activities are none of the Party's, and who keeps them has no Party right.
-        due = meetings._due_members() if meetings else {}
-        for meeting in meetings:
+        due = meetings._due_members(members) if meetings else {}
+        # sudo: as in _due_members; whoever gets here may write the meeting, or entered the fact.
+        Line = self.env["community.attendance"].sudo()
+        for meeting in meetings.sudo():
             listed = meeting.attendance_ids.member_id
             partners = meeting.attendance_ids.partner_id
             values += [
@@ -306,19 +362,13 @@ class CommunityActivity(models.Model):
                     "activity_id": meeting.id,
                     "member_id": member.id,
                     "partner_id": member.partner_id.id,
+                    "state": "absent" if meeting.state == "done" else "registered",
                 }
-                for member in due[meeting] - listed
+                for member in due[meeting].sudo() - listed
                 if member.partner_id not in partners
             ]
-            gone = meeting.due_ids.filtered(
-                lambda line, meeting=meeting: (
-                    line.is_due
-                    and line.state == "registered"
-                    and line.member_id not in due[meeting]
-                )
-            )
-            gone.unlink()
-        return self.env["community.attendance"].create(values)
+            meeting.due_ids._no_longer_due(due[meeting], members).unlink()
+        return Line.create(values).with_env(self.env)
 
     def action_fill_due(self):
         """Fill the list with the members who are due on the day of the meeting.
@@ -331,6 +381,55 @@ class CommunityActivity(models.Model):
         for meeting in self:
             if not meeting.due_ids:
                 raise UserError(meeting._nobody_due_sentence())
+
+    # What came after a meeting was over is said, and taken over by a button.
+
+    @api.depends("state", "date", "date_signed", "due_ids.is_due", "due_ids.has_vote")
+    @api.depends_context("lang")
+    def _compute_due_note(self):
+        over = self.filtered(lambda a: a.state == "done" and a._origin and a._lists_members())
+        due = over._due_members() if over else {}
+        for meeting in self:
+            meeting.due_note = meeting in due and meeting._due_difference(due[meeting])
+
+    def _due_difference(self, due):
+        """Return the sentence on what the list of one meeting lacks by the files, or False."""
+        lines = self.sudo().due_ids
+        values = {
+            "missing": len(due.sudo() - lines.member_id),
+            "more": len(lines._no_longer_due(due)),
+            "votes": 0,
+        }
+        if self._is_list_settled():
+            voting = lines.member_id._voting_on(self.date)
+            values["votes"] = len(lines.filtered(lambda x: x.has_vote != (x.member_id in voting)))
+        if not any(values.values()):
+            return False
+        if self._is_list_settled():
+            return self.env._(
+                "By what was entered since, %(missing)s people who were due are not on the list, "
+                "%(more)s on it were not due, and %(votes)s had other rights. What is signed or "
+                "counted stands: take it up at the next meeting.",
+                **values,
+            )
+        return self.env._(
+            "By what was entered since, %(missing)s people who were due are not on the list and "
+            "%(more)s on it were not due: “Fill the list” takes it over, as absent, and you sign "
+            "in who came.",
+            **values,
+        )
+
+    @api.model
+    def _search_due_note(self, operator, value):
+        if operator != "in" or set(value) != {False}:
+            return NotImplemented
+        since = fields.Date.context_today(self) - LOOKED_BACK
+        over = self.search(
+            Domain("meeting_kind", "!=", False)
+            & Domain("state", "=", "done")
+            & Domain("date", ">=", since)
+        )
+        return Domain("id", "not in", over.filtered("due_note").ids)
 
     def _nobody_due_sentence(self):
         return self.env._(

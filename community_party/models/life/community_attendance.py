@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.community_service.tools.trusted import said, trusted
+
 from .community_party_exemption import REASONS
+
+# What a line says of its member's file.
+OF_THE_FILE = ("age_band", "exempt_reason", "is_exempt", "member_stage")
 
 
 class CommunityAttendance(models.Model):
@@ -35,21 +40,17 @@ class CommunityAttendance(models.Model):
     is_due = fields.Boolean("Expected", compute="_compute_is_due", store=True)
     has_vote = fields.Boolean(
         "Has a vote",
-        compute="_compute_member_facts",
+        compute="_compute_has_vote",
         store=True,
-        readonly=False,
         help="Whether the member had the right to vote on the day of the meeting.",
     )
     is_exempt = fields.Boolean(
         "No requirement",
         compute="_compute_member_facts",
         store=True,
-        readonly=False,
         help="Elderly, ill, disabled or away: no hard requirement, not in the rate of attendance.",
     )
-    exempt_reason = fields.Selection(
-        REASONS, compute="_compute_member_facts", store=True, readonly=False
-    )
+    exempt_reason = fields.Selection(REASONS, compute="_compute_member_facts", store=True)
     has_opinion = fields.Boolean(
         "Written opinion", help="Absent, and handed in a written opinion beforehand."
     )
@@ -69,7 +70,7 @@ class CommunityAttendance(models.Model):
     )
     age_band = fields.Selection(
         selection=lambda self: self._lent_choices("community.party.member", "age_band"),
-        compute="_compute_member_facts",
+        compute="_compute_age_band",
         store=True,
         help="On the day of the meeting.",
     )
@@ -77,7 +78,7 @@ class CommunityAttendance(models.Model):
         "community.party.category",
         "community_attendance_party_category_rel",
         string="Kinds of member",
-        compute="_compute_member_facts",
+        compute="_compute_member_category_ids",
         store=True,
     )
     is_counted = fields.Boolean(
@@ -94,6 +95,11 @@ class CommunityAttendance(models.Model):
         help="100 present, 0 not: the average over the lines in the rate is the attendance.",
     )
 
+    @api.model
+    def _closed_fields(self):
+        # The denominators of votes and of the rate follow from the files and from exclusions.
+        return super()._closed_fields() | {"has_vote", "is_counted", "is_due", "rate", *OF_THE_FILE}
+
     def _lent_choices(self, model, name):
         return self.env[model]._fields[name]._description_selection(self.env)
 
@@ -107,23 +113,43 @@ class CommunityAttendance(models.Model):
         for line in self:
             line.study_form = line.activity_id.study_form if line.organization_id else False
 
-    # Not on the member's own fields: what a member becomes later does not change past meetings.
+    # Facts with a day of their own are followed whenever they come (``_follow_files``). Of what has
+    # none, the kind of member and being away, the line keeps what was known when it was made.
+
     @api.depends("member_id", "activity_id.date")
-    def _compute_member_facts(self):
+    def _compute_has_vote(self):
         today = fields.Date.context_today(self)
-        exemptions = self.env["community.party.exemption"]._reasons(self.member_id)
         voting = {
             day: lines.member_id._voting_on(day or today)
             for day, lines in self.grouped("date").items()
         }
         for line in self:
+            line.has_vote = bool(line.member_id) and line.member_id in voting[line.date]
+
+    @api.depends("member_id", "activity_id.date")
+    def _compute_member_facts(self):
+        exemptions = self.env["community.party.exemption"]._reasons(self.member_id)
+        keep = said(self.env, "community_away_stays", False)
+        for line in self:
             member, day = line.member_id, line.date
-            line.member_stage = member.stage if member else False
-            line.member_category_ids = member.category_ids
-            line.age_band = member._age_band_on(day) if member else False
-            line.has_vote = bool(member) and member in voting[day]
-            line.exempt_reason = member._exempt_reason(day, exemptions) if member else False
-            line.is_exempt = bool(line.exempt_reason)
+            reason = member._exempt_reason(day, exemptions) if member else False
+            if not reason and member:
+                was_away = line.exempt_reason == "away"
+                reason = "away" if (was_away if keep else member._is_away_on(day)) else False
+            line.member_stage = member._stage_on(day) if member else False
+            line.exempt_reason = reason
+            line.is_exempt = bool(reason)
+
+    @api.depends("member_id.birth_date", "activity_id.date")
+    def _compute_age_band(self):
+        for line in self:
+            line.age_band = line.member_id._age_band_on(line.date) if line.member_id else False
+
+    # What kind of member somebody becomes later does not change past meetings.
+    @api.depends("member_id")
+    def _compute_member_category_ids(self):
+        for line in self:
+            line.member_category_ids = line.member_id.category_ids
 
     @api.depends("state", "is_due", "is_exempt", "activity_id.state")
     def _compute_rate(self):
@@ -168,6 +194,16 @@ class CommunityAttendance(models.Model):
     def _check_exclusion(self):
         for line in self:
             out = line.exclusion and line.exclusion != "guest"
+            if line.exclusion == "guest" and line._is_expected():
+                raise UserError(
+                    self.env._(
+                        "%(person)s is of those due at “%(activity)s” and no guest: leave the "
+                        "person out for a reason that was approved, or mark who did not come "
+                        "absent.",
+                        person=line.person,
+                        activity=line.activity_id.name,
+                    )
+                )
             if out and not (line.exclusion_note or "").strip():
                 raise UserError(
                     self.env._(
@@ -197,6 +233,8 @@ class CommunityAttendance(models.Model):
 
     def write(self, vals):
         self.activity_id._check_unsigned()
+        if not self.env.su and {"activity_id", "member_id", "partner_id"} & vals.keys():
+            self._check_stays_listed()
         result = super().write(vals)
         if "activity_id" in vals:
             self.activity_id._check_unsigned()
@@ -205,6 +243,74 @@ class CommunityAttendance(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
         self.activity_id._check_unsigned()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_due(self):
+        if not self.env.su:
+            self._check_stays_listed()
+
+    def _is_expected(self):
+        """Tell whether one line is of somebody whom the files name as due at the meeting."""
+        self.ensure_one()
+        meeting = self.activity_id
+        if not self.member_id or not meeting._lists_members():
+            return False
+        return self.member_id in meeting._due_members(self.member_id)[meeting]
+
+    def _no_longer_due(self, due, members=None):
+        """Return those of these lines whose members are not due and of whom nothing is said.
+
+        :param due: the members who are due at the meeting
+        :param members: look at these members only
+        """
+        return self.filtered(
+            lambda line: (
+                line.is_due
+                and line.state in ("registered", "absent")
+                and not line.has_opinion
+                and not line.note
+                and line.member_id not in due
+                and (members is None or line.member_id in members)
+            )
+        )
+
+    def _check_stays_listed(self):
+        """Refuse to take somebody who is due off the list: that would change the denominator.
+
+        :raises UserError: naming the person, the meeting and the way out
+        """
+        for line in self:
+            if line._is_expected():
+                raise UserError(
+                    self.env._(
+                        "%(person)s is of those due at “%(activity)s” and stays on its list: leave "
+                        "the person out for a reason that was approved, or mark who did not come "
+                        "absent.",
+                        person=line.person,
+                        activity=line.activity_id.name,
+                    )
+                )
+
+    def _follow_files(self, anew=False):
+        """Let these lines say what the files of their members say by now of the day.
+
+        Minutes that are signed and votes that were counted stand: who had a vote there keeps it.
+        How much was asked of somebody is no part of them.
+
+        :param anew: being away goes by the member of today, also where it was known otherwise
+        """
+        # sudo: the lines follow from the files; whoever changed these may not keep all meetings.
+        lines = self.sudo()
+        if not anew:
+            lines = lines.with_context(**trusted(community_away_stays=True))
+        names = OF_THE_FILE
+        settled = lines.filtered(lambda line: line.activity_id._is_list_settled())
+        for some, more in ((settled, ()), (lines - settled, ("has_vote",))):
+            names = (*OF_THE_FILE, *more)
+            for name in names:
+                self.env.add_to_compute(some._fields[name], some)
+            some._recompute_recordset(names)
+            some.modified(names)
 
     def action_home(self):
         """Note that the study was brought to these members at home; the same tap takes it back."""

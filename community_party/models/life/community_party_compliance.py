@@ -9,8 +9,9 @@ class CommunityPartyCompliance(models.Model):
 
     Worked out by one query for all organisations from meetings, duties and leaves, so that it is
     never out of date. A meeting that is not quorate, or at which nobody was present, does not
-    count. A committee exists in a period in which somebody holds a post of a committee member.
-    Nothing is owed for a period before the one in which the organisation was founded.
+    count. Leave covers a period also by several lines, when it was prolonged. A committee exists in
+    a period in which somebody holds a post of a committee member. Nothing is owed for a period
+    before the one in which the organisation was founded.
     """
 
     _name = "community.party.compliance"
@@ -120,7 +121,13 @@ class CommunityPartyCompliance(models.Model):
                     WHEN EXISTS (
                         SELECT FROM community_party_duty_waiver w
                          WHERE w.organization_id = o.id AND w.meeting_kind = d.meeting_kind
-                           AND w.date_from <= p.date_from AND w.date_to >= p.date_to)
+                           AND w.date_from <= p.date_to AND w.date_to >= p.date_from)
+                     AND NOT EXISTS (
+                        SELECT FROM generate_series(p.date_from, p.date_to, '1 day') x(day)
+                         WHERE NOT EXISTS (
+                            SELECT FROM community_party_duty_waiver w
+                             WHERE w.organization_id = o.id AND w.meeting_kind = d.meeting_kind
+                               AND x.day BETWEEN w.date_from AND w.date_to))
                     THEN 'waiver' END AS exempt_reason
           FROM community_party_organization o
           JOIN community_party_duty d ON d.active IS TRUE AND CASE o.kind

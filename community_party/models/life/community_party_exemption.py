@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 REASONS = [
     ("elderly", "Elderly"),
@@ -35,6 +36,38 @@ class CommunityPartyExemption(models.Model):
     _member_uniq = models.UniqueIndex(
         "(member_id, date_from)", "This member has an exemption from this day already."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._attendances()._follow_files()
+        return lines
+
+    def write(self, vals):
+        before = self._attendances()
+        result = super().write(vals)
+        before._follow_files(anew=True)
+        (self._attendances() - before)._follow_files()
+        return result
+
+    def unlink(self):
+        before = self._attendances()
+        result = super().unlink()
+        before._follow_files(anew=True)
+        return result
+
+    def _attendances(self):
+        """Return what was asked of these members at meetings on the days of these lines."""
+        # sudo: lists follow from exemptions, whoever keeps them.
+        Line = self.env["community.attendance"].sudo()
+        return Line.search(
+            Domain.OR(
+                Domain("member_id", "=", line.member_id.id)
+                & Domain("date", ">=", line.date_from)
+                & (Domain("date", "<=", line.date_to) if line.date_to else Domain.TRUE)
+                for line in self
+            )
+        )
 
     @api.model
     def _reasons(self, members):

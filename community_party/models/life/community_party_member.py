@@ -4,12 +4,27 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.community_service.tools.trusted import said
+
 from ..people.community_party_member import AGE_BANDS
 
 BRANCH = "community_party.group_party_branch"
 
 # Those who live and work with the branch; somebody out of contact is looked for, not invited.
 HERE = ("normal", "mobile")
+
+# What of a member's file moves who is due at meetings, and with what rights.
+FOLLOWED = {
+    "active",
+    "date_full",
+    "date_last_contact",
+    "date_probation",
+    "organization_id",
+    "partner_id",
+    "resident_id",
+    "stage",
+    "status",
+}
 
 MONTHS = 12  # as the number is shipped
 
@@ -84,28 +99,88 @@ class CommunityPartyMember(models.Model):
             ._read_group(
                 [
                     ("member_id", "in", self.ids),
-                    ("is_counted", "=", True),
+                    ("state", "!=", "registered"),
+                    ("activity_id.state", "!=", "cancelled"),
                     ("date", ">=", since - relativedelta(years=2)),
                     ("date", "<=", today),
                 ],
                 ["member_id"],
-                ["state:array_agg", "class_hours:array_agg", "date:array_agg"],
+                [
+                    f"{name}:array_agg"
+                    for name in ("date", "state", "class_hours", "is_exempt", "exclusion")
+                ],
             )
         )
         month_one = since + relativedelta(months=1)
         absent = []
         for member, *columns in lines:
-            # From the first absence after whoever took part last, not from a fixed half-year.
-            days = sorted(zip(*columns, strict=True), key=lambda line: line[2], reverse=True)
+            # From the first absence after whoever took part last, not from a fixed half-year. A
+            # guest who did not come was not due; leave, illness and an approved absence are
+            # reasons, and no time without a reason runs on through them.
+            lines = sorted(
+                (
+                    line
+                    for line in zip(*columns, strict=True)
+                    if not (line[4] == "guest" and line[1] != "present")
+                ),
+                key=lambda line: line[0],
+                reverse=True,
+            )
             streak = [
-                day
-                for _state, _hours, day in itertools.takewhile(
-                    lambda line: line[0] == "absent" and not line[1], days
+                line[0]
+                for line in itertools.takewhile(
+                    lambda line: line[1] == "absent" and not any(line[2:]), lines
                 )
             ]
+            last = lines[len(streak)][0] if len(streak) < len(lines) else None
             if streak and streak[0] >= since and streak[-1] <= month_one:
-                absent.append(member.id)
+                if last is None or last <= since:
+                    absent.append(member.id)
         return self.browse(absent)
+
+    # Lists of meetings follow the files, whenever a fact is entered.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        members._follow_meetings()
+        return members
+
+    def write(self, vals):
+        result = super().write(vals)
+        if FOLLOWED & vals.keys():
+            self._follow_meetings()
+        return result
+
+    def _follow_meetings(self):
+        """Let the lists of meetings follow what the files of these members say.
+
+        Meetings that are not over take them on and off by themselves; of one that is over the
+        difference is said (``due_note`` of the meeting), and what is signed or counted stands.
+        """
+        if said(self.env, "community_meetings_later", False):
+            return
+        # sudo: lists follow from the files; whoever changed these may not keep all meetings.
+        members = self.sudo().with_context(active_test=False).exists()
+        if not members:
+            return
+        lines = self.env["community.attendance"].sudo()
+        lines.search([("member_id", "in", members.ids)])._follow_files()
+        members._meetings_to_come()._fill_due(members)
+
+    def _meetings_to_come(self):
+        """Return the meetings that are not over where some of these members were or are due."""
+        letters = self.env["community.party.transfer"].search([("member_id", "in", self.ids)])
+        places = self.organization_id | self.post_ids.organization_id
+        places |= letters.from_organization_id | letters.to_organization_id
+        found = self.env["community.activity"].search(
+            [
+                ("organization_id", "in", places.chain_ids.ids),
+                ("meeting_kind", "!=", False),
+                ("state", "in", ("planned", "open")),
+            ]
+        )
+        return found.filtered(lambda a: a._lists_members() and not a._is_list_settled())
 
     # What organisation life asks of a member: age and exemption on the day of a meeting.
 
@@ -118,14 +193,20 @@ class CommunityPartyMember(models.Model):
         return next(band for highest, band in AGE_BANDS if age <= highest)
 
     def _exempt_reason(self, day, exemptions):
-        """Return why the member is exempt on ``day``, or False.
+        """Return why the member is exempt on ``day`` by an exemption, or False.
 
         :param dict exemptions: what ``community.party.exemption._reasons`` returned
         """
         for line in exemptions.get(self.id, ()):
             if day and line.date_from <= day and (not line.date_to or day <= line.date_to):
                 return line.reason
-        return "away" if self.status in ("mobile", "lost_contact") else False
+        return False
+
+    def _is_away_on(self, day):
+        """Tell whether the member, as the file is today, was away on ``day``."""
+        last = self.date_last_contact
+        is_lost = self.status == "lost_contact" and not (day and last and day <= last)
+        return is_lost or self.status == "mobile"
 
     # When the next heart-to-heart talk of a member is due.
     #

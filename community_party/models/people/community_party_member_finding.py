@@ -7,6 +7,8 @@ from .community_party_discipline import NO_INTRODUCTION, NO_VOTE
 
 # Only those whose relation is here and who are alive take part.
 HERE = ("normal", "mobile")
+# Out of contact is no way out: who is looked for is still of the organisation, and due there.
+BELONGING = (*HERE, "lost_contact")
 
 
 class CommunityPartyMember(models.Model):
@@ -57,30 +59,95 @@ class CommunityPartyMember(models.Model):
         """
         if date >= fields.Date.context_today(self):
             return self.filtered(lambda member: member.status in HERE)
-        # sudo: only days are read, of letters too that another branch keeps.
-        letters = (
-            self.env["community.party.transfer"]
-            .sudo()
-            .search(
-                [
-                    ("member_id", "in", self.ids),
-                    ("state", "=", "received"),
-                    ("date_received", ">", date),
-                ]
-            )
-            .grouped("member_id")
-        )
-        deaths = {
-            member.id: ending.date
-            for member, ending in self._ended_people().items()
-            if ending.kind == DIED
-        }
-        none = self.env["community.party.transfer"]
+        none, letters = self._letters_received()
+        deaths = self._deaths()
         return self.filtered(
             lambda member: member._was_here(
-                date, letters.get(member, none), deaths.get(member.id, False)
+                date,
+                letters.get(member, none).filtered(lambda letter: letter.date_received > date),
+                deaths.get(member.id, False),
             )
         )
+
+    def _belonging_on(self, date):
+        """Return those of these members who stood in some organisation here on ``date``."""
+        none, letters = self._letters_received()
+        deaths, today = self._deaths(), fields.Date.context_today(self)
+
+        def stood(member):
+            later = letters.get(member, none).filtered(lambda x: x.date_received > date)
+            return member._stood_on(date, later, deaths.get(member.id, False), today)
+
+        return self.filtered(stood)
+
+    def _stood_on(self, date, letters, death, today):
+        """Tell whether one member stood here on ``date``; a time out of contact counts.
+
+        :param letters: transfers received after that day
+        :param death: the day of death that the register knows, or False
+        """
+        self.ensure_one()
+        if death and death < date:
+            return False
+        if date >= today:
+            return self.status in BELONGING
+        return self._was_here(date, letters, death, lost=True)
+
+    def _letters_received(self):
+        """Return (no letter, {member: letters that were received, oldest first})."""
+        # sudo: only days and ways are read, of letters too that another branch keeps.
+        Letter = self.env["community.party.transfer"].sudo()
+        letters = Letter.search(
+            [("member_id", "in", self.ids), ("state", "=", "received")],
+            order="date_received, id",
+        )
+        return Letter, letters.grouped("member_id")
+
+    def _deaths(self):
+        """Return member id -> day of death that the register knows."""
+        ended = self._ended_people().items()
+        return {member.id: ending.date for member, ending in ended if ending.kind == DIED}
+
+    @api.model
+    def _members_standing(self, places, among=None):
+        """Return {(organisation, day): members who stood in it or below it on the day}.
+
+        Late or not: where somebody stood follows from letters, decisions and death. A member out of
+        contact still stands there. The number of queries does not depend on the places.
+
+        :param places: pairs (organisation, day)
+        :param among: look at these members only
+        """
+        places = list(places)
+        organizations = self.env["community.party.organization"].union(*(o for o, _day in places))
+        if among is None:
+            inside = [("id", "child_of", organizations.ids)]
+            inside = self.env["community.party.organization"].search(inside)
+            left = self.env["community.party.transfer"].search(
+                [
+                    ("direction", "=", "internal"),
+                    ("state", "=", "received"),
+                    ("from_organization_id", "in", inside.ids),
+                ]
+            )
+            among = self.search([("organization_id", "in", inside.ids)])
+            among |= left.member_id.filtered("active")
+        none, letters = among._letters_received()
+        deaths = among._deaths()
+        today = fields.Date.context_today(self)
+
+        def stood(member, organization, day):
+            later = letters.get(member, none).filtered(lambda letter: letter.date_received > day)
+            moved = later.filtered(lambda letter: letter.direction == "internal")
+            home = moved[:1].from_organization_id or member.organization_id
+            inside = str(organization.id) in (home.parent_path or "").split("/")
+            death = deaths.get(member.id, False)
+            return inside and member._stood_on(day, later, death, today)
+
+        return {
+            (organization, day): among.filtered(lambda m, o=organization, d=day: stood(m, o, d))
+            for organization, day in places
+        }
 
     def _ended_of(self, date):
         """Return those of these members who, as the register knows, had died before ``date``."""
@@ -91,11 +158,12 @@ class CommunityPartyMember(models.Model):
             if ending.kind == DIED and ending.date and ending.date < date
         )
 
-    def _was_here(self, date, letters, death):
+    def _was_here(self, date, letters, death, lost=False):
         """Tell whether the relation of one member was here on a day of the past.
 
         :param letters: transfers received after that day
         :param death: the day of death that the register knows, or False
+        :param lost: count the time out of contact as well
         """
         self.ensure_one()
         if "incoming" in letters.mapped("direction"):
@@ -113,7 +181,9 @@ class CommunityPartyMember(models.Model):
             return bool(death) and death >= date
         if self.status == "transferred":
             return "outgoing" in letters.mapped("direction")
-        if self.status == "lost_contact" or later.ground == "lost_contact":
+        if lost and self.status == "lost_contact":
+            return True
+        if not lost and (self.status == "lost_contact" or later.ground == "lost_contact"):
             return bool(self.date_last_contact) and date <= self.date_last_contact
         return bool(later)
 
@@ -142,6 +212,13 @@ class CommunityPartyMember(models.Model):
             else:
                 members -= member
         return members
+
+    def _stage_on(self, date):
+        """Return the stage of one member on ``date``: until its end, probation is probation."""
+        self.ensure_one()
+        if self.stage == "full" and date and self.date_full and date < self.date_full:
+            return "probationary"
+        return self.stage
 
     def _voting_on(self, date):
         """Return those of these members who may vote on ``date``."""

@@ -3,6 +3,7 @@ from . import test_party_talk_due
 from . import test_party_opinion
 from . import test_party_study
 from . import test_party_meeting
+from . import test_party_meeting_late
 from . import test_party_meeting_rights
 from . import test_party_meeting_tour
 from . import test_party_practice
