@@ -166,6 +166,9 @@ class CommunityRelocationFile(models.Model):
             "decision": self.date_decision,
             "review": self.date_decision,
         }.get(self.agreement_state)
+        if basis and self.agreement_state == "signed" and self.project_id.is_conditional:
+            # What was signed on condition holds from the day on which the target was reached.
+            basis = max(basis, self.project_id.date_effect or basis)
         if not basis:
             raise UserError(
                 self.env._(

@@ -165,9 +165,22 @@ class CommunityRelocationProject(models.Model):
                     )
                 )
             if not project.date_effect:
-                project._set_closed(date_effect=fields.Date.context_today(project))
+                project._set_closed(date_effect=project._target_reached_on())
             conditional = project.file_ids.filtered(lambda f: f.agreement_state == "conditional")
             conditional.write({"agreement_state": "signed"})
+
+    def _target_reached_on(self):
+        """Return the day of the signing that reached the target, whenever it was entered."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        agreed = self.file_ids.filtered(lambda file: file.agreement_state in AGREED)
+        days = sorted(file.date_signed or today for file in agreed)
+        reached = (
+            day
+            for number, day in enumerate(days, 1)
+            if number / self.file_count * 100 >= self.target_rate
+        )
+        return next(reached, today)
 
     def action_start_signing(self):
         """Begin the signing, in the window that the deciding body has told."""

@@ -51,6 +51,21 @@ class TestRelocationLate(RelocationCase):
         with self.assertRaisesRegex(UserError, "have been in effect since"):
             self.project.with_user(self.coordinator).is_conditional = False
 
+    def test_a_conditional_agreement_holds_from_the_day_that_reached_the_target(self):
+        """Nobody was compensated on an agreement that was not in effect yet, however late the
+        compensation and the effect are entered.
+        """
+        self.project.write({"is_conditional": True, "target_rate": 50})
+        for file, day in zip(self.files[:2], ("2026-03-05", "2026-04-10"), strict=True):
+            file.action_sign()
+            file.date_signed = day
+        self.project.action_take_effect()
+        self.assertEqual(str(self.project.date_effect), "2026-04-10")
+        with self.assertRaisesRegex(UserError, "before the agreement or decision of"):
+            self.file.date_compensated = "2026-04-09"
+        self.env.invalidate_all()
+        self.file.date_compensated = "2026-04-10"
+
     def test_no_card_is_on_condition_in_a_project_without_one(self):
         with self.assertRaisesRegex(UserError, "does not sign on condition"):
             self.file.agreement_state = "conditional"
