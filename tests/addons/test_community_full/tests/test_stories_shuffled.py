@@ -7,7 +7,7 @@ from odoo.tests import common, tagged
 from odoo.tests.common import TransactionCase
 
 from odoo.addons.community_mediation.tests.petition import test_petition_story
-from odoo.addons.community_service.tests.common import CommunityCase
+from odoo.addons.community_service.tests.common import CommunityCase, name_the_community
 
 from . import (
     test_story_a1,
@@ -57,6 +57,12 @@ class TestStoriesShuffled(TransactionCase):
     forth between them. What may come in any order inside a story does. What they check stands in
     the stories alone.
     """
+
+    @classmethod
+    def setUpClass(cls):
+        # In a transaction of its own, which that of this test would stop for good once it began.
+        name_the_community()
+        super().setUpClass()
 
     def play(self, story, method, number, rng):
         """Play a story after whatever was played before, without going back in between.
