@@ -78,6 +78,7 @@
         "views/visits/community_visit_reports.xml",
         "views/visits/community_visit_need_views.xml",
         "views/visits/community_contribution_views.xml",
+        "views/visits/community_contact_alert_views.xml",
         "views/visits/community_visit_check_views.xml",
         "views/visits/community_visit_checklist_views.xml",
         "views/visits/community_household_views.xml",
@@ -172,6 +173,7 @@
         # activities
         "data/activities/community_activity_kind_data.xml",
         "data/activities/ir_sequence_data.xml",
+        "data/activities/community_parameter_data.xml",
         "data/activities/ir_cron_data.xml",
         "wizard/community_attendance_add_views.xml",
         "wizard/community_batch_views.xml",

@@ -9,4 +9,6 @@ from . import community_activity
 from . import community_attendance
 from . import community_training_certificate
 from . import community_resident
+from . import community_contact_alert
+from . import community_contact_signal
 from . import calendar_event

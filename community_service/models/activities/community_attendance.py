@@ -16,7 +16,11 @@ class CommunityAttendance(models.Model):
 
     _name = "community.attendance"
     _description = "Attendance"
-    _inherit = ["community.housed.mixin", "community.engaged.mixin"]
+    _inherit = [
+        "community.housed.mixin",
+        "community.engaged.mixin",
+        "community.contact.source.mixin",
+    ]
     _order = "date desc, activity_id, id"
     _rec_names_search = ["resident_id.name", "partner_id.name", "activity_id.name"]
     _check_company_auto = True
@@ -243,6 +247,22 @@ class CommunityAttendance(models.Model):
     def _mark(self, state):
         self.check_access("write")
         self.filtered(lambda line: line.state != state).write({"state": state})
+
+    # what the no-contact watch learns from it
+
+    @api.model
+    def _contact_fields(self):
+        return super()._contact_fields() | {"state", "resident_id", "activity_id"}
+
+    def _contact_word(self):
+        if not self.resident_id:
+            return ""
+        # Whoever asks for leave has been heard of.
+        words = {"absent": "signal", "present": "contact", "leave": "contact"}
+        return words.get(self.state, "")
+
+    def _contact_homes(self):
+        return self.household_id | self.resident_id.household_id
 
     # the end of a person
 

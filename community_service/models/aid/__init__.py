@@ -23,6 +23,8 @@ from . import community_aid_income
 from . import community_aid_asset
 from . import community_aid_notice
 from . import community_aid_told
+from . import community_contact_alert
+from . import community_contact_signal
 from . import community_aid_change
 from . import community_aid_appeal
 from . import community_aid_payment

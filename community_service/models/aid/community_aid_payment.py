@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools.aid import first_of_month
 from .community_aid_case import WORKERS
@@ -18,7 +21,7 @@ class CommunityAidPayment(models.Model):
 
     _name = "community.aid.payment"
     _description = "Aid Payment"
-    _inherit = ["community.scoped.mixin"]
+    _inherit = ["community.scoped.mixin", "community.contact.source.mixin"]
     _order = "date desc, id desc"
     _rec_name = "period"
     _check_company_auto = True
@@ -114,6 +117,14 @@ class CommunityAidPayment(models.Model):
         "res.partner", index="btree_not_null", ondelete="restrict", help="Empty: public money."
     )
     is_signed = fields.Boolean("Signed", help="The recipient has signed the hand-out sheet.")
+    date_signed = fields.Date(
+        "Collected on",
+        compute="_compute_date_signed",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="When the recipient came and signed.",
+    )
     user_id = fields.Many2one(
         "res.users", "Recorded by", required=True, default=lambda self: self.env.user, index=True
     )
@@ -192,6 +203,28 @@ class CommunityAidPayment(models.Model):
                 payment.method = payment.method if payment.method != "goods" else "bank"
                 payment.method = payment.method or "bank"
 
+    @api.depends("is_signed")
+    def _compute_date_signed(self):
+        today = fields.Date.context_today(self)
+        for payment in self:
+            payment.date_signed = payment.is_signed and (payment.date_signed or today)
+
+    @api.constrains("date_signed")
+    def _check_date_signed(self):
+        today = fields.Date.context_today(self)
+        for payment in self:
+            day = payment.date_signed
+            if day and not payment.date <= day <= today:
+                raise UserError(
+                    self.env._(
+                        "%(case)s: what was paid on %(paid)s cannot have been collected on "
+                        "%(day)s. Correct the day of collection.",
+                        case=payment.case_id.display_name,
+                        paid=payment.date,
+                        day=day,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
@@ -209,7 +242,7 @@ class CommunityAidPayment(models.Model):
         return payments
 
     def _settled_fields(self):
-        return super()._settled_fields() | self._all_fields_but("note", "is_signed")
+        return super()._settled_fields() | self._all_fields_but("note", "is_signed", "date_signed")
 
     def _settled_sentence(self, name):
         return self.env._(
@@ -289,6 +322,56 @@ class CommunityAidPayment(models.Model):
                         reason=reason,
                     )
                 )
+
+    # what the no-contact watch learns from it
+
+    @api.model
+    def _contact_fields(self):
+        return super()._contact_fields() | {"is_signed", "date_signed"}
+
+    @api.model
+    def _handed_domain(self):
+        """Return the domain of what somebody comes for and signs: goods, and money in cash."""
+        in_hand = Domain("form", "=", "goods") | Domain("method", "=", "cash")
+        return in_hand & Domain("kind", "!=", "recovery")
+
+    @api.model
+    def _signs_in(self, company):
+        """Tell whether signatures are noted at all in a community: else a missing one says nothing.
+
+        Looked at are the payments of the year.
+        """
+        since = fields.Date.context_today(self) - timedelta(days=365)
+        # sudo: asked of all payments, of which nothing else is told.
+        return bool(
+            self.sudo().search_count(
+                self._handed_domain()
+                & Domain("company_id", "=", company.id)
+                & Domain("is_signed", "=", True)
+                & Domain("date", ">=", since),
+                limit=1,
+            )
+        )
+
+    def _missed_on(self):
+        """Return the day from which it is a sign that nobody came for this payment."""
+        days = self.env["community.parameter"]._whole(
+            "watch_aid_days", self.company_id, self.date, 0
+        )
+        return self.date + timedelta(days=days)
+
+    def _contact_word(self):
+        if self not in self.filtered_domain(self._handed_domain()):
+            return ""
+        if self.is_signed:
+            return "contact"
+        return "signal" if self._missed_on() <= fields.Date.context_today(self) else ""
+
+    def _contact_homes(self):
+        return self.household_id | self.resident_id.household_id
+
+    def _contact_text(self):
+        return f"{self.date} {self.case_id.display_name}"
 
     def _paper_needs(self, paper):
         needs = ("date", "item", "quantity") if paper == "report_aid_hand_out" else ()

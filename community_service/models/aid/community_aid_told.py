@@ -10,7 +10,7 @@ class CommunityAidTold(models.Model):
 
     _name = "community.aid.told"
     _description = "Information Given to a Family about Aid"
-    _inherit = ["community.housed.mixin"]
+    _inherit = ["community.housed.mixin", "community.contact.source.mixin"]
     _order = "date desc, id desc"
     _rec_name = "subject"
     _check_company_auto = True
@@ -75,8 +75,15 @@ class CommunityAidTold(models.Model):
         required=True,
         default="visit",
     )
+    date_returned = fields.Date(
+        "Came back on", copy=False, help="When the post brought the letter back."
+    )
     note = fields.Char()
 
+    _check_returned = models.Constraint(
+        "CHECK (date_returned IS NULL OR way = 'letter' AND date_returned >= date)",
+        "Only a letter comes back, and not before it was written.",
+    )
     _check_whom = models.Constraint(
         "CHECK (household_id IS NOT NULL OR case_id IS NOT NULL)",
         "Say which household was told, or in which case.",
@@ -99,17 +106,36 @@ class CommunityAidTold(models.Model):
             told.company_id = told.case_id.company_id or told.company_id
         return result
 
-    @api.constrains("date")
+    @api.constrains("date", "date_returned")
     def _check_date(self):
         self._check_not_future("date")
+        self._check_not_future("date_returned")
 
     def _future_sentence(self, name):
         return self.env._(
             "%(household)s cannot have been told on %(date)s, which is still to come: correct the "
             "day.",
             household=self.household_id.display_name or self.case_id.display_name,
-            date=self.date,
+            date=self[name],
         )
+
+    # what the no-contact watch learns from it
+
+    @api.model
+    def _contact_fields(self):
+        return super()._contact_fields() | {"way", "date", "date_returned", "resident_id"}
+
+    def _contact_word(self):
+        if self.way != "letter":
+            return "contact"
+        return "signal" if self.date_returned else ""
+
+    def _contact_homes(self):
+        return self.household_id | self.resident_id.household_id
+
+    def _contact_text(self):
+        ways = dict(self._fields["way"]._description_selection(self.env))
+        return f"{self.date_returned or self.date} {ways[self.way]}"
 
     @api.model_create_multi
     def create(self, vals_list):

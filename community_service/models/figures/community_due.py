@@ -48,6 +48,7 @@ class CommunityDue(models.Model):
     kind = fields.Selection(
         [
             ("visit", "Visit"),
+            ("contact", "No-contact alert"),
             ("need", "Need"),
             ("request", "Request"),
             ("referral", "Referral"),
@@ -177,6 +178,13 @@ class CommunityDue(models.Model):
                 "date",
                 self._owner_of_visit,
             ),
+            DuePart(
+                "contact",
+                "community.contact.alert",
+                self.env["community.contact.alert"]._open_domain(),
+                "date",
+                self._owner_of_alert,
+            ),
             DuePart("need", "community.visit.need", is_open, "date_due", by_user),
             DuePart("request", "community.request", running, "date_due", by_officer),
             DuePart(
@@ -208,12 +216,19 @@ class CommunityDue(models.Model):
     def _owner_of_visit(self, records, query):
         # Raw SQL: a visit in nobody's name is that of whoever has the grid in care today.
         return SQL(
-            """coalesce(%(user)s, (
-                SELECT o.user_id FROM community_grid_officer o
+            "coalesce(%s, %s)",
+            records._field_to_sql(query.table, "user_id", query),
+            self._owner_of_alert(records, query),
+        )
+
+    @api.model
+    def _owner_of_alert(self, records, query):
+        # Raw SQL: it is that of whoever has the grid in care today.
+        return SQL(
+            """(SELECT o.user_id FROM community_grid_officer o
                  WHERE o.grid_id = %(grid)s AND o.date_from <= %(today)s
                    AND (o.date_to IS NULL OR o.date_to >= %(today)s)
-                 ORDER BY o.is_substitute, o.id LIMIT 1))""",
-            user=records._field_to_sql(query.table, "user_id", query),
+                 ORDER BY o.is_substitute, o.id LIMIT 1)""",
             grid=records._field_to_sql(query.table, "grid_id", query),
             today=fields.Date.context_today(self),
         )

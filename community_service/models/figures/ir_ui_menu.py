@@ -10,6 +10,7 @@ GRID_WORKER = (
     "community_visit_menu",
     "community_visit_need_menu",
     "community_visit_need_menu_promises",
+    "community_contact_alert_menu",
     "community_request_menu",
     "community_aid_case_menu",
 )
@@ -27,6 +28,7 @@ OFFICER = (
     "community_visit_plan_menu",
     "community_visit_menu",
     "community_visit_need_menu",
+    "community_contact_alert_menu",
     "community_request_menu",
     "community_request_referral_menu",
     "community_aid_case_menu",

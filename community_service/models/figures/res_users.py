@@ -214,6 +214,10 @@ class ResUsers(models.Model):
             is_today, is_late = Domain("date_due", "=", today), Domain("date_due", "<", today)
             add("/odoo/board", self.env._("%(count)s due today"), Due.search_count(due & is_today))
             add("/odoo/board", self.env._("%(count)s overdue"), Due.search_count(due & is_late))
+        Alert = self.env["community.contact.alert"]
+        if Alert.has_access("read"):
+            count = Alert.search_count(Alert._open_domain())
+            add("/odoo/no-contact", self.env._("%(count)s homes of which nobody has heard"), count)
         Need = self.env["community.visit.need"]
         if Need.has_access("read"):
             promises = Domain("state", "=", "open") & Domain("user_id", "=", self.id)

@@ -14,6 +14,7 @@ from . import community_request_step
 from . import community_visit_need
 from . import community_household
 from . import community_resident
+from . import community_contact_alert
 from . import community_request_wait
 from . import community_request_material
 from . import community_visit

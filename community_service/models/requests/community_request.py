@@ -14,6 +14,9 @@ CHANNELS = [
     ("letter", "Letter"),
 ]
 
+# By these the person comes or calls; what a visit found is told by the visit itself.
+OWN_WAYS = ("window", "phone", "online", "hotline", "letter")
+
 RUNNING = ("accepted", "in_progress", "reopened")
 
 OPEN = ("draft", "waiting", *RUNNING)
@@ -37,6 +40,7 @@ class CommunityRequest(models.Model):
         "community.receipt.mixin",
         "community.logged.mixin",
         "community.workday.mixin",
+        "community.contact.source.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools.request_clock import add_days, deadlines
-from .community_request import RUNNING
+from .community_request import OWN_WAYS, RUNNING
 
 OVER_DAYS = 2
 # Who is told, and on which day.
@@ -229,3 +229,15 @@ class CommunityRequest(models.Model):
                 stand_in[company] = self.env["res.users"]._all_at_work(MANAGER, company)[:1]
             users[request] = found or stand_in[company]
         return users
+
+    # what the no-contact watch learns from it
+
+    @api.model
+    def _contact_fields(self):
+        return super()._contact_fields() | {"channel", "resident_id", "date_received"}
+
+    def _contact_word(self):
+        return "contact" if self.resident_id and self.channel in OWN_WAYS else ""
+
+    def _contact_homes(self):
+        return self.household_id | self.resident_id.household_id

@@ -12,6 +12,7 @@ from . import community_contribution
 from . import community_household
 from . import community_household_operation
 from . import community_resident
+from . import community_contact_source_mixin
 from . import community_visit
 from . import community_visit_flow
 from . import community_visit_clock
@@ -27,6 +28,9 @@ from . import community_visit_question
 from . import community_visit_answer
 from . import community_programme
 from . import community_programme_task
+from . import community_contact_alert
+from . import community_contact_alert_finding
+from . import community_contact_signal
 from . import ir_http
 from . import calendar_event
 from . import mail_activity

@@ -20,6 +20,15 @@ class CommunityResident(models.Model):
                 checks._close_open(fields.Date.context_today(self))
         return res
 
+    def _person_ended(self):
+        """Close the alert that nobody hears of somebody who is no longer there, and look again."""
+        super()._person_ended()
+        # sudo: alerts follow from the facts, whoever enters them.
+        homes = self.sudo().with_context(active_test=False).residency_ids.household_id
+        if homes:
+            Alert = self.env["community.contact.alert"]
+            Alert._look(Alert._open_of(homes).household_id)
+
     def _ending_matters(self, ending):
         """Add what is planned for a home in which nobody is left, and what the person took on."""
         matters = super()._ending_matters(ending)

@@ -63,6 +63,7 @@ class CommunityVisit(models.Model):
         "mail.activity.mixin",
         "community.calendar.mixin",
         "community.engaged.mixin",
+        "community.contact.source.mixin",
     ]
     _engaged_links = ("user_id", "visitor_ids")
     _engaged_fields = ("date_start", "duration")

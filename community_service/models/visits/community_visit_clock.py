@@ -164,6 +164,33 @@ class CommunityVisit(models.Model):
             "next_step": visit._next_step_words() if visit.outcome else "",
         }
 
+    # what the no-contact watch learns from a visit
+
+    @api.model
+    def _contact_fields(self):
+        names = {"state", "outcome", "mode", "date", "household_id", "met_resident_ids"}
+        return super()._contact_fields() | names
+
+    def _contact_word(self):
+        if self.state == "done":
+            return "contact"
+        return "signal" if self.state == "absent" and self._watch_kind() else ""
+
+    def _watch_kind(self):
+        """Return what this visit in vain is for the no-contact watch; empty: no sign of it."""
+        if self.outcome not in (*TRIED_AGAIN, "refused"):
+            return ""
+        if self.outcome == "refused":
+            return "refused"
+        by_call = self.outcome == "no_answer" or self.mode in ("phone", "video")
+        return "call" if by_call else "visit"
+
+    def _contact_text(self):
+        modes = dict(self._fields["mode"]._description_selection(self.env))
+        who = self.env._(", ").join((self.visitor_ids or self.user_id).mapped("name"))
+        when = f"{self.date} {modes[self.mode]}"
+        return f"{when} · {who}" if who else when
+
     # duties of a home
 
     @api.model

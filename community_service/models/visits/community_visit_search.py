@@ -48,7 +48,8 @@ class CommunityVisit(models.Model):
         :return: dict with ``today``, ``figures`` (each with ``count``, ``model``, ``domain``: the
             domain finds exactly ``count`` records), ``cards`` (at most 80, as one walks),
             ``done_count``, ``needs`` (open ones of this user due within a week) and ``choices``
-            (labels for At the Door, should it open without a signal)
+            (labels for At the Door, should it open without a signal), ``alerts`` (open no-contact
+            alerts of the user's grids)
         """
         self.check_access("read")
         today = fields.Date.context_today(self)
@@ -76,6 +77,7 @@ class CommunityVisit(models.Model):
             ),
             "needs": needs._door_values(today),
             "choices": self._door_choices(),
+            "alerts": self.env["community.contact.alert"]._day_cards(grids),
         }
 
     @api.model

@@ -20,6 +20,7 @@ from . import community_volunteer_service
 from . import community_volunteer_service_flow
 from . import community_visit
 from . import community_volunteer_pair
+from . import community_contact_alert
 from . import community_volunteer_certificate
 from . import community_convenience_service
 from . import community_convenience_order

@@ -10,7 +10,12 @@ class CommunityVolunteerPair(models.Model):
     _name = "community.volunteer.pair"
     _description = "Neighbour Pair"
     _rec_name = "volunteer_id"
-    _inherit = ["community.housed.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "community.housed.mixin",
+        "community.contact.source.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "next_contact, id"
     _check_company_auto = True
     _household_links = ("resident_id",)
@@ -90,6 +95,18 @@ class CommunityVolunteerPair(models.Model):
                     date=pair.date_to,
                 )
             )
+
+    # what the no-contact watch learns from it
+
+    @api.model
+    def _contact_fields(self):
+        return super()._contact_fields() | {"last_contact"}
+
+    def _contact_word(self):
+        return "contact" if self.last_contact else ""
+
+    def _contact_text(self):
+        return f"{self.last_contact} {self.volunteer_id.name or ''}"
 
     # the end of a person
 

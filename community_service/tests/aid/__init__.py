@@ -2,9 +2,9 @@ from . import test_aid_appeal
 from . import test_aid_case
 from . import test_aid_cover
 from . import test_aid_cover_order
+from . import test_aid_duty
 from . import test_aid_edition
 from . import test_aid_elsewhere
-from . import test_aid_duty
 from . import test_aid_event
 from . import test_aid_exclusion
 from . import test_aid_family
@@ -15,5 +15,6 @@ from . import test_aid_papers
 from . import test_aid_payment
 from . import test_aid_rules
 from . import test_aid_tour
+from . import test_contact_watch_aid
 from . import test_local_limits
 from . import test_social_law

@@ -1,5 +1,6 @@
 from . import test_building_board
 from . import test_campaign
+from . import test_contact_watch
 from . import test_contribution
 from . import test_my_day_card
 from . import test_phone

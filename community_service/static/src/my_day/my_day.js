@@ -127,6 +127,13 @@ export class MyDay extends Component {
         return _t("Planned %(days)s days ago", { days: card.days_planned });
     }
 
+    textAlert(alert) {
+        return _t("No contact since %(date)s, %(count)s signals", {
+            date: this.date(alert.date),
+            count: alert.signal_count,
+        });
+    }
+
     textPromised(card) {
         return _t("Promised for %(date)s", { date: this.date(card.promised) });
     }
