@@ -116,6 +116,8 @@ class CommunityMediationCase(models.Model):
         lacks = super()._paper_lacks(paper)
         if paper in ("report_mediation_cover", "report_mediation_back_cover"):
             labels = dict(self.paper_ids._fields["kind"]._description_selection(self.env))
+            if not any(one._is_paged() for one in self.paper_ids):
+                lacks.append(self.env._("a paper in the file"))
             lacks += [
                 self.env._("Pages of “%(paper)s”", paper=labels[one.kind])
                 for one in self.paper_ids

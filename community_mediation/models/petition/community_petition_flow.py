@@ -238,6 +238,9 @@ class CommunityPetition(models.Model):
         is_letter = paper.removeprefix("report_petition_") in letters
         if is_letter and not self.person_ids:
             lacks.append(self._fields["person_ids"]._description_string(self.env))
+        if paper in ("report_petition_letter", "report_petition_handed"):
+            if not self._open_transfer():
+                lacks.append(self.env._("the body that it was handed to"))
         return lacks
 
     # The written answer, its reviews, and the end of the file.

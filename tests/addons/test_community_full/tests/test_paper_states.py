@@ -1,20 +1,17 @@
+import contextlib
 import logging
 import re
 from collections import Counter
 
 import lxml.html
-from psycopg2 import IntegrityError
 
-from odoo import fields
-from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
-from .all_roles_case import AllRolesCase
+from .paper_case import PaperCase
 
 _logger = logging.getLogger(__name__)
 
-ADDONS = ("community_service.", "community_party.")
 # Where the state of a record stands, and what else parts its papers.
 STATES = ("state", "kind", "stage", "status")
 # Brackets around nothing, values of the program, a number of days or sheets that is none.
@@ -44,6 +41,25 @@ def words(node):
     return "".join(parts) if node.tag != "img" else "[image]"
 
 
+def unfilled(article):
+    """Return the headings of an article under which nothing stands, no line for a pen either."""
+    found = []
+    for heading in article.iter("h3", "h4", "h5"):
+        below = heading.getnext()
+        if below is None or not words(below).strip() and not has_room(below):
+            found.append(words(heading).strip())
+    for table in article.iter("table"):
+        is_list = "rows" in (table.get("class") or "").split() or table.find("thead") is not None
+        if is_list and table.find(".//td") is None:
+            found.append(words(table).strip())
+    return found
+
+
+def has_room(node):
+    """Tell whether something is left for a pen, in a node or around it."""
+    return by_hand(node) or bool(node.xpath(".//*[contains(@class, 'hand')]"))
+
+
 def blanks(page):
     """Return the empty facts of a paper: what stands where a fact belongs, and says nothing.
 
@@ -63,6 +79,9 @@ def blanks(page):
             leads = {"lead", "flush"} & set((node.get("class") or "").split())
             if text.endswith((":", "：")) and not (leads and text.strip(":： ")):
                 found.append(text)
+            if re.search(r"\w\s+[–—]$|^[–—]\s+\w", text):
+                found.append(text)
+        found += unfilled(article)
         for row in article.iter("tr"):
             cells = [cell for cell in row if cell.tag in ("th", "td")]
             for label, value in zip(cells, cells[1:], strict=False):
@@ -75,18 +94,8 @@ def blanks(page):
 
 
 @tagged("post_install", "-at_install", "community", "community_rights")
-class TestPaperStates(AllRolesCase):
+class TestPaperStates(PaperCase):
     """A paper is printed in a state in which it is true, with its facts, or refused with words."""
-
-    def papers(self):
-        reports = self.env["ir.actions.report"].search(
-            [("model", "=like", "community.%"), ("report_type", "=like", "qweb%")]
-        )
-        for report in reports.sorted("report_name"):
-            if report.report_name.startswith(ADDONS):
-                record = self.record_of(report.model, self.places["own"])[:1]
-                if record and not record._transient:
-                    yield report, record
 
     def states(self, record):
         """Yield (label, values): each value of each field that parts the papers of a model."""
@@ -97,117 +106,77 @@ class TestPaperStates(AllRolesCase):
                     yield f"{name}={value}", {name: value}
         yield "as it is", {}
 
-    def put(self, record, values):
-        """Set fields below every rule of the model; what the database refuses stays as it was.
-
-        State and facts go together, for some states ask for a fact; else one by one.
-        """
-        columns = {
-            name: field.convert_to_column(value, record)
-            for name, value in values.items()
-            if (field := record._fields.get(name)) and field.store and field.column_type
-        }
-        if columns and not self.update(record, columns):
-            for name, value in columns.items():
-                self.update(record, {name: value})
-        self.env.invalidate_all()
-
-    def update(self, record, columns):
-        """Write columns of one record; tell whether the database took them."""
-        self.env.flush_all()
-        pairs = SQL(", ").join(
-            SQL("%s = %s", SQL.identifier(name), value) for name, value in columns.items()
-        )
-        table = SQL.identifier(record._table)
-        try:
-            with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(SQL("UPDATE %s SET %s WHERE id = %s", table, pairs, record.id))
-        except IntegrityError:
-            return False
-        return True
-
-    def something(self, record, name):
-        """Return a value for a field of a record that has none."""
-        field = record._fields[name]
-        if field.type in ("char", "text", "html"):
-            return "某某"
-        if field.type == "date":
-            return fields.Date.context_today(record)
-        if field.type == "datetime":
-            return fields.Datetime.now()
-        if field.type in ("integer", "float", "monetary"):
-            return 1
-        if field.type == "selection":
-            return field._description_selection(self.env)[0][0]
-        if field.type == "many2one" and field.comodel_name.startswith("community."):
-            return self.record_of(field.comodel_name, self.places["own"]).id
-        if field.type == "many2one":
-            return self.env[field.comodel_name].search([], limit=1).id
-        return None
-
-    def facts(self, record, paper):
-        """Return values for the plain facts that a paper asks for and that a record lacks."""
-        return {
-            path: self.something(record, path)
-            for path in record._paper_needs(paper)
-            if "." not in path and not record[path]
-        }
-
-    def printed(self, report, record):
-        """Return the page, or None and the sentence with which it is refused."""
-        Report = self.env["ir.actions.report"]
-        try:
-            page = Report._render_qweb_html(report.report_name, record.ids)[0].decode()
-        except UserError as refusal:
-            return None, str(refusal)
-        return page, ""
-
     @mute_logger("odoo.sql_db")
     def test_no_paper_with_an_empty_fact(self):
-        """Every paper in every state of its model, bare and with what it asks for."""
-        tried, pages, wrong, never = Counter(), Counter(), {}, []
+        """Every paper in every state of its model, bare, with what it asks for, and where true."""
+        self.tried, self.pages, self.refused, self.wrong = Counter(), Counter(), Counter(), {}
         # What is made for the walk is made before it: each step is rolled back.
         papers = list(self.papers())
-        facts = {
-            report: self.facts(record, report.report_name.rpartition(".")[2])
-            for report, record in papers
-        }
+        facts = {report: self.facts(record, self.name_of(report)) for report, record in papers}
         for report, record in papers:
-            paper = report.report_name.rpartition(".")[2]
             for label, values in self.states(record):
                 for filled in (False, True):
-                    self.env.cr.execute("SAVEPOINT paper")
-                    self.put(record, {**facts[report], **values} if filled else values)
-                    tried[paper] += 1
-                    offered = bool(report.get_valid_action_reports(report.model, record.ids))
-                    page, refusal = self.printed(report, record)
-                    if page is None:
-                        if not refusal.endswith(".") or EMPTY.search(refusal):
-                            wrong[paper, label, filled] = [refusal]
-                    else:
-                        pages[paper] += 1
-                        if not offered:
-                            wrong[paper, label, filled] = ["printed, and not offered"]
-                        elif found := blanks(page):
-                            wrong[paper, label, filled] = found[:4]
-                    self.env.cr.execute("ROLLBACK TO SAVEPOINT paper")
-                    self.env.invalidate_all()
-            if not pages[paper]:
-                never.append(paper)
+                    with self.rolled_back():
+                        self.put(record, {**facts[report], **values} if filled else values)
+                        self.look_at(report, record, (label, filled))
+            with self.rolled_back():
+                true = self.make_true(report, record)
+                reason = self.look_at(report, true, ("made true", True))
+                if reason:
+                    self.wrong[self.name_of(report), "made true", True] = [reason]
+            with self.rolled_back():
+                for untrue in self.make_untrue(report, record):
+                    self.look_at(report, untrue, ("made untrue", True))
         _logger.info(
-            "Tried: papers in the states of their records: %s of %s papers, %s printed, %s with an "
-            "empty fact, never printed: %s",
-            sum(tried.values()),
-            len(tried),
-            sum(pages.values()),
-            len(wrong),
-            never,
+            "Tried: papers in the states of their records: %s of %s papers, %s printed, %s refused "
+            "with words, %s with an empty fact",
+            sum(self.tried.values()),
+            len(self.tried),
+            sum(self.pages.values()),
+            sum(self.refused.values()),
+            len(self.wrong),
         )
-        for key, found in wrong.items():
+        for key, found in self.wrong.items():
             _logger.info("%s: %s", key, found)
-        self.assertFalse(wrong)
-        self.assertGreater(len(tried), 40)
-        self.assertGreater(len(+pages), 30)
+        self.assertFalse(self.wrong)
+        never = {name for name in self.tried if not self.pages[name]}
+        self.assertFalse(never, "no state of theirs was reached in which they are true")
+        always = {
+            self.name_of(report)
+            for report, _record in papers
+            if report.domain and not self.refused[self.name_of(report)]
+        }
+        self.assertFalse(always, "no state was reached in which they are not true")
+        self.assertGreater(len(self.tried), 60)
+
+    @contextlib.contextmanager
+    def rolled_back(self):
+        self.env.flush_all()
+        self.env.cr.execute("SAVEPOINT paper")
+        place = self.places["own"]
+        known = dict(place.records)
+        yield
+        place.records = known
+        self.env.cr.execute("ROLLBACK TO SAVEPOINT paper")
+        self.env.invalidate_all()
+
+    def look_at(self, report, record, key):
+        """Print a paper, or see it refused with a sentence; return the sentence."""
+        paper = self.name_of(report)
+        self.tried[paper] += 1
+        offered = bool(report.get_valid_action_reports(report.model, record.ids))
+        page, refusal = self.printed(report, record)
+        if page is None:
+            self.refused[paper] += 1
+            if not refusal.endswith(".") or EMPTY.search(refusal):
+                self.wrong[(paper, *key)] = [refusal]
+            return refusal
+        self.pages[paper] += 1
+        if not offered:
+            self.wrong[(paper, *key)] = ["printed, and not offered"]
+        elif found := blanks(page):
+            self.wrong[(paper, *key)] = found[:4]
+        return ""
 
     def test_what_is_empty_is_found(self):
         """The search for empty facts finds each kind, and takes a line for a pen as filled."""
@@ -220,6 +189,10 @@ class TestPaperStates(AllRolesCase):
             "<table><tr><th>Number</th><td> </td></tr></table>",
             "<p><span></span>：</p>",
             "<p class='lead'>：</p>",
+            "<p>Signing  – </p>",
+            "<h3>Answer</h3><p> </p>",
+            "<h3>Answer</h3>",
+            "<table class='rows'><tr><th>Name</th><th>Sex</th></tr></table>",
         ):
             self.assertTrue(blanks(page.format(bad)), bad)
         for good in (
@@ -228,5 +201,8 @@ class TestPaperStates(AllRolesCase):
             "<table><tr><td>None stated</td></tr></table>".replace("None", "Nothing"),
             "<p>10 days</p>",
             "<p class='lead'>王一：</p>",
+            "<p>1 – 3</p>",
+            "<h3>Answer</h3><p class='hand'> </p>",
+            "<table><tr><th>Name</th><th>Sex</th></tr><tr><td>王一</td><td>男</td></tr></table>",
         ):
             self.assertFalse(blanks(page.format(good)), good)
