@@ -16,6 +16,7 @@ from . import test_mediation_matrix
 from . import test_money
 from . import test_new_forms
 from . import test_paper_states
+from . import test_paper_text
 from . import test_papers
 from . import test_period_labels
 from . import test_party_life_figures
