@@ -19,8 +19,6 @@ _logger = logging.getLogger(__name__)
 NO_CHARACTER = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\ufffd\t\x00]")
 # Names of the cut of the mainland; a paper without Chinese letters has none.
 OTHER_CUT = re.compile(r"CJK\w*?(jp|kr|tc|hk)\b|(JP|KR|TC|HK|TW)-|Gothic|Mincho|Myungjo|IPA", re.I)
-# A paper that fills the blanks of a sheet printed elsewhere says nothing else.
-PREPRINTED = ("report_transfer_overprint",)
 NUMBERED = "第{page}页"
 
 
@@ -68,7 +66,7 @@ class TestPaperText(PaperCase):
 
     @mute_logger("odoo.sql_db")
     def test_every_paper_can_be_searched_and_copied(self):
-        """Digits, Latin letters, names and 人民 are found in each PDF; no face is of another cut."""
+        """Digits, Latin letters and 人民 are found in each PDF; no face is of another cut."""
         start, wrong, numbers, signs = time.monotonic(), {}, 0, Counter()
         papers = list(self.papers())
         for report, record in papers:
@@ -102,8 +100,8 @@ class TestPaperText(PaperCase):
             self.env.invalidate_all()
             self.places["own"].records = known
         _logger.info(
-            "Tried: text of papers: %s printed as PDF and read back in %.0f s, %s of several pages, "
-            "%s digits, %s Latin letters, %s times 人",
+            "Tried: text of papers: %s printed as PDF and read back in %.0f s, %s of several "
+            "pages, %s digits, %s Latin letters, %s times 人",
             len(papers),
             time.monotonic() - start,
             numbers,
