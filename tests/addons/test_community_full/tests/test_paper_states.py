@@ -52,7 +52,28 @@ def unfilled(article):
         is_list = "rows" in (table.get("class") or "").split() or table.find("thead") is not None
         if is_list and table.find(".//td") is None:
             found.append(words(table).strip())
+        found += uneven(table)
     return found
+
+
+def uneven(table):
+    """Return the rows of a table that lack a cell, as one does whose value was nothing at all."""
+    below, counts = Counter(), []
+    rows = [row for row in table.iter("tr") if row.iterancestors("table").__next__() is table]
+    for place, row in enumerate(rows):
+        count = below[place]
+        for cell in row:
+            width = int(cell.get("colspan") or 1)
+            count += width
+            for down in range(1, int(cell.get("rowspan") or 1)):
+                below[place + down] += width
+        counts.append(count)
+    most = max(counts, default=0)
+    return [
+        f"{most - count} cells fewer: {words(row).strip()}"
+        for row, count in zip(rows, counts, strict=True)
+        if count != most
+    ]
 
 
 def has_room(node):
@@ -193,6 +214,7 @@ class TestPaperStates(PaperCase):
             "<h3>Answer</h3><p> </p>",
             "<h3>Answer</h3>",
             "<table class='rows'><tr><th>Name</th><th>Sex</th></tr></table>",
+            "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>",
         ):
             self.assertTrue(blanks(page.format(bad)), bad)
         for good in (
@@ -202,6 +224,8 @@ class TestPaperStates(PaperCase):
             "<p>10 days</p>",
             "<p class='lead'>王一：</p>",
             "<p>1 – 3</p>",
+            "<table><tr><td rowspan='2'>1</td><td>2</td></tr><tr><td>3</td></tr></table>",
+            "<table><tr><td colspan='2'>1</td></tr><tr><td>2</td><td>3</td></tr></table>",
             "<h3>Answer</h3><p class='hand'> </p>",
             "<table><tr><th>Name</th><th>Sex</th></tr><tr><td>王一</td><td>男</td></tr></table>",
         ):
