@@ -248,6 +248,8 @@ class CommunityAidAppeal(models.Model):
         self.check_access("write")
         self.case_id._check_officer()
         self._check_state("open")
+        # When the family learnt of it may have been entered since.
+        self._check_filed()
         today = fields.Date.context_today(self)
         for appeal in self:
             case = appeal.case_id.display_name
@@ -277,7 +279,11 @@ class CommunityAidAppeal(models.Model):
         """Carry out that the appealed decision does not stand."""
         case, change = self.case_id, self.change_id
         if change.kind in ENDS and case.state == "stopped":
-            case._hold_people(case._people_in(first_of_month(case.date_start)))
+            # As with a grant: what excludes aid that somebody has by now is given for a reason.
+            start = first_of_month(case.date_end, 1)
+            case._hold_people(case._people_in(start))
+            if not (self.outcome_reason or "").strip():
+                case._check_exclusive(start)
             # sudo: the end of aid is closed; who may record the answer was asked.
             case.sudo()._give_again()
         elif change.kind == "exit" and case.exit_until:

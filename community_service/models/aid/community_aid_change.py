@@ -9,7 +9,8 @@ from .community_aid_case import GRANTED, WORKERS
 from .community_aid_programme import AID_CLASSES
 
 # Before these the family is heard: its aid becomes less or ends.
-HEARD_KINDS = ("cut", "exit", "stop", "cancel")
+ENDS = ("stop", "cancel")
+HEARD_KINDS = ("cut", "exit", *ENDS)
 
 
 class CommunityAidChange(models.Model):
@@ -154,8 +155,12 @@ class CommunityAidChange(models.Model):
         case = self.env["community.aid.case"].browse(vals.get("case_id")).sudo()
         known = {"date": fields.Date.context_today(self)}
         known |= {name: vals[name] for name in ("date", "date_from", "kind") if vals.get(name)}
+        values = {"standard_amount": 0}
+        if known.get("kind") in ENDS:
+            # What was paid until then, and the notice to the family, go by one day.
+            known["date_from"] = values["date_from"] = known["date"]
         month = self.new(known)._first_month()
-        values = {"amount_before": case._amount_of(month), "standard_amount": 0}
+        values["amount_before"] = case._amount_of(month)
         values["people_count"] = case._people_count(month)
         if case.programme_id.amount_method == "gap":
             values["standard_amount"] = case._standard_in(month).amount
@@ -321,6 +326,11 @@ class CommunityAidChange(models.Model):
             )
         case._hold_people(self.joined_ids)
         case._check_exclusive(start, people=self.joined_ids)
+        # Months that were paid already are theirs as well: the family of them is another one now.
+        paid = case.payment_ids.filtered(
+            lambda line: line.period >= start and case._has_month(line.period)
+        )
+        self.env["community.aid.month"]._take(paid if self.joined_ids else paid.browse())
 
     def _first_month(self):
         """Return the first day of the first month that goes by this change."""

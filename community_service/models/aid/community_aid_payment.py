@@ -295,7 +295,7 @@ class CommunityAidPayment(models.Model):
                     "aid is paid from %(date)s, the month after the decision: choose a later month",
                     date=case.date_start,
                 )
-            elif case.date_end and payment.period > case.date_end and payment.kind == "benefit":
+            elif case.date_end and payment.period > case.date_end and payment.kind != "recovery":
                 reason = self.env._(
                     "aid ended on %(date)s: choose an earlier month", date=case.date_end
                 )

@@ -10,6 +10,7 @@ from . import test_aid_exclusion
 from . import test_aid_family
 from . import test_aid_figures
 from . import test_aid_notice
+from . import test_aid_once
 from . import test_aid_order
 from . import test_aid_papers
 from . import test_aid_payment
