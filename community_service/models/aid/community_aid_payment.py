@@ -118,12 +118,7 @@ class CommunityAidPayment(models.Model):
     )
     is_signed = fields.Boolean("Signed", help="The recipient has signed the hand-out sheet.")
     date_signed = fields.Date(
-        "Collected on",
-        compute="_compute_date_signed",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="When the recipient came and signed.",
+        "Collected on", help="When the recipient came and signed; empty: on the day of the tick."
     )
     user_id = fields.Many2one(
         "res.users", "Recorded by", required=True, default=lambda self: self.env.user, index=True
@@ -203,12 +198,6 @@ class CommunityAidPayment(models.Model):
                 payment.method = payment.method if payment.method != "goods" else "bank"
                 payment.method = payment.method or "bank"
 
-    @api.depends("is_signed")
-    def _compute_date_signed(self):
-        today = fields.Date.context_today(self)
-        for payment in self:
-            payment.date_signed = payment.is_signed and (payment.date_signed or today)
-
     @api.constrains("date_signed")
     def _check_date_signed(self):
         today = fields.Date.context_today(self)
@@ -228,7 +217,7 @@ class CommunityAidPayment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        vals_list = [self._first_day(vals) for vals in vals_list]
+        vals_list = [self._with_day_signed(self._first_day(vals)) for vals in vals_list]
         cases = self.env["community.aid.case"].browse(
             {vals["case_id"] for vals in vals_list if vals.get("case_id")}
         )
@@ -240,6 +229,18 @@ class CommunityAidPayment(models.Model):
         # The first payment begins the aid.
         payments.case_id.filtered(lambda case: case.state == "approved")._start()
         return payments
+
+    def write(self, vals):
+        return super().write(self._with_day_signed(vals))
+
+    @api.model
+    def _with_day_signed(self, vals):
+        """Return values with the day of collection, which is today where nobody says otherwise."""
+        if "is_signed" not in vals:
+            return vals
+        if not vals["is_signed"]:
+            return {**vals, "date_signed": False}
+        return {"date_signed": fields.Date.context_today(self), **vals}
 
     def _settled_fields(self):
         return super()._settled_fields() | self._all_fields_but("note", "is_signed", "date_signed")

@@ -64,7 +64,9 @@ class CommunityContactAlert(models.Model):
     contact = fields.Char("How we heard", compute="_compute_contact")
     signal_ids = fields.One2many("community.contact.signal", "alert_id", "Signals", readonly=True)
     signal_count = fields.Integer("Number of signals", compute="_compute_signal_count")
-    head_id = fields.Many2one(related="household_id.head_id", string="Head of the home")
+    head_id = fields.Many2one(
+        related="household_id.head_id", string="Head of the home", related_sudo=False
+    )
 
     _one_open = models.UniqueIndex(
         "(household_id) WHERE state = 'open'", "This home has an open alert already."
