@@ -1,7 +1,13 @@
+import datetime
+
 from odoo import fields, models
 
+from ...tools.trusted import said
 from .community_claim_mixin import OPEN
 from .community_visit_check import FACT_FIELDS
+
+# In UTC: of a day without an hour. It is the same day in China.
+NOON = datetime.time(4)
 
 
 class CommunityResident(models.Model):
@@ -9,9 +15,21 @@ class CommunityResident(models.Model):
 
     _inherit = "community.resident"
 
+    # No history of it is kept; the moment says which of two entries is the newer.
+    emergency_entered = fields.Datetime(
+        readonly=True, copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+    )
+
     def write(self, vals):
         """A new value, wherever it is entered, answers what was said at a door to have changed."""
         res = super().write(vals)
+        if vals.keys() & set(FACT_FIELDS["emergency"]):
+            day = said(self.env, "community_fact", {}).get("date")
+            moment = fields.Datetime.now()
+            if day and day != fields.Date.context_today(self):
+                moment = datetime.datetime.combine(day, NOON)
+            # sudo: the program's own note of when it was entered.
+            super(CommunityResident, self.sudo()).write({"emergency_entered": moment})
         facts = [fact for fact, names in FACT_FIELDS.items() if vals.keys() & set(names)]
         if facts and self.ids:
             Check = self.env["community.visit.check"]

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.identity import mask_phone
+from ...tools.trusted import trusted
+
 # The fields of a resident that hold a fact. Who lives here is kept by household operations.
 FACT_FIELDS = {
     "phone": ("phone",),
@@ -25,8 +28,8 @@ TODO = "mail.mail_activity_data_todo"
 class CommunityVisitCheck(models.Model):
     """A fact asked about at a visit: still right, or changed. No value is kept here.
 
-    A fact that has changed stays open, and is asked again, until its value has been entered or
-    somebody finds at a later visit that it is right as it stands.
+    A fact that has changed stays open, and is asked again, until its value has been entered or the
+    task to enter it is marked as done: "still right" at a later visit leaves the question open.
     """
 
     _name = "community.visit.check"
@@ -172,7 +175,8 @@ class CommunityVisitCheck(models.Model):
             if check.result == "changed" and not check.date_entered:
                 open_since[key] = check.date
                 continue
-            open_since.pop(key, None)
+            if check.result == "changed":
+                open_since.pop(key, None)
             day = check.date_entered or check.date
             confirmed[key] = max(day, confirmed.get(key, day))
         return confirmed, open_since
@@ -188,7 +192,13 @@ class CommunityVisitCheck(models.Model):
             ["field_name", "res_id"],
             ["date:max"],
         )
-        return {(names[name], res_id): day for name, res_id, day in groups}
+        found = {(names[name], res_id): day for name, res_id, day in groups}
+        # The moment alone, which is no secret as the contact is.
+        for resident in residents.sudo():
+            if moment := resident.emergency_entered:
+                day = fields.Datetime.context_timestamp(self, moment).date()
+                found["emergency", resident.id] = day
+        return found
 
     # what was answered
 
@@ -231,21 +241,27 @@ class CommunityVisitCheck(models.Model):
                 )
 
     @api.model
-    def _file(self, visit, answers):
+    def _file(self, visit, answers, made_at=None):
         """File the answers of one visit: values go to the register, what is missing to somebody.
 
-        :return: dict for :meth:`_take_back`
+        A visit that arrives late overwrites nothing newer: of a value that the register was told
+        of a later day, the newer stays, and what was said here is kept with the visit. Of the same
+        day both may be right: the register keeps its own, and somebody is asked.
+
+        :param datetime made_at: when the visit was recorded on the phone, where it says so
+        :return: dict for :meth:`_take_back`; ``newer`` is a sentence about what was left alone
         """
-        kept = {"checks": [], "phones": {}, "values": {}, "answered": []}
+        kept = {"checks": [], "phones": {}, "values": {}, "answered": [], "newer": ""}
         for answer in answers:
             resident = self.env["community.resident"].browse(answer.get("resident_id") or [])
             fact, changed = answer.get("fact"), answer.get("result") == "changed"
             before = self._open_checks(visit.household_id, resident, (fact,))
-            is_entered = changed and self._enter(fact, resident, answer, kept)
-            # What was open before and is answered now: the write has closed it, or this answer.
-            if before and not changed:
-                before._close_open(visit.date)
-            if before and (is_entered or not changed):
+            newer = changed and self._newer_entry(fact, resident, visit.date, made_at)
+            is_entered = (
+                changed and not newer and self._enter(fact, resident, answer, kept, visit.date)
+            )
+            # What was open before and is answered now: the write has closed it.
+            if before and is_entered:
                 kept["answered"] += before.ids
             check = self.create(
                 {
@@ -253,21 +269,77 @@ class CommunityVisitCheck(models.Model):
                     "fact": fact,
                     "result": answer.get("result") or "right",
                     "resident_id": resident.id,
+                    "note": newer and self._told_note(fact, answer),
                 }
             )
             if is_entered:
                 check._set_closed(date_entered=visit.date)
+            elif newer and newer > visit.date:
+                check._set_closed(date_entered=newer)
             elif changed and not before:
                 check._ask_for_value()
             kept["checks"].append(check.id)
+            if newer:
+                kept["newer"] = self.env._(
+                    "The register was told something newer on %(date)s and keeps it. What was told "
+                    "here stands with the visit.",
+                    date=newer,
+                )
         return kept
 
     @api.model
-    def _enter(self, fact, resident, answer, kept):
+    def _newer_entry(self, fact, resident, day, made_at):
+        """Return the day of a value that the register was told after a visit was made, or None.
+
+        :param date day: of the visit
+        :param datetime made_at: when it was recorded on the phone; without it, what was entered on
+            the day of the visit counts as the earlier
+        """
+        if fact not in FACT_FIELDS or not resident:
+            return None
+        # sudo: what is newer is newer, whoever may read the line of it.
+        line = (
+            self.env["community.fact.change"]
+            .sudo()
+            .search(
+                Domain("model", "=", "community.resident")
+                & Domain("res_id", "=", resident.id)
+                & Domain("field_name", "in", list(FACT_FIELDS[fact]))
+                & Domain("date", ">=", day),
+                order="date desc, id desc",
+                limit=1,
+            )
+        )
+        found = [(line.date, line.create_date)] if line else []
+        entered = resident.sudo().emergency_entered if fact == "emergency" else None
+        if entered:
+            found.append((fields.Datetime.context_timestamp(self, entered).date(), entered))
+        for when, moment in sorted(found, reverse=True):
+            if when > day or (when == day and made_at and moment > made_at):
+                return when
+        return None
+
+    @api.model
+    def _told_note(self, fact, answer):
+        """Return what was told at a door of a fact of which the register knows something newer."""
+        value = (answer.get("value") or "").strip()
+        name = " ".join((answer.get("name") or "").split())
+        if fact == "employment" and value:
+            field = self.env["community.resident"]._fields[fact]
+            value = dict(field._description_selection(self.env)).get(value, value)
+        elif value:
+            value = mask_phone(value)
+        told = " ".join(filter(None, (name, value)))
+        return told and self.env._("Told on that day: %(value)s", value=told)
+
+    @api.model
+    def _enter(self, fact, resident, answer, kept, day):
         """Write the new value of a fact where one was given, and tell whether it was.
 
-        What it replaces goes to ``kept``, numbers apart from the rest.
+        It holds from the day of the visit. What it replaces goes to ``kept``, numbers apart from
+        the rest.
         """
+        resident = resident.with_context(**trusted(community_fact={"date": day}))
         value = (answer.get("value") or "").strip()
         name = " ".join((answer.get("name") or "").split())
         # sudo: the whole numbers, of which this user may see a mask only.

@@ -22,6 +22,7 @@ KEYS = {
     "next_reason": str,
     "needs": list,
     "checks": list,
+    "made_at": str,
 }
 
 
@@ -41,6 +42,7 @@ class CommunityVisit(models.Model):
         :param int household_id: the household visited
         :param dict values: ``client_key`` (required), ``state`` (done or absent), and of choice
             ``visit_id`` (the planned visit), ``date`` (when it was made, today if left out),
+            ``made_at`` (the moment of it, in UTC: what was entered later that day is newer),
             ``outcome`` (why in vain), ``day_part`` (when it was tried),
             ``mode``, ``kind``, ``met_resident_ids``, ``situation``, ``answered_on_spot``,
             ``next_date``, ``next_reason``, ``needs`` (dicts ``kind``, ``name``, and ``answered``
@@ -51,7 +53,8 @@ class CommunityVisit(models.Model):
         :return: dict with ``visit_id``, ``state``, ``next_visit_date`` (empty once it has passed),
             ``is_repeated``; of a visit in vain ``outcome``, ``outcome_label``, ``next_try`` (day)
             with ``next_part``, ``next_step`` (what somebody has been asked to decide);
-            ``handed_over`` (a sentence) when the household is in other hands now
+            ``handed_over`` (a sentence) when the household is in other hands now; ``newer`` (a
+            sentence) when the register knew something newer than what was told
         :raises UserError: for values that cannot be right; nothing is saved then
         """
         return self.env["community.phone"]._receive(household_id, values)
@@ -64,6 +67,7 @@ class CommunityVisit(models.Model):
         visit = self._door_visit(household, values.pop("visit_id", False), today)
         date = fields.Date.to_date(values.pop("date", False)) or today
         needs, checks = values.pop("needs", []), values.pop("checks", [])
+        made_at = fields.Datetime.to_datetime(values.pop("made_at", False)) or None
         kind = values.get("kind") or visit.kind or "routine"
         answers = self.env["community.visit.checklist"]._check_answers(
             household.company_id, kind, values.pop("answers", [])
@@ -92,12 +96,14 @@ class CommunityVisit(models.Model):
             ).with_env(self.env)
         undo["needs"] = visit._door_needs(needs, date).ids
         undo["answers"] = self.env["community.visit.answer"]._file(visit, answers).ids
-        undo |= self.env["community.visit.check"]._file(visit, checks)
+        filed = self.env["community.visit.check"]._file(visit, checks, made_at)
+        newer = filed.pop("newer")
+        undo |= filed
         visit._take_next_steps()
         undo["after"] = [visit.state, fields.Date.to_string(visit.date)]
         # The field is closed to everybody: it may hold a phone number until the undo has run out.
         visit.sudo().undo_values = undo
-        return visit._door_result()
+        return visit._door_result() | ({"newer": newer} if newer else {})
 
     @api.model
     def door_phone_note(self, resident_id, number):
@@ -142,6 +148,12 @@ class CommunityVisit(models.Model):
                 raise UserError(
                     self.env._("“%(date)s” is not a date.", date=clean[name][:20])
                 ) from None
+        try:
+            fields.Datetime.to_datetime(clean.get("made_at", False))
+        except ValueError:
+            raise UserError(
+                self.env._("“%(date)s” is not a date.", date=clean["made_at"][:20])
+            ) from None
         if clean["state"] == "done":
             clean.pop("outcome", None)
         self._check_door_people(household, clean)

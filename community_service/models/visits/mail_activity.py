@@ -23,3 +23,13 @@ class MailActivity(models.Model):
         groups=fields.NO_ACCESS,
         export_string_translation=False,
     )
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """Settle what was said at a door to have changed: whoever had the task has looked at it."""
+        # sudo: the link is the program's; afterwards the task is gone.
+        checks = self.sudo().community_check_id
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        checks.exists().filtered(lambda check: not check.date_entered)._close_open(
+            fields.Date.context_today(self)
+        )
+        return result

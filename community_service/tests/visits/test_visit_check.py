@@ -197,10 +197,89 @@ class TestVisitCheck(CommunityCase):
         self.assertFalse(facts["members", False]["changed_on"])
         self.assertEqual(len(self.tasks()), 2)
 
-    def test_found_right_at_a_later_visit(self):
+    def test_still_right_at_a_later_visit_settles_nothing(self):
+        """What was told as changed stays open after "still right"; its task done settles it."""
         self.save(self.answer("phone", "changed"))
         self.save(self.answer("phone"))
+        self.assertIn("phone", self.asked())
+        self.assertTrue(self.facts()["phone", self.head.id]["changed_on"])
+        (task,) = self.tasks()
+        task.with_user(task.user_id).action_feedback(feedback="打过电话，还是原号")
+        self.assertFalse(self.tasks())
         self.assertNotIn("phone", self.asked())
+        check = self.env["community.visit.check"].search([("result", "=", "changed")])
+        self.assertEqual(check.date_entered, self.today)
+
+    def late(self, ago, *checks, **values):
+        day = fields.Date.to_string(self.today - datetime.timedelta(days=ago))
+        return self.save(*checks, date=day, **values)
+
+    def test_an_older_visit_overwrites_nothing_newer(self):
+        """The phone, work and contact told at an older visit that arrives last: the newer wins."""
+        told = {
+            "phone": ({"value": "13900000001"}, {"value": "13900000002"}),
+            "employment": ({"value": "unemployed"}, {"value": "flexible"}),
+            "emergency": (
+                {"name": "旧人", "value": "13900000003"},
+                {"name": "新人", "value": "13900000004"},
+            ),
+        }
+        for fact, (older, newer) in told.items():
+            with self.subTest(fact=fact):
+                self.late(3, self.answer(fact, "changed", **newer))
+                self.late(5, self.answer(fact, "changed", **older))
+                self.late(1, self.answer(fact))
+        head = self.head.sudo()
+        self.assertRecordValues(
+            head,
+            [
+                {
+                    "phone": "13900000002",
+                    "employment": "flexible",
+                    "emergency_name": "新人",
+                    "emergency_phone": "13900000004",
+                }
+            ],
+        )
+        old = self.env["community.visit.check"].search(
+            [("date", "=", self.today - datetime.timedelta(days=5))]
+        )
+        self.assertEqual(len(old), 3)
+        self.assertTrue(all(check.date_entered for check in old))
+        self.assertIn("139****0001", old.filtered(lambda c: c.fact == "phone").note)
+        self.assertFalse(self.tasks())
+        self.assertFalse([fact for fact in self.facts().values() if fact["changed_on"]])
+        # Told at the desk today: the visit of yesterday is the older one.
+        self.head.with_user(self.worker).phone_input = "13900000009"
+        result = self.Visit.save_at_the_door(
+            self.household.id,
+            {
+                "client_key": "late",
+                "state": "done",
+                "date": fields.Date.to_string(self.today - datetime.timedelta(days=1)),
+                "checks": [self.answer("phone", "changed", value="13900000008")],
+            },
+        )
+        self.assertIn("keeps it", result["newer"])
+        self.assertEqual(head.phone, "13900000009")
+        self.Visit.undo_at_the_door("late")
+        self.assertEqual(head.phone, "13900000009")
+
+    def test_of_the_same_day_somebody_is_asked(self):
+        """A number of the desk, and one told earlier that day and sent later: nothing is lost."""
+        self.head.with_user(self.worker).phone_input = "13900000009"
+        self.env.flush_all()
+        earlier = self.env.cr.now() - datetime.timedelta(minutes=10)
+        answer = self.answer("phone", "changed", value="13900000008")
+        self.save(answer, made_at=fields.Datetime.to_string(earlier))
+        self.assertEqual(self.head.sudo().phone, "13900000009")
+        self.assertEqual(len(self.tasks()), 1)
+        self.assertTrue(self.facts()["phone", self.head.id]["changed_on"])
+        with self.assertRaisesRegex(UserError, "is not a date"):
+            self.save(answer, made_at="gestern")
+        later = fields.Datetime.now() + datetime.timedelta(minutes=1)
+        self.save(answer, made_at=fields.Datetime.to_string(later))
+        self.assertEqual(self.head.sudo().phone, "13900000008")
         self.assertFalse(self.tasks())
 
     def test_undo_of_the_question_takes_its_task_away(self):

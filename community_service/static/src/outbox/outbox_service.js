@@ -88,9 +88,11 @@ export const communityOutboxService = {
             if (state.last?.key === item.key) {
                 state.last.result = result;
             }
-            if (result?.handed_over) {
-                const told = `${item.label}: ${result.handed_over}`;
-                notification.add(told, { type: "warning", sticky: true });
+            for (const sentence of [result?.handed_over, result?.newer]) {
+                if (sentence) {
+                    const told = `${item.label}: ${sentence}`;
+                    notification.add(told, { type: "warning", sticky: true });
+                }
             }
         }
 
@@ -143,7 +145,10 @@ export const communityOutboxService = {
          */
         async function save(householdId, label, values) {
             const key = newKey();
-            const item = { key, householdId, label, values: { ...values, client_key: key } };
+            // What somebody else enters from now on is newer, whenever this arrives.
+            const made_at = DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss");
+            const own = { ...values, made_at, client_key: key };
+            const item = { key, householdId, label, values: own };
             const last = { key, householdId, label, state: values.state, result: null };
             await ready;
             try {
