@@ -1,6 +1,18 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+
+from ...tools.identity import mask_name
+
+
+class Unit(NamedTuple):
+    """Who is to be reached by a surge list: a person, or a home whose category is its own."""
+
+    household: models.Model
+    resident: models.Model
+    visit: models.Model
 
 
 class CommunityProgramme(models.Model):
@@ -59,6 +71,8 @@ class CommunityProgramme(models.Model):
     task_ids = fields.One2many("community.programme.task", "programme_id", "Tasks")
     household_count = fields.Integer("Number of households", compute="_compute_coverage")
     visited_count = fields.Integer("Visited", compute="_compute_coverage")
+    people_count = fields.Integer("People to reach", compute="_compute_coverage")
+    people_reached = fields.Integer("People reached", compute="_compute_coverage")
     coverage = fields.Float("Coverage (%)", compute="_compute_coverage")
     on_time_rate = fields.Float("On time (%)", compute="_compute_coverage")
     is_reached = fields.Boolean("Target reached", compute="_compute_coverage")
@@ -89,6 +103,8 @@ class CommunityProgramme(models.Model):
                 )
             programme.household_count = figures.get("households", 0)
             programme.visited_count = figures.get("visited", 0)
+            programme.people_count = figures.get("people", 0)
+            programme.people_reached = figures.get("people_reached", 0)
             programme.coverage = figures.get("coverage", 0.0)
             programme.on_time_rate = figures.get("on_time_rate", 0.0)
             programme.is_reached = programme.coverage >= programme.target_rate
@@ -139,18 +155,55 @@ class CommunityProgramme(models.Model):
         """Open the households of this programme that have not been visited in its period."""
         return self._open_households("missing", self.env._("Not visited yet"))
 
+    def action_open_people(self):
+        """Open the people whom this surge list is to reach."""
+        return self._open_people("people", self.env._("People to reach"))
+
+    def action_open_people_missing(self):
+        """Open the people of this surge list whom nobody has reached yet."""
+        return self._open_people("people_missing", self.env._("People not reached yet"))
+
+    def _open_people(self, part, name):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": "community.resident",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
+            "domain": [("figure_ref", "=", f"{self._name},{self.id},{part}")],
+        }
+
     def _open_households(self, part, name):
         self.ensure_one()
-        domains = self._reached_domains() if self.surge else self._covered_domains()
+        if self.surge:
+            self.check_access("read")
+            domain = [("figure_ref", "=", f"{self._name},{self.id},{part}")]
+        else:
+            domain = list(self._covered_domains()[part])
         return {
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": "community.household",
             "view_mode": "list,kanban,form",
             "mobile_view_mode": "kanban",
-            "domain": list(domains[part]),
+            "domain": domain,
             "context": {"active_test": False},
         }
+
+    def _figure_target(self, part):
+        """Return model and domain of what stands behind a number of a surge list."""
+        units = self._surge_units()
+        if part.startswith("people"):
+            people = [
+                unit.resident.id
+                for unit in units
+                if unit.resident and (part == "people" or not unit.visit)
+            ]
+            return "community.resident", Domain("id", "in", people)
+        homes = self._homes_of(units)[part]
+        return "community.household", Domain("id", "in", homes.ids)
 
     def _covered_domains(self):
         return self.env["community.visit"]._coverage_domains(
@@ -159,29 +212,83 @@ class CommunityProgramme(models.Model):
 
     # surge lists: heat, snow, flood
 
-    def _reached_domains(self):
-        """Return the household domains of a surge list: a call reaches a home as a visit does."""
-        domains = self._covered_domains()
-        done = (
-            Domain("state", "=", "done")
+    def _surge_units(self, homes=None):
+        """Return whom this list is to reach, each with the first visit or call that did.
+
+        A category of a person counts by person: of two people in one home each is to be reached. A
+        visit that names nobody reached the one person of the list in its home; where there are two,
+        it does not say whom. A category of a home counts by home. Four queries, whatever the size.
+
+        :param homes: only of these households
+        :return: list of :class:`Unit`
+        """
+        self.ensure_one()
+        none = self.env["community.resident"]
+        domain = self._covered_domains()["households"]
+        if homes is not None:
+            domain &= Domain("id", "in", homes.ids)
+        homes = self.env["community.household"].with_context(active_test=False).search(domain)
+        wanted = {home: set() for home in homes}
+        if self.category_ids:
+            day = min(self.date_to, fields.Date.context_today(self))
+            Line = self.env["community.category.line"]
+            lines = Line.search_fetch(
+                Domain(Line._current_domain(day))
+                & Domain("household_id", "in", homes.ids)
+                & Domain("category_id", "in", self.category_ids.ids),
+                ["household_id", "resident_id"],
+            )
+            for line in lines:
+                wanted[line.household_id].add(line.resident_id)
+        visits = self.env["community.visit"].search_fetch(
+            Domain("household_id", "in", homes.ids)
+            & Domain("state", "=", "done")
             & Domain("date", ">=", self.date_from)
-            & Domain("date", "<=", self.date_to)
+            & Domain("date", "<=", self.date_to),
+            ["household_id", "met_resident_ids"],
+            order="date, id",
         )
-        reached = Domain("visit_ids", "any", done)
-        households = domains["households"]
-        return {
-            "households": households,
-            "visited": households & reached,
-            "missing": households & ~reached,
-        }
+        made = visits.grouped("household_id")
+        units = []
+        for home, people in wanted.items():
+            known = made.get(home, visits.browse())
+            listed = [person for person in people if person]
+            alone = len(listed) == 1
+            if not listed or none in people:
+                units.append(Unit(home, none, known[:1]))
+            for person in sorted(listed, key=lambda one: one.id):
+                reached = known.filtered(
+                    lambda visit, person=person, alone=alone: (
+                        person in visit.met_resident_ids or (alone and not visit.met_resident_ids)
+                    )
+                )
+                units.append(Unit(home, person, reached[:1]))
+        return units
+
+    @api.model
+    def _homes_of(self, units):
+        """Return the homes of these units: all, those of which all are reached, and the others."""
+        homes = missing = self.env["community.household"]
+        homes = homes.union(*(unit.household for unit in units))
+        missing = missing.union(*(unit.household for unit in units if not unit.visit))
+        return {"households": homes, "visited": homes - missing, "missing": missing}
 
     def _count_reached(self):
-        domains = self._reached_domains()
-        Household = self.env["community.household"].with_context(active_test=False)
-        count = Household.search_count(domains["households"])
-        reached = Household.search_count(domains["visited"])
-        rate = round(100 * reached / count, 1) if count else 0.0
-        return {"households": count, "visited": reached, "coverage": rate, "on_time_rate": rate}
+        units = self._surge_units()
+        homes = self._homes_of(units)
+        people = [unit for unit in units if unit.resident]
+        reached = sum(bool(unit.visit) for unit in units)
+        rate = round(100 * reached / len(units), 1) if units else 0.0
+        return {
+            "households": len(homes["households"]),
+            "visited": len(homes["visited"]),
+            "people": len(people),
+            "people_reached": sum(bool(unit.visit) for unit in people),
+            "units": len(units),
+            "reached": reached,
+            "coverage": rate,
+            "on_time_rate": rate,
+        }
 
     def action_plan_surge(self):
         """Plan a call today for each home of the list that nobody has reached or planned yet.
@@ -212,12 +319,19 @@ class CommunityProgramme(models.Model):
                     end=self.date_to,
                 )
             )
-        planned = Domain(
-            "visit_ids", "any", Domain("state", "=", "planned") & Domain("date", "=", today)
+        units = self._surge_units()
+        missing = [unit for unit in units if not unit.visit]
+        homes = self._homes_of(units)["missing"].filtered("active")
+        planned = self.env["community.visit"].search(
+            Domain("household_id", "in", homes.ids)
+            & Domain("state", "=", "planned")
+            & Domain("date", "=", today)
         )
-        homes = self.env["community.household"].search(
-            self._reached_domains()["missing"] & ~planned & Domain("active", "=", True)
-        )
+        homes -= planned.household_id
+        names = {home: [] for home in homes}
+        for unit in missing:
+            if unit.resident and unit.household in names:
+                names[unit.household].append(mask_name(unit.resident.name or ""))
         workers = {grid: grid._looked_after_by()[:1] for grid in homes.grid_id}
         self.env["community.visit"].create(
             [
@@ -226,6 +340,7 @@ class CommunityProgramme(models.Model):
                     "date": today,
                     "kind": "care",
                     "mode": "phone",
+                    "note": self._whom_to_reach(names[home]),
                     "user_id": workers.get(home.grid_id, self.env["res.users"]).id,
                 }
                 for home in homes
@@ -240,6 +355,14 @@ class CommunityProgramme(models.Model):
             "context": {"search_default_group_user": 1},
         }
 
+    def _whom_to_reach(self, names):
+        """Return the purpose of a call: the list, and who in the home is on it."""
+        if not names:
+            return self.name
+        return self.env._(
+            "%(list)s: reach %(people)s", list=self.name, people=self.env._(", ").join(names)
+        )
+
     def action_close_surge(self):
         """Close the list with its count; who was not reached stands in it still."""
         self.check_access("write")
@@ -248,8 +371,8 @@ class CommunityProgramme(models.Model):
             figures = programme._count_reached()
             programme._set_closed(
                 date_closed=fields.Date.context_today(self),
-                closed_reached=figures["visited"],
-                closed_due=figures["households"],
+                closed_reached=figures["reached"],
+                closed_due=figures["units"],
             )
 
     def _check_surge_open(self):

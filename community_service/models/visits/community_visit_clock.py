@@ -278,11 +278,13 @@ class CommunityVisit(models.Model):
             if not household.search_count(scope):
                 continue
             first, any_mode = programme.date_from, bool(programme.surge)
-            visits = made.filtered(
-                lambda one, first=first, any_mode=any_mode: (
-                    one.date >= first and (any_mode or one.is_valid)
-                )
-            )
+            visits = made.filtered(lambda one, first=first: one.date >= first and one.is_valid)
+            if any_mode:
+                # Whoever is on the list has to be reached, each of a home.
+                reached = [unit.visit for unit in programme._surge_units(household)]
+                visits = made.browse()
+                if all(reached):
+                    visits = max(reached, key=lambda one: (one.date, one.id), default=visits)
             yield {
                 "kind": "programme",
                 "name": programme.name,

@@ -114,3 +114,104 @@ class TestSurge(CommunityCase):
         with self.assertRaises(AccessError):
             self.surge.with_user(self.worker).action_plan_surge()
         self.assertFalse(self.planned())
+
+    def test_by_person_where_the_category_is_a_person_s(self):
+        """Of two people of one home each is reached or not; the counts are those of the lists."""
+        category = self.env["community.category"].create(
+            {
+                "name": "高龄怕热",
+                "code": "t_old",
+                "need_level": "yellow",
+                "subject": "resident",
+                "company_id": self.env.company.id,
+            }
+        )
+        home = self.make_household(
+            [
+                {"name": "老甲", "role": "head"},
+                {"name": "老乙", "role": "spouse"},
+                {"name": "小丙"},
+            ],
+            room="501",
+        )
+        alone = self.make_household([{"name": "老丁", "role": "head"}], room="502")
+        first, second, young = home.resident_ids.sorted("id")
+        people = first | second | alone.head_id
+        self.env["community.category.line"].create(
+            [
+                {"category_id": category.id, "resident_id": one.id, "date_from": "2020-01-01"}
+                for one in people
+            ]
+        )
+        self.surge.category_ids = category
+        self.surge.action_plan_surge()
+        calls = self.env["community.visit"].search([("household_id", "in", (home | alone).ids)])
+        self.assertEqual(calls.household_id, home | alone)
+        self.assertEqual(len(calls), 2)
+        self.assertIn("老*", calls.filtered(lambda call: call.household_id == home).note)
+
+        def said():
+            self.surge.invalidate_recordset()
+            action = self.surge.action_open_people_missing()
+            missing = self.env["community.resident"].search(action["domain"])
+            everybody = self.surge.action_open_people()["domain"]
+            self.assertEqual(
+                self.surge.people_count, self.env["community.resident"].search_count(everybody)
+            )
+            self.assertEqual(self.surge.people_count - self.surge.people_reached, len(missing))
+            homes = self.env["community.household"].search(
+                self.surge.action_open_missing()["domain"]
+            )
+            self.assertEqual(self.surge.household_count - self.surge.visited_count, len(homes))
+            return missing
+
+        self.assertEqual(said(), people)
+        calls.filtered(lambda call: call.household_id == alone).action_done()
+        self.assertEqual(said(), first | second)
+        call = calls.filtered(lambda call: call.household_id == home)
+        call.with_user(self.worker).write({"state": "done"})
+        self.assertEqual(said(), first | second, "of two it does not say whom")
+        call.met_resident_ids = young
+        self.assertEqual(said(), first | second, "spoke with somebody else")
+        call.met_resident_ids = first | young
+        self.assertEqual(said(), second)
+        (duty,) = [one for one in home.visit_duties() if one["kind"] == "programme"]
+        self.assertFalse(duty["is_met"])
+        # Asked again, the other one gets a call.
+        self.surge.action_plan_surge()
+        again = self.env["community.visit"].search(
+            [("household_id", "=", home.id), ("state", "=", "planned")]
+        )
+        self.assertEqual(len(again), 1)
+        again.met_resident_ids = second
+        again.action_done()
+        self.assertFalse(said())
+        self.assertRecordValues(
+            self.surge,
+            [{"people_count": 3, "people_reached": 3, "household_count": 2, "coverage": 100.0}],
+        )
+        self.surge.action_close_surge()
+        self.assertRecordValues(self.surge, [{"closed_reached": 3, "closed_due": 3}])
+
+    def test_queries_of_a_list_do_not_grow(self):
+        """Counting three homes and twenty takes as many queries."""
+        counts = []
+        for more in (0, 17):
+            homes = [self.make_household(room=f"8{n:02d}") for n in range(more)]
+            self.env["community.category.line"].create(
+                [
+                    {
+                        "category_id": self.category.id,
+                        "household_id": home.id,
+                        "date_from": "2020-01-01",
+                    }
+                    for home in homes
+                ]
+            )
+            self.env.flush_all()
+            self.surge._count_reached()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.surge._count_reached()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
