@@ -218,6 +218,45 @@ class CommunityVisit(models.Model):
         readable = self.search([("id", "in", [duty["visit"].id for duty in duties])])
         return [self._duty_row(duty, readable, today) for duty in duties]
 
+    def duties_met(self):
+        """Return the duties that this visit satisfied, as they were on its day.
+
+        It is a part of the household's file: reading it goes into the access log. Categories that
+        the reader may not see are left out.
+
+        :return: list of dicts ``kind``, ``name``, ``modes``; none for a visit that was not made
+        :raises AccessError: if the reader may not read the visit
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if self.state != "done":
+            return []
+        household = self.household_id
+        household.check_access("read")
+        self.env["community.access.log"]._log("view", household)
+        # sudo: whether somebody had been there is known by all visits, whoever may read which.
+        made = self.sudo().search_fetch(
+            [
+                ("household_id", "=", household.id),
+                ("state", "=", "done"),
+                ("date", "<=", self.date),
+            ],
+            ["date", "mode", "kind", "is_valid", "next_date"],
+            order="date, id",
+        )
+        made = made.filtered(lambda one: (one.date, one.id) <= (self.date, self.id))
+        duties = [
+            {name: duty[name] for name in ("kind", "name", "modes")}
+            for source in self._duty_sources()
+            for duty in source(household, made, self.date)
+            if duty["visit"] == self and duty["kind"] != "promise"
+        ]
+        # The visit before said when to come again, and this one came.
+        before = made.filtered(lambda one: one.is_valid and one != self)[-1:]
+        if self.is_valid and before.next_date:
+            duties.append({"kind": "promise", "name": self.env._("Promised visit"), "modes": ""})
+        return duties
+
     @api.model
     def _duty_row(self, duty, readable, today):
         visit, due = duty["visit"], duty["date_due"]

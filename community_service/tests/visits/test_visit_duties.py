@@ -86,6 +86,29 @@ class TestVisitDuties(CommunityCase):
         self.assertEqual(self.satisfied(), {"Letting": before.id}, "taken back: due again")
         self.assertTrue(self.duties()["Alone"]["is_overdue"])
 
+    def met_by(self, visit, user=None):
+        return {duty["name"] for duty in visit.with_user(user or self.worker).duties_met()}
+
+    def test_a_visit_tells_the_duties_it_satisfied(self):
+        """The other way round: each visit names its duties, as they were on its own day."""
+        tomorrow = self.today + datetime.timedelta(days=1)
+        before = self.visit(40, next_date=tomorrow, next_reason="Away until then")
+        self.assertEqual(self.met_by(before), {"Alone", "Letting"})
+        call = self.visit(10, mode="phone")
+        self.assertEqual(self.met_by(call), {"Letting", "Spring", "Promised visit"})
+        visit = self.visit()
+        self.assertEqual(self.met_by(visit), {"Alone", "Letting"})
+        # One that comes to light late takes the programme, which the first one satisfies.
+        late = self.visit(15)
+        self.assertEqual(self.met_by(late), {"Alone", "Letting", "Spring", "Promised visit"})
+        self.assertEqual(self.met_by(call), {"Letting"})
+        for one, duties in ((visit, self.duties()), (late, self.duties())):
+            named = {name for name, duty in duties.items() if duty["visit_id"] == one.id}
+            self.assertLessEqual(named, self.met_by(one) | {"Promised visit"})
+        self.assertFalse(self.met_by(self.visit(state="absent")))
+        with self.assertRaises(AccessError):
+            self.met_by(visit, self.worker2)
+
     def test_a_call_satisfies_what_takes_a_call(self):
         call = self.visit(mode="phone")
         self.assertEqual(self.satisfied(), {"Letting": call.id, "Spring": call.id})

@@ -48,4 +48,24 @@ export class Duties extends Component {
     }
 }
 
+/** Which duties of its home a visit satisfied. */
+export class VisitDuties extends Component {
+    static template = "community_service.VisitDuties";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.state = useState({ duties: [] });
+        onWillStart(() => this.load(this.props.record.resId));
+        onWillUpdateProps((props) => this.load(props.record.resId));
+    }
+
+    async load(resId) {
+        this.state.duties = resId
+            ? await this.orm.call("community.visit", "duties_met", [[resId]])
+            : [];
+    }
+}
+
 registry.category("view_widgets").add("community_duties", { component: Duties });
+registry.category("view_widgets").add("community_visit_duties", { component: VisitDuties });
