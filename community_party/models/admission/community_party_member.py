@@ -351,6 +351,22 @@ class CommunityPartyMember(models.Model):
             )
         return lines
 
+    def _archive_pages(self):
+        """Return the rows of the archive list by pages: number, step, day, papers, in the file."""
+        there, missing = self.env._("yes"), self.env._("missing")
+        rows = [
+            [
+                line["number"],
+                "\n".join(filter(None, (line["name"], line["note"]))),
+                self._paper_day(line["date"])
+                or (self.env._("not recorded here") if line["is_presumed"] else ""),
+                "\n".join(name for name, _filed in line["papers"]),
+                "\n".join(there if filed else missing for _name, filed in line["papers"]),
+            ]
+            for line in self._archive_lines()
+        ]
+        return self._paper_pages(rows, [2, 10, 5, 13, 4], first=150.0)
+
     # what follows
 
     def _follow_steps(self):

@@ -249,6 +249,21 @@ class CommunityPartyAppraisal(models.Model):
                 )
             )
 
+    def _result_pages(self):
+        """Return the rows of the result by pages: number, name, four counts, grade, opinion."""
+        rows = []
+        grades = dict(self.line_ids._fields["grade"]._description_selection(self.env))
+        for number, line in enumerate(self.line_ids, 1):
+            grade, counts = self.env._("without a grade"), ["", "", "", ""]
+            if line.is_graded:
+                counts = [
+                    str(line[f"vote_{name}"])
+                    for name in ("excellent", "qualified", "basic", "unqualified")
+                ]
+                grade = grades.get(line.grade, "")
+            rows.append([number, line.member_id.name, *counts, grade, line.opinion])
+        return self._paper_pages(rows, [2, 4.5, 2.5, 2.5, 2.5, 2.5, 4, 11], first=150.0)
+
     def _paper_needs(self, paper):
         needs = {
             "report_appraisal": ("year", "organization_id", "date_meeting", "line_ids"),

@@ -441,6 +441,16 @@ class CommunityPartyMember(models.Model):
         )
         return [(part, lines) for part, lines in parts if lines]
 
+    def _file_pages(self):
+        """Return the rows of the file list by pages; a row without a number heads a part."""
+        rows, number = [], 0
+        for part, lines in self._file_lines():
+            rows.append(["", "", part, ""])
+            for day, name, note in lines:
+                number += 1
+                rows.append([number, self._paper_day(day), name, note])
+        return self._paper_pages(rows, [2, 6, 14, 9], first=130.0) if rows else []
+
     def _file_of_admission(self):
         done = self.step_record_ids.filtered(lambda r: r.state == "done")
         return [

@@ -150,7 +150,7 @@ class TestPartyPapers(HttpCase, AdmissionCase, MeetingCase):
         )
         payment.with_user(self.branch_user).action_post()
         paper = self.paper("report_dues_receipt", payment)
-        self.says(paper, "党费", "陈建国", "2026-10", "2026-11", "0.40", payment.number)
+        self.says(paper, "党费", "陈建国", "2026年10月", "2026年11月", "肆角整", payment.number)
 
     def test_notice_of_dues_has_totals_and_no_name(self):
         payment = self.env["community.party.dues.payment"].create(

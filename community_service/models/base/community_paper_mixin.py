@@ -105,6 +105,13 @@ class CommunityPaperMixin(models.AbstractModel):
         return format_date(self.env, day, date_format="long") if day else ""
 
     @api.model
+    def _paper_month(self, day):
+        """Return the month of a day as papers write it (2026年11月), or nothing for none."""
+        chinese = (self.env.lang or "").startswith("zh")
+        wording = "yyyy年M月" if chinese else "MMMM yyyy"
+        return format_date(self.env, day, date_format=wording) if day else ""
+
+    @api.model
     def _amount_in_capitals(self, amount):
         """Return an amount in yuan in capitals (人民币壹佰元整)."""
         return capital_amount(amount)

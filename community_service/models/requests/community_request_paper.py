@@ -26,10 +26,16 @@ class CommunityRequest(models.Model):
         lacks = super()._paper_lacks(paper)
         if paper == "report_request_missing" and not self.missing_count:
             lacks.append(self.env._("a paper that is missing"))
-        if paper == "report_request_authority":
-            if not (self.resident_id or (self.contact_name or "").strip()):
-                lacks.append(self.env._("the person who gives the authority"))
+        if paper == "report_request_authority" and not self._paper_addressee():
+            lacks.append(self.env._("the person who gives the authority"))
+        if paper == "report_request_refusal" and not self._paper_addressee():
+            lacks.append(self._fields["resident_id"]._description_string(self.env))
         return lacks
+
+    def _paper_addressee(self):
+        """Return who is told: the person of the request, or who asked for them."""
+        self.ensure_one()
+        return self.resident_id.name or (self.contact_name or "").strip()
 
     def _paper_refused(self):
         """Return the sentence that tells of the refusal."""

@@ -347,7 +347,7 @@ class CommunityVisit(models.Model):
             for number, visit in enumerate(visits, 1)
         ]
         widths = [2, 13, 4, 3, 7, 7]
-        return self._paper_pages(rows, widths, first=110.0, rest=110.0, least=16.0)
+        return self._paper_pages(rows, widths, first=125.0, rest=125.0, least=13.5)
 
     # actions
 
