@@ -236,7 +236,13 @@ class CommunityPetition(models.Model):
         """Put a petition on the list of who deals with it; the activity carries no name."""
         self.ensure_one()
         # Also the person above, who works elsewhere.
-        users = self.user_id._at_work((OFFICER, ABOVE), self.env["res.company"]) or self._readers(
+        everywhere = self.env["res.company"]
+        named = self.user_id._here_instead(self.company_id) | self.user_id
+        # Whoever stands in may be one of those whom it accuses.
+        open_to = named._at_work((OFFICER, ABOVE), everywhere).filtered(
+            lambda user: not self.with_user(user).is_barred
+        )
+        users = open_to[:1] or self._readers(
             self.company_id, self.accused_user_ids, self.accused_partner_ids
         )
         quiet = self.with_context(mail_activity_quick_update=True)

@@ -169,8 +169,11 @@ class CommunityPartyOrganization(models.Model):
         return users
 
     def _keeper(self):
-        """Return the keeper of this organisation who works here, or the nearest one above it."""
-        return self._keepers()._at_work(STAFF, self.company_id)[:1]
+        """Return the keeper of this organisation who works here, or the nearest one above it.
+
+        Where nobody keeps it any more, an officer of the Party is told.
+        """
+        return self._person_in_charge()
 
     # The network downward: who leads, how many belong to it, and where something is missing.
     #

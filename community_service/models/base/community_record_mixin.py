@@ -116,7 +116,8 @@ class CommunityRecordMixin(models.AbstractModel):
         """Return who is told of one record: somebody who works here, or nobody.
 
         The one answer for warnings, escalations and assignments: whoever is named, or else in
-        charge, or else the substitute, or else somebody who stands in.
+        charge, or else the substitute, or else somebody who stands in and may open the record. In
+        the place of somebody who is away today comes the substitute.
 
         :param named: users that come first, in their order
         """
@@ -126,12 +127,16 @@ class CommunityRecordMixin(models.AbstractModel):
         record, users = self.sudo(), self.env["res.users"].sudo()
         users |= (named or users).sudo() | record._in_charge()
         groups = self._staff_groups()
-        found = users._at_work(groups, company)[:1]
+        found = users._here_instead(company)._at_work(groups, company)[:1]
         for group in groups if not found else ():
-            found = users._all_at_work(group, company)[:1]
+            for user in users._all_at_work(group, company):
+                # Nobody is told of what they cannot open.
+                if record.with_user(user).has_access("read"):
+                    found = user
+                    break
             if found:
                 break
-        return found.with_env(self.env)
+        return (found or users._at_work(groups, company)[:1]).with_env(self.env)
 
     # steps and days
 

@@ -75,9 +75,41 @@ class ResUsers(models.Model):
 
     @api.model
     def _all_at_work(self, group, company):
-        """Return all users of a group who work in a community, those first who came first."""
+        """Return all users of a group who work in a community, those first who came first.
+
+        Whoever is away today comes last.
+        """
         members = self.env.ref(group).sudo().all_user_ids
-        return members._at_work([group], company).sorted("id")
+        members = members._at_work([group], company).sorted("id")
+        away = self.browse([user.id for user in self._absences(company)])
+        return (members - away) | (members & away)
+
+    @api.model
+    def _absences(self, company):
+        """Return {user who is away today: user who stands in}; a hook that is empty here.
+
+        :param company: the community; empty: any
+        """
+        return {}
+
+    def _here_instead(self, company):
+        """Return who is here today of these users, in their order.
+
+        In the place of somebody away stands whoever stands in, also for somebody who stands in and
+        is away as well. Those who stand in for one another, all of them away, are left out.
+
+        :param company: the community; empty: any
+        """
+        absences = self._absences(company)
+        found = self.browse()
+        for user in self:
+            seen = {user}
+            while user in absences and absences[user] not in seen:
+                user = absences[user]
+                seen.add(user)
+            if user not in absences:
+                found |= user
+        return found
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,6 @@
 import datetime
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
@@ -144,6 +144,34 @@ class CommunityHandover(models.Model):
                 date_deadline=fields.Date.context_today(self),
             )
         return handovers
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache("day", "company_id")
+    def _absent_on(self, day, company_id):
+        """Return pairs (user id, substitute id) of the absences that were accepted.
+
+        :param date day: a day
+        :param company_id: a community; False: any
+        """
+        # sudo: who stands in is asked for the program, whoever keeps hand-overs.
+        lines = self.sudo().search(
+            Domain("kind", "=", "absence")
+            & Domain("state", "=", "accepted")
+            & Domain("date_from", "<=", day)
+            & Domain("date_to", ">=", day)
+            & (Domain("company_id", "=", company_id) if company_id else Domain.TRUE),
+            order="id",
+        )
+        return tuple((line.user_id.id, line.successor_id.id) for line in lines)
 
     # steps
 

@@ -103,6 +103,15 @@ class ResUsers(models.Model):
     # what is in somebody's hands
 
     @api.model
+    def _absences(self, company):
+        """Add who is away today by a hand-over that a substitute accepted; the latest counts."""
+        today = fields.Date.context_today(self)
+        pairs = self.env["community.handover"]._absent_on(today, company.id)
+        users = {user: self.browse(user) for pair in pairs for user in pair}
+        own = {users[user]: users[successor] for user, successor in pairs}
+        return super()._absences(company) | own
+
+    @api.model
     def _work_parts(self):
         """Return the list of :class:`WorkPart` that somebody may have in hand; addons add theirs.
 

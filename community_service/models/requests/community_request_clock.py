@@ -221,7 +221,8 @@ class CommunityRequest(models.Model):
                 "manager": company.community_manager_id,
                 "secretary": company.community_secretary_id | company.community_manager_id,
             }[level]
-            found = named._at_work(request._staff_groups(), company)[:1]
+            here = named.sudo()._here_instead(company).with_env(self.env)
+            found = here._at_work(request._staff_groups(), company)[:1]
             if not found and level == "officer":
                 found = request._person_in_charge()
             if not found and company not in stand_in:

@@ -197,8 +197,9 @@ class CommunityRequest(models.Model):
 
     def _announce_online(self):
         """Put the request on the list of its officer, or of a manager; no mail is sent."""
+        here = self.officer_id._here_instead(self.company_id)
         user = (
-            self.officer_id._at_work(self._staff_groups(), self.company_id)[:1]
+            here._at_work(self._staff_groups(), self.company_id)[:1]
             or self._escalation_users("manager")[self]
         )
         if user:

@@ -138,6 +138,7 @@ class CommunityPhone(models.AbstractModel):
     def _tell_handed_over(self, household):
         """Tell who is in charge now of a visit by whom was before; return the sentence for both."""
         users = household.grid_id._looked_after_by() - self.env.user
+        users = users._here_instead(household.company_id) - self.env.user
         users = users._at_work(household._staff_groups(), household.company_id)
         users = users or household._person_in_charge() - self.env.user
         for user in users:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from ..common import CommunityCase
 
@@ -63,6 +63,65 @@ class TestStaffChange(CommunityCase):
         self.assertEqual(request._person_in_charge(), self.substitute)
         self.substitute.group_ids = [Command.set([self.env.ref("base.group_user").id])]
         self.assertEqual(request._person_in_charge(), self.manager)
+
+    def absent(self, user, successor, start=0, stop=5):
+        """Let ``successor`` stand in for ``user`` for some days from today."""
+        handover = self.env["community.handover"].create(
+            {
+                "kind": "absence",
+                "user_id": user.id,
+                "successor_id": successor.id,
+                "date_from": self.today + timedelta(days=start),
+                "date_to": self.today + timedelta(days=stop),
+            }
+        )
+        handover.with_user(successor).action_accept()
+        return handover
+
+    def test_whoever_stands_in_is_told_while_somebody_is_away(self):
+        """A substitute, and the substitute of a substitute; before and after it is the holder."""
+        request = self.request()
+        self.absent(self.worker, self.worker2, start=2)
+        self.assertEqual(request._person_in_charge(), self.worker, "not away yet")
+        self.absent(self.worker, self.worker2)
+        self.assertEqual(request._person_in_charge(), self.worker2)
+        request.action_accept()
+        self.assertEqual(request._escalation_users("officer")[request], self.worker2)
+        self.assertEqual(self.home._person_in_charge(), self.worker2)
+        self.absent(self.worker2, self.officer)
+        self.assertEqual(request._person_in_charge(), self.officer, "a chain")
+        self.officer.active = False
+        self.assertEqual(request._person_in_charge(), self.substitute, "of the grid")
+        with freeze_time(self.today + timedelta(days=9)):
+            self.assertEqual(request._person_in_charge(), self.worker, "back again")
+
+    def test_two_who_stand_in_for_one_another(self):
+        """Both away: somebody else is told, and one of the two where there is nobody else."""
+        request = self.request()
+        self.absent(self.worker, self.substitute)
+        self.absent(self.substitute, self.worker)
+        self.assertEqual(request._person_in_charge(), self.manager)
+        managers = self.env.ref(f"{GROUP}_manager").all_user_ids
+        officers = self.env.ref(f"{GROUP}_officer").all_user_ids
+        (managers | officers).filtered("active").active = False
+        self.assertIn(request._person_in_charge(), self.worker | self.substitute)
+
+    def test_nobody_is_told_of_what_they_cannot_open(self):
+        """Without anybody in charge, a worker of another grid is not told of this home."""
+        others = self.env.ref(f"{GROUP}_officer").all_user_ids
+        (self.worker | self.substitute | others).filtered("active").active = False
+        self.assertTrue(self.worker2.active)
+        self.assertFalse(self.request()._person_in_charge())
+
+    def test_the_manager_who_is_away_is_not_asked_first(self):
+        company = self.env.company
+        company.community_manager_id = self.manager
+        request = self.request()
+        second = new_test_user(self.env, login="second", groups=f"{GROUP}_manager")
+        self.absent(self.manager, second)
+        self.assertEqual(request._escalation_users("manager")[request], second)
+        company.community_manager_id = False
+        self.assertEqual(request._escalation_users("manager")[request], second)
 
     def test_warnings_go_to_people_who_work_here(self):
         """An officer, a manager and a secretary who left: each warning finds somebody."""
