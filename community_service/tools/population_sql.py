@@ -51,7 +51,7 @@ COUNTS = """
           FROM community_household h
           LEFT JOIN (SELECT home, bit_or(bits) AS bits FROM life_here GROUP BY home) l
             ON l.home = h.id
-         WHERE h.active GROUP BY h.dwelling_id
+         GROUP BY h.dwelling_id
     )
     SELECT (
         SELECT json_agg(people) FROM (

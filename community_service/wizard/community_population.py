@@ -31,7 +31,7 @@ from ..tools.population_sql import (
     bits_sql,
     person_of,
 )
-from ..tools.suppression import suppressed
+from ..tools.suppression import UNKNOWN, suppressed
 from ..tools.trusted import said, trusted
 
 # Who is in a group, in the words of ``_stock``.
@@ -92,14 +92,18 @@ class CommunityPopulation(models.TransientModel):
             for key in CORRECTIONS:
                 # They are asked for apart: only who may read reports sees what was handed in.
                 del values[key]
-            community = statement.area_id.company_id or statement.grid_id.company_id
-            below = (community or self.env.company).community_suppress_below
+            below = statement._community().community_suppress_below
             if statement.for_publication:
                 for group, prefix in BALANCED.items():
                     flows = (values[f"{prefix}{flow}"] for flow in FLOWS_OUT)
                     values[f"{prefix}turnover"] = values[f"{group}_total"] + sum(flows)
                 values.update(dict.fromkeys(suppressed(values, SUMS, below)))
             handed_in = statement._handed_in()
+            since = statement._kept_since()
+            unknown = {key for key in values if statement._is_unknown(key, since)}
+            # What was handed in was known then.
+            unknown -= set(OPENINGS) if handed_in and statement.date >= since else set()
+            values.update(dict.fromkeys(unknown, UNKNOWN))
             if handed_in and not statement.for_publication:
                 corrections = self._labelled(
                     {
@@ -115,6 +119,7 @@ class CommunityPopulation(models.TransientModel):
                 "corrections": corrections,
                 "handed_in": handed_in.report_id.name or False,
                 "below": below if statement.for_publication else False,
+                "since": fields.Date.to_string(since) if unknown else False,
                 "groups": self._labelled(values, self._group_labels(), self._column_labels()),
                 "columns": [
                     {"key": key, "label": label} for key, label in self._column_labels().items()
@@ -122,6 +127,24 @@ class CommunityPopulation(models.TransientModel):
                 "balance": self._balance(values),
                 "dwellings": self._labelled(values, self._dwelling_labels()),
             }
+
+    def _community(self):
+        return self.area_id.company_id or self.grid_id.company_id or self.env.company
+
+    def _kept_since(self):
+        """Return the day since which the register of the statement's community is kept."""
+        since = self.env["community.indicator"].with_company(self._community())._register_since()
+        return since or fields.Date.context_today(self)
+
+    def _is_unknown(self, key, since):
+        """Tell whether nobody recorded a figure on its day: that is neither 0 nor what is known of
+        the people who were entered later.
+
+        :param str key: a figure of ``_count``, or a group of people
+        :param date since: as ``_kept_since`` returns it
+        """
+        day = self.date_from - timedelta(days=1) if key in OPENINGS else self.date
+        return day < since
 
     def _labelled(self, values, labels, columns=None):
         return [
@@ -200,12 +223,23 @@ class CommunityPopulation(models.TransientModel):
         """Open the records behind one figure.
 
         :param str key: a group (with ``column``), a movement or a kind of dwelling
-        :raises UserError: if there is no such figure
+        :raises UserError: if there is no such figure, or nobody recorded it then
         """
         self.ensure_one()
         self.check_access("read")
         model, _domain = self._figure_target(key, column)
         name = self._figure_labels()[key]
+        since = self._kept_since()
+        if key not in ("handed_in", *CORRECTIONS) and self._is_unknown(key, since):
+            if key not in OPENINGS or not self._handed_in():
+                raise UserError(
+                    self.env._(
+                        "%(figure)s: nobody recorded it then. The register is kept since "
+                        "%(since)s: choose a later day.",
+                        figure=name,
+                        since=since,
+                    )
+                )
         if key in GROUPS:
             name = f"{name} · {self._column_labels()[column]}"
         return {
@@ -406,13 +440,16 @@ class CommunityPopulation(models.TransientModel):
 
     @api.model
     def _dwelling_domain(self, key, date, place):
+        # Raw SQL: of homes that were given up since, too, which no search by links finds. The lives
+        # carry the reader's rules.
         homes = SQL(
-            "(SELECT home FROM (%s) l WHERE %s AND kind IN %s)",
+            """(SELECT h.dwelling_id FROM (%s) l JOIN community_household h ON h.id = l.home
+                 WHERE %s AND l.kind IN %s AND h.dwelling_id IS NOT NULL)""",
             self._lives(Domain.TRUE),
             SQL(HERE, date=date),
             LIVING_KINDS,
         )
-        lived_in = Domain("household_ids", "any!", Domain("id", "in", homes))
+        lived_in = Domain("id", "in", homes)
         return (
             place
             & {

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -112,6 +112,19 @@ class CommunityReportLine(models.Model):
             # Lines of reports that were locked before do not say so themselves.
             is_known = line.is_previous_known and not line.indicator_id.is_of_today
             line.previous_text = _plain(line.previous_value) if is_known else UNKNOWN
+
+    def _read_format(self, fnames, load="_classic_read"):
+        """Give a client no number where nobody recorded one: it would be taken for 0."""
+        rows = super()._read_format(fnames, load=load)
+        if not {"value", "previous_value"} & set(fnames):
+            return rows
+        lines = {line.id: line for line in self}
+        for row in rows:
+            line = lines[row["id"]]
+            for name, text in (("value", "value_text"), ("previous_value", "previous_text")):
+                if name in row and line[text] == UNKNOWN:
+                    row[name] = False
+        return rows
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -234,18 +247,10 @@ class CommunityReportLine(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_of_today()
-        model, domain = self._figure_target()
+        model, domain = self._readable_target()
         if not model:
             raise UserError(
                 self.env._("Refresh the figures of %(report)s first.", report=self.report_id.name)
-            )
-        if not self.env[model].has_access("read"):
-            raise UserError(
-                self.env._(
-                    "%(figure)s is a number from a confidential file. Ask those who keep that file "
-                    "for more.",
-                    figure=self.name,
-                )
             )
         if "figure_ref" in self.env[model]._fields:
             domain = [("figure_ref", "=", f"{self._name},{self.id}")]
@@ -261,6 +266,25 @@ class CommunityReportLine(models.Model):
             "domain": domain,
             "context": {"active_test": False},
         }
+
+    def _readable_target(self):
+        """Return (model, domain) of the records behind the figure; see ``_figure_target``.
+
+        :raises UserError: where the reader may not read them, or by what they are chosen
+        """
+        try:
+            model, domain = self._figure_target()
+            if model:
+                self.env[model].with_context(active_test=False)._search(domain)
+        except AccessError as error:
+            raise UserError(
+                self.env._(
+                    "%(figure)s is a number from a confidential file. Ask those who keep that file "
+                    "for more.",
+                    figure=self.name,
+                )
+            ) from error
+        return model, domain
 
     def _check_of_today(self):
         """Refuse to open what was so in a month that is over: the records of then are not kept."""

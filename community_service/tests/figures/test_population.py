@@ -15,6 +15,7 @@ class TestPopulation(CommunityCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.company.community_register_since = "2020-01-01"
         cls.home = cls.make_household(
             [
                 {"name": "王强", "role": "head", "birth_date": "1950-01-01", "sex": "male"},
@@ -75,6 +76,24 @@ class TestPopulation(CommunityCase):
         self.assertEqual(before["living_total"] - self.figures()["living_total"], 0)
         self.assertEqual(before["rented"], 1)
         self.assertEqual(before["moved_in"], 0)
+
+    def test_a_home_given_up_since_was_lived_in(self):
+        """A household that went into another one leaves the figure and the list of before alone."""
+        statement = self.env["community.population"].create({"date": DATE})
+        before = self.figures()["lived_in"]
+        self.assertEqual(self.dwellings(statement, "lived_in"), before)
+        day = datetime.date(2024, 7, 1)
+        self.other.with_user(self.officer)._merge(day, self.home.with_user(self.officer))
+        self.assertFalse(self.other.active)
+        self.assertEqual(self.figures()["lived_in"], before)
+        for active_test in (True, False):
+            found = self.dwellings(statement.with_context(active_test=active_test), "lived_in")
+            self.assertEqual(found, before)
+        self.assertEqual(self.figures(date=day)["lived_in"], before - 1)
+
+    def dwellings(self, statement, key):
+        domain = statement.action_open(key)["domain"]
+        return statement.env["community.dwelling"].search_count(domain)
 
     def test_every_figure_opens_its_records(self):
         statement = self.env["community.population"].create(

@@ -3,6 +3,7 @@ import io
 import openpyxl
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
 
@@ -103,6 +104,11 @@ class TestReportKnown(ImportCase):
         self.imported()
         report = self.report()
         line = report.line_ids.filtered(lambda line: line.code == "category_dibao")
+        # A call that reads the numbers alone finds none.
+        numbers = line.read(["value", "previous_value"])[0]
+        self.assertEqual((numbers["value"], numbers["previous_value"]), (1, False))
+        found = line.search_read([("id", "=", line.id)], ["previous_value"])
+        self.assertIs(found[0]["previous_value"], False)
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "community_service.community_report_action_report", report.ids
         )
@@ -116,3 +122,37 @@ class TestReportKnown(ImportCase):
             row = next(row for row in sheet.iter_rows(values_only=True) if line.name in row)
             place = row.index(line.name)
             self.assertEqual(row[place + 1 : place + 3], ("*" if public else 1, DASH))
+
+    def test_a_statement_of_a_day_before_the_register(self):
+        """Whoever was entered later, from whenever, makes no figure of that day; the first month of
+        the register has no start.
+        """
+        self.imported()
+        Statement = self.env["community.population"]
+
+        def shown(statement):
+            figures = statement.figures
+            rows = [*figures["groups"], *figures["balance"]["rows"]]
+            cells = {cell["key"]: cell["value"] for row in rows for cell in row["cells"]}
+            return cells | {row["key"]: row["value"] for row in figures["dwellings"]}
+
+        before = Statement.create({"date": f"{self.last_year}-06-30"})
+        self.assertEqual(set(shown(before).values()), {DASH})
+        for_all = Statement.create({"date": f"{self.last_year}-06-30", "for_publication": True})
+        self.assertEqual(set(shown(for_all).values()), {DASH})
+        self.assertEqual(before.figures["since"], str(self.today))
+        for key in ("living", "opening", "births", "dwellings"):
+            with self.assertRaisesRegex(UserError, "nobody recorded it then"):
+                before.action_open(key)
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "community_service.community_population_action_report", before.ids
+        )
+        self.assertNotRegex(html.decode(), r'class="num">[0-9*]+<')
+        self.assertIn(f"{self.today}", html.decode())
+        now = Statement.create({"date": self.today})
+        values = shown(now)
+        self.assertEqual((values["opening"], values["births"], values["living"]), (DASH, 0, 2))
+        with self.assertRaisesRegex(UserError, "nobody recorded it then"):
+            now.action_open("opening")
+        self.place.sudo().community_register_since = f"{self.last_year}-01-01"
+        self.assertEqual(shown(Statement.create({"date": self.today}))["opening"], 2)

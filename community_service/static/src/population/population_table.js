@@ -18,6 +18,11 @@ export class PopulationTable extends Component {
         return this.props.record.data[this.props.name];
     }
 
+    /** Whether a figure is known and told: otherwise a mark stands for it, and opens nothing. */
+    isNumber(value) {
+        return typeof value === "number";
+    }
+
     async open(key, column = "total") {
         const record = this.props.record;
         if (!record.resId || (await record.isDirty())) {
