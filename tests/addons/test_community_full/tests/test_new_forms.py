@@ -1,5 +1,7 @@
+import contextlib
 import logging
 
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tests.form import O2MForm
 from odoo.tools import mute_logger
@@ -31,6 +33,11 @@ NOBODY = {
     ("community.volunteer.service", "contribution_id"): "of what this volunteer has taken on",
 }
 
+# The same of dialogs, over all that they can be opened for.
+NOBODY_IN_DIALOG = {
+    ("community.petition.move", "original_id"): "of the other petitions of the community",
+}
+
 
 @tagged("post_install", "-at_install", "community", "community_rights")
 class TestNewForms(LeastCase):
@@ -47,7 +54,7 @@ class TestNewForms(LeastCase):
 
     def test_every_picker_offers_somebody(self):
         """``New`` of each form, from top to bottom: each link has candidates for its least role."""
-        self.tried, self.empty = 0, {}
+        self.tried, self.empty, self.offering = 0, {}, set()
         walked = set()
         for name, role in self.entering():
             if self.env[name]._transient or name in walked:
@@ -61,6 +68,62 @@ class TestNewForms(LeastCase):
         self.assertFalse(wrong, "nobody is offered")
         self.assertFalse(NOBODY.keys() - self.empty.keys(), "these offer somebody: take them out")
         self.assertGreater(self.tried, 250)
+
+    def test_every_dialog_offers_somebody(self):
+        """Each dialog, with each choice in it, opened for a record: its links have candidates."""
+        self.tried, self.empty, self.offering = 0, {}, set()
+        walked, refused = set(), set()
+        for name, role in self.entering():
+            Model = self.env[name]
+            if not Model._transient or name in walked or not self.views_of(name):
+                continue
+            walked.add(name)
+            for view in self.views_of(name):
+                for given in self.openings(name, view):
+                    context = {f"default_{field}": value for field, value in given.items()}
+                    with mute_logger(*QUIET), self.not_kept(), contextlib.suppress(AccessError):
+                        try:
+                            form = ClientForm(self.env_of(role, **context)[name], view)
+                        except UserError:
+                            # It is for a record in another state.
+                            refused.add(name)
+                            continue
+                        self.walk(form, name)
+        wrong = {
+            key: domain
+            for key, domain in self.empty.items()
+            if key not in self.offering and key not in NOBODY_IN_DIALOG
+        }
+        _logger.info(
+            "Tried: %s pickers of %s dialogs, %s openings refused: %s",
+            self.tried,
+            len(walked),
+            len(refused),
+            sorted(refused),
+        )
+        self.assertFalse(wrong, "nobody is offered")
+        idle = NOBODY_IN_DIALOG.keys() - (self.empty.keys() - self.offering)
+        self.assertFalse(idle, "these offer somebody: take them out")
+        self.assertGreater(self.tried, 50)
+
+    def openings(self, name, view):
+        """Yield what buttons give a dialog: the record that it is for, and each choice in it."""
+        Model, place = self.env[name], self.places["own"]
+        shown = set(view._get_combined_arch().xpath("//field[not(@invisible='1')]/@name"))
+        given = {}
+        for field in Model._fields.values():
+            ours = (field.comodel_name or "").startswith("community.")
+            if not ours or not field.store or self.env[field.comodel_name]._transient:
+                continue
+            if field.type == "many2one" and (field.required or field.name not in shown):
+                given[field.name] = self.record_of(field.comodel_name, place)[:1].id
+            elif field.type == "many2many" and field.name not in shown:
+                given[field.name] = self.record_of(field.comodel_name, place).ids
+        yield given
+        for field in Model._fields.values():
+            if field.type == "selection" and field.store:
+                for key, _label in field._description_selection(self.env):
+                    yield {**given, field.name: key}
 
     def views_of(self, name):
         """Return the forms in which a record is begun; those of other addons have other roles."""
@@ -86,10 +149,12 @@ class TestNewForms(LeastCase):
                 continue
             self.tried += 1
             found = offered(form, field)
-            if not found:
+            if found:
+                self.offering.add((name, above + field))
+            else:
                 domain = node_of(form, field).get("domain") or info.get("domain")
                 self.empty[name, above + field] = domain
-            elif info["type"] == "many2one" and not form._values[field]:
+            if found and info["type"] == "many2one" and not form._values[field]:
                 if form._get_modifier(field, "required"):
                     # The place's own, which has everything that hangs on it.
                     own = self.places["own"].settled.get(info["relation"], found)
