@@ -53,7 +53,7 @@ class CommunityPhone(models.AbstractModel):
         households = self.env["community.household"].browse(household_ids).exists()
         households = households._filtered_access("read")
         self.env["community.access.log"]._log("carry", households)
-        return {str(household.id): Visit._at_the_door(household) for household in households}
+        return {str(number): door for number, door in Visit._at_the_doors(households).items()}
 
     @api.model
     def _receive(self, household_id, values):

@@ -84,20 +84,21 @@ class CommunityVisitCheck(models.Model):
     # what is asked at the door
 
     @api.model
-    def _stale_facts(self, household, residents, today):
+    def _stale_facts(self, household, residents, today, known=None):
         """Return the facts of a home to be asked today; constant number of queries.
 
         A fact is stale when neither a visit nor the register has said it within its limit of age,
         or when it was said to have changed and nobody has entered the new value.
 
         :param residents: who lives or is registered there
+        :param known: what :meth:`_known_of` returns, where many homes are asked about
         :return: dicts ``fact``, ``resident_id``, ``name``, ``value`` (as this user may see it),
             ``choice`` (the code of a value that is chosen), ``confirmed_on``, ``source`` (visit or
             register), ``changed_on`` (day of an answer whose value is missing) and ``can_enter``
         """
-        confirmed, open_since = self._last_answers(household)
-        entered = self._last_entries(residents)
-        can_enter = residents.has_access("write")
+        answers, entered, writable = known or self._known_of(household, residents)
+        confirmed, open_since = answers.get(household, ({}, {}))
+        can_enter = residents <= writable
         asked = []
         for fact, resident in self._facts_on_file(residents):
             start = resident.create_date.date() if resident else household.date_entered
@@ -162,15 +163,25 @@ class CommunityVisitCheck(models.Model):
         return ""
 
     @api.model
-    def _last_answers(self, household):
-        """Return the days of the last answers: those that confirm, and those left open."""
-        confirmed, open_since = {}, {}
+    def _known_of(self, households, residents):
+        """Return what :meth:`_stale_facts` has to know of these homes: answers, entries, rights."""
+        return (
+            self._last_answers(households),
+            self._last_entries(residents),
+            residents._filtered_access("write"),
+        )
+
+    @api.model
+    def _last_answers(self, households):
+        """Return by home the days of the last answers: those that confirm, and those left open."""
+        found = {}
         checks = self.search_fetch(
-            Domain("household_id", "=", household.id),
-            ["fact", "resident_id", "result", "date", "date_entered"],
+            Domain("household_id", "in", households.ids),
+            ["household_id", "fact", "resident_id", "result", "date", "date_entered"],
             order="date, id",
         )
         for check in checks:
+            confirmed, open_since = found.setdefault(check.household_id, ({}, {}))
             key = (check.fact, check.resident_id.id)
             if check.result == "changed" and not check.date_entered:
                 open_since[key] = check.date
@@ -179,7 +190,7 @@ class CommunityVisitCheck(models.Model):
                 open_since.pop(key, None)
             day = check.date_entered or check.date
             confirmed[key] = max(day, confirmed.get(key, day))
-        return confirmed, open_since
+        return found
 
     @api.model
     def _last_entries(self, residents):

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...tools.identity import mask_name
 from ...tools.workdays import add_workdays
@@ -200,17 +201,73 @@ class CommunityVisit(models.Model):
         """
         household = self._door_household(household_id)
         self.env["community.access.log"]._log("view", household)
-        return self._at_the_door(household)
+        return self._at_the_doors(household)[household.id]
 
     @api.model
-    def _at_the_door(self, household):
+    def _at_the_doors(self, households):
+        """Return ``{id: what At the Door shows}`` of these households.
+
+        What is said of all of them is asked once: the number of queries depends on no number.
+        """
+        today = fields.Date.context_today(self)
+        Need, Check = self.env["community.visit.need"], self.env["community.visit.check"]
+        homes = Domain("household_id", "in", households.ids)
+        lines = {
+            home: home.residency_ids.filtered(lambda line: not line.date_to) for home in households
+        }
+        residents = self.env["community.resident"].union(
+            *(people.resident_id for people in lines.values())
+        )
+        # Worked out for all of them, whatever is read below of one home after the other.
+        residents.mapped("category_ids.name")
+        needs = Need.search(homes & Domain("state", "=", "open")).grouped("household_id")
+        visits = self._last_of_each(homes & Domain("state", "in", ("done", "absent")), LAST_VISITS)
+        planned = {}
+        for visit in self.search(self._door_domain(today) & homes, order="date, id"):
+            planned.setdefault(visit.household_id, visit)
+        known = Check._known_of(households, residents)
+        choices = {
+            company: self.with_company(company)._door_choices() for company in households.company_id
+        }
+        return {
+            home.id: self._at_the_door(
+                home,
+                lines[home],
+                needs.get(home, Need),
+                visits.get(home, self.browse()),
+                planned.get(home, self.browse()),
+                Check._stale_facts(home, lines[home].resident_id, today, known),
+                choices[home.company_id],
+            )
+            for home in households
+        }
+
+    @api.model
+    def _last_of_each(self, domain, count):
+        """Return the latest visits of each household as ``{household: visits}``; two queries."""
+        query = self._search(domain)
+        # Raw SQL: the first rows of each group, under the reader's rules, which stand in the query.
+        self.flush_model(["household_id", "date"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM (
+                       SELECT v.id, row_number() OVER (
+                           PARTITION BY v.household_id ORDER BY v.date DESC, v.id DESC) AS place
+                         FROM community_visit v WHERE v.id IN %s) AS numbered
+                    WHERE place <= %s""",
+                query.subselect(),
+                count,
+            )
+        )
+        found = self.browse(row_id for (row_id,) in rows)
+        found.fetch(["household_id", "date", "state", "mode", "outcome", "situation"])
+        found = found.sorted(lambda visit: (visit.date, visit.id), reverse=True)
+        return found.grouped("household_id")
+
+    @api.model
+    def _at_the_door(self, household, people, needs, visits, planned, facts, choices):
         today = fields.Date.context_today(self)
         levels = dict(household._fields["need_level"]._description_selection(self.env))
-        people = household.residency_ids.filtered(lambda line: not line.date_to)
-        needs = self.env["community.visit.need"].search(
-            Domain("household_id", "=", household.id) & Domain("state", "=", "open")
-        )
-        planned = self._door_planned(household, today)
         overdue = (today - household.next_visit_date).days if household.next_visit_date else 0
         return {
             "today": fields.Date.to_string(today),
@@ -225,11 +282,9 @@ class CommunityVisit(models.Model):
                 "note": household.note or "",
             },
             "people": self._door_people(people),
-            "visits": self._door_visits(household),
+            "visits": self._door_visits(visits),
             "needs": needs._door_values(today),
-            "facts": self.env["community.visit.check"]._stale_facts(
-                household, people.resident_id, today
-            ),
+            "facts": facts,
             "visit": planned
             and {
                 "id": planned.id,
@@ -239,7 +294,7 @@ class CommunityVisit(models.Model):
                 "kind": planned.kind,
             }
             or None,
-            "choices": self.with_company(household.company_id)._door_choices(),
+            "choices": choices,
         }
 
     @api.model
@@ -273,12 +328,14 @@ class CommunityVisit(models.Model):
     def _door_planned(self, household, today):
         """Return the planned visit that a visit of today fulfils: the oldest within a week."""
         return self.search(
-            Domain("household_id", "=", household.id)
-            & Domain("state", "=", "planned")
-            & Domain("date", "<=", today + relativedelta(days=7)),
+            Domain("household_id", "=", household.id) & self._door_domain(today),
             order="date, id",
             limit=1,
         )
+
+    @api.model
+    def _door_domain(self, today):
+        return Domain("state", "=", "planned") & Domain("date", "<=", today + relativedelta(days=7))
 
     @api.model
     def _door_people(self, lines):
@@ -297,14 +354,10 @@ class CommunityVisit(models.Model):
         ]
 
     @api.model
-    def _door_visits(self, household):
+    def _door_visits(self, visits):
         states = dict(self._fields["state"]._description_selection(self.env))
         modes = dict(self._fields["mode"]._description_selection(self.env))
         states |= dict(self._fields["outcome"]._description_selection(self.env))
-        visits = self.search(
-            Domain("household_id", "=", household.id) & Domain("state", "in", ("done", "absent")),
-            limit=LAST_VISITS,
-        )
         return [
             {
                 "id": visit.id,

@@ -54,6 +54,48 @@ class TestPhone(CommunityCase):
         self.phone.doors([self.home.id])
         self.assertEqual(self.env["community.access.log"].search([("kind", "=", "carry")]), log)
 
+    def test_many_doors_cost_as_many_queries_as_two(self):
+        """What is said of 2 or of 20 doors is asked once."""
+        homes = [
+            self.make_household(
+                [
+                    {"name": "甲", "role": "head", "phone": f"1380000{n:04d}"},
+                    {"name": "乙", "employment": "employed", "emergency_name": "丙"},
+                ],
+                room=f"7{n:02d}",
+            )
+            for n in range(24)
+        ]
+        for home in homes:
+            for ago, state in (
+                (9, "done"),
+                (5, "absent"),
+                (3, "done"),
+                (1, "done"),
+                (0, "planned"),
+            ):
+                self.env["community.visit"].create(
+                    {
+                        "household_id": home.id,
+                        "date": self.today - datetime.timedelta(days=ago),
+                        "state": state,
+                        "user_id": self.worker.id,
+                    }
+                )
+            self.env["community.visit.need"].create(
+                {"household_id": home.id, "name": "灯", "user_id": self.worker.id}
+            )
+        counts = []
+        # The first two fill the caches of rules.
+        for some in (homes[:1], homes[1:2], homes[2:4], homes[4:]):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            doors = self.phone.doors([home.id for home in some])
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual({len(door["visits"]) for door in doors.values()}, {3})
+        self.assertEqual(counts[2], counts[3], counts)
+
     def test_doors_asked_for_wrongly(self):
         for wrong in ("1", 1, ["1"], [True], [1.5], None):
             with self.subTest(wrong), self.assertRaisesRegex(UserError, "numbers"):
