@@ -48,6 +48,9 @@ class ResCompany(models.Model):
     community_step_passwords = fields.Boolean(
         "Has rules for passwords", compute="_compute_community_safety"
     )
+    community_step_secure = fields.Boolean(
+        "Is opened by https", compute="_compute_community_safety"
+    )
     community_digest_date = fields.Date(
         readonly=True,
         copy=False,
@@ -86,9 +89,12 @@ class ResCompany(models.Model):
         timeouts = [name for name in ("lock_timeout_inactivity",) if name in groups._fields]
         is_locked = any(groups.search([(name, ">", 0)], limit=1) for name in timeouts)
         length = parameter("auth_password_policy.minlength") or "0"
+        address = (parameter("web.base.url") or "").lower()
         for company in self:
             company.community_step_second_factor = bool(parameter("auth_totp.policy"))
             company.community_step_timeout = is_locked
+            # A phone keeps nothing of a page whose address is not secure.
+            company.community_step_secure = address.startswith("https://")
             company.community_step_passwords = length.isdecimal() and int(length) >= PASSWORD_LENGTH
 
     @api.depends_context("uid")

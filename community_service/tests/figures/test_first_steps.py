@@ -105,6 +105,10 @@ class TestFirstSteps(FirstStepsCase):
         company.invalidate_recordset()
         self.assertTrue(company.community_step_second_factor)
         self.assertTrue(company.community_step_passwords)
+        for address, is_secure in (("http://10.0.0.5:8069", False), ("https://sq.example", True)):
+            self.env["ir.config_parameter"].set_param("web.base.url", address)
+            company.invalidate_recordset()
+            self.assertEqual(company.community_step_secure, is_secure)
         self.assertEqual(
             company.community_step_timeout,
             "lock_timeout_inactivity" in self.env["res.groups"]._fields
