@@ -16,6 +16,7 @@ from . import test_visit_door_phone
 from . import test_visit_duties
 from . import test_visit_in_vain
 from . import test_visit_order
+from . import test_visit_paper_tour
 from . import test_visit_plan
 from . import test_visit_tour
 from . import test_walk_list
