@@ -365,7 +365,7 @@ class CommunityPartyMember(models.Model):
             ]
             for line in self._archive_lines()
         ]
-        return self._paper_pages(rows, [2, 10, 5, 13, 4], first=150.0)
+        return self._paper_pages(rows, [2, 9, 4.5, 12, 4], first=150.0, rest=205.0)
 
     # what follows
 

@@ -262,7 +262,7 @@ class CommunityPartyAppraisal(models.Model):
                 ]
                 grade = grades.get(line.grade, "")
             rows.append([number, line.member_id.name, *counts, grade, line.opinion])
-        return self._paper_pages(rows, [2, 4.5, 2.5, 2.5, 2.5, 2.5, 4, 11], first=150.0)
+        return self._paper_pages(rows, [2, 4.5, 2.5, 2.5, 2.5, 2.5, 4, 11], first=150.0, rest=205.0)
 
     def _paper_needs(self, paper):
         needs = {
