@@ -153,3 +153,7 @@ class CommunityPartyAppraisalLine(models.Model):
                         member=line.member_id.display_name,
                     )
                 )
+
+    def _paper_needs(self, paper):
+        needs = ("member_id", "organization_id", "year", "grade")
+        return (*super()._paper_needs(paper), *(needs if paper == "report_appraisal_sheet" else ()))

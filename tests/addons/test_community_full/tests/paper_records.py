@@ -10,6 +10,11 @@ def _dues_receipt(case, payment):
     return payment
 
 
+def _appraisal_sheet(case, line):
+    case.put(line.appraisal_id, {"state": "decided", "date_decided": "2026-01-20"})
+    return line
+
+
 def _fund_voucher(case, entry):
     case.put(entry, {"year_id": entry.source_id.year_id.id, "number": "F1", "state": "posted"})
     return entry
@@ -111,6 +116,7 @@ READY = {
     "report_aid_notice": _aid_notice,
     "report_aid_stop": _aid_stop,
     "report_aid_survey": _aid_survey,
+    "report_appraisal_sheet": _appraisal_sheet,
     "report_dues_receipt": _dues_receipt,
     "report_fund_voucher": _fund_voucher,
     "report_mediation_acceptance": _mediation,
