@@ -44,9 +44,15 @@ BUSINESS = re.compile(
 _DAY = r"(?:19|20)\d\d(?:[年.\-/](?:\d{1,2}(?:[月.\-/](?:\d{1,2}[日号]?)?)?)?)?"
 _DEAD = (
     r"(?:因?(?:病|公|伤|车祸|意外|事故|交通事故|突发疾病))?(?:去世|逝世|过世|死亡|病故|病逝|亡故|身故|仙逝|故|亡|死|殁|"
-    r"离世|不在世|不在了)"
+    r"离世|去逝|过逝|已逝|不在世|不在了)"
 )
-_LEFT = r"(?:搬走|搬离|搬家|搬出|迁出|迁走|移居)"
+# 迁至本址 tells of coming.
+_LEFT = (
+    r"(?:搬走|搬离|搬家|搬出|迁出|迁走|移居|转走|转出"
+    r"|[迁搬](?:往|至|到|去)(?![本此这现我])[\u4e00-\u9fff\d]{1,15})"
+)
+# Words that may tell of leaving, and may not.
+_MAYBE_LEFT = re.compile(r"出嫁|嫁[出到往]|失踪|走失|定居")
 GONE = re.compile(
     rf"(?:本人|该人|其人|人|户口|户籍)?(?:已经?)?(?:于|在)?(?:{_DAY})?(?:\d{{1,2}}[月.\-/])?"
     rf"(?:\d{{1,2}}[日号]?)?(?:已经?|于)?(?:{_DEAD}|{_LEFT})(?:了|户口)?"
@@ -57,8 +63,8 @@ _OTHERS = re.compile(
     r"[夫妻父母爸妈爷奶儿女子孙兄弟姐妹公婆岳]|老伴|配偶|爱人|老人|家[人属]|亲|户主|长辈"
 )
 _STAYS = re.compile(r"户口?(?:还)?(?:在|未|没)|人(?:还)?在")
-DEATH = re.compile(r"去世|逝世|过世|病逝|仙逝|不在[世了]|死|故|亡|殁|离世")
-DEATH_WORD = re.compile(r"去世|逝世|过世|病逝|死亡|病故|亡故|身故|离世|仙逝")
+DEATH = re.compile(r"去世|过世|逝|不在[世了]|死|故|亡|殁|离世")
+DEATH_WORD = re.compile(r"去世|逝世|过世|病逝|死亡|病故|亡故|身故|离世|仙逝|去逝|过逝")
 GONE_DATE = re.compile(r"(?:19|20)\d\d[年.\-/]?(?:\d{1,2}[月.\-/]?)?(?:\d{1,2}[日号]?)?")
 BRACKETS = re.compile(r"[(\[【<《〔（](?P<note>[^)\]】>》〕）]*)[)\]】>》〕）]")
 NUMBERING = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,2})[.、．)）:：]\s*(?=\D)")
@@ -272,6 +278,10 @@ def says_gone(value):
     [False, False, False, False, False, False]
     >>> [says_gone(t) for t in ("户口在，人已搬走", "领取死亡抚恤金", "拟搬走")]
     [None, None, False]
+    >>> [says_gone(t) for t in ("去逝", "迁往外地", "已转走", "2020年搬至女儿处")]
+    [True, True, True, True]
+    >>> [says_gone(t) for t in ("迁至本址", "已出嫁", "女儿出嫁", "租户已搬走")]
+    [False, None, False, False]
     """
     if not value:
         return False
@@ -289,4 +299,19 @@ def _says_gone(text):
     told = [c for c in clauses if DEATH_WORD.search(c) and not _OTHERS.search(c)]
     if any(DEATH_WORD.search(clause[-4:]) for clause in told):
         return True
+    told += [c for c in clauses if _MAYBE_LEFT.search(c) and not _OTHERS.search(c)]
     return None if told else False
+
+
+def says_apart(value):
+    """Return ``registered`` or ``living`` of a remark that parts a person from the register.
+
+    >>> [says_apart(t) for t in ("搬走，户口在", "户口已迁走，人还在", "已搬走")]
+    ['registered', 'living', None]
+    """
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(value)))
+    if says_gone(text) is not None or not re.search(_LEFT, text):
+        return None
+    if re.search(r"人(?:还)?在", text):
+        return "living"
+    return "registered" if re.search(r"户口?(?:还)?(?:在|未|没)", text) else None

@@ -34,7 +34,7 @@ DASHES = re.compile(r"[‐‑‒–—―−－~～]|(?<=\d)[./](?=\d)")
 _BUILDING = (
     rf"第?#?(?P<building>[{SIDES}甲乙丙丁]?(?:[A-Z]{{1,2}}-?)?{NUMBER}(?:-\d{{1,3}})?|[A-Z]{{1,2}}|[甲乙丙丁])"
     rf"(?P<word>{BUILDING_WORD}|号(?=\d+-|\d+单元)|(?=-\d{{1,2}}单元))"
-    rf"|(?P<named>{SIDE}楼|平房|别墅|{NUMBER}[排组])"
+    rf"|(?P<named>{SIDE}楼|平房|别墅|{NUMBER}[排组队])"
     rf"|(?P<road>[^\d]{{1,12}}(?:路|街|巷|胡同|大道|弄|条)(?:\d+弄)?\d{{1,5}}号)(?!楼|院)"
 )
 _ENTRANCE = rf"第?(?P<entrance>{NUMBER}|[甲乙丙丁A-ZⅠⅡⅢⅣⅤ])(?:单元门|单元|门洞|门栋|梯口|[门梯])"
@@ -55,6 +55,13 @@ _TAIL = re.compile(
 _DASHED = re.compile(
     r"(?P<building>[A-Z]{0,2}\d{1,3}|[A-Z])(?:-(?P<entrance>\d{1,2}|[A-Z]))?"
     r"-(?P<room>[A-Z]?\d{3,5}[A-Z]?)(?:号房|房间|[室户房号])?"
+)
+# Groups of a village, whose houses have numbers such as 12-1.
+VILLAGE_GROUPS = ("组", "队")
+HOUSE_NUMBER = re.compile(r"\d{1,4}-\d{1,2}号?")
+_GROUP = re.compile(
+    rf"(?:村民小组|村民组|村民)?第?(?P<number>{NUMBER})(?:村民小组|村民组|小组|生产队|组)"
+    rf"|村民小组(?=第?{NUMBER}[组队])"
 )
 # In a village a number is a house; in an estate it may be a building.
 _HOUSE = re.compile(r"(?P<village>[^\d]{2,12}[村屯庄寨])(?P<room>\d{1,4}(?:-\d{1,2})?)号")
@@ -79,6 +86,7 @@ REGION = re.compile(
     r"(?:[^\d]{1,8}?(?:居委会|(?<!小)(?<!园)社区))?"
     r"(?:[^\d]{1,10}?(?:路|街|巷|胡同|大道|弄)(?:\d+弄)?\d+号(?!院|楼))?"
 )
+_OFFICE = re.compile(r".(?:街道|街道办事处|镇|乡).+(?:社区|居委会)$")
 GENERIC = re.compile(r"(?:小区|花园|家园|公寓|大院|院|苑|里|村|广场|新村|新城|社区|区|期)?")
 # A phase or a district of an estate, without the estate's own name.
 DISTRICT = re.compile(rf"(?:[A-Z]|{SIDE}|{NUMBER})[区期]")
@@ -160,6 +168,21 @@ def read_address(value):
     开发区小区
     学府花园
 
+    Groups of a village in their words, and what stands on a floor:
+
+    >>> for text in (
+    ...     "村民3组18号", "青石村村民小组3组18号", "第三村民小组18号", "3队18号", "三组12-1",
+    ...     "3号楼一层商铺", "3号楼2层商铺5",
+    ... ):
+    ...     print(show(text))
+    ||3组|||18
+    青石村||3组|||18
+    ||3组|||18
+    ||3队|||18
+    ||3组|||12-1
+    ||3|号楼||1层商铺
+    ||3|号楼||商铺5
+
     What may mean two things is asked, and so is what the grammar does not know:
 
     >>> for text in (
@@ -221,7 +244,13 @@ def _address(text, lead, parts):
         if not room:
             return Address(room=text, question="floor_room")
     elif "shop" in part:
+        # Without a number, the shop of each floor is one of its own.
         room = part["shop"] + _number(part.get("shop_no", ""))
+        room = f"{floor}层{room}" if floor and "shop_no" not in part else room
+    elif building[-1:] in VILLAGE_GROUPS and "between" in part:
+        room, entrance = f"{room_number(entrance)}-{room_number(room)}", ""
+    elif "named" in part and "between" in part:
+        return Address(room=text, question="several_numbers")
     elif room:
         room = room_number(chinese_digits(room))
         if floor and not (len(room) >= 3 and room[:-2] == floor):
@@ -277,6 +306,8 @@ def plain_address(value):
     """
     text = unicodedata.normalize("NFKC", text_of(value)).upper().translate(FORMAL_NUMBER)
     text = re.sub(r"(?<=[0-9])井", "#", re.sub(r"\s+", "", text))
+    if "村民" in text or "小组" in text or "生产队" in text:
+        text = _GROUP.sub(lambda found: f"{found['number']}组" if found["number"] else "", text)
     return DASHES.sub("-", text).strip("-")
 
 
@@ -298,10 +329,15 @@ def _own_estate(text):
 
     >>> _own_estate("某街道望河社区望河小区"), _own_estate("望河路8号东苑"), _own_estate("某市花园")
     ('望河小区', '东苑', '某市花园')
+    >>> _own_estate("某街道望河社区"), _own_estate("望河社区")
+    ('', '望河社区')
     """
     while text:
         end = REGION.match(text).end()
         rest = text[end:]
+        if end and not rest and _OFFICE.search(text):
+            # 某街道某社区 names the office, and no estate.
+            return ""
         if not end or GENERIC.fullmatch(rest):
             return text
         text = rest

@@ -5,7 +5,7 @@ difference that is an operation of the register (a move, a new head, a corrected
 change of a fact, and stands as a proposal.
 """
 
-from .register_match_sql import FACTS
+from .register_match_sql import FACTS, SAME_BIRTH
 
 # What was told apart as two people is not proposed again.
 _APART = """NOT EXISTS (SELECT FROM community_import_change c
@@ -57,6 +57,42 @@ MATCH_MOVED = f"""
        SET resident_id = p.resident_id, state = 'refused', is_cross = TRUE,
            error = 'moved', error_field = 'name', detail = p.address
       FROM pairs p WHERE r.id = p.id AND p.choices = 1 AND p.rows = 1
+"""
+
+# Somebody of the same name in the same home with another birth date: one of the two is wrong, or
+# they are two people, and a second person beside the first is none that a list makes by itself.
+MATCH_BIRTH_DIFFERS = f"""
+    WITH pairs AS (
+        SELECT r.id, t.id AS resident_id, y.household_id, t.name, t.birth_date,
+               count(*) OVER (PARTITION BY r.id) AS choices,
+               count(*) OVER (PARTITION BY t.id) AS rows
+          FROM community_import_row r
+          JOIN community_household h
+            ON h.area_id = r.area_id AND COALESCE(h.room, '') = COALESCE(r.room, '')
+          JOIN community_residency y ON y.household_id = h.id AND y.date_to IS NULL
+          JOIN community_resident t ON t.id = y.resident_id AND t.name = r.name
+         WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.resident_id IS NULL
+           AND (r.id_number IS NULL OR t.id_number IS NULL) AND NOT {SAME_BIRTH}
+           AND NOT EXISTS (SELECT FROM community_import_row o
+                            WHERE o.import_id = r.import_id AND o.resident_id = t.id)
+           AND {_APART}
+    )
+    UPDATE community_import_row r
+       SET resident_id = p.resident_id, household_id = p.household_id,
+           state = 'refused', is_cross = TRUE,
+           error = 'birth_differs', error_field = 'birth_date',
+           detail = p.name || ' (' || p.birth_date || ')'
+      FROM pairs p WHERE r.id = p.id AND p.choices = 1 AND p.rows = 1
+"""
+
+# A month or a year never takes the place of the whole date with which it agrees.
+KEEP_WHOLE_BIRTH = """
+    UPDATE community_import_row r SET birth_date = t.birth_date
+      FROM community_resident t
+     WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.resident_id = t.id
+       AND t.birth_date IS NOT NULL AND r.birth_precision IS NOT NULL
+       AND date_trunc(r.birth_precision, r.birth_date)
+           = date_trunc(r.birth_precision, t.birth_date)
 """
 
 # The workbook names another member as the head: until that is entered as the operation it is, the
@@ -139,12 +175,16 @@ CHANGES = f"""
     SELECT r.import_id, %(company)s, r.sheet, r.row, r.id, t.id, h.id, r.name,
            CASE WHEN r.leaving IS NOT NULL THEN r.leaving
                 WHEN r.error = 'number_differs' THEN 'number'
+                WHEN r.error = 'birth_differs' THEN 'birth'
                 WHEN r.error = 'moved' THEN 'moved' ELSE 'head' END,
-           CASE WHEN r.error = 'number_differs' THEN 'id_number' END,
+           CASE WHEN r.error = 'number_differs' THEN 'id_number'
+                WHEN r.error = 'birth_differs' THEN 'birth_date' END,
            CASE WHEN r.error = 'number_differs' THEN {_masked("t", "id_number")}
+                WHEN r.error = 'birth_differs' THEN t.birth_date::text
                 WHEN r.error = 'moved' THEN home.address
                 WHEN r.leaving IS NULL THEN head.name ELSE home.address END,
            CASE WHEN r.error = 'number_differs' THEN {_masked("r", "id_number")}
+                WHEN r.error = 'birth_differs' THEN r.birth_date::text
                 WHEN r.error = 'moved' THEN {_PLACE}
                 WHEN r.leaving IS NULL THEN r.name ELSE r.leaving_date::text END,
            'open'
@@ -154,7 +194,7 @@ CHANGES = f"""
       LEFT JOIN community_resident head ON head.id = h.head_id
       LEFT JOIN community_household home ON home.id = t.household_id
      WHERE r.import_id = %(import)s AND r.state <> 'done'
-       AND (r.leaving IS NOT NULL OR r.error IN ('number_differs', 'moved')
+       AND (r.leaving IS NOT NULL OR r.error IN ('number_differs', 'birth_differs', 'moved')
             OR (r.state = 'ready' AND r.wanted_role = 'head'))
        AND {_APART}
 """

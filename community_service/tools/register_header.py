@@ -217,9 +217,10 @@ def _facts(header):
 
 
 def _is_enough(header, lookup):
-    """A name and two facts more make a header; of a form whose headings are all known, a place."""
+    """A name and two facts more make a header, or the ID number alone; of a form whose headings are
+    all known, a place."""
     facts = _facts(header)
-    if len(facts) >= 3:
+    if len(facts) >= 3 or "id_number" in facts:
         return True
     known = all(match_heading(text, lookup) for text in header.headings.values())
     return known and len(header.headings) >= 2 and bool(facts & PLACES)

@@ -7,7 +7,14 @@ from functools import lru_cache
 from . import register_values as rv
 from .natural import natural_key
 from .person_name import SURNAMES
-from .register_address import Address, read_address, read_section
+from .register_address import (
+    HOUSE_NUMBER,
+    VILLAGE_GROUPS,
+    Address,
+    plain_address,
+    read_address,
+    read_section,
+)
 from .register_lines import Meaning, read_line
 from .register_places import (
     building_core,
@@ -127,11 +134,15 @@ class HouseholdReader:
         self._above = {}
 
     def _repeat_above(self, cells):
-        """Put the value of the row above where a cell of the place says 同上."""
-        for column in self._fill:
+        """Put the value of the row above where a cell says 同上; of a person's own facts, never.
+
+        Without a value above, a cell of the place is empty, and any other stays what it is.
+        """
+        for column in range(len(cells)):
             text = rv.text_of(cells[column])
             if text in SAME_AS_ABOVE:
-                cells[column] = self._above.get(column)
+                if column in self._fill or (column in self._above and column not in self._own):
+                    cells[column] = self._above.get(column)
             elif text:
                 self._above[column] = cells[column]
 
@@ -199,6 +210,8 @@ class HouseholdReader:
         named = named_parts(self._heading("room"), text)
         if named and not named.building:
             own = named
+        elif found.building[-1:] in VILLAGE_GROUPS and HOUSE_NUMBER.fullmatch(plain_address(text)):
+            own = None
         else:
             own = room_parts(text, found.building, found.entrance or entrance)
         if own is None:
@@ -248,17 +261,8 @@ class HouseholdReader:
             for column, text in last["asked"].items():
                 row["raw"][column] = row["raw"][column] or text
         self._refuse_place(row, cell, found)
-        estate = rv.said(cell("estate"))
-        told = read_section(estate) if estate else None
-        if told and told.estate and told.building in (found.building, ""):
-            estate = told.estate + told.district
-        estate = estate or found.estate or section.estate or self._refused.estate
-        if not estate:
-            estate = self._estate
-            is_placed = not found.question and bool(found.building or found.room)
-            self.is_estate_taken = self.is_estate_taken or is_placed
+        estate = self._estate_of(cell, found, section)
         self._keep_other_address(row, cell, found)
-        estate = self._known_estate(estate)
         building, word, entrance = found.building, found.word, found.entrance
         room = "" if found.question else found.room
         if not estate.endswith(found.district):
@@ -320,6 +324,8 @@ class HouseholdReader:
             self._refuse(row, "place_missing", "room")
         elif found.entrance and not found.building:
             self._refuse(row, "building_missing", "building")
+        elif not found.room:
+            self._refuse(row, "address_no_room", "room")
 
     def _asked(self, cell, found):
         """Return the target of the cell that cannot be read."""
@@ -343,10 +349,26 @@ class HouseholdReader:
         if (other.building, other.room) != (found.building, found.room):
             self._keep(row, "kept", "address", address)
 
+    def _estate_of(self, cell, found, section):
+        """Return the estate by the row, the line above it, the sheet or the clerk."""
+        estate = rv.said(cell("estate"))
+        told = read_section(estate) if estate else None
+        if told and told.estate and told.building in (found.building, ""):
+            estate = told.estate + told.district
+        estate = estate or found.estate or section.estate or self._refused.estate
+        # What is but the community's own name says nothing of the estate.
+        estate = self._known_estate(estate) if estate else ""
+        if not estate:
+            estate = self._known_estate(self._estate) or self._estate
+            is_placed = not found.question and bool(found.building or found.room)
+            self.is_estate_taken = self.is_estate_taken or is_placed
+        return estate
+
     def _known_estate(self, estate):
         """Return the estate that a spelling was said to mean."""
         if estate not in self._estates:
-            self._estates[estate] = self._find_word("estate", rv.word_of(estate)) or estate
+            known = self._find_word("estate", rv.word_of(estate))
+            self._estates[estate] = estate if known is None else known
         return self._estates[estate]
 
     def _is_blank_below(self, found, above):

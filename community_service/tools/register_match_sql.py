@@ -7,54 +7,22 @@ FACTS = (
     "monthly_income note"
 ).split()
 
+# Birth dates that may be one: the month or the year may be all that a workbook told, or that an
+# earlier one had told, whose first day the register keeps until somebody knows the whole date.
+SAME_BIRTH = """(r.birth_date IS NULL OR t.birth_date IS NULL OR r.birth_date = t.birth_date
+           OR date_trunc('month', r.birth_date) = date_trunc('month', t.birth_date)
+              AND (COALESCE(r.birth_precision, '') = 'month'
+                   OR t.id_number IS NULL AND extract(day FROM t.birth_date) = 1)
+           OR date_trunc('year', r.birth_date) = date_trunc('year', t.birth_date)
+              AND (COALESCE(r.birth_precision, '') = 'year'
+                   OR t.id_number IS NULL AND to_char(t.birth_date, 'MMDD') = '0101'))"""
+
 MATCH_BY_NUMBER = """
     UPDATE community_import_row r SET resident_id = t.id
       FROM community_resident t
      WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.id_number IS NOT NULL
        AND t.company_id = %(company)s AND t.id_number = r.id_number
        AND t.active AND t.date_death IS NULL
-"""
-
-# A later sheet of one topic names people of another sheet again, in the same home or without one:
-# the row gives its categories to the first one, fills a missing phone or note, and goes.
-MATCH_TOPIC_SHEETS = """
-    WITH numbered AS (
-        SELECT id, sheet, categories, phone, note, state,
-               estate IS NOT DISTINCT FROM first_value(estate) OVER people
-               AND building IS NOT DISTINCT FROM first_value(building) OVER people
-               AND entrance IS NOT DISTINCT FROM first_value(entrance) OVER people
-               AND room IS NOT DISTINCT FROM first_value(room) OVER people AS is_home,
-               first_value(id) OVER people AS first_id,
-               first_value(sheet) OVER people AS first_sheet,
-               first_value(state) OVER people AS first_state
-          FROM community_import_row
-         WHERE import_id = %(import)s AND id_number IS NOT NULL
-           AND (state = 'ready' OR error = 'place_missing')
-        WINDOW people AS (PARTITION BY id_number, name ORDER BY state = 'refused', id)
-    ), topic AS (
-        SELECT * FROM numbered
-         WHERE id != first_id AND sheet != first_sheet AND first_state = 'ready'
-           AND (is_home OR state = 'refused')
-    ), told AS (
-        SELECT first_id, string_agg(categories, ',' ORDER BY id) AS categories,
-               min(phone) AS phone, min(note) AS note
-          FROM topic GROUP BY first_id
-    ), given AS (
-        UPDATE community_import_row r
-           SET categories = (
-                   SELECT NULLIF(string_agg(DISTINCT c, ',' ORDER BY c), '')
-                     FROM unnest(string_to_array(
-                          concat_ws(',', r.categories, told.categories), ',')) c),
-               phone = COALESCE(r.phone, told.phone), note = COALESCE(r.note, told.note),
-               -- Its own cells do not say it: for the case that the row is refused.
-               above = COALESCE(r.above, '{}') || jsonb_build_object('topics', jsonb_build_object(
-                   'categories', concat_ws(',', r.above->'topics'->>'categories',
-                                           told.categories),
-                   'phone', COALESCE(r.above->'topics'->>'phone', told.phone),
-                   'note', COALESCE(r.above->'topics'->>'note', told.note)))
-          FROM told WHERE r.id = told.first_id
-    )
-    DELETE FROM community_import_row r USING topic WHERE r.id = topic.id
 """
 
 # The same number twice: two halves of one life if one row says registered only, else refused.
@@ -117,7 +85,7 @@ MATCH_ENTRANCE = """
 # A household of the register is that of a staged group if it stands in the same room and shares a
 # person, the register number or the head's name, if others of the group went into it when this row
 # was refused, or if it is the one that still lacks its head.
-MATCH_HOUSEHOLDS = """
+MATCH_HOUSEHOLDS = f"""
     WITH came AS MATERIALIZED (
         SELECT DISTINCT r.group_no, o.household_id
           FROM community_import_row r
@@ -156,7 +124,7 @@ MATCH_HOUSEHOLDS = """
           JOIN community_resident t ON t.id = y.resident_id
          WHERE t.id = r.resident_id
             OR (r.resident_id IS NULL AND t.name = r.name
-                AND (t.birth_date IS NULL OR r.birth_date IS NULL OR t.birth_date = r.birth_date))
+                AND {SAME_BIRTH})
          GROUP BY p.group_no, p.household_id
     ), best AS (
         SELECT DISTINCT ON (p.group_no) p.group_no, p.household_id
@@ -171,7 +139,7 @@ MATCH_HOUSEHOLDS = """
      WHERE r.import_id = %(import)s AND r.group_no = best.group_no AND r.state = 'ready'
 """
 
-MATCH_BY_NAME = """
+MATCH_BY_NAME = f"""
     WITH named AS (
         SELECT DISTINCT ON (r.id) r.id, t.id AS resident_id,
                row_number() OVER (PARTITION BY t.id ORDER BY r.id) AS place
@@ -180,7 +148,7 @@ MATCH_BY_NAME = """
           JOIN community_resident t ON t.id = y.resident_id AND t.name = r.name
          WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.resident_id IS NULL
            AND (r.id_number IS NULL OR t.id_number IS NULL)
-           AND (r.birth_date IS NULL OR t.birth_date IS NULL OR r.birth_date = t.birth_date)
+           AND {SAME_BIRTH}
          ORDER BY r.id, t.id
     )
     UPDATE community_import_row r SET resident_id = named.resident_id
@@ -189,7 +157,7 @@ MATCH_BY_NAME = """
 
 # Somebody who died by the register stands in an older list: by number, or by name in the home that
 # was theirs. A living namesake of the same home has been matched before.
-MATCH_DEAD = """
+MATCH_DEAD = f"""
     WITH dead AS (
         SELECT r.id, t.name, t.date_death
           FROM community_import_row r
@@ -206,7 +174,7 @@ MATCH_DEAD = """
          WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.resident_id IS NULL
            AND t.date_death IS NOT NULL AND t.company_id = %(company)s
            AND (r.id_number IS NULL OR t.id_number IS NULL)
-           AND (r.birth_date IS NULL OR t.birth_date IS NULL OR r.birth_date = t.birth_date)
+           AND {SAME_BIRTH}
     )
     UPDATE community_import_row r
        SET state = 'refused', is_cross = TRUE, error = 'died', error_field = 'name',
@@ -215,7 +183,7 @@ MATCH_DEAD = """
 """
 
 # Somebody who moved out by the register stands in an older list: nobody comes back by a list alone.
-MATCH_GONE = """
+MATCH_GONE = f"""
     WITH gone AS (
         SELECT r.id, t.name, max(y.date_to) AS date_to, max(h.address) AS address
           FROM community_import_row r
@@ -235,7 +203,7 @@ MATCH_GONE = """
          WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.resident_id IS NULL
            AND t.date_death IS NULL AND t.company_id = %(company)s
            AND (r.id_number IS NULL OR t.id_number IS NULL)
-           AND (r.birth_date IS NULL OR t.birth_date IS NULL OR r.birth_date = t.birth_date)
+           AND {SAME_BIRTH}
            AND NOT EXISTS (SELECT FROM community_residency o
                             WHERE o.resident_id = t.id AND o.date_to IS NULL)
          GROUP BY r.id, t.name
@@ -269,7 +237,7 @@ MATCH_OLD_RELATIONS = """
 
 # Whom a row means that says that somebody died or left: a living resident, by number or by name in
 # the home of the row.
-MATCH_LEAVING = r"""
+MATCH_LEAVING = rf"""
     WITH told AS (
         SELECT r.id, t.id AS resident_id, y.household_id, 1 AS place
           FROM community_import_row r
@@ -287,7 +255,7 @@ MATCH_LEAVING = r"""
            AND t.name = regexp_replace(r.name, '[(（\[【].*$', '')
          WHERE r.import_id = %(import)s AND r.leaving IS NOT NULL AND t.date_death IS NULL
            AND (r.id_number IS NULL OR t.id_number IS NULL)
-           AND (r.birth_date IS NULL OR t.birth_date IS NULL OR r.birth_date = t.birth_date)
+           AND {SAME_BIRTH}
     ), best AS (
         SELECT DISTINCT ON (id) id, resident_id, household_id FROM told
          ORDER BY id, place, resident_id

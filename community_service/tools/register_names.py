@@ -1,9 +1,10 @@
 """The cell of a name: a person, nobody, or a question; and what stands beside the name in it."""
 
+import re
 from functools import lru_cache
 
 from . import register_values as rv
-from .person_name import SURNAMES, read_name, says_gone
+from .person_name import SURNAMES, read_name, says_apart, says_gone
 from .register_facts import CHOICES
 from .register_people import is_relation, names_relation, parted_numbers
 from .register_words import YES, ticked
@@ -121,8 +122,27 @@ class NameReader:
 
     def _read_remark(self, row, cell):
         """Refuse somebody who died or left by a remark; where it may say so the row tells it."""
-        gone = says_gone(cell("note"))
-        if gone:
-            self._refuse_gone(row, "note", rv.text_of(cell("note")))
-        elif gone is None:
-            self._warn(row, "maybe_gone", "note", rv.text_of(cell("note")))
+        note = rv.text_of(cell("note"))
+        # In the head's own row the head is the person.
+        told = re.sub("^户主(?=.)", "本人", note) if row["role"] == "head" else note
+        gone = says_gone(told)
+        kind = self._kind_by_remark(told)
+        if gone or kind == "left":
+            self._refuse_gone(row, "note", note)
+        elif kind and not row["is_kind_given"]:
+            # 空挂户, 搬走，户口在: registered here, living elsewhere.
+            row["is_whereabouts_unknown"] = kind == "absent"
+            row["kind"] = "registered" if kind == "absent" else kind
+            row["is_kind_given"] = True
+            self._warn(row, "kind_told", "note", note)
+        elif gone is None and not (kind and kind == row["kind"]):
+            self._warn(row, "maybe_gone", "note", note)
+
+    def _kind_by_remark(self, note):
+        """Return what kind of residence a remark names, by a word alone or in two clauses."""
+        words = [word for word in map(rv.word_of, re.split("[,，;；。、]", note)) if len(word) > 1]
+        found = [kind for word in words if (kind := self._find_word("kind", word))]
+        if len(words) > 1:
+            # 搬走，户口在: the one clause by itself says another thing than both.
+            found = [kind for kind in found if kind != "left"]
+        return says_apart(note) or (found[0] if found else None)

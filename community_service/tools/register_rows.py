@@ -12,7 +12,7 @@ from .register_address import Address, read_section
 from .register_dates import agrees, parse_known_date
 from .register_facts import FactReader
 from .register_header import CHOICE, NO_FACTS, TICK, match_heading, repeated_header
-from .register_household import HOUSEHOLD_TARGETS, HouseholdReader
+from .register_household import HOUSEHOLD_TARGETS, SAME_AS_ABOVE, HouseholdReader
 from .register_lines import Meaning
 from .register_names import NameReader
 from .register_no_person import is_no_person
@@ -21,6 +21,10 @@ from .register_return import Refused
 from .register_words import read_legend
 
 PERSON_TARGETS = ("name", "id_number", "birth_date", "role", "phone", "sex")
+# What 同上 cannot mean: each person has their own.
+OWN_TARGETS = (
+    "name role id_number id_kind birth_date sex phone phone2 email died moved_out alive refused_row"
+).split()
 TEXTS = ("registered_address", "note", "email", "emergency_name")
 # In the order of their codes by GB/T 3304.
 ETHNIC = (
@@ -115,6 +119,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         given_back = self._columns.get("refused_row")
         facts = (at for target, at in self._columns.items() if target not in NO_FACTS)
         self._is_refused_list = given_back is not None and given_back < min(facts)
+        self._own = {self._columns[t] for t in OWN_TARGETS if t in self._columns}
         self._person = [self._columns[t] for t in PERSON_TARGETS if t in self._columns]
         self._extra = [
             (column, heading)
@@ -327,6 +332,10 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             if row["sex"] and row["sex"] != said.sex:
                 self._refuse(row, "sex_contradicts_id", "sex", rv.text_of(cell("sex")))
             birth, row["sex"] = said.birth_date, said.sex
+        elif birth and precision != "day":
+            # The first day stands for the month or the year: the text itself is kept beside it.
+            row["birth_precision"] = precision
+            self._keep(row, "birth_part", "birth_date", rv.text_of(cell("birth_date")))
         if birth and birth > self._today:
             self._refuse(row, "future_birth_date", "birth_date", birth.isoformat())
         if not row["role"]:
@@ -335,7 +344,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             row["role"] = "head" if named else "other"
         if not row["kind"]:
             row["kind"] = "living" if row["role"] == "tenant" else "both"
-        ethnicity = rv.said(cell("ethnicity"))
+        ethnicity = self._said_of(row, cell, "ethnicity")
         row.update(
             name=name,
             pinyin=_spelled(name),
@@ -345,7 +354,15 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             ethnicity=ETHNIC_WORDS.get(ethnicity, ethnicity) or None,
         )
         for field in TEXTS:
-            row[field] = rv.said(cell(field)) or None
+            row[field] = self._said_of(row, cell, field) or None
+
+    def _said_of(self, row, cell, field):
+        """Return the text of a cell; 同上 with nothing above is kept as what it is."""
+        text = rv.said(cell(field))
+        if text in SAME_AS_ABOVE:
+            self._keep(row, "kept", field, text)
+            return ""
+        return text
 
     def _date_beside(self, cell):
         """Return the whole date of a second column that says which month 1950.1 is, or None."""

@@ -10,7 +10,7 @@ from ...tools.trusted import trusted
 from .community_import_row import KEEP_DAYS
 
 # In this order they are entered: who comes into a home may become its head.
-OPERATIONS = ("number", "got_number", "moved", "death", "move_out", "head")
+OPERATIONS = ("number", "birth", "got_number", "moved", "death", "move_out", "head")
 
 MASKED = ("id_number", "phone", "phone2", "emergency_phone", "political_status", "monthly_income")
 
@@ -52,6 +52,7 @@ class CommunityImportChange(models.Model):
             ("death", "Died"),
             ("move_out", "Moved out"),
             ("number", "Corrected ID number"),
+            ("birth", "Another birth date"),
             ("got_number", "Got an ID number"),
             ("missing", "Missing in the workbook"),
             ("fact", "Changed fact"),
@@ -189,6 +190,14 @@ class CommunityImportChange(models.Model):
         writer.write({"id_number_input": row.id_number, "id_kind": row.id_kind or "id_card"})
 
     _enter_got_number = _enter_number
+
+    def _enter_birth(self):
+        row, resident = self._staged(), self.resident_id
+        if row.id_number:
+            return self._enter_number()
+        resident.check_access("write")
+        resident.birth_date = row.birth_date
+        return None
 
     def _enter_moved(self):
         row = self._staged()

@@ -26,11 +26,11 @@ from ...tools.register_match_sql import (
     MATCH_OLD_RELATIONS,
     MATCH_ROOMS,
     MATCH_SECOND_HEAD,
-    MATCH_TOPIC_SHEETS,
     MATCH_TWICE_IN_FILE,
 )
 from ...tools.register_places import building_core, entrance_core
 from ...tools.register_rows import RegisterRows
+from ...tools.register_topic_sql import MATCH_TOPIC_NAMES, MATCH_TOPIC_SHEETS
 from ...tools.register_values import text_of, word_of
 from ...tools.register_words import role_target
 from ...tools.sheets import open_register
@@ -44,7 +44,7 @@ COPY_COLUMNS = (
     "owner_phone name pinyin role role_word kind is_kind_given is_whereabouts_unknown id_kind "
     "id_number birth_date sex ethnicity education marital employment political_status phone "
     "phone2 email registered_address emergency_name emergency_phone monthly_income note categories "
-    "leaving leaving_date above"
+    "leaving leaving_date above birth_precision"
 ).split()
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
@@ -273,11 +273,16 @@ class CommunityImport(models.Model):
             )
         }
 
+        offices = self.env["community.area"].search(
+            [("kind", "=", "community"), ("company_id", "=", self.company_id.id)]
+        )
+        own = {word_of(name) for name in (self.company_id.name, *offices.mapped("name"))}
+
         def heading(word):
             if "=" in word:
                 # An answer of a field, as the headings below that of the field name it.
                 field, _equal, answer = word.partition("=")
-                return words.get((field, answer))
+                return value(field, answer) if field == "role" else words.get((field, answer))
             found = words.get(("header", word))
             if found == "tick" or (
                 not found and words.get(("category", word), "ignore") != "ignore"
@@ -292,8 +297,9 @@ class CommunityImport(models.Model):
             found = words.get((field, word)) if word else None
             if field in ("category", "health") and found and found != "ignore":
                 return categories.get(found)
-            if field == "estate" and found:
-                return estates.get(found)
+            if field == "estate":
+                # The community itself is none of its estates.
+                return estates.get(found) if found else "" if word in own else None
             if field == "role" and word and not found:
                 # Built once, then known like any other word.
                 words["role", word] = found = role_target(word, role)
@@ -414,8 +420,11 @@ class CommunityImport(models.Model):
         """)
         self._match_areas()
         self._ask_like_estates()
-        self._run_match(MATCH_TOPIC_SHEETS)
-        if told := self.env.cr.rowcount:
+        told = 0
+        for statement in (MATCH_TOPIC_SHEETS, MATCH_TOPIC_NAMES):
+            self._run_match(statement)
+            told += self.env.cr.rowcount
+        if told:
             notice = self.env._(
                 "%(count)s rows tell more of people of another sheet: their categories were added.",
                 count=told,
@@ -432,6 +441,8 @@ class CommunityImport(models.Model):
             compare.MATCH_MOVED,
             MATCH_DEAD,
             MATCH_GONE,
+            compare.MATCH_BIRTH_DIFFERS,
+            compare.KEEP_WHOLE_BIRTH,
             MATCH_LEAVING,
             MATCH_ELSEWHERE,
             compare.MATCH_NEW_HEAD,

@@ -103,6 +103,8 @@ class CommunityImportRow(models.Model):
     id_kind = fields.Char()
     id_number = fields.Char(groups=fields.NO_ACCESS)
     birth_date = fields.Date()
+    # Where no whole date was told: "month" or "year", whose first day stands for it.
+    birth_precision = fields.Char(export_string_translation=False)
     sex = fields.Char()
     ethnicity = fields.Char()
     education = fields.Char()
@@ -179,6 +181,8 @@ class CommunityImportRow(models.Model):
             ),
             "kept": self.env._("%(column)s “%(value)s” is kept word for word."),
             "maybe_gone": self.env._("“%(value)s” may say that the person died or left: ask."),
+            "birth_part": self.env._("“%(value)s” is no whole date: its first day is entered."),
+            "kind_told": self.env._("Whether the person lives here was read out of “%(value)s”."),
             "empty_home": self.env._("The home is said to be “%(value)s”, and somebody is named."),
         }
         for row in self:
@@ -355,6 +359,12 @@ class CommunityImportRow(models.Model):
                 self.env._("{detail} of this home has another ID number in the register."),
                 self.env._(
                     "Compare the card; enter the number under “Differences”, or correct it here."
+                ),
+            ),
+            "birth_differs": (
+                self.env._("By the register somebody of this name lives here: {detail}."),
+                self.env._(
+                    "Enter the birth date under “Differences”, or say that it is somebody else."
                 ),
             ),
             "second_head": (

@@ -12,6 +12,7 @@ from . import test_import_places
 from . import test_import_quarter
 from . import test_import_tour
 from . import test_import_untidy
+from . import test_import_untidy_evidence
 from . import test_import_untidy_groups
 from . import test_import_untidy_places
 from . import test_import_untidy_values

@@ -62,7 +62,8 @@ class TestImportUntidyValues(UntidyCase):
         self.assertEqual(
             staged.mapped("error"), ["left" if kind else False for kind in gone.values()] + [False]
         )
-        self.assertEqual(self.remarks(record), {staged[-1].name: ["maybe_gone"]})
+        self.assertEqual(self.remarks(record), {staged[-1].name: ["kind_told"]})
+        self.assertEqual(staged[-1].kind, "registered")
 
     def test_death_beside_a_relation_and_in_a_column_of_the_living(self):
         record = self.read_sheet(
