@@ -33,7 +33,8 @@ MATCH_NUMBER_DIFFERS = f"""
       FROM pairs p WHERE r.id = p.id AND p.choices = 1 AND p.rows = 1
 """
 
-# Nobody knows the number, but name and birth date are those of one person of another home.
+# Nobody knows the number, but name and birth date, or name and phone, are those of one person of
+# another home.
 MATCH_MOVED = f"""
     WITH pairs AS (
         SELECT r.id, t.id AS resident_id, h.address,
@@ -41,7 +42,10 @@ MATCH_MOVED = f"""
                count(*) OVER (PARTITION BY t.id) AS rows
           FROM community_import_row r
           JOIN community_resident t
-            ON t.name = r.name AND t.birth_date = r.birth_date AND t.company_id = %(company)s
+            ON t.name = r.name AND t.company_id = %(company)s
+           AND (t.birth_date = r.birth_date
+                OR ((r.phone IN (t.phone, t.phone2) OR r.phone2 IN (t.phone, t.phone2))
+                    AND {SAME_BIRTH}))
            AND t.active AND t.date_death IS NULL
           JOIN community_residency y
             ON y.resident_id = t.id AND y.date_to IS NULL AND y.kind IN ('living', 'both')

@@ -240,6 +240,7 @@ class CommunityImport(models.Model):
         if record.state in ("done", "undoing", "undone"):
             return
         record._check_estate_told()
+        record._check_corrections_read()
         if record._start_apply():
             record._apply_rows()
         else:
@@ -262,6 +263,7 @@ class CommunityImport(models.Model):
                 self.env._("%(file)s is not checked yet: check it first.", file=record.filename)
             )
         record._check_estate_told()
+        record._check_corrections_read()
         if record.row_count <= INLINE_ROWS:
             return record.action_apply()
         record._start_apply()
@@ -317,6 +319,20 @@ class CommunityImport(models.Model):
         for word in self.word_ids:
             if word.target:
                 Synonym._learn(word.word, word.target, self.company_id)
+
+    def _check_corrections_read(self):
+        """Refuse to apply rows that were read before the clerk said what a column or word means."""
+        told = [c.heading for c in self.column_ids if c.target != c.guess]
+        told += [word.word for word in self.word_ids if word.target]
+        if told and self.state == "checked":
+            raise UserError(
+                self.env._(
+                    "%(file)s was checked before you said what %(words)s means: check it again, "
+                    "then apply.",
+                    file=self.filename,
+                    words="、".join(f"“{word}”" for word in told[:5]),
+                )
+            )
 
     def _start_apply(self):
         """Begin; return False if another import of the community has to be finished first."""

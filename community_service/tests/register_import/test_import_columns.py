@@ -58,6 +58,22 @@ class TestImportColumns(ImportCase):
                 self.assertEqual(set(record.row_ids.mapped("room")), {str(place)})
                 self.assertEqual(set(record.row_ids.mapped("building")), {"18"})
 
+    def test_what_was_said_after_the_check_is_read_before_applying(self):
+        """A column or word corrected after the check: the old reading does not go in."""
+        record = self.check(
+            [(8, 101, "甲一", "户主", None, "13900080001")],
+            headings=("楼栋", "房号", "姓名", "与户主关系", "身份证号", "别的号码"),
+        )
+        column = record.column_ids.filtered(lambda column: column.heading == "别的号码")
+        column.target = "header/phone2"
+        for apply in (record.action_apply, record.action_start_apply):
+            with self.assertRaisesRegex(UserError, "别的号码.*check it again"):
+                apply()
+        self.assertEqual(record.state, "checked")
+        record.action_check()
+        record.action_apply()
+        self.assertEqual(record.state, "done")
+
     def test_heading_with_another_meaning_is_not_taken(self):
         headings = ("楼栋", "房号", "姓名", "关系", "居民编号", "身份证类型", "监护人姓名")
         record = self.check(

@@ -190,3 +190,18 @@ class TestImportUntidyEvidence(UntidyCase):
         self.assertIn("elderly_alone", codes["牧乙"])
         self.assertTrue(codes["牧甲"])
         self.assertEqual(self.staged(record)["牧乙"].phone, "13900010031")
+
+    def test_name_and_phone_of_another_home_are_asked(self):
+        """Nobody becomes two people because the list tells no number and no birth date."""
+        headings = ("楼栋", "房号", "姓名", "与户主关系", "出生日期", "电话")
+        self.read_sheet(headings, ("81", "103", "岳甲", "户主", None, "13900080003")).action_apply()
+        later = self.read_sheet(
+            headings,
+            ("82", "101", "岳甲", "户主", None, "13900080003"),
+            ("82", "102", "岳乙", "户主", None, "13900080003"),
+        )
+        self.assertEqual(
+            [(name, finding) for name, _role, _place, finding in self.look(later)],
+            [("岳甲", "moved"), ("岳乙", "")],
+        )
+        self.assertEqual(later.change_ids.mapped("kind"), ["moved"])
