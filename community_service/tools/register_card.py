@@ -59,8 +59,14 @@ def find_cards(first, lookup):
     ...         (4, ["成员", "姓名", "与户主关系", "身份证号"]), (5, [1, "张三", "户主"])]
     >>> find_cards(card, words), find_cards(card[:3] * 2, words), find_cards(card[3:], words)
     ('cards', 'unread', None)
+
+    The values may stand below their labels:
+
+    >>> above = [(1, ["户主姓名", "家庭住址"]), (2, ["张三", "3-2-501"]), (3, ["家庭成员"])]
+    >>> find_cards([*above, card[3], card[4]], words), find_cards(above, words)
+    ('cards', None)
     """
-    labels, table, heads = 0, False, 0
+    labels, table, heads = _cards_with_labels_above(first, lookup), False, 0
     for at, (_number, cells) in enumerate(first):
         if _heads_headings(cells, first[at + 1][1] if at + 1 < len(first) else [], lookup):
             continue
@@ -80,6 +86,41 @@ def find_cards(first, lookup):
     if table and labels:
         return "cards"
     return "unread" if labels >= 2 and heads >= 2 else None
+
+
+def labels_above(cells, lookup):
+    """Return {column: target} of a row of labels whose values stand in the row below, or None.
+
+    >>> words = {"户主姓名": "head_name", "电话": "phone"}.get
+    >>> labels_above([None, "户主姓名", "电话"], words), labels_above(["户主姓名", "张三"], words)
+    ({1: 'head_name', 2: 'phone'}, None)
+    """
+    filled = [(column, cell) for column, cell in enumerate(cells) if text_of(cell)]
+    if not all(isinstance(cell, str) and _is_label(cell, lookup) for _column, cell in filled):
+        return None
+    found = {column: match_heading(cell, lookup) for column, cell in filled}
+    named = {"head_name", "address", "room"} & set(found.values())
+    return found if len(found) > 1 and named and not _is_member_heading(cells, lookup) else None
+
+
+def _cards_with_labels_above(first, lookup):
+    """Return how many cards begin with a row of labels, their values, and a table of members."""
+    count = 0
+    for at in range(len(first) - 2):
+        below = [cells for _number, cells in first[at + 1 : at + 5]]
+        labels = labels_above(first[at][1], lookup)
+        if not labels or any(_is_label(cell, lookup) for cell in below[0] if text_of(cell)):
+            continue
+        if not any(text_of(below[0][column]) for column in labels if column < len(below[0])):
+            continue
+        for cells in below[1:]:
+            # Between them stands a title at most, no second row of a list.
+            if _is_member_heading(cells, lookup):
+                count += not _names_place(cells, lookup)
+                break
+            if sum(map(bool, map(text_of, cells))) > 1:
+                break
+    return count
 
 
 def _heads_headings(cells, below, lookup):
@@ -222,18 +263,36 @@ class CardLine(NamedTuple):
     """A line of a sheet of cards: ``kind`` (``card`` begins one, ``label`` tells of its home or
     head, ``more`` of either above or below, ``heading`` names the columns of the members,
     ``member``, ``question`` tells a category, ``other``) and what is ``told``, by target; of a
-    heading the columns."""
+    heading the columns, and of labels above their values the columns as ``below``."""
 
     kind: str
     number: int
     cells: list
     told: dict
+    below: dict | None = None
 
 
 def card_lines(sheet, lookup):
     """Yield each line of a sheet of cards as a :class:`CardLine`."""
-    known, columns = set(), None
+    known, columns, above = set(), None, None
     for number, cells in sheet.rows():
+        if above:
+            told = {
+                target: cells[column]
+                for column, target in above.items()
+                if column < len(cells) and text_of(cells[column])
+            }
+            above = None
+            if not any(_is_label(cell, lookup) for cell in told.values()):
+                yield CardLine("label", number, cells, told)
+                continue
+        if labels := labels_above(cells, lookup):
+            again = {"head_name", "address"} & known & set(labels.values())
+            kind = "card" if columns is not None or again else "label"
+            known = set(labels.values()) | (set() if kind == "card" else known)
+            columns, above = None if kind == "card" else columns, labels
+            yield CardLine(kind, number, cells, {}, labels)
+            continue
         if _is_member_heading(cells, lookup):
             # 家庭成员 may stand as a label before 姓名: the right one of two holds the names.
             columns = {

@@ -265,7 +265,12 @@ def _one_card(card, staged, lookup, block):
     for line in card:
         if line.kind in ("heading", "member"):
             continue
-        for column, cell in enumerate(line.cells):
+        for column, target in (line.below or {}).items():
+            # The value stands below its label.
+            labels.setdefault(target, (line.number + 1, column))
+            if target == "id_number":
+                numbers.setdefault(line.number + 1, set()).add(column)
+        for column, cell in enumerate(line.cells if not line.below else ()):
             target = isinstance(cell, str) and match_heading(cell, lookup)
             behind = [
                 at for at in range(column + 1, len(line.cells)) if text_of(line.cells[at])

@@ -125,3 +125,41 @@ class TestImportUntidyGroups(UntidyCase):
                     group, number, phone = people[row.name]
                     self.assertEqual((row.id_number, row.phone), (number, phone), row.name)
                     self.assertEqual(row.role == "head", group == "户主", row.name)
+
+    def test_cards_with_labels_above_the_values(self):
+        """A card whose first row names building, room and head, and whose second row tells them."""
+        labels = ("楼栋", "单元", "房号", "户主姓名", "联系电话")
+        members = ("姓名", "与户主关系", "身份证号")
+        numbers = [self.number(birth=f"{year}-01-01") for year in (1970, 1971, 1972, 1999)]
+        record = self.read_sheet(
+            ("住户登记卡",),
+            labels,
+            ("53", "1", "101", "弓甲", "13900010021"),
+            ("家庭成员",),
+            members,
+            ("弓甲", "户主", numbers[0]),
+            ("弓乙", "妻", numbers[1]),
+            (),
+            ("住户登记卡",),
+            labels,
+            ("53", "1", "102", "弓丙", "13900010023"),
+            ("家庭成员",),
+            members,
+            ("弓丙", "户主", numbers[2]),
+            ("弓丁", "子", "99"),
+        )
+        self.assertEqual(
+            self.look(record),
+            [
+                ("弓甲", "head", "53-1-101", ""),
+                ("弓乙", "spouse", "53-1-101", ""),
+                ("弓丙", "head", "53-1-102", ""),
+                ("弓丁", "child", "53-1-102", "id_length"),
+            ],
+        )
+        self.assertEqual(record.sudo().row_ids.sorted("id")[0].phone, "13900010021")
+        again = self.make_import(record._error_workbook(), filename="again.xlsx")
+        again.action_check()
+        self.assertEqual(
+            self.look(again)[-1], ("弓丁", "child", "53-1-102", "id_length"), again.notice
+        )
