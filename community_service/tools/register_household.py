@@ -103,15 +103,25 @@ class HouseholdReader:
             said["line"] = list(self._line_meaning)
         if self._grid:
             said["grid"] = self._grid
-        if self._section.question:
-            said["unread"] = self._section.room
+        if self._section != self._sheet_place:
+            said["section"] = list(self._section)
         if self._is_pointed:
             said["pointed"] = True
         if self._merged_block:
             said["block"] = list(self._merged_block)
+        if self._below:
+            said["below"] = self._below
         if self._refused.origin:
-            said["came"] = [*(self._refused.above or {}).get("came", ()), self._refused.origin]
+            said["came"] = [*(self._refused.above or {}).get("came", ()), self._origin()]
         return said
+
+    def _origin(self):
+        """Return the household of a row that was given back, as [import, group].
+
+        Of somebody whose place could not be read it is that of the row above.
+        """
+        number, group = self._refused.origin
+        return [number, (self._refused.above or {}).get("below") or group]
 
     def _take_above(self, said):
         """Read a row that was given back below the lines under which it stood."""
@@ -123,10 +133,8 @@ class HouseholdReader:
             return
         self._line_meaning = Meaning(*said.get("line") or ())
         self._grid = said.get("grid") or ""
-        if unread := said.get("unread"):
-            self._section = Address(room=unread, question="line_unread")
-        elif self._section.question:
-            self._section = self._sheet_place
+        section = said.get("section")
+        self._section = Address(*section) if section else self._sheet_place
 
     def _end_block(self):
         """Below a line that is no person nothing is taken from the rows above it."""
@@ -260,7 +268,10 @@ class HouseholdReader:
             # Asked here as above, and so to be corrected here, too.
             for column, text in last["asked"].items():
                 row["raw"][column] = row["raw"][column] or text
-        self._refuse_place(row, cell, found)
+        elif found.question and last and not section.building:
+            self._spell_building(row, cell, last["stands"])
+        asked_at = found.question and self._asked(cell, found, last)
+        self._refuse_place(row, found, asked_at)
         estate = self._estate_of(cell, found, section)
         self._keep_other_address(row, cell, found)
         building, word, entrance = found.building, found.word, found.entrance
@@ -295,10 +306,15 @@ class HouseholdReader:
             row["extra"][self._heading("tenure")] = rv.text_of(cell("tenure"))
         if cell("tenure") and rv.word_of(cell("tenure")) in EMPTY_HOME:
             self._warn(row, "empty_home", "tenure", rv.text_of(cell("tenure")))
+        asked_below = last and found.question and row["role"] != "head"
+        self._below = last["below"] if asked_below else None
         self._last = {
+            "below": self._below or row["group_no"],
             "place": place,
             "found": found,
             "asked": self._asked_cells(row) if found.question else {},
+            "asked_at": asked_at,
+            "stands": self._building_of(cell, found, last),
             "register_no": register_no,
             "head_name": head_name,
         }
@@ -311,15 +327,15 @@ class HouseholdReader:
         if section.building:
             return section._replace(entrance=own or section.entrance, room=found.room)
         if last and "building" in self._columns:
-            above = last["found"]
+            above = last["stands"]
             return found._replace(
                 building=above.building, word=above.word, entrance=own or above.entrance
             )
         return found
 
-    def _refuse_place(self, row, cell, found):
+    def _refuse_place(self, row, found, asked_at):
         if found.question:
-            self._refuse(row, f"address_{found.question}", self._asked(cell, found), found.room)
+            self._refuse(row, f"address_{found.question}", asked_at, found.room)
         elif not found.building and not found.room:
             self._refuse(row, "place_missing", "room")
         elif found.entrance and not found.building:
@@ -327,8 +343,10 @@ class HouseholdReader:
         elif not found.room:
             self._refuse(row, "address_no_room", "room")
 
-    def _asked(self, cell, found):
+    def _asked(self, cell, found, last):
         """Return the target of the cell that cannot be read."""
+        if last and found is last["found"]:
+            return last["asked_at"]
         if found.question == "line_unread":
             return "building"
         told = {rv.text_of(cell(target)): target for target in ("floor", *PLACE_CELLS[::-1])}
@@ -389,6 +407,23 @@ class HouseholdReader:
             if text and target in self._columns:
                 row["raw"][self._columns[target]] = text
 
+    def _spell_building(self, row, cell, above):
+        """Write the building of the row above beside a room that is asked: it comes back alone."""
+        if "building" in self._columns and not rv.said(cell("building")):
+            entrance = entrance_core(cell("entrance")) or above.entrance
+            self._spell_out(row, above._replace(entrance=entrance, room=""), "", "")
+
+    def _building_of(self, cell, found, last):
+        """Return the building of a row for those below it, also where its room is asked."""
+        if not found.question:
+            return found
+        core, word = _building(rv.said(cell("building")))
+        entrance = entrance_core(cell("entrance"))
+        if rv.said(cell("address")) or not f"{core}{entrance}0".isalnum():
+            return Address()
+        above = Address(building=core, word=word) if core or not last else last["stands"]
+        return above._replace(entrance=entrance or above.entrance)
+
     def _family(self, row, place):
         """Number the households of a flat where nothing but the row of each head parts them."""
         named = "head_name" in self._columns and not self._is_head_ticked
@@ -396,7 +431,7 @@ class HouseholdReader:
             return 0
         if self._is_refused_list and self._refused.origin:
             # The rows of other heads do not stand between them.
-            return tuple(self._refused.origin)
+            return tuple(self._origin())
         if row["role"] == "head":
             self._families[place] = self._families.get(place, 0) + 1
         return self._families.get(place, 1)

@@ -103,7 +103,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         self._moves = {}
         self._refused = Refused()
         self._own_above = None
-        self._merged_block = None
+        self._merged_block = self._below = None
         self._families = {}
         self._estates = {}
         self._last = None

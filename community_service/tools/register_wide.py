@@ -120,7 +120,9 @@ def _read_lists(block, below, merges, lookup):
         return None
 
     texts = (text_of(cells[at]) for _row, cells in below for at in lists if at < len(cells))
-    if not any(SEVERAL.search(text) for text in texts):
+    given_back = max((at for at, told in base.items() if told[0] == "refused_row"), default=-1)
+    # A household alone that was given back stood among those that showed what the cells are.
+    if given_back < max(lists) and not any(SEVERAL.search(text) for text in texts):
         return None
     base = {at: told for at, told in base.items() if at not in lists}
     return Wide(block[-1][0], base, [], lists)

@@ -10,6 +10,7 @@ from . import test_import_layouts
 from . import test_import_parity
 from . import test_import_places
 from . import test_import_quarter
+from . import test_import_round_trip
 from . import test_import_tour
 from . import test_import_untidy
 from . import test_import_untidy_evidence
