@@ -172,6 +172,9 @@ def _heads_header(rows, merges, lookup):
 def _of_heads(header):
     """Return a header with the heads as the people of its rows, or None if it names none."""
     heads = [column for column, target in header.targets.items() if target == "head_name"]
+    if "role" in _facts(header):
+        # Others stand in the rows, under a heading that is not known: the clerk is asked.
+        return None
     if len(heads) == 1 and len(_facts(header)) >= 3 and _facts(header) & PLACED:
         return header._replace(targets=header.targets | {heads[0]: "name"})
     return None

@@ -326,6 +326,11 @@ MATCH_ACTION = f"""
                CASE WHEN r.role_word IS NOT NULL AND r.role != y.role THEN 'role' END,
                CASE WHEN (r.is_kind_given OR r.first_row_id IS NOT NULL) AND (r.kind != y.kind
                          OR r.is_whereabouts_unknown != COALESCE(y.is_whereabouts_unknown, FALSE))
+                         -- Both in the community: living here and registered there, or the reverse.
+                         AND NOT (r.kind = 'both' AND EXISTS (
+                            SELECT FROM community_residency o
+                             WHERE o.resident_id = t.id AND o.id != y.id AND o.date_to IS NULL
+                               AND 'both' NOT IN (o.kind, y.kind) AND o.kind != y.kind))
                     THEN 'kind' END,
                CASE WHEN r.register_no IS NOT NULL AND r.register_no IS DISTINCT FROM h.register_no
                     THEN 'register_no' END,
