@@ -10,7 +10,8 @@ from odoo.tools import SQL
 
 from ...tools import register_compare_sql as compare
 from ...tools.register_given_back import layout_shape
-from ...tools.register_header import CHOICE, SCAN_ROWS, TICK, header_at, own_heading
+from ...tools.register_header import SCAN_ROWS, header_at
+from ...tools.register_heading import CHOICE, TICK, own_heading
 from ...tools.register_layout import open_layout
 from ...tools.register_lines import sheet_meaning
 from ...tools.register_match_sql import (
