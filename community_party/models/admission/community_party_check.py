@@ -88,9 +88,12 @@ class CommunityPartyCheck(models.Model):
     @api.model
     def _cron_propose(self):
         """Propose the checks that have come due for everybody who is cultivated."""
-        self.env["community.party.member"].search(
+        members = self.env["community.party.member"].search(
             [("stage", "in", CULTIVATED), ("status", "in", ("normal", "mobile"))]
-        )._propose_checks()
+        )
+        # The register knows of a death before the file says so.
+        dead = members._ended_of(fields.Date.context_today(self))
+        (members - dead)._propose_checks()
 
     @api.model
     def _days_due(self, start, today, company):

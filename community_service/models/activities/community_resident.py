@@ -26,14 +26,26 @@ class CommunityResident(models.Model):
         """Open the activities that the resident came to."""
         return self._links_action("community_service.community_attendance_action", "resident_id")
 
-    def _ending_matters(self, ending):
-        """Add the activities to come for which the person is on the list."""
+    def _on_lists(self):
+        """Return the domain of the lines of one person on lists of activities."""
         who = Domain("resident_id", "=", self.id)
         if self.partner_id:
             who |= Domain("partner_id", "=", self.partner_id.id)
+        return who
+
+    def _entered_after(self, ending):
+        """Add activities at which the person was present after the death."""
+        came = self._running(
+            "community.attendance",
+            self._on_lists() & Domain("state", "=", "present") & Domain("date", ">", ending.date),
+        )
+        return [*super()._entered_after(ending), came]
+
+    def _ending_matters(self, ending):
+        """Add the activities to come for which the person is on the list."""
         signed_up = self._running(
             "community.attendance",
-            who
+            self._on_lists()
             & Domain("state", "=", "registered")
             & Domain("activity_id.state", "in", ("planned", "open"))
             & Domain("date", ">", ending.date),

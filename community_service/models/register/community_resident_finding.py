@@ -86,6 +86,17 @@ class CommunityResident(models.Model):
         self.ensure_one()
         return []
 
+    def _entered_after(self, ending):
+        """Return what tells of a day after one person's death as if the person had been there.
+
+        A hook beside :meth:`_ending_matters`: nothing of it can be ended, it is corrected or kept.
+
+        :param ending: the :class:`Ending`, a death
+        :return: list of recordsets
+        """
+        self.ensure_one()
+        return []
+
     def _running(self, model, domain):
         """Return the records of a part that the reader may see at all; for the hook above."""
         records = self.env[model]
@@ -124,18 +135,21 @@ class CommunityResident(models.Model):
             ending = ended.get(resident)
             wanted = {}
             if ending and not ending.kept:
-                for records, _ticked in resident._ending_matters(ending):
+                runs = [records for records, _ticked in resident._ending_matters(ending)]
+                told = resident._entered_after(ending) if ending.kind == DIED else []
+                for records, is_over in [(r, False) for r in runs] + [(r, True) for r in told]:
                     for record in records:
                         document = record._ending_document() or resident
-                        lines = wanted.setdefault((document._name, document.id), (document, []))
+                        key = (document._name, document.id)
+                        lines = wanted.setdefault(key, (document, [], is_over))
                         lines[1].append(record)
             resident._propose_for(ending, wanted, known.get(resident, Activity.browse()))
 
     def _propose_for(self, ending, wanted, known):
         kept = known.browse()
-        for key, (document, records) in wanted.items():
+        for key, (document, records, is_over) in wanted.items():
             there = known.filtered(lambda line, key=key: (line.res_model, line.res_id) == key)
-            summary = self._ending_summary(ending, document)
+            summary = self._ending_summary(ending, document, is_over)
             same = there.filtered(lambda line, summary=summary: line.summary == summary)
             if same:
                 kept |= same
@@ -157,9 +171,17 @@ class CommunityResident(models.Model):
             community_ended_id=self.id,
         )
 
-    def _ending_summary(self, ending, document):
-        """Return the line of a proposal, without a name: the record itself says who it is."""
+    def _ending_summary(self, ending, document, is_over=False):
+        """Return the line of a proposal, without a name: the record itself says who it is.
+
+        :param bool is_over: it tells of a day after the death, and nothing of it runs
+        """
         env = document.with_context(lang=document._person_in_charge().lang or self.env.lang).env
+        if is_over:
+            return env._(
+                "A person in it had died before, on %(date)s: correct it, or keep it",
+                date=ending.date,
+            )
         if ending.kind == DIED:
             return env._("A person in it died on %(date)s: end it, or keep it", date=ending.date)
         if ending.kind == MOVED:

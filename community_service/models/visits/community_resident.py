@@ -47,6 +47,18 @@ class CommunityResident(models.Model):
             Alert = self.env["community.contact.alert"]
             Alert._look(Alert._open_of(homes).household_id)
 
+    def _entered_after(self, ending):
+        """Add visits at which the person was met after the death."""
+        met = self._running(
+            "community.visit",
+            [
+                ("met_resident_ids", "in", self.ids),
+                ("state", "=", "done"),
+                ("date", ">", ending.date),
+            ],
+        )
+        return [*super()._entered_after(ending), met]
+
     def _ending_matters(self, ending):
         """Add what is planned for a home in which nobody is left, and what the person took on."""
         matters = super()._ending_matters(ending)

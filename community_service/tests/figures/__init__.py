@@ -1,6 +1,7 @@
 from . import test_board
 from . import test_digest
 from . import test_due
+from . import test_entered_after_death
 from . import test_find
 from . import test_first_steps
 from . import test_handover
