@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -133,21 +135,31 @@ class CommunityPartyMember(models.Model):
             among = self.search([("organization_id", "in", inside.ids)])
             among |= left.member_id.filtered("active")
         none, letters = among._letters_received()
-        deaths = among._deaths()
-        today = fields.Date.context_today(self)
+        deaths, today = among._deaths(), fields.Date.context_today(self)
+        # Who never moved stands in one place on all days.
+        settled = defaultdict(list)
+        for member in among:
+            if member not in letters:
+                for number in (member.organization_id.parent_path or "").split("/"):
+                    settled[number].append(member)
 
-        def stood(member, organization, day):
+        def stood(member, day, organization=None):
             later = letters.get(member, none).filtered(lambda letter: letter.date_received > day)
-            moved = later.filtered(lambda letter: letter.direction == "internal")
-            home = moved[:1].from_organization_id or member.organization_id
-            inside = str(organization.id) in (home.parent_path or "").split("/")
-            death = deaths.get(member.id, False)
-            return inside and member._stood_on(day, later, death, today)
+            if organization:
+                moved = later.filtered(lambda letter: letter.direction == "internal")
+                home = moved[:1].from_organization_id or member.organization_id
+                if str(organization.id) not in (home.parent_path or "").split("/"):
+                    return False
+            return member._stood_on(day, later, deaths.get(member.id, False), today)
 
-        return {
-            (organization, day): among.filtered(lambda m, o=organization, d=day: stood(m, o, d))
-            for organization, day in places
-        }
+        result = {}
+        for organization, day in places:
+            there = [member for member in settled[str(organization.id)] if stood(member, day)]
+            there += [member for member in letters if stood(member, day, organization)]
+            result[organization, day] = among.browse(
+                member.id for member in sorted(there, key=lambda m: (m.name or "", m.id))
+            )
+        return result
 
     def _ended_of(self, date):
         """Return those of these members who, as the register knows, had died before ``date``."""
