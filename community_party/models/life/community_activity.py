@@ -10,8 +10,6 @@ from ...tools.voting import quorum
 from .community_activity_kind import QUORUM_RULES
 
 COMMITTEE_KINDS = ("committee", "democratic_life")
-# What follows from the list and the day.
-VOTES = {"is_quorate", "quorum", "vote_due_count", "vote_present_count"}
 # How far back a search looks for lists that later entries made wrong.
 LOOKED_BACK = relativedelta(years=1)
 
@@ -112,10 +110,6 @@ class CommunityActivity(models.Model):
     _organization_idx = models.Index(
         "(organization_id, meeting_kind, date_counts) WHERE organization_id IS NOT NULL"
     )
-
-    @api.model
-    def _closed_fields(self):
-        return super()._closed_fields() | {"date_counts", "due_count", *VOTES}
 
     @api.depends("date", "date_makes_up")
     def _compute_date_counts(self):

@@ -95,11 +95,6 @@ class CommunityAttendance(models.Model):
         help="100 present, 0 not: the average over the lines in the rate is the attendance.",
     )
 
-    @api.model
-    def _closed_fields(self):
-        # The denominators of votes and of the rate follow from the files and from exclusions.
-        return super()._closed_fields() | {"has_vote", "is_counted", "is_due", "rate", *OF_THE_FILE}
-
     def _lent_choices(self, model, name):
         return self.env[model]._fields[name]._description_selection(self.env)
 

@@ -67,11 +67,6 @@ class CommunityPartyElection(models.Model):
         "Numbers of people and ballots are not negative.",
     )
 
-    @api.model
-    def _closed_fields(self):
-        # Worked out from the lines, and kept as they were in an election that was typed.
-        return super()._closed_fields() | {"due_count", "excluded_count", "present_count"}
-
     @api.depends("elector_ids.presence", "is_typed")
     def _compute_counts(self):
         for election in self:

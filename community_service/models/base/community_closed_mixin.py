@@ -5,6 +5,8 @@ from ...tools.trusted import said, trusted
 
 # Fields that Odoo itself writes beside a record, whatever state the record is in.
 BESIDE = ("message_", "activity_", "my_activity_")
+# Results that are stored, by the type of their field: figures, days, states, yes or no.
+RESULTS = ("boolean", "date", "datetime", "float", "integer", "monetary", "selection")
 
 
 class CommunityClosedMixin(models.AbstractModel):
@@ -14,7 +16,8 @@ class CommunityClosedMixin(models.AbstractModel):
 
     * ``_closed_fields``: which fields does the program alone set, through buttons and jobs? Those
       that are declared ``readonly=True``: what no screen lets anybody enter, no client enters,
-      neither in ``create`` and ``write`` nor as a default of the context or of the user.
+      neither in ``create`` and ``write`` nor as a default of the context or of the user. So it is
+      with stored results (``_reckoned_fields``): what is reckoned is not typed.
     * ``_settled_fields``: which fields of this one record stay as they are from now on?
 
     Each part of a model extends them with ``super()``. Superusers pass both: scheduled jobs, and
@@ -33,7 +36,23 @@ class CommunityClosedMixin(models.AbstractModel):
         """
         # A dialog is filled by the button that opens it, with the rights of whoever pressed it; its
         # own buttons ask for the rights again.
-        return set() if self._transient else set(self._readonly_fields())
+        if self._transient:
+            return set()
+        return {*self._readonly_fields(), *self._reckoned_fields()}
+
+    @api.model
+    @tools.ormcache()
+    def _reckoned_fields(self):
+        """Return the stored fields that the program works out and that no screen takes."""
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if field.compute
+            and field.store
+            and field.readonly
+            and not field.related
+            and field.type in RESULTS
+        )
 
     @api.model
     @tools.ormcache()
@@ -145,6 +164,13 @@ class CommunityClosedMixin(models.AbstractModel):
 
     def _closed_sentence(self, name):
         """Return why the field ``name`` is not written by hand, and what to do instead."""
+        if name in self._reckoned_fields():
+            return self.env._(
+                "“%(field)s” of %(record)s is worked out from what stands elsewhere and is not "
+                "typed: correct what it follows from.",
+                field=self._fields[name]._description_string(self.env),
+                record=self[:1].display_name or self.env["ir.model"]._get(self._name).name,
+            )
         return self.env._(
             "“%(field)s” of %(record)s follows from its steps and is not entered: use the buttons, "
             "they ask for what belongs to the step.",

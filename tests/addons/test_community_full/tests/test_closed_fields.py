@@ -238,6 +238,28 @@ class TestClosedFields(AccessCase):
         self.assertGreater(steps, 100)
         self.assertEqual(sorted(still_open), reviewed)
 
+    def test_what_is_reckoned_is_not_typed(self):
+        """A stored figure, day or state that follows from other records is closed, everywhere."""
+        results = {"boolean", "date", "datetime", "float", "integer", "monetary", "selection"}
+        typed, seen = [], 0
+        for name in self.community_models(transient=False):
+            model = self.env[name]
+            if not model._auto or not hasattr(model, "_closed_fields"):
+                continue
+            closed = model._closed_fields()
+            for field in model._fields.values():
+                reckoned = field.compute and field.store and field.readonly and not field.related
+                if reckoned and field.type in results:
+                    seen += 1
+                    if field.name not in closed:
+                        typed.append(f"{name}.{field.name}")
+        self.assertGreater(seen, 100)
+        self.assertFalse(typed)
+        household = self.record_of("community.household", self.places["own"])
+        self.env.flush_all()
+        with self.assertRaisesRegex(UserError, "is worked out from what stands elsewhere"):
+            household.with_user(self.manager).member_count = 99
+
     def test_a_screen_shows_closed_fields_read_only_and_copies_none(self):
         """What is closed is read-only in every form, and a copy begins anew."""
         for model, names in self.guarded():
