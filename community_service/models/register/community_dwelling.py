@@ -127,6 +127,9 @@ class CommunityDwelling(models.Model):
         res = super().write(vals)
         if "tenure" in vals:
             self.env["community.category"]._sync_derived(self.household_ids)
+        if "area_id" in vals:
+            # A room that stands in another building takes its homes along, given up or not.
+            self.area_id._propagate_grid()
         return res
 
     # The owner's phone is closed like that of a resident.

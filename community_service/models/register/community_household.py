@@ -73,7 +73,7 @@ class CommunityHousehold(models.Model):
     # With the company in it, households that are due are counted without reading them.
     _due_idx = models.Index("(next_visit_date, company_id) WHERE active IS TRUE")
 
-    @api.depends("dwelling_id")
+    @api.depends("dwelling_id.area_id")
     def _compute_area_id(self):
         for household in self:
             household.area_id = household.dwelling_id.area_id or household.area_id
@@ -165,6 +165,13 @@ class CommunityHousehold(models.Model):
             # Numbering is shared by all workers, who do not read sequences.
             values["code"] = self.env["ir.sequence"].sudo().next_by_code("community.household")
         return values
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & {"dwelling_id", "area_id"}:
+            # Whoever lives here, and what was recorded of them, goes along to another grid.
+            self.area_id._propagate_grid()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):

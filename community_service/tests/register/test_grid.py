@@ -81,6 +81,40 @@ class TestGrid(CommunityCase):
         self.env.invalidate_all()
         self.assertEqual(wizard.without_count, before + 1)
 
+    def test_a_home_that_stands_elsewhere_takes_all_along(self):
+        """A room corrected into another building, or a home into another room, belongs to the grid
+        of the new place with its people and all that was recorded of them.
+        """
+        home = self.make_household()
+        visit = self.env["community.visit"].create(
+            {
+                "household_id": home.id,
+                "date": fields.Date.context_today(home),
+                "user_id": self.officer.id,
+            }
+        )
+        old = home.dwelling_id
+        other = self.make_household(building=self.building2).dwelling_id.copy({"room": "1902"})
+        places = (
+            (lambda: old.write({"area_id": self.building2.id, "room": "1901"}), self.building2),
+            (lambda: old.write({"area_id": self.building1.id}), self.building1),
+            (lambda: home.write({"dwelling_id": other.id}), self.building2),
+        )
+        for move, building in places:
+            move()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.subTest(building=building.name):
+                self.assertEqual(home.area_id, building)
+                for records in (home, home.dwelling_id, home.head_id, home.residency_ids, visit):
+                    self.assertEqual(records.grid_id, building.grid_id, records._name)
+                seen_by = {self.grid: self.worker, self.grid2: self.worker2}
+                for grid, user in seen_by.items():
+                    found = (
+                        self.env["community.visit"].with_user(user).search([("id", "=", visit.id)])
+                    )
+                    self.assertEqual(bool(found), grid == building.grid_id)
+
     def test_former_resident_keeps_the_last_grid(self):
         household = self.make_household(building=self.building1)
         person = household.head_id
