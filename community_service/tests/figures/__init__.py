@@ -14,6 +14,7 @@ from . import test_ledger_menu_tour
 from . import test_population
 from . import test_population_balance
 from . import test_population_corrections
+from . import test_population_late
 from . import test_practice
 from . import test_report
 from . import test_report_known
