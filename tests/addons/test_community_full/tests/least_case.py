@@ -134,10 +134,11 @@ class ClientForm(Form):
         """Return the fields of the form in the order of the screen."""
         return [name for name in self._view["fields"] if name != "id"]
 
-    def complete(self, skipped=(), everything=False):
+    def complete(self, skipped=(), everything=False, day=TODAY):
         """Fill what is required and still empty, or everything that is empty.
 
         :param skipped: parts of the names of fields that only what is true fits
+        :param str day: what is filled into a day
         """
         for name in self.names():
             wanted = everything or self._get_modifier(name, "required")
@@ -152,7 +153,18 @@ class ClientForm(Form):
             elif kind == "selection":
                 self[name] = self._view["fields"][name]["selection"][0][0]
             elif kind in FILLING:
-                self[name] = FILLING[kind]()
+                value = FILLING[kind]()
+                self[name] = value.replace(TODAY, day) if kind.startswith("date") else value
+        return self
+
+    def choose(self):
+        """Choose the first that is offered, wherever nothing is chosen yet."""
+        for name in self.names():
+            kind = self._view["fields"][name]["type"]
+            if kind not in ("many2one", "many2many") or not is_open(self, name):
+                continue
+            if not self[name]:
+                self[name] = offered(self, name)[:1]
         return self
 
     def buttons(self):

@@ -6,12 +6,15 @@ from unittest.mock import patch
 
 import psycopg2
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.models import BaseModel
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .least_case import ClientForm, LeastCase, is_open
+from .access_case import ACCESS_FOLDER, read_table
+from .least_case import TODAY, ClientForm, LeastCase, is_open
 
 _logger = logging.getLogger(__name__)
 
@@ -26,6 +29,10 @@ REFUSALS = (UserError, psycopg2.errors.CheckViolation, psycopg2.errors.UniqueVio
 # What a record of the service asks the other addons, which is how they see whether it concerns
 # them: model -> what is asked -> why.
 ASKS = {
+    "community.activity": {
+        "community.party.resolution": "votes that were counted by its list",
+        "community.party.transfer": "what still runs of somebody who has left",
+    },
     "community.attendance": {
         "community.party.resolution": "votes that were counted by this list",
         "community.party.transfer": "what still runs of somebody who has left",
@@ -47,6 +54,10 @@ ASKS = {
         ),
         "open work that goes to the successor",
     ),
+    "community.household": {
+        "community.party.member": "whether a member lives in the household",
+        "community.relocation.file": "the file of a home that somebody left empty",
+    },
     "community.life.event": {
         "community.mediation.case": "what still runs of somebody who has died"
     },
@@ -61,6 +72,50 @@ ASKS = {
         "community.relocation.file": "the file of a home that somebody left empty",
     },
     "community.visit": {"community.relocation.explanation": "explanations entered by this visit"},
+}
+
+
+def _signed(project):
+    """Let one household of a relocation project have its agreement."""
+    home = project.env["community.household"].search(
+        [("company_id", "=", project.company_id.id)], limit=1
+    )
+    file = project.env["community.relocation.file"].create(
+        {"project_id": project.id, "household_id": home.id, "number": "X7"}
+    )
+    file.write({"agreement_state": "signed", "date_signed": "2026-01-08"})
+
+
+# What has to be there before a button works, and no field of its form says it.
+READY = {
+    ("community.aid.notice", "action_take_down"): lambda record: record._set_closed(
+        date_from="2026-01-05", date_to="2026-01-12"
+    ),
+    ("community.incident", "action_close"): lambda record: record.write(
+        {"lessons": "7", "measure_ids": [Command.create({"name": "7"})]}
+    ),
+    ("community.life.event", "action_done"): lambda record: record.task_ids.write(
+        {"is_done": True}
+    ),
+    ("community.mediation.case", "action_register"): lambda record: record.write(
+        {
+            "kind_id": record.env["community.dispute.kind"].search([], limit=1).id,
+            "participant_ids": [
+                Command.create({"side": side, "name": side}) for side in ("one", "two")
+            ],
+        }
+    ),
+    ("community.relocation.project", "action_start_moving"): lambda record: _signed(record),
+    ("community.relocation.project", "action_start_signing"): lambda record: record.write(
+        {
+            "step_ids": [Command.create({"kind": "decision", "date_from": "2026-01-06"})],
+            "date_sign_from": "2026-01-07",
+            "date_sign_to": "2026-01-31",
+        }
+    ),
+    ("community.volunteer.call", "action_done"): lambda record: record.write(
+        {"date_start": "2026-01-05 01:00:00", "date_stop": "2026-01-05 03:00:00"}
+    ),
 }
 # A report counts all records of all addons.
 COUNTED = "community.report"
@@ -79,6 +134,8 @@ class TestLeastRole(LeastCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.is_asked = True
+        cls.refused, cls.reached, cls.last = {}, set(), ""
         cls.done, cls.wrong, cls.asked = collections.Counter(), [], collections.defaultdict(set)
 
     def test_walk(self):
@@ -92,10 +149,30 @@ class TestLeastRole(LeastCase):
                 self.walk(name, role)
         _logger.info("Tried as the least role: %s", dict(self.done))
         self.assertFalse(self.wrong, "\n".join(self.wrong))
+        self.check_reached()
         self.check_asked()
         self.assertGreaterEqual(self.done["new"] + self.done["create"], len(walked))
         self.assertGreaterEqual(self.done["button"], len(walked) // 2)
         self.assertGreater(len(walked), 60)
+
+    def check_reached(self):
+        """Each button that the walk never gets to work is pressed by a test as that role."""
+        known = {(row["model"], row["method"]): row["test"] for row in read_table("steps.csv")}
+        left = {key: said for key, said in self.refused.items() if key not in self.reached}
+        self.assertFalse(
+            {key: said for key, said in left.items() if key not in known},
+            "name the test that presses it as its least role in tests/access/steps.csv",
+        )
+        if all(model in self.env for model, _method in known):
+            self.assertFalse(known.keys() - left.keys(), "the walk presses these itself")
+        for (model, method), test in known.items():
+            with self.subTest(model=model, method=method):
+                path, _, name = test.partition("::")
+                source = (ACCESS_FOLDER.parents[1] / path).read_text(encoding="utf-8")
+                _, found, body = source.partition(f"    def {name.partition('.')[2]}(self")
+                self.assertTrue(found, test)
+                self.assertIn(f"class {name.partition('.')[0]}(", source)
+                self.assertTrue(body)
 
     @contextlib.contextmanager
     def watched(self, name):
@@ -103,7 +180,7 @@ class TestLeastRole(LeastCase):
         search, asked = BaseModel._search, self.asked[name]
 
         def watch(records, *args, **kwargs):
-            if records._original_module not in (None, "community_service"):
+            if self.is_asked and records._original_module not in (None, "community_service"):
                 asked.add(records._name)
             return search(records, *args, **kwargs)
 
@@ -188,6 +265,7 @@ class TestLeastRole(LeastCase):
             self.done[kind] += 1
             return result
         except REFUSALS as error:
+            type(self).last = str(error).replace("\n", " ")[:150]
             # A right that was given holds; before a step something may still be missing.
             if isinstance(error, AccessError) or kind in ("new", "create", "change"):
                 self.wrong.append(f"{what}: {error}")
@@ -227,21 +305,77 @@ class TestLeastRole(LeastCase):
         def press():
             return [getattr(record.with_context(**context), method)()]
 
-        def fill_and_press():
-            ClientForm(record).complete(ONLY_TRUE, everything=True).save()
+        def fill_and_press(day=TODAY):
+            ClientForm(record).complete(ONLY_TRUE, everything=True, day=day).save()
             return press()
 
+        def fill_today_and_press():
+            return fill_and_press(str(fields.Date.context_today(record)))
+
+        def wait_and_press():
+            READY[record._name, method](record.sudo())
+            return press()
+
+        calls = [press, fill_and_press, fill_today_and_press]
+        if (record._name, method) in READY:
+            calls.append(wait_and_press)
+        self.is_asked = True
         with self.not_kept():
             before = self.told(record)
             self.env.transaction.clear()
-            for call in (press, fill_and_press):
+            for call in calls:
                 if answer := self.tried("button", what, call):
                     break
             else:
+                self.refused.setdefault((record._name, method), self.last)
                 return None, False
-            if isinstance(answer[0], dict) and answer[0].get("type") == "ir.actions.act_window":
-                self.tried("opened", f"{what} opens", lambda: self.follow(record.env, answer[0]))
-            return call, bool(record.sudo().exists()) and self.told(record) != before
+            self.reached.add((record._name, method))
+            action = answer[0]
+            if isinstance(action, dict) and action.get("type") == "ir.actions.act_window":
+                self.tried("opened", f"{what} opens", lambda: self.follow(record.env, action))
+                if self.env[action["res_model"]]._transient:
+                    return self.asked_for(what, record, action, call, before)
+            return call, self.moved(record, before)
+
+    def moved(self, record, before):
+        return bool(record.sudo().exists()) and self.told(record) != before
+
+    def asked_for(self, what, record, action, call, before):
+        """Fill the dialog that a button opens, once what it asks for and once all of it, and press
+        its buttons; return (the first that moved the record, or what opened it; whether one did).
+        """
+        env, moving, done = record.env, None, set()
+        # What another addon asks in a dialog of its own concerns it.
+        self.is_asked = env[action["res_model"]]._original_module == "community_service"
+
+        def filled(opened, everything):
+            form = self.follow(env, opened).complete(ONLY_TRUE, everything)
+            return (form.choose() if everything else form).save()
+
+        def answered(opened, everything, method, context):
+            return [getattr(filled(opened, everything).with_context(**context), method)()]
+
+        for everything in (False, True):
+            with self.not_kept():
+                name = f"{what} fills"
+                dialog = self.tried("filled", name, lambda: filled(action, everything))  # noqa: B023
+                buttons = ClientForm(dialog).buttons() if dialog else {}
+            for method, context in buttons.items():
+                if method in done:
+                    continue
+                given = (everything, method, context)
+                name = f"{what} > {action['res_model']}.{method}"
+                with self.not_kept():
+                    if not self.tried("dialog", name, lambda: answered(action, *given)):  # noqa: B023
+                        continue
+                    self.reached.add((action["res_model"], method))
+                    done.add(method)
+                    if not moving and self.moved(record, before):
+                        moving = given
+        if not moving:
+            return call, False
+        # A dialog that its button makes is another one each time.
+        return lambda: answered(call()[0], *moving), True
 
     def told(self, record):
         """Return what a record says itself, without what hangs on it."""
@@ -253,7 +387,7 @@ class TestLeastRole(LeastCase):
         return record.sudo().read(names, load="")[0]
 
     def follow(self, env, action):
-        """Open what a button opens, as the client does."""
+        """Open what a button opens, as the client does; return its form."""
         context = action.get("context") or {}
         env = env(context={**env.context, **(context if isinstance(context, dict) else {})})
         views = action.get("views") or [
@@ -263,6 +397,6 @@ class TestLeastRole(LeastCase):
         Model = env[action["res_model"]]
         if kind == "form":
             number = number or (action.get("view_id") or [False])[0]
-            ClientForm(Model.browse(action.get("res_id") or []), number)
-        else:
-            Model.search(action.get("domain") or [], limit=3).mapped("display_name")
+            return ClientForm(Model.browse(action.get("res_id") or []), number)
+        Model.search(action.get("domain") or [], limit=3).mapped("display_name")
+        return None
