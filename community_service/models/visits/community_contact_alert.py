@@ -35,7 +35,7 @@ class CommunityContactAlert(models.Model):
         help="Empty: the whole home, or several people in it.",
     )
     state = fields.Selection(
-        [("open", "No contact"), ("closed", "Closed")],
+        [("open", "No contact"), ("closed", "Lifted")],
         default="open",
         required=True,
         readonly=True,
