@@ -40,12 +40,13 @@ class CommunityResident(models.Model):
 
     def _person_ended(self):
         """Close the alert that nobody hears of somebody who is no longer there, and look again."""
-        super()._person_ended()
+        result = super()._person_ended()
         # sudo: alerts follow from the facts, whoever enters them.
         homes = self.sudo().with_context(active_test=False).residency_ids.household_id
         if homes:
             Alert = self.env["community.contact.alert"]
             Alert._look(Alert._open_of(homes).household_id)
+        return result
 
     def _entered_after(self, ending):
         """Add visits at which the person was met after the death."""
