@@ -31,6 +31,7 @@ CALLED = re.compile(
     r"[\u4e00-\u9fff]{1,4}(?:先生|女士|小姐|阿姨|大爷|大妈|大娘|大伯|叔叔|奶奶|爷爷|老师|师傅|主任|老板|"
     r"一家|家人|家属|夫妇|夫妻|父子|母子|父女|母女|兄弟|姐妹|之[父母妻夫子女]|[父母妻])"
     r"|[\u4e00-\u9fff]家|[老小大][\u4e00-\u9fff]"
+    r"|(?:夫妻|夫妇|父子|母子|全家|一家|共)?(?:[一二两三四五六七八九十]+(?:人|口人?|个?[儿孙]?[子女儿孙]|个?孩子|个?女儿))+"
 )
 # A few words about people instead of a name: 一子一女在外地.
 SENTENCE = re.compile(r"(?=.*[在不无的人户了未已外住])[\u4e00-\u9fff]{5,}")
@@ -168,6 +169,8 @@ def read_name(value):
     two_names
     no_person
     called
+    >>> {read_name(text).problem for text in ("夫妻二人", "一子", "一儿一女", "三口人", "两个女儿")}
+    {'called'}
     >>> [read_name(text).problem for text in ("金子", "王保家", "孙子涵", "张建夫")]
     ['', '', '', '']
     >>> texts = ("空房(出租)", "出租中", "长期不在", "未取名", "快递站", "单位宿舍", "#N/A")

@@ -8,6 +8,7 @@ from .person_name import SURNAMES
 from .register_address import Address, read_section
 from .register_home import PLACE_CELLS, PlaceReader, known_address
 from .register_lines import Meaning, read_line
+from .register_places import estate_word
 
 # Facts of the household: merged over its members, or written for the first of them only.
 HOUSEHOLD_TARGETS = (
@@ -272,7 +273,10 @@ class HouseholdReader(PlaceReader):
         """Return the estate that a spelling was said to mean."""
         if estate not in self._estates:
             known = self._find_word("estate", rv.word_of(estate))
-            self._estates[estate] = estate if known is None else known
+            # One spelling for all rows of the workbook: blanks and 1期 make no other estate.
+            spelled = ("estate", estate_word(estate))
+            known = self._groups.setdefault(spelled, estate) if known is None else known
+            self._estates[estate] = known
         return self._estates[estate]
 
     def _is_blank_below(self, found, above):

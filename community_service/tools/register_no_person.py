@@ -48,9 +48,16 @@ def is_no_person(cells, header, lookup):
     >>> [is_no_person(row, header, {}.get) for row in (
     ...     ["填写说明", None, "18位"], ["合计", "共5人"], ["填表人：王某"], [1, "张三", None], [])]
     [True, True, True, False, True]
+    >>> is_no_person([1, 2, "3", 4], header, {}.get), is_no_person([1, 2, 3], header, {}.get)
+    (True, False)
     """
     filled = [(column, cell) for column, cell in enumerate(cells) if cell is not None]
     if not filled:
+        return True
+    if len(filled) > 3 and [text_of(cell) for _at, cell in filled] == [
+        str(number) for number in range(1, len(filled) + 1)
+    ]:
+        # The columns are numbered below their headings.
         return True
     first = word_of(filled[0][1])
     by_target = {target: column for column, target in header.targets.items()}

@@ -74,11 +74,15 @@ def names_relation(name, find_role):
     >>> roles = {"妻": "spouse", "长子": "child", "孙子": "grandchild"}.get
     >>> [names_relation(name, roles) for name in ("妻", "长子张小三", "孙子涵", "孙文龙", "李乙")]
     [True, True, False, False, False]
+    >>> names_relation("长子言小三", roles), names_relation("孙子言三", roles)
+    (True, False)
     """
     # Of one character only those that begin no surname, as 孙 does.
     sizes = (1, 2) if name[:1] in "妻夫父母子女儿媳" else (2,)
+    # 母亲言九: two characters for a relation begin no name, whatever surname follows.
+    is_word = name[:1] not in SURNAMES
     starts = any(
-        is_relation(name[:size], find_role) and name[size] in SURNAMES
+        is_relation(name[:size], find_role) and (name[size] in SURNAMES or (size > 1 and is_word))
         for size in sizes
         if len(name) > size + 1
     )

@@ -19,7 +19,7 @@ from .register_address import (
     plain_address,
     room_number,
 )
-from .register_values import EMPTY_WORDS, chinese_digits, text_of
+from .register_values import EMPTY_WORDS, chinese_digits, text_of, word_of
 
 BUILDING = r"号楼|号院|楼栋|[栋幢座楼#]|号"
 ENTRANCE = r"单元门|单元|门洞|门栋|梯口|[门梯]"
@@ -242,6 +242,17 @@ def looks_like_estate(name):
         return False
     is_person = len(text) == 3 and text[0] in SURNAMES and text[-1] in "城府庭居轩园邸郡"
     return bool(ESTATE_END.fullmatch(text)) and not is_person
+
+
+def estate_word(name):
+    """Return the name of an estate in the form in which estates are compared.
+
+    >>> [estate_word(name) for name in ("望河 小区", "翠湖苑三期", "翠湖苑 3期", "二七小区")]
+    ['望河小区', '翠湖苑3期', '翠湖苑3期', '二七小区']
+    """
+    return re.sub(
+        rf"[{CHINESE_NUMBER}]+(?=[期区]$)", lambda found: chinese_digits(found[0]), word_of(name)
+    )
 
 
 def is_like_estate(name, known):

@@ -73,3 +73,21 @@ MATCH_TOPIC_NAMES = f"""
            AND (birth_date IS NULL OR first_birth IS NULL OR birth_date = first_birth)
     {_GIVE}
 """
+
+# The same row again, without a number: of one name and birth date in one home.
+MATCH_TWICE_IN_HOME = """
+    WITH twice AS (
+        SELECT id, id_number, first_value(id) OVER people AS first_id,
+               first_value(sheet) OVER people AS sheet, first_value(row) OVER people AS row
+          FROM community_import_row
+         WHERE import_id = %(import)s AND state = 'ready' AND room IS NOT NULL
+           AND birth_date IS NOT NULL AND birth_precision IS NULL
+        WINDOW people AS (PARTITION BY name, birth_date, estate, building, entrance, room
+                          ORDER BY id_number IS NULL, id)
+    )
+    UPDATE community_import_row r
+       SET state = 'refused', is_cross = TRUE, error = 'twice_in_home', error_field = 'name',
+           detail = r.name || ' (' || twice.sheet || ' ' || twice.row || ')'
+      FROM twice
+     WHERE r.id = twice.id AND twice.id <> twice.first_id AND twice.id_number IS NULL
+"""

@@ -29,9 +29,13 @@ from ...tools.register_match_sql import (
     MATCH_SECOND_HEAD,
     MATCH_TWICE_IN_FILE,
 )
-from ...tools.register_places import building_core, entrance_core
+from ...tools.register_places import building_core, entrance_core, estate_word
 from ...tools.register_rows import RegisterRows
-from ...tools.register_topic_sql import MATCH_TOPIC_NAMES, MATCH_TOPIC_SHEETS
+from ...tools.register_topic_sql import (
+    MATCH_TOPIC_NAMES,
+    MATCH_TOPIC_SHEETS,
+    MATCH_TWICE_IN_HOME,
+)
 from ...tools.register_values import text_of, word_of
 from ...tools.register_words import role_target
 from ...tools.sheets import open_register
@@ -434,6 +438,7 @@ class CommunityImport(models.Model):
         for statement in (
             MATCH_BY_NUMBER,
             MATCH_TWICE_IN_FILE,
+            MATCH_TWICE_IN_HOME,
             MATCH_ROOMS,
             MATCH_ENTRANCE,
             MATCH_HOUSEHOLDS,
@@ -481,7 +486,7 @@ class CommunityImport(models.Model):
     def _known_areas(self):
         """Map (estate, building, entrance) as staged to the id of the place."""
         estates = {
-            word_of(estate): estate for estate in {path[0] for path in self._staged_paths(True)}
+            estate_word(estate): estate for estate in {path[0] for path in self._staged_paths(True)}
         }
         # Whoever imports sees every place of the community; archived ones are not used again.
         areas = self.env["community.area"].search_fetch(
@@ -498,7 +503,7 @@ class CommunityImport(models.Model):
                 if area.kind != kind:
                     continue
                 if kind == "estate":
-                    name = estates.get(word_of(area.name))
+                    name = estates.get(estate_word(area.name))
                     key = name and (name, "", "")
                 else:
                     above = keys.get(area.parent_id.id)

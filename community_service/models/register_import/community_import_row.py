@@ -367,6 +367,10 @@ class CommunityImportRow(models.Model):
                     "Enter the birth date under “Differences”, or say that it is somebody else."
                 ),
             ),
+            "twice_in_home": (
+                self.env._("The workbook names this person of the home already: {detail}."),
+                self.env._("Delete one of the two rows, or enter the ID numbers of two people."),
+            ),
             "second_head": (
                 self.env._("The household already has a head: {detail}."),
                 self.env._("Correct the relation, or give this household its own register number."),

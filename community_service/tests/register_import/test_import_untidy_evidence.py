@@ -205,3 +205,35 @@ class TestImportUntidyEvidence(UntidyCase):
             [("岳甲", "moved"), ("岳乙", "")],
         )
         self.assertEqual(later.change_ids.mapped("kind"), ["moved"])
+
+    def test_two_spellings_of_one_estate_are_one(self):
+        record = self.read_sheet(
+            ("小区", "楼号", "房号", "姓名", "与户主关系", "身份证号"),
+            ("金桂小区", "93", "101", "福甲", "户主", self.number()),
+            ("金桂  小区", "93", "101", "福乙", "妻", self.number(birth="1972-01-01")),
+            ("金桂小区一期", "93", "102", "福丙", "户主", self.number(birth="1973-01-01")),
+            ("金桂小区1期", "93", "102", "福丁", "妻", self.number(birth="1974-01-01")),
+        )
+        rows = record.row_ids.sorted("id")
+        self.assertEqual(rows.mapped("estate"), ["金桂小区"] * 2 + ["金桂小区一期"] * 2)
+        self.assertEqual(len(set(rows.mapped("group_no"))), 2)
+
+    def test_the_same_row_again_and_words_for_people(self):
+        """Without numbers one person of a home is one; a count of people is nobody's name."""
+        record = self.read_sheet(
+            HEADINGS,
+            (1, 2, 3, 4, 5, 6, 7, 8),
+            self.line("501", "谷甲", birth="1960-01-01"),
+            self.line("501", "谷甲", birth="1960-01-01"),
+            self.line("502", "夫妻二人"),
+            self.line("503", "母亲言九"),
+        )
+        self.assertEqual(
+            [(name, finding) for name, _role, _place, finding in self.look(record)],
+            [
+                ("谷甲", ""),
+                ("谷甲", "twice_in_home"),
+                ("夫妻二人", "called"),
+                ("母亲言九", "name_note"),
+            ],
+        )
