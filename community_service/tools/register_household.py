@@ -8,7 +8,7 @@ from .person_name import SURNAMES
 from .register_address import Address, read_section
 from .register_home import PLACE_CELLS, PlaceReader, known_address
 from .register_lines import Meaning, read_line
-from .register_places import estate_word
+from .register_places import building_core, entrance_core, estate_word
 
 # Facts of the household: merged over its members, or written for the first of them only.
 HOUSEHOLD_TARGETS = (
@@ -280,9 +280,10 @@ class HouseholdReader(PlaceReader):
         return self._estates[estate]
 
     def _is_blank_below(self, found, above):
-        """Tell whether a row gives no place, or but the building that the row above has too."""
+        """Tell whether a row gives no place, or no room in the building or entrance above."""
         own = (found.building, found.entrance, found.room, found.question)
-        return not any(own) or own == (above.building, "", "", "")
+        same = [(above.building, entrance, "", "") for entrance in ("", above.entrance)]
+        return not any(own) or own in same
 
     def _spell_out(self, row, found, register_no, head_name):
         """Write what was taken from another row into the cells, so that the row stands alone."""
@@ -307,7 +308,7 @@ class HouseholdReader(PlaceReader):
         """Return the building of a row for those below it, also where its room is asked."""
         if not found.question:
             return found
-        core, word = _building(rv.said(cell("building")))
+        core, word = building_core(rv.said(cell("building")))
         entrance = entrance_core(cell("entrance"))
         if rv.said(cell("address")) or not f"{core}{entrance}0".isalnum():
             return Address()

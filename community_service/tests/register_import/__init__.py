@@ -5,6 +5,7 @@ from . import test_import_columns
 from . import test_import_estate
 from . import test_import_formats
 from . import test_import_given_back
+from . import test_import_given_back_people
 from . import test_import_http
 from . import test_import_layouts
 from . import test_import_parity
