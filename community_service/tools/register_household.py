@@ -145,7 +145,7 @@ class HouseholdReader(PlaceReader):
         given = found
         if not found.building and not found.question and (found.room or not last):
             found = self._place_above(found, last)
-        elif last and row["role"] != "head" and self._is_blank_below(found, last["found"]):
+        elif last and row["role"] != "head" and self._is_blank_below(found, last["stands"]):
             found = last["found"]
             register_no = register_no or last["register_no"]
             head_name = head_name or last["head_name"]

@@ -70,8 +70,9 @@ class ShapesCase(UntidyCase):
                 (703, 1, 101, "丙一", "户主", number(), "√", None),
                 (None, None, None, "丙二", "妻", bad(), None, "√"),
                 (None, None, Bad(102, "5-1"), "丙三", "户主", number(), None, None),
-                (None, None, None, Bad("丙四", "丙*四"), "妻", number(), None, "√"),
-                merges=((0, 0, 0, 2), (0, 3, 0, 5), (0, 6, 0, 7), (2, 0, 5, 0), (2, 1, 5, 1)),
+                (None, None, None, "丙四", "妻", number(), None, "√"),
+                (None, None, 103, Bad("丙五", "丙*五"), "户主", number(), None, "√"),
+                merges=((0, 0, 0, 2), (0, 3, 0, 5), (0, 6, 0, 7), (2, 0, 6, 0), (2, 1, 6, 1)),
             ),
         )
         group = ("姓名", "关系", "身份证号")
