@@ -20,6 +20,7 @@ from .register_people import split_people
 from .register_return import Refused
 from .register_words import read_legend
 
+AGES = {"年龄", "周岁", "年龄(周岁)", "age"}
 PERSON_TARGETS = ("name", "id_number", "birth_date", "role", "phone", "sex")
 # What 同上 cannot mean: each person has their own.
 OWN_TARGETS = (
@@ -138,6 +139,12 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             column
             for column, first in header.repeated.items()
             if birth_at is not None and first == birth_at
+        ]
+        # Not read beside a birth date or a number, from which the age follows.
+        self._ages = [
+            (column, heading)
+            for column, heading in header.headings.items()
+            if header.targets.get(column) == "ignore" and rv.word_of(heading) in AGES
         ]
         heading = header.headings.get(self._columns.get("name"), "")
         # A list of heads alone, such as 户主姓名 beside each home.
@@ -267,6 +274,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         }
         self._part_name(values)
         values["birth_beside"] = [cells[column] for column in self._births]
+        values["ages"] = [(heading, cells[column]) for column, heading in self._ages]
         cell = values.get
         self._read_choices(row, cell, cells)
         self._read_place(row, cell, number)
@@ -338,6 +346,8 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             self._keep(row, "birth_part", "birth_date", rv.text_of(cell("birth_date")))
         if birth and birth > self._today:
             self._refuse(row, "future_birth_date", "birth_date", birth.isoformat())
+        if not birth and not number:
+            self._keep_ages(row, cell)
         if not row["role"]:
             named = name and name == row["head_name"] or self._is_of_heads
             named = named and not row["role_word"]
@@ -363,6 +373,14 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             self._keep(row, "kept", field, text)
             return ""
         return text
+
+    def _keep_ages(self, row, cell):
+        """Keep an age that is all that a row says of a birth: no date is made of it."""
+        for heading, age in cell("ages"):
+            text = rv.said(age)
+            if text:
+                self._warn(row, "kept", heading, text)
+                row["extra"][heading] = text
 
     def _date_beside(self, cell):
         """Return the whole date of a second column that says which month 1950.1 is, or None."""

@@ -52,6 +52,23 @@ class TestImportUntidyEvidence(UntidyCase):
             ["", "address_no_room", "address_no_room"],
         )
 
+    def test_an_age_alone_is_kept(self):
+        """No date is made of an age; beside a birth date or a number it says nothing new."""
+        record = self.read_sheet(
+            ("楼栋", "房号", "姓名", "与户主关系", "身份证号", "出生日期", "年龄"),
+            ("62", "101", "年甲", "户主", None, None, "78岁"),
+            ("62", "101", "年乙", "妻", None, "1950-02-03", 76),
+            ("62", "102", "年丙", "户主", self.number(birth="1961-02-03"), None, 65),
+            ("62", "102", "年丁", "妻", None, None, "不详"),
+        )
+        people = self.staged(record)
+        self.assertFalse(people["年甲"].birth_date)
+        self.assertEqual(people["年甲"].warnings, [["kept", "年龄", "78岁"]])
+        self.assertEqual(people["年甲"].extra, {"年龄": "78岁"})
+        for name in ("年乙", "年丙", "年丁"):
+            self.assertFalse(people[name].extra, name)
+            self.assertFalse(people[name].warnings, name)
+
     def test_remarks_about_living_and_leaving(self):
         texts = {
             "上甲": ("去逝", "left"),
