@@ -346,8 +346,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             self._keep(row, "birth_part", "birth_date", rv.text_of(cell("birth_date")))
         if birth and birth > self._today:
             self._refuse(row, "future_birth_date", "birth_date", birth.isoformat())
-        if not birth and not number:
-            self._keep_ages(row, cell)
+        self._keep_ages(row, cell, birth or number)
         if not row["role"]:
             named = name and name == row["head_name"] or self._is_of_heads
             named = named and not row["role_word"]
@@ -374,10 +373,10 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             return ""
         return text
 
-    def _keep_ages(self, row, cell):
+    def _keep_ages(self, row, cell, told):
         """Keep an age that is all that a row says of a birth: no date is made of it."""
         for heading, age in cell("ages"):
-            text = rv.said(age)
+            text = "" if told else rv.said(age)
             if text:
                 self._warn(row, "kept", heading, text)
                 row["extra"][heading] = text
