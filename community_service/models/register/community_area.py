@@ -160,6 +160,13 @@ class CommunityArea(models.Model):
                     )
                 )
 
+    @api.constrains("active")
+    def _check_left(self):
+        for area in self.filtered(lambda area: not area.active):
+            self.env["community.household"]._refuse_lived_in(
+                area, [("area_id", "child_of", area.id)]
+            )
+
     def _check_not_inside_itself(self, parent):
         """Refuse a cycle before the ORM does, with a sentence that names the places."""
         path = set(map(int, parent.parent_path.split("/")[:-1]))

@@ -108,6 +108,12 @@ class CommunityDwelling(models.Model):
                     )
                 )
 
+    @api.constrains("active")
+    def _check_left(self):
+        for dwelling in self.filtered(lambda dwelling: not dwelling.active):
+            homes = [("dwelling_id", "=", dwelling.id)]
+            self.env["community.household"]._refuse_lived_in(dwelling, homes)
+
     # derived categories
 
     @api.model

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ...tools.aid import WORKING_AGE
 from ..base.community_access_log import READER_GROUPS
@@ -185,6 +186,29 @@ class CommunityHousehold(models.Model):
                         household=household.display_name,
                     )
                 )
+
+    @api.model
+    def _refuse_lived_in(self, place, homes):
+        """Refuse to archive a place while somebody lives or is registered there.
+
+        A list handed in later would find the people nowhere, and ask of each whether they moved.
+
+        :param place: the place or dwelling
+        :param list homes: domain of the households in it
+        :raises ValidationError: naming the place and one home
+        """
+        open_line = Domain("residency_ids", "any", [("date_to", "=", False)])
+        # sudo: whoever keeps the places may not see each home in them.
+        lived_in = self.sudo().search(Domain(homes) & open_line, limit=1)
+        if lived_in:
+            raise ValidationError(
+                self.env._(
+                    "%(place)s is not archived while people live or are registered there: "
+                    "%(home)s. Enter first where they moved.",
+                    place=place.display_name,
+                    home=lived_in.sudo(False)._name_for_reader(),
+                )
+            )
 
     def _with_history(self):
         """Return the households with a history, which stay; each domain adds its own."""

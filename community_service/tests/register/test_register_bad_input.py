@@ -40,6 +40,19 @@ class TestRegisterBadInput(CommunityCase):
         with self.refused("张小明: the birth date .* lies in the future"):
             self.person.birth_date = self.today + timedelta(days=1)
 
+    def test_a_place_is_left_before_it_is_archived(self):
+        """Else a list handed in later would find its people nowhere."""
+        entrance = self.env["community.area"].create(
+            {"name": "9单元", "kind": "entrance", "parent_id": self.building1.id}
+        )
+        there = self.make_household(building=entrance, room="909")
+        for place in (there.dwelling_id, entrance, self.building1, self.estate):
+            with self.refused("is not archived while people live"):
+                place.active = False
+        there.residency_ids.date_to = self.today
+        there.dwelling_id.active = False
+        entrance.active = False
+
     def test_end_before_start(self):
         line = self.home.residency_ids
         line.date_from = "2020-05-05"

@@ -85,8 +85,9 @@ class TestBuildingBoard(BoardCase):
             self.make_household(building=self.building1, room=room)
         Household = self.env["community.household"]
         nowhere = Household.create({"area_id": self.building1.id})
-        gone = self.make_household(building=self.building1, room="301")
-        gone.dwelling_id.active = False
+        room = self.env["community.dwelling"].create({"area_id": self.building1.id, "room": "301"})
+        gone = Household.create({"dwelling_id": room.id})
+        room.active = False
         shared = Household.create({"dwelling_id": self.home.dwelling_id.id})
         board = self.board()
         part = next(part for part in board["parts"] if part["id"] == self.building1.id)
