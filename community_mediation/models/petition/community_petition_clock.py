@@ -199,8 +199,7 @@ class CommunityPetition(models.Model):
                 petition._ask_for_reader(body)
 
     def _is_open_to_keeper(self):
-        keeper = self.user_id
-        return keeper.active and self.with_user(keeper).has_access("read")
+        return bool(self.user_id) and self.user_id._may_open(self)
 
     def _ask_for_reader(self, body):
         """Tell the body above that one waits which nobody may open: no number, nobody's name."""

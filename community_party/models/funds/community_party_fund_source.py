@@ -186,7 +186,7 @@ class CommunityPartyFundSource(models.Model):
         """
         self.ensure_one()
         for user in (self.user_id, self.organization_id._keeper()):
-            if user.active and self.with_user(user).sudo(False).has_access("read"):
+            if user and user._may_open(self):
                 return user
         return self.env["res.users"]
 

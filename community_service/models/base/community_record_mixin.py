@@ -131,7 +131,7 @@ class CommunityRecordMixin(models.AbstractModel):
         for group in groups if not found else ():
             for user in users._all_at_work(group, company):
                 # Nobody is told of what they cannot open.
-                if record.with_user(user).has_access("read"):
+                if user._may_open(record):
                     found = user
                     break
             if found:

@@ -73,6 +73,15 @@ class ResUsers(models.Model):
             )
         )
 
+    def _may_open(self, record):
+        """Tell whether this user works here and may read a record, whoever asks.
+
+        The communities that the caller has switched on are not the user's own.
+        """
+        self.ensure_one()
+        own = record.with_user(self).with_context(allowed_company_ids=self.company_ids.ids)
+        return self.active and own.has_access("read")
+
     @api.model
     def _all_at_work(self, group, company):
         """Return all users of a group who work in a community, those first who came first.

@@ -199,7 +199,7 @@ class CommunityVolunteer(models.Model):
         place = record
         if "activity_ids" not in record._fields:
             place = record._call_household()
-        if user.active and place and place.with_user(user).sudo(False).has_access("read"):
+        if user and place and user._may_open(place):
             place = place.with_context(mail_activity_quick_update=True, lang=user.lang)
             place.activity_schedule(
                 "mail.mail_activity_data_todo",

@@ -53,6 +53,16 @@ class TestStaffChange(CommunityCase):
 
     # who works here
 
+    def test_communities_of_the_caller_are_not_those_of_whoever_is_told(self):
+        """Whoever has two communities switched on tells somebody of one of them."""
+        there = self.env["res.company"].create({"name": "西河社区"})
+        request = self.request(officer_id=False)
+        self.grid.officer_line_ids.unlink()
+        both = (request.company_id | there).ids
+        found = request.with_context(allowed_company_ids=both)._person_in_charge()
+        self.assertTrue(found)
+        self.assertTrue(found._may_open(request))
+
     def test_the_nearest_who_works_here(self):
         """The named one, then the grid's own, then the substitute, then a manager."""
         request = self.request(officer_id=self.officer.id)

@@ -7,7 +7,11 @@ from odoo.tests import common, tagged
 from odoo.tests.common import TransactionCase
 
 from odoo.addons.community_mediation.tests.petition import test_petition_story
-from odoo.addons.community_service.tests.common import CommunityCase, name_the_community
+from odoo.addons.community_service.tests.common import (
+    CommunityCase,
+    make_users,
+    name_the_community,
+)
 
 from . import (
     test_story_a1,
@@ -85,16 +89,24 @@ class TestStoriesShuffled(TransactionCase):
         def begin(cls):
             cls.registry, cls.cr, cls.uid, cls.env = self.registry, self.cr, self.uid, env
 
-        def new_test_user(env, login="", *args, **values):
-            # A login is of the whole database.
-            return made(env, f"{login}_{number}", *args, **values)
+        one, many = common.new_test_user, make_users
 
-        made = common.new_test_user
+        # A login is of the whole database.
+        def new_test_user(env, login="", *args, **values):
+            return one(env, f"{login}_{number}", *args, **values)
+
+        def users(env, groups):
+            return many(env, {f"{login}_{number}": group for login, group in groups.items()})
+
+        own = {one: new_test_user, many: users}
         with ExitStack() as stack:
             stack.enter_context(patch.object(TransactionCase, "setUpClass", classmethod(begin)))
-            for name, module in list(sys.modules.items()):
-                if name.startswith("odoo.addons.") and vars(module).get("new_test_user") is made:
-                    stack.enter_context(patch.object(module, "new_test_user", new_test_user))
+            for path, module in list(sys.modules.items()):
+                if not path.startswith("odoo.addons."):
+                    continue
+                for made, instead in own.items():
+                    if vars(module).get(made.__name__) is made:
+                        stack.enter_context(patch.object(module, made.__name__, instead))
             stack.enter_context(patch.object(CommunityCase, "told", told))
             case.setUpClass()
             try:
