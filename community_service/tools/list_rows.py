@@ -253,6 +253,10 @@ class _ListRows(RegisterRows):
             ),
         }
 
+    def _asked_cells(self, row):
+        # A list keeps none of its cells: what cannot be read in it is a remark.
+        return {}
+
     def _written_to(self):
         """Return {fact: column of the sheet}, one object for all rows below one header."""
         if self._places is None:

@@ -1,5 +1,6 @@
 """Dates as people type them into a register, known to the day, the month or the year."""
 
+import contextlib
 import datetime
 import re
 import unicodedata
@@ -41,6 +42,32 @@ def parse_known_date(value):
         r"(?:18|19|20)\d{2}(?:\d{2}|\D+\d{1,2}\D*)", text
     )
     return parse_date(value), "month" if is_month else "day"
+
+
+def confirms_month(text, whole):
+    """Tell whether a whole date says which month 1950.1 is: January or October of its year.
+
+    >>> confirms_month("1950.1", datetime.date(1950, 10, 3))
+    True
+    >>> confirms_month("1950.1", datetime.date(1950, 9, 3))
+    False
+    """
+    return str(whole.year) == text[:4] and whole.month in (1, 10)
+
+
+def date_beside(text, values):
+    """Return the whole date of a second column that says which month 1950.1 is, or None.
+
+    >>> date_beside("1950.1", ["", "1950-10-03"]).isoformat()
+    '1950-10-03'
+    >>> date_beside("1950.1", ["1951-10-03", "no date"])
+    """
+    for value in values:
+        with contextlib.suppress(ValueError, OverflowError):
+            date, precision = parse_known_date(value)
+            if date and precision == "day" and confirms_month(text, date):
+                return date
+    return None
 
 
 def agrees(date, precision, whole):

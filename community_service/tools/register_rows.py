@@ -1,6 +1,5 @@
 """From the rows of a sheet to persons with typed facts, grouped into households."""
 
-import contextlib
 import datetime
 import re
 from functools import lru_cache
@@ -9,7 +8,7 @@ from . import register_values as rv
 from .identity import check_id_number
 from .pinyin import spelled
 from .register_address import Address, read_section
-from .register_dates import agrees, parse_known_date
+from .register_dates import agrees, confirms_month, date_beside, parse_known_date
 from .register_facts import FactReader
 from .register_header import CHOICE, NO_FACTS, TICK, match_heading, repeated_header
 from .register_household import HOUSEHOLD_TARGETS, SAME_AS_ABOVE, HouseholdReader
@@ -324,13 +323,13 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         try:
             birth, precision = parse_known_date(cell("birth_date"))
         except (ValueError, OverflowError) as problem:
-            code = str(problem)
+            code, text = str(problem), rv.text_of(cell("birth_date"))
             code = code if code in ("lunar", "short_year", "month_ten") else "bad_date"
             if code == "month_ten":
-                birth, precision = self._date_beside(cell), "day"
-            confirmed = birth or self._month_is_confirmed(cell, kind, number, error)
-            if code != "month_ten" or not confirmed:
-                self._refuse(row, code, "birth_date", rv.text_of(cell("birth_date")))
+                birth, precision = date_beside(text, cell("birth_beside")), "day"
+            born = kind == "id_card" and not error and check_id_number(number).birth_date
+            if code != "month_ten" or not (birth or born and confirms_month(text, born)):
+                self._refuse(row, code, "birth_date", text)
         if birth and (birth.year < 1870):
             self._refuse(row, "bad_date", "birth_date", birth.isoformat())
         if kind == "id_card" and not error:
@@ -380,23 +379,6 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             if text:
                 self._warn(row, "kept", heading, text)
                 row["extra"][heading] = text
-
-    def _date_beside(self, cell):
-        """Return the whole date of a second column that says which month 1950.1 is, or None."""
-        year = rv.text_of(cell("birth_date"))[:4]
-        for value in cell("birth_beside"):
-            with contextlib.suppress(ValueError, OverflowError):
-                date, precision = parse_known_date(value)
-                if date and precision == "day" and date.month in (1, 10) and str(date.year) == year:
-                    return date
-        return None
-
-    def _month_is_confirmed(self, cell, kind, number, error):
-        """Tell whether the ID number says which month 1950.1 is."""
-        if kind != "id_card" or error:
-            return False
-        born = check_id_number(number).birth_date
-        return str(born.year) == rv.text_of(cell("birth_date"))[:4] and born.month in (1, 10)
 
     def _keep(self, row, code, field, text):
         """Keep a cell word for word beside what was read from it, with a remark."""

@@ -377,15 +377,6 @@ class TestLeastRole(LeastCase):
         # A dialog that its button makes is another one each time.
         return lambda: answered(call()[0], *moving), True
 
-    def told(self, record):
-        """Return what a record says itself, without what hangs on it."""
-        names = [
-            name
-            for name, field in record._fields.items()
-            if field.store and field.column_type and name not in ("write_date", "write_uid")
-        ]
-        return record.sudo().read(names, load="")[0]
-
     def follow(self, env, action):
         """Open what a button opens, as the client does; return its form."""
         context = action.get("context") or {}
