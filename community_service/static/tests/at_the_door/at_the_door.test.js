@@ -79,9 +79,10 @@ test("what was met, told, answered and needed is saved in one go", async () => {
     await contains(".o_community_mode").select("phone");
     await contains(".o_community_save").click();
     await animationFrame();
-    const [[, householdId, { client_key, ...values }]] = saves(calls);
+    const [[, householdId, { client_key, made_at, ...values }]] = saves(calls);
     expect(householdId).toBe(HOUSEHOLD);
     expect(client_key).toMatch(/^[0-9a-f]{32}$/);
+    expect(made_at).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
     expect(values).toEqual({
         state: "done",
         date: TODAY,
@@ -245,6 +246,7 @@ test("nobody home says no more than that", async () => {
         "client_key",
         "date",
         "day_part",
+        "made_at",
         "state",
         "visit_id",
     ]);

@@ -23,9 +23,9 @@ test("a save is sent once, under a key of its own, and leaves nothing behind", a
     const item = await outbox.save(5, "Building 1 101", { state: "done", situation: "Well" });
     expect(item.error).toBe(undefined);
     expect(item.key).toMatch(/^[0-9a-f]{32}$/);
-    expect(calls).toEqual([
-        ["save_at_the_door", 5, { state: "done", situation: "Well", client_key: item.key }],
-    ]);
+    const { made_at } = calls[0][2];
+    const values = { state: "done", situation: "Well", made_at, client_key: item.key };
+    expect(calls).toEqual([["save_at_the_door", 5, values]]);
     expect(outbox.state.unsent).toEqual([]);
     expect(localStorage.getItem(STORAGE_KEY)).toBe(null);
     expect(outbox.state.last.label).toBe("Building 1 101");

@@ -116,7 +116,9 @@ test("the payload travels unchanged, whatever it holds", async () => {
     const outbox = await startOutbox();
     const values = { state: "moved", answers: [{ id: 3, value: null, list: [[1, "是"]] }], x: 0 };
     const item = await outbox.save(5, "Home 5", values);
-    expect(calls).toEqual([["save_at_the_door", 5, { ...values, client_key: item.key }]]);
+    const { made_at } = calls[0][2];
+    const sent = { ...values, made_at, client_key: item.key };
+    expect(calls).toEqual([["save_at_the_door", 5, sent]]);
 });
 
 test("a visit that came after the home changed hands is told", async () => {

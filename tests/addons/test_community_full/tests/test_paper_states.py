@@ -19,7 +19,7 @@ EMPTY = re.compile(
     r"《\s*》|“\s*”|（\s*）|\(\s*\)|〔\s*〕|\bNone\b(?! stated)|\bFalse\b"
     r"|(?<![\d.])0 (?:days|pages|copies)\b"
 )
-BLOCKS = {"p", "td", "th", "li", "div", "h1", "h2", "h3", "h4", "h5", "table", "tr", "ul", "ol"}
+BLOCKS = set("p td th li div h1 h2 h3 h4 h5 table thead tbody tfoot tr ul ol".split())
 
 
 def by_hand(node):

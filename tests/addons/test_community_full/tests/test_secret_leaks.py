@@ -27,6 +27,7 @@ SECRETS = {
 TECHNICAL = {
     "community.request": {"access_code"},
     "community.visit": {"undo_values"},
+    "community.resident": {"emergency_entered"},
     "community.import": {"file_data"},
     "community.match": {"file_data", "digest"},
     "community.match.row": {"id_number", "id_pattern", "phone", "phone2", "identity"},
