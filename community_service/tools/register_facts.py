@@ -15,7 +15,9 @@ UNKNOWN = {
     "education": {"90", "99"},
     "political_status": {"99"},
 }
-LIVING = {"健在", "在世", "存活", "生存", "正常", "是", "有"}
+# What stands in a column of deaths or departures of whoever is still here.
+STILL_HERE = set("健在 在世 存活 生存 未亡 未死亡 在住 常住 未迁出 未迁 未搬".split())
+LIVING = STILL_HERE | {"正常", "是", "有"}
 NOTE_IN_WORD = re.compile(r"^(?P<word>[^(（]+)[(（](?P<note>[^)）]+)[)）]$")
 MAX_INCOME = 10_000_000
 
@@ -89,7 +91,7 @@ class FactReader:
             self._keep(row, "kept", "alive", alive)
         for field, kind in (("died", "death"), ("moved_out", "move_out")):
             text = rv.said(cell(field))
-            if text and ticked(text) is not False:
+            if text and text not in STILL_HERE and ticked(text) is not False:
                 gone = Gone(kind, read_gone(text).date)
                 self._refuse_gone(row, field, text, gone)
         if row["kind"] == "left":

@@ -1,5 +1,6 @@
 """The household of a row: where it is, and which rows belong together."""
 
+import re
 from functools import lru_cache
 
 from . import register_values as rv
@@ -19,6 +20,8 @@ HOUSEHOLD_TARGETS = (
 _room_key = lru_cache(4096)(natural_key)
 # Somebody is named where the home is said to be empty.
 EMPTY_HOME = {"空置", "空房", "空关", "闲置", "空", "未入住", "空置房", "无人居住"}
+# The estate that the list is of, whichever that is.
+OWN_ESTATE = re.compile(r"(?:本|我们?|该|此|这个?)(?:小区|社区|楼?院|大院|村)")
 # What a clerk writes instead of the value of the cell above.
 SAME_AS_ABOVE = frozenset('同上 同前 〃 ″ " “ ” 々 ditto'.split())
 
@@ -271,6 +274,8 @@ class HouseholdReader(PlaceReader):
 
     def _known_estate(self, estate):
         """Return the estate that a spelling was said to mean."""
+        if OWN_ESTATE.fullmatch(estate):
+            return ""
         if estate not in self._estates:
             known = self._find_word("estate", rv.word_of(estate))
             # One spelling for all rows of the workbook: blanks and 1期 make no other estate.

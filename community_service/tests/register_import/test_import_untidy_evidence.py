@@ -69,6 +69,18 @@ class TestImportUntidyEvidence(UntidyCase):
             self.assertFalse(people[name].extra, name)
             self.assertFalse(people[name].warnings, name)
 
+    def test_our_own_estate_is_the_one_of_the_list(self):
+        """本小区 is no name; who is 健在 in the column of deaths has not died."""
+        record = self.read_sheet(
+            ("姓名", "住址", "身份证号", "死亡时间", "迁出时间"),
+            ("本甲", "本小区63#3-505", self.number(birth="1951-01-01"), "健在", "未迁出"),
+            ("本乙", "望河小区63-3-506", self.number(birth="1952-01-01"), "2024-05-06", None),
+        )
+        people = self.staged(record)
+        self.assertEqual(people["本甲"].estate, "望河小区")
+        self.assertEqual(people["本甲"].state, "ready")
+        self.assertEqual((people["本乙"].error, people["本乙"].leaving), ("left", "death"))
+
     def test_remarks_about_living_and_leaving(self):
         texts = {
             "上甲": ("去逝", "left"),
