@@ -14,6 +14,25 @@ LEAVES = ("姓名", "身份证号", "电话")
 class TestImportUntidyGroups(UntidyCase):
     """Columns that repeat a meaning for several people: none of them gets a fact of another."""
 
+    def test_a_couple_side_by_side(self):
+        """男方 and 女方 are two people of one home; which of them heads it nobody said."""
+        record = self.read_sheet(
+            ("楼栋", "房号", "男方姓名", "男方身份证号", "女方姓名", "女方身份证号"),
+            (
+                "64",
+                "101",
+                "双甲",
+                self.number(),
+                "双乙",
+                self.number(birth="1981-01-02", sex="female"),
+            ),
+        )
+        rows = record.sudo().row_ids.sorted("name")
+        self.assertEqual(sorted(rows.mapped("name")), ["双乙", "双甲"])
+        self.assertEqual(set(rows.mapped("role")), {"spouse"})
+        self.assertEqual(rows.mapped("room"), ["101", "101"])
+        self.assertEqual({row.name: row.sex for row in rows}, {"双甲": "male", "双乙": "female"})
+
     def test_relations_over_groups_of_columns(self):
         """Five people to a row, the relation over each: 长子 has not the father's number."""
         father, wife, son, daughter = (
