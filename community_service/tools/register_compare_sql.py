@@ -34,7 +34,7 @@ MATCH_NUMBER_DIFFERS = f"""
 """
 
 # Nobody knows the number, but name and birth date, or name and phone, are those of one person of
-# another home.
+# another home; of a name alone that person is missing where the workbook lists homes.
 MATCH_MOVED = f"""
     WITH pairs AS (
         SELECT r.id, t.id AS resident_id, h.address,
@@ -45,13 +45,18 @@ MATCH_MOVED = f"""
             ON t.name = r.name AND t.company_id = %(company)s
            AND (t.birth_date = r.birth_date
                 OR ((r.phone IN (t.phone, t.phone2) OR r.phone2 IN (t.phone, t.phone2))
-                    AND {SAME_BIRTH}))
+                    AND {SAME_BIRTH})
+                OR r.id_number IS NULL AND r.birth_date IS NULL)
            AND t.active AND t.date_death IS NULL
           JOIN community_residency y
             ON y.resident_id = t.id AND y.date_to IS NULL AND y.kind IN ('living', 'both')
           JOIN community_household h ON h.id = y.household_id
          WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.resident_id IS NULL
            AND r.kind != 'registered' AND h.id IS DISTINCT FROM r.household_id
+           AND (t.birth_date = r.birth_date
+                OR r.phone IN (t.phone, t.phone2) OR r.phone2 IN (t.phone, t.phone2)
+                OR h.area_id IN (SELECT c.area_id FROM community_import_row c
+                                  WHERE c.import_id = %(import)s))
            AND (r.id_number IS NULL OR t.id_number IS NULL)
            AND NOT EXISTS (SELECT FROM community_import_row o
                             WHERE o.import_id = r.import_id AND o.resident_id = t.id)

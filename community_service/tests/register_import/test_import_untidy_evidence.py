@@ -235,6 +235,28 @@ class TestImportUntidyEvidence(UntidyCase):
         )
         self.assertEqual(later.change_ids.mapped("kind"), ["moved"])
 
+    def test_a_name_alone_in_another_home_is_asked(self):
+        """Who is missing where the list goes, and stands in another home of it, may have moved."""
+        headings = ("楼栋", "房号", "姓名", "与户主关系")
+        self.read_sheet(
+            headings,
+            ("65", "101", "迁甲", "户主"),
+            ("65", "102", "迁乙", "户主"),
+            ("66", "101", "迁丙", "户主"),
+        ).action_apply()
+        later = self.read_sheet(
+            headings,
+            ("65", "102", "迁乙", "户主"),
+            ("65", "103", "迁甲", "户主"),
+            # Another building: whoever lives there has nothing to do with this list.
+            ("65", "104", "迁丙", "户主"),
+        )
+        self.assertEqual(
+            [(name, finding) for name, _role, _place, finding in self.look(later)],
+            [("迁乙", ""), ("迁甲", "moved"), ("迁丙", "")],
+        )
+        self.assertEqual(later.change_ids.mapped("kind"), ["moved"])
+
     def test_two_spellings_of_one_estate_are_one(self):
         record = self.read_sheet(
             ("小区", "楼号", "房号", "姓名", "与户主关系", "身份证号"),
