@@ -152,8 +152,24 @@ class CommunityAccessLog(models.Model):
                 # The name of a report is no secret; its reader need not manage reports.
                 Report = self.env["ir.actions.report"].sudo()
                 row.details = Report._get_report_from_name(row.description).name or row.description
+            elif row.kind == "export":
+                row.details = row._columns_sentence()
             else:
                 row.details = row.description
+
+    def _columns_sentence(self):
+        """Return the names of exported columns as a reader knows them; a ledger has its own."""
+        columns = []
+        for path in (self.description or "").split(", "):
+            model, labels = self.env.get(self.model), []
+            for name in path.replace("/", ".").split("."):
+                field = model is not None and model._fields.get(name)
+                if not field:
+                    return self.description
+                labels.append(field._description_string(self.env))
+                model = self.env.get(field.comodel_name)
+            columns.append(" / ".join(labels))
+        return ", ".join(columns)
 
     def _group_sentence(self):
         """Return ``+ group: user``; colleagues are no secret to each other."""

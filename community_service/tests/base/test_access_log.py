@@ -111,6 +111,13 @@ class TestAccessLog(CommunityCase):
         row = self.rows(kind="export", user_id=self.officer.id)
         self.assertEqual((row.model, row.count), ("community.household", 1))
         self.assertIn("head_id/name", row.description)
+        # Whoever reads the log, or a receipt of it, reads the names that stand on the screen.
+        Household = self.env["community.household"]
+        address, head = (
+            Household._fields[name]._description_string(self.env) for name in ("address", "head_id")
+        )
+        name = self.env["community.resident"]._fields["name"]._description_string(self.env)
+        self.assertEqual(row.details, f"{address}, {head} / {name}")
         self.assertFalse(row.res_id)
 
     def test_prints_are_logged_and_receipt_names_roles(self):
