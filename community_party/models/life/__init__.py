@@ -4,6 +4,7 @@ plans.
 What a branch had to hold in a period stands beside what it held.
 """
 
+from . import community_party_meeting_source_mixin
 from . import community_activity
 from . import community_activity_kind
 from . import community_attendance
