@@ -8,12 +8,5 @@ class CommunityResident(models.Model):
 
     def _person_ended(self):
         result = super()._person_ended()
-        # sudo: dues follow the register; nothing of the file is shown.
-        Member = self.env["community.party.member"].sudo().with_context(active_test=False)
-        residents = self.sudo().with_context(active_test=False)
-        alone = [
-            ("resident_id", "=", False),
-            ("partner_id", "in", residents.partner_id.ids),
-        ]
-        Member.search(["|", ("resident_id", "in", self.ids), "&", *alone])._follow_dues()
+        self._members_ever()._follow_dues()
         return result

@@ -9,14 +9,7 @@ class CommunityResident(models.Model):
 
     def _person_ended(self):
         result = super()._person_ended()
-        # sudo: lists of meetings follow the register; nothing of the file is shown.
-        Member = self.env["community.party.member"].sudo().with_context(active_test=False)
-        residents = self.sudo().with_context(active_test=False)
-        alone = [
-            ("resident_id", "=", False),
-            ("partner_id", "in", residents.partner_id.ids),
-        ]
-        Member.search(["|", ("resident_id", "in", self.ids), "&", *alone])._follow_meetings()
+        self._members_ever()._follow_meetings()
         return result
 
     def _ending_matters(self, ending):

@@ -24,6 +24,16 @@ class CommunityResident(models.Model):
             who |= Domain("resident_id", "=", False) & Domain("partner_id", "=", self.partner_id.id)
         return self._running("community.party.member", who)
 
+    def _members_ever(self):
+        """Return the files of these people in the Party, in the archive too, as superuser."""
+        # sudo: what follows from the register does so whoever enters it; nothing is shown.
+        Member = self.env["community.party.member"].sudo().with_context(active_test=False)
+        residents = self.sudo().with_context(active_test=False)
+        alone = Domain("resident_id", "=", False) & Domain(
+            "partner_id", "in", residents.partner_id.ids
+        )
+        return Member.search(Domain("resident_id", "in", self.ids) | alone)
+
     def _ending_matters(self, ending):
         """Add membership, posts, responsibilities and candidacies, for the keeper of the file."""
         members = self._members()
