@@ -52,10 +52,10 @@ class CommunityImportRow(models.Model):
     )
     detail = fields.Char(groups=fields.NO_ACCESS)
     column = fields.Char(compute="_compute_finding", compute_sudo=True)
-    reason = fields.Char(compute="_compute_finding", compute_sudo=True)
-    remedy = fields.Char("What to do", compute="_compute_finding", compute_sudo=True)
+    reason = fields.Text(compute="_compute_finding", compute_sudo=True)
+    remedy = fields.Text("What to do", compute="_compute_finding", compute_sudo=True)
     warnings = fields.Json(groups=fields.NO_ACCESS)
-    warning = fields.Char("Remark", compute="_compute_warning", compute_sudo=True)
+    warning = fields.Text("Remark", compute="_compute_warning", compute_sudo=True)
     has_warning = fields.Boolean(
         "With remarks", compute="_compute_warning", search="_search_has_warning", compute_sudo=True
     )
