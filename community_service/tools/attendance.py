@@ -1,6 +1,11 @@
 """Pure rules of attendances: hours, class hours, and who found work after a course."""
 
+import re
+
 from dateutil.relativedelta import relativedelta
+
+# A number beside a name: a whole one, or its last four.
+NUMBER = re.compile(r"[0-9][0-9Xx-]{2,}")
 
 
 def hours_between(start, stop):
@@ -45,3 +50,19 @@ def found_work(day_end, days, months):
         return False
     last = day_end + relativedelta(months=months)
     return any(day_end < day <= last for day in days)
+
+
+def name_and_number(line):
+    """Return name and number of a line of a list, as it is copied from a sheet or a chat.
+
+    >>> name_and_number("3. 张小明 13800000001")
+    ('张小明', '13800000001')
+    >>> name_and_number("李丽，021x")
+    ('李丽', '021X')
+    >>> name_and_number("王强\t8号楼")
+    ('王强', '')
+    """
+    line = re.sub(r"^\s*\d{1,3}\s*[.、)）]\s*", "", line)
+    numbers = NUMBER.findall(line)
+    name = re.split(r"[,，;；\t]|\s{2,}", NUMBER.sub(" ", line).strip(" ,，;；\t"))[0]
+    return name.strip(), max(numbers, key=len, default="").upper()

@@ -1,23 +1,19 @@
 import datetime
-import re
 import uuid
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ..models.base.community_dialog_mixin import ends_dialog
 from ..models.visits.community_visit import HAPPENED
+from ..tools.attendance import NUMBER
 from ..tools.identity import mask_id_number
-from ..tools.register_values import clean_name
 
 # One page of answers that somebody still reads; more is several batches.
 MOST = 500
-
-# A number beside a name: a whole one, or its last four.
-NUMBER = re.compile(r"[0-9][0-9Xx-]{2,}")
 
 
 class CommunityBatch(models.TransientModel):
@@ -190,10 +186,10 @@ class CommunityBatch(models.TransientModel):
                     minutes=self.env.company.community_undo_minutes,
                 )
             )
-        undo = getattr(self, f"_undo_{self.kind}")
         # The closed values of our own rows; what they name is written with the user's rights.
-        for row in self.sudo().row_ids.filtered(lambda row: row.state == "done"):
-            _result, why = self._tried(lambda row=row: undo(row.undo_values))
+        rows = self.sudo().row_ids.filtered(lambda row: row.state == "done")
+        whys = getattr(self, f"_undo_{self.kind}")(rows.mapped("undo_values"))
+        for row, why in zip(rows, whys, strict=True):
             row.write({"state": "kept" if why else "undone", "why": why})
         self.sudo().state = "undone"
         return self._reopen()
@@ -210,21 +206,38 @@ class CommunityBatch(models.TransientModel):
         }
 
     @api.model
-    def _tried(self, call):
-        """Return ``(result, "")`` of a call that is made whole, or ``(None, why not)``."""
-        try:
-            with self.env.cr.savepoint():
-                return call(), ""
-        except AccessError:
-            return None, self.env._("You may not record this here: ask the office.")
-        except UserError as error:
-            return None, str(error)
+    def _each(self, items, call):
+        """Return ``(result, why)`` of each; see ``community.record.mixin``."""
+        return self.env["community.record.mixin"]._each_whole(items, call)
 
-    def _row(self, label, call):
-        """Return the row of one home or person for whom something is done."""
-        undo, why = self._tried(call)
-        state = "refused" if why else "done"
-        return {"label": label, "state": state, "why": why, "undo_values": undo}
+    def _rows(self, homes, whys, call):
+        """Return the rows of homes for whom something is done, but for those told not to.
+
+        :param dict whys: why nothing is done, by home
+        :param call: takes the homes and returns for each what undoes it
+        """
+        left = [home for home in homes if home not in whys]
+        found = dict(zip(left, self._each(left, call), strict=True))
+        rows = []
+        for home in homes:
+            undo, why = found.get(home) or (None, whys[home])
+            state = "refused" if why else "done"
+            rows.append({"label": home.address, "state": state, "why": why, "undo_values": undo})
+        return rows
+
+    def _undone(self, values, whys, call):
+        """Take back what no reason keeps; return why each stays, or an empty text.
+
+        :param list values: what undoes each row
+        :param list whys: why a row stays, an empty text where nothing stands in the way
+        :param call: takes such values and returns a list as long
+        """
+        whys = list(whys)
+        left = [n for n, why in enumerate(whys) if not why]
+        results = self._each(left, lambda some: call([values[n] for n in some]))
+        for n, (_result, why) in zip(left, results, strict=True):
+            whys[n] = why
+        return whys
 
     def _homes(self):
         """Return the households of this batch as the user finds them.
@@ -245,28 +258,24 @@ class CommunityBatch(models.TransientModel):
             )
         return homes
 
-    def _check_alone(self, record, own=()):
-        """Refuse to take back a record to which something was linked since.
+    def _whys_not_alone(self, records, own=()):
+        """Return by record why it is not taken back: something was linked to it since.
 
-        :param own: names of models whose links belong to the record
+        :param own: names of models whose links belong to the records
         """
-        found, _rows = self.env["community.household.operation"]._pointing_rows(
-            record, "community."
-        )
-        for link in found:
-            if link["model"] not in own:
-                raise UserError(
-                    self.env._(
-                        "%(kind)s was entered for it since: correct the record itself.",
-                        kind=self.env["ir.model"]._get(link["model"]).name,
-                    )
+        Operation = self.env["community.household.operation"]
+        whys = {}
+        for number, kinds in Operation._linked_to(records, "community.").items():
+            others = [model for model in kinds if model not in own]
+            if others:
+                whys[records.browse(number)] = self.env._(
+                    "%(kind)s was entered for it since: correct the record itself.",
+                    kind=self.env["ir.model"]._get(others[0]).name,
                 )
+        return whys
 
-    def _check_as_recorded(self, is_same):
-        if not is_same:
-            raise UserError(
-                self.env._("It was changed since it was recorded: correct the record itself.")
-            )
+    def _why_changed(self):
+        return self.env._("It was changed since it was recorded: correct the record itself.")
 
     # doors: as a phone would send them, one key for the round
 
@@ -292,11 +301,10 @@ class CommunityBatch(models.TransientModel):
         ]
 
     def _undo_door(self, values):
-        home = self.env["community.household"].browse(values["household"])
-        rows = home.undo_at_their_doors(values["key"])
-        self._check_as_recorded(bool(rows))
-        if not rows[0]["is_done"]:
-            raise UserError(rows[0]["why"])
+        homes = self.env["community.household"].browse([one["household"] for one in values])
+        rows = {row["id"]: row for row in homes.undo_at_their_doors(values[0]["key"])}
+        gone = {"why": self._why_changed()}
+        return [rows.get(one["household"], gone)["why"] for one in values]
 
     # gifts: an event of the caring station for each home, and what left the stock for it
 
@@ -311,67 +319,54 @@ class CommunityBatch(models.TransientModel):
             ["change:sum"],
         )
         had = {home.id for home, change in had if change < 0}
-        return [
-            self._row(home.address, lambda home=home: self._give(home, home.id in had))
-            for home in self._homes()
-        ]
-
-    def _give(self, home, had):
-        if had:
-            raise UserError(
-                self.env._(
-                    "%(home)s had %(item)s on %(date)s already: hand out more at the event.",
-                    home=home.address,
-                    item=self.item_id.name,
-                    date=self.date,
-                )
+        homes = self._homes()
+        whys = {
+            home: self.env._(
+                "%(home)s had %(item)s on %(date)s already: hand out more at the event.",
+                home=home.address,
+                item=self.item_id.name,
+                date=self.date,
             )
-        event = self.env["community.life.event"].create(
-            {
-                "household_id": home.id,
-                "reason": self.occasion or "other",
-                "date": self.date,
-                "user_id": self.env.uid,
-            }
+            for home in homes
+            if home.id in had
+        }
+        return self._rows(homes, whys, self._give)
+
+    def _give(self, homes):
+        Move = self.env["community.caring.stock.move"]
+        return Move._give_to(
+            homes, self.item_id, self.quantity, self.occasion or "other", self.date, self.reason
         )
-        move = self.env["community.caring.stock.move"].create(
-            {
-                "kind": "out",
-                "item_id": self.item_id.id,
-                "quantity": self.quantity,
-                "event_id": event.id,
-                "date": self.date,
-                "note": self.reason,
-            }
-        )
-        if not event.task_ids:
-            event.action_done()
-        return {"event": event.id, "move": move.id, "state": event.state}
 
     def _undo_gift(self, values):
-        event = self.env["community.life.event"].browse(values["event"]).exists()
-        move = self.env["community.caring.stock.move"].browse(values["move"]).exists()
-        self._check_as_recorded(
-            event.state == values["state"]
-            and event.gift_ids == move
-            and not (move.is_signed or event.satisfaction or event.result or event.expense)
-            and not any(event.task_ids.mapped("is_done"))
+        Event, Move = self.env["community.life.event"], self.env["community.caring.stock.move"]
+        events = Event.browse([one["event"] for one in values]).exists()
+        moves = Move.browse([one["move"] for one in values]).exists()
+        linked = self._whys_not_alone(
+            events, ("community.life.event.task", "community.caring.stock.move", Event._name)
         )
-        self._check_alone(
-            event, ("community.life.event.task", "community.caring.stock.move", event._name)
-        )
-        move.create(
-            {
-                "kind": "back",
-                "item_id": move.item_id.id,
-                "quantity": move.quantity,
-                "event_id": event.id,
-                "date": fields.Date.context_today(self),
-            }
-        )
-        if event.state == "done":
-            event.action_reopen()
-        event._cancel(self.env._("Taken back with its batch"))
+
+        def why_not(event, move, state):
+            as_recorded = (
+                event
+                and move
+                and event.state == state
+                and event.gift_ids == move
+                and not (move.is_signed or event.satisfaction or event.result or event.expense)
+                and not any(event.task_ids.mapped("is_done"))
+            )
+            return linked.get(event, "") if as_recorded else self._why_changed()
+
+        event_of, move_of = events.grouped("id"), moves.grouped("id")
+        pairs = [
+            (event_of.get(one["event"], Event), move_of.get(one["move"], Move)) for one in values
+        ]
+        whys = [
+            why_not(event, move, one["state"])
+            for (event, move), one in zip(pairs, values, strict=True)
+        ]
+        reason = self.env._("Taken back with its batch")
+        return self._undone(pairs, whys, lambda some: Move._take_back(some, reason))
 
     # sign-ins: by a pasted list
 
@@ -393,8 +388,7 @@ class CommunityBatch(models.TransientModel):
         if activity.state == "planned" and activity.has_access("write"):
             activity.action_open()
         Attendance = self.env["community.attendance"]
-        listed = Attendance.search([("activity_id", "=", activity.id)])
-        people = self._people_named(lines, listed)
+        people = Attendance._people_named(activity, lines)
         rows, new, marked, seen = [], [], [], set()
         for line, (who, why) in zip(lines, people, strict=True):
             row = {"label": self._covered(line), "state": "refused", "why": why}
@@ -408,94 +402,55 @@ class CommunityBatch(models.TransientModel):
             else:
                 (marked if who._name == Attendance._name else new).append((row, who))
             seen.add(who)
-        if not self._sign_in_all(new, marked):
-            for row, who in new + marked:
-                undo, row["why"] = self._tried(lambda who=who: self._sign_in(who))
-                row |= {"undo_values": undo, "state": "refused" if row["why"] else "done"}
+        taken = new + marked
+        results = self._each([who for _row, who in taken], self._sign_in)
+        for (row, _who), (undo, why) in zip(taken, results, strict=True):
+            row |= {"undo_values": undo, "state": "refused" if why else "done", "why": why}
         return rows
 
-    def _sign_in_all(self, new, marked):
-        """Sign all of them in at once; return whether that could be."""
-
-        def sign_in():
-            before = {line: line.state for _row, line in marked}
-            made = self.env["community.attendance"].create(
-                [self._sign_in_values(who) for _row, who in new]
-            )
-            made.union(*before)._mark_present()
-            for (row, _who), line in zip(new, made, strict=True):
-                row["undo_values"] = {"line": line.id, "was": False}
-            for row, line in marked:
-                row["undo_values"] = {"line": line.id, "was": before[line]}
-
-        _result, why = self._tried(sign_in)
-        for row, _who in () if why else new + marked:
-            row |= {"state": "done", "why": ""}
-        return not why
-
-    def _sign_in_values(self, who):
-        return {"activity_id": self.activity_id.id, "resident_id": who.id, "state": "present"}
-
-    def _sign_in(self, who):
-        if who._name == "community.attendance":
-            was = who.state
-            who._mark_present()
-            return {"line": who.id, "was": was}
-        line = self.env["community.attendance"].create(self._sign_in_values(who))
-        return {"line": line.id, "was": False}
-
-    def _people_named(self, lines, listed):
-        """Return for each line whom it names: ``(attendance or resident, why nobody)``.
-
-        Who stands on the list of the activity comes first. Numbers are compared as wholes or by
-        their last four, under the user's own rules.
-        """
-        Resident = self.env["community.resident"]
-        read = [self._name_and_number(line) for line in lines]
-        names = {clean_name(name) for name, _number in read if name}
-        by_name = Resident.search([("name", "in", list(names))]).grouped("name")
-        on_list, of_resident = {}, {}
-        for line in listed:
-            on_list.setdefault(clean_name(line.person), []).append(line)
-            if line.resident_id:
-                of_resident[line.resident_id] = line
-        found = []
-        for name, number in read:
-            name = clean_name(name)
-            if number:
-                domain = Resident._find_domain(number)
-                if name:
-                    domain = Domain(domain) & Domain("name", "=", name)
-                people = list(Resident.search(domain, limit=3))
-            else:
-                people = on_list.get(name) or list(by_name.get(name, ()))
-            people = [of_resident.get(person, person) for person in people]
-            why = ""
-            if not people:
-                why = self.env._("No such person is to be found: check name and number.")
-            elif len(people) > 1:
-                why = self.env._("Several people have this name: add four digits of a number.")
-            found.append((people[0] if people else Resident, why))
-        return found
-
-    def _name_and_number(self, line):
-        """Return name and number of a line, as it is copied from a sheet or a chat."""
-        line = re.sub(r"^\s*\d{1,3}\s*[.、)）]\s*", "", line)
-        numbers = NUMBER.findall(line)
-        name = re.split(r"[,，;；\t]|\s{2,}", NUMBER.sub(" ", line).strip(" ,，;；\t"))[0]
-        return name.strip(), max(numbers, key=len, default="").upper()
+    def _sign_in(self, people):
+        """Sign these people in, lines of the activity and residents; return what undoes each."""
+        Attendance = self.env["community.attendance"]
+        lines = Attendance.union(*(who for who in people if who._name == Attendance._name))
+        before = {line: line.state for line in lines}
+        new = [who for who in people if who._name != Attendance._name]
+        made = Attendance.create(
+            [
+                {"activity_id": self.activity_id.id, "resident_id": who.id, "state": "present"}
+                for who in new
+            ]
+        )
+        (lines | made)._mark_present()
+        line_of = dict(zip(new, made, strict=True))
+        return [
+            {"line": line_of[who].id, "was": False}
+            if who in line_of
+            else {"line": who.id, "was": before[who]}
+            for who in people
+        ]
 
     def _covered(self, line):
         """Return a line as it is shown afterwards: no whole number stays."""
         return NUMBER.sub(lambda match: mask_id_number(match[0]) or "****", line)[:60]
 
     def _undo_sign_in(self, values):
-        line = self.env["community.attendance"].browse(values["line"]).exists()
-        self._check_as_recorded(line.state == "present" and not line.note)
-        self._check_alone(line)
-        line.write({"state": values["was"] or "registered"})
-        if not values["was"]:
-            line.unlink()
+        Attendance = self.env["community.attendance"]
+        lines = Attendance.browse([one["line"] for one in values]).exists()
+        linked, line_of, whys = self._whys_not_alone(lines), lines.grouped("id"), []
+        for one in values:
+            line = line_of.get(one["line"], Attendance)
+            as_recorded = line.state == "present" and not line.note
+            whys.append(linked.get(line, "") if as_recorded else self._why_changed())
+
+        def take_back(some):
+            for was in {one["was"] for one in some}:
+                alike = lines.browse([one["line"] for one in some if one["was"] == was])
+                alike.write({"state": was or "registered"})
+                if not was:
+                    alike.unlink()
+            return some
+
+        return self._undone(values, whys, take_back)
 
     # categories of homes: one begins, one ends, or one takes the place of the other
 
@@ -514,86 +469,120 @@ class CommunityBatch(models.TransientModel):
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", self.date))
         )
         of_home = lines.grouped("household_id")
-        return [
-            self._row(
-                home.address,
-                lambda home=home: self._categorize(home, of_home.get(home, lines.browse())),
-            )
+        last = self.date - relativedelta(days=1) if self.category_id else self.date
+        whys = {
+            home: why
             for home in homes
-        ]
+            if (why := self._why_not_category(home, of_home.get(home, lines.browse()), last))
+        }
+        ended = lines.filtered(lambda line: line.category_id == self.ended_category_id)
+        ended_of = ended.grouped("household_id")
 
-    def _categorize(self, home, lines):
+        def categorize(some):
+            return self._categorize(
+                [(home, ended_of.get(home, lines.browse())) for home in some], last
+            )
+
+        return self._rows(homes, whys, categorize)
+
+    def _why_not_category(self, home, lines, last):
+        """Return why the categories of a home do not change so, or an empty text.
+
+        :param lines: those of the home that are of one of the two categories
+        :param date last: the last day of what ends
+        """
         ended = lines.filtered(lambda line: line.category_id == self.ended_category_id)
         if self.category_id in lines.category_id:
-            raise UserError(
-                self.env._(
-                    "%(home)s has “%(category)s” already.",
-                    home=home.address,
-                    category=self.category_id.name,
-                )
+            return self.env._(
+                "%(home)s has “%(category)s” already.",
+                home=home.address,
+                category=self.category_id.name,
             )
         if self.ended_category_id and not ended:
-            raise UserError(
-                self.env._(
-                    "%(home)s has no “%(category)s” that could end.",
-                    home=home.address,
-                    category=self.ended_category_id.name,
-                )
+            return self.env._(
+                "%(home)s has no “%(category)s” that could end.",
+                home=home.address,
+                category=self.ended_category_id.name,
             )
         if any(line.source == "derived" for line in ended):
-            raise UserError(
-                self.env._(
-                    "“%(category)s” of %(home)s follows from facts: correct the fact behind it.",
-                    home=home.address,
-                    category=self.ended_category_id.name,
-                )
+            return self.env._(
+                "“%(category)s” of %(home)s follows from facts: correct the fact behind it.",
+                home=home.address,
+                category=self.ended_category_id.name,
             )
-        before = [
-            [line.id, fields.Date.to_string(line.date_to) or False, line.reason or False]
-            for line in ended
-        ]
-        last = self.date - relativedelta(days=1) if self.category_id else self.date
         if any(line.date_from > last for line in ended):
-            raise UserError(
-                self.env._(
-                    "“%(category)s” of %(home)s began on that day or later: choose a later day.",
-                    home=home.address,
-                    category=self.ended_category_id.name,
-                )
+            return self.env._(
+                "“%(category)s” of %(home)s began on that day or later: choose a later day.",
+                home=home.address,
+                category=self.ended_category_id.name,
             )
-        if ended:
+        return ""
+
+    def _categorize(self, homes, last):
+        """Let the categories of these homes change; return what undoes each.
+
+        :param list homes: pairs of a household and its lines that end
+        """
+        Line = self.env["community.category.line"]
+        before = [
+            [
+                [line.id, fields.Date.to_string(line.date_to) or False, line.reason or False]
+                for line in ended
+            ]
+            for _home, ended in homes
+        ]
+        if ended := Line.union(*(lines for _home, lines in homes)):
             ended.write({"date_to": last, "reason": self.reason})
-        made = lines.browse()
-        if self.category_id:
-            made = made.create(
+        made = Line.create(
+            [
                 {
                     "category_id": self.category_id.id,
                     "household_id": home.id,
                     "date_from": self.date,
                     "reason": self.reason,
                 }
-            )
-        return {
-            "made": made.id,
-            "until": fields.Date.to_string(made.date_to) or False,
-            "ended": before,
-            "last": fields.Date.to_string(last),
-        }
+                for home, _ended in (homes if self.category_id else ())
+            ]
+        )
+        made_of = made.grouped("household_id")
+        return [
+            {
+                "made": made_of.get(home, Line).id,
+                "until": fields.Date.to_string(made_of.get(home, Line).date_to) or False,
+                "ended": was,
+                "last": fields.Date.to_string(last),
+            }
+            for (home, _ended), was in zip(homes, before, strict=True)
+        ]
 
     def _undo_category(self, values):
         Line = self.env["community.category.line"]
-        made = Line.browse(values["made"] or []).exists()
-        ended = Line.browse([number for number, _to, _reason in values["ended"]]).exists()
-        self._check_as_recorded(
-            bool(made) == bool(values["made"])
-            and len(ended) == len(values["ended"])
-            and (fields.Date.to_string(made.date_to) or False) == values["until"]
-            and all(fields.Date.to_string(line.date_to) == values["last"] for line in ended)
-        )
-        for line in made | ended:
-            line.check_access("write")
-            self._check_alone(line)
-        # Workers delete no line; this one is of their own batch of a few minutes ago.
+        made = Line.browse([one["made"] for one in values if one["made"]]).exists()
+        ended = Line.browse([row[0] for one in values for row in one["ended"]]).exists()
+        linked, line_of, whys = self._whys_not_alone(made | ended), (made | ended).grouped("id"), []
+        for one in values:
+            new = line_of.get(one["made"], Line)
+            old = Line.union(*(line_of.get(row[0], Line) for row in one["ended"]))
+            as_recorded = (
+                bool(new) == bool(one["made"])
+                and len(old) == len(one["ended"])
+                and (fields.Date.to_string(new.date_to) or False) == one["until"]
+                and all(fields.Date.to_string(line.date_to) == one["last"] for line in old)
+            )
+            kept = "".join(filter(None, (linked.get(line, "") for line in new | old)))
+            whys.append(kept if as_recorded else self._why_changed())
+        return self._undone(values, whys, self._take_categories_back)
+
+    def _take_categories_back(self, values):
+        Line = self.env["community.category.line"]
+        made = Line.browse([one["made"] for one in values if one["made"]])
+        was = {}
+        for one in values:
+            for number, date_to, reason in one["ended"]:
+                was.setdefault((date_to, reason), []).append(number)
+        Line.union(made, *map(Line.browse, was.values())).check_access("write")
+        # Workers delete no line; these are of their own batch of a few minutes ago.
         made.sudo().unlink()
-        for number, date_to, reason in values["ended"]:
-            Line.browse(number).write({"date_to": date_to, "reason": reason})
+        for (date_to, reason), numbers in was.items():
+            Line.browse(numbers).write({"date_to": date_to, "reason": reason})
+        return values

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 
@@ -32,6 +32,34 @@ class CommunityRecordMixin(models.AbstractModel):
     def _sensitive_fields(self):
         """Return the names of the fields that show or ask for the reader's sensitive categories."""
         return set()
+
+    # many at once
+
+    @api.model
+    def _each_whole(self, items, call):
+        """Do something for many: for all of them at once, or else for as many as that goes.
+
+        What is refused is halved until each refusal stands alone, so that one of many costs a few
+        tries, and each item is done whole or not at all. Items go in their order.
+
+        :param list items: whatever ``call`` takes
+        :param call: takes a list of items and returns a list of results, one for each; it raises
+            ``UserError`` when one of them cannot be
+        :return: list of ``(result, why)``, one for each item: ``why`` is empty or a sentence
+        """
+        if not items:
+            return []
+        try:
+            with self.env.cr.savepoint():
+                return [(result, "") for result in call(items)]
+        except AccessError:
+            why = self.env._("You may not record this here: ask the office.")
+        except UserError as error:
+            why = str(error)
+        if len(items) == 1:
+            return [(None, why)]
+        half = len(items) // 2
+        return self._each_whole(items[:half], call) + self._each_whole(items[half:], call)
 
     # what links here
 

@@ -146,6 +146,73 @@ class CommunityCaringStockMove(models.Model):
             )
         return moves
 
+    # many at once
+
+    @api.model
+    def _give_to(self, homes, item, quantity, reason, date, note=False):
+        """Hand out the same to many homes, each at an event of its own.
+
+        An event whose reason asks for no steps is done with it.
+
+        :param list homes: households
+        :param str reason: key of the event's reason
+        :return: dicts ``event``, ``move`` (ids) and ``state`` (of the event), one for each home
+        """
+        events = self.env["community.life.event"].create(
+            [
+                {
+                    "household_id": home.id,
+                    "reason": reason,
+                    "date": date,
+                    "user_id": self.env.uid,
+                }
+                for home in homes
+            ]
+        )
+        moves = self.create(
+            [
+                {
+                    "kind": "out",
+                    "item_id": item.id,
+                    "quantity": quantity,
+                    "event_id": event.id,
+                    "date": date,
+                    "note": note,
+                }
+                for event in events
+            ]
+        )
+        events.filtered(lambda event: not event.task_ids).action_done()
+        return [
+            {"event": event.id, "move": move.id, "state": event.state}
+            for event, move in zip(events, moves, strict=True)
+        ]
+
+    @api.model
+    def _take_back(self, pairs, reason):
+        """Give back what was handed out at these events, and cancel them.
+
+        :param list pairs: of each an event and its move
+        :return: ``pairs``
+        """
+        self.create(
+            [
+                {
+                    "kind": "back",
+                    "item_id": move.item_id.id,
+                    "quantity": move.quantity,
+                    "event_id": event.id,
+                    "date": fields.Date.context_today(self),
+                }
+                for event, move in pairs
+            ]
+        )
+        events = self.env["community.life.event"].union(*(event for event, _move in pairs))
+        if closed := events.filtered(lambda event: event.state == "done"):
+            closed.action_reopen()
+        events._cancel(reason)
+        return pairs
+
     def _settled_fields(self):
         return super()._settled_fields() | self._all_fields_but("note", "is_signed")
 

@@ -121,6 +121,23 @@ class CommunityHouseholdOperation(models.Model):
         return found, self._rows_of(found)
 
     @api.model
+    def _linked_to(self, records, prefix=""):
+        """Return what points to each of these records; as many queries for one as for many.
+
+        :param records: of one model
+        :param str prefix: only of models whose names begin so
+        :return: ``{id of the record: {model: ids}}``, ids as of :meth:`_pointing_rows`
+        """
+        self.env.flush_all()
+        found = {}
+        for link in self._links_to(records._name) if records else ():
+            if link.model.startswith(prefix):
+                for number, ids in self._pointing_each(link, records).items():
+                    kinds = found.setdefault(number, {})
+                    kinds.setdefault(link.model, set()).update(ids)
+        return found
+
+    @api.model
     def _move_links(self, gone, kept, before, staying=()):
         """Point everything that points to ``gone`` to ``kept``; return what was done.
 
@@ -150,18 +167,29 @@ class CommunityHouseholdOperation(models.Model):
 
     def _pointing(self, link, record):
         """Return the ids of the rows by which a link points to a record."""
-        value = f"{link.prefix}{record.id}" if link.prefix else record.id
+        return self._pointing_each(link, record).get(record.id, [])
+
+    def _pointing_each(self, link, records):
+        """Return the ids of the rows by which a link points to each of these records."""
+        number_of = {
+            f"{link.prefix}{number}" if link.prefix else number: number for number in records.ids
+        }
+        # Raw SQL: who points there is asked of the tables, whoever may read which row.
         rows = self.env.execute_query(
             SQL(
-                "SELECT %s FROM %s WHERE %s = %s AND %s ORDER BY 1",
-                SQL.identifier(link.other or "id"),
-                SQL.identifier(link.table),
-                SQL.identifier(link.column),
-                value,
-                link.condition or SQL("TRUE"),
+                "SELECT %(column)s, %(row)s FROM %(table)s WHERE %(column)s = ANY(%(values)s)"
+                " AND %(condition)s ORDER BY 2",
+                column=SQL.identifier(link.column),
+                row=SQL.identifier(link.other or "id"),
+                table=SQL.identifier(link.table),
+                values=list(number_of),
+                condition=link.condition or SQL("TRUE"),
             )
         )
-        return [number for (number,) in rows]
+        found = {}
+        for value, number in rows:
+            found.setdefault(number_of[value], []).append(number)
+        return found
 
     def _point(self, link, ids, old, new):
         """Point rows from one record to another; return the ids of those that cannot go."""

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools.identity import mask_name
@@ -218,7 +218,7 @@ class CommunityHousehold(models.Model):
         :return: list of dicts ``id``, ``is_done`` and ``why`` (a sentence, where it is not done)
         :raises UserError: for anything else in ``values``
         """
-        Visit = self.env["community.visit"]
+        Visit, Phone = self.env["community.visit"], self.env["community.phone"]
         Visit.check_access("create")
         key = values.get("client_key") if isinstance(values, dict) else None
         if not key or not isinstance(key, str) or values.keys() - SAME_AT_DOORS:
@@ -228,21 +228,26 @@ class CommunityHousehold(models.Model):
                     "recorded: open the screen again."
                 )
             )
-        day = values.get("date") or fields.Date.to_string(fields.Date.context_today(self))
-        rows, seen = [], self.search([("id", "in", self.ids)])
-        for household in self:
-            own = {**values, "client_key": f"{key}:{household.id}"}
-
-            def save(household=household, own=own):
-                if household not in seen:
-                    raise UserError(self.env._("No such household is to be seen here: reload."))
-                # What cannot be right is told before what stands in the way.
-                Visit._check_door_values(household, own)
-                household._check_not_visited(day, own["client_key"])
-                Visit.save_at_the_door(household.id, own)
-
-            rows.append(household._one_of_many(save))
-        return rows
+        keys = {household: f"{key}:{household.id}" for household in self}
+        seen, why = self.search([("id", "in", self.ids)]), {}
+        for household in self - seen:
+            why[household] = self.env._("No such household is to be seen here: reload.")
+        open_homes = self & seen
+        # What cannot be right is told before what stands in the way.
+        try:
+            clean = Visit._check_door_values(seen[:1], values)
+        except UserError as error:
+            why |= dict.fromkeys(open_homes, str(error))
+            open_homes = self.browse()
+        if open_homes:
+            why |= open_homes._why_visited(clean, keys)
+        left = [household for household in open_homes if household not in why]
+        results = self._each_whole(
+            left,
+            lambda homes: Phone._receive_round({home: keys[home] for home in homes}, clean),
+        )
+        why |= {home: told for home, (_done, told) in zip(left, results, strict=True)}
+        return [{"id": home.id, "is_done": not why[home], "why": why[home]} for home in self]
 
     def undo_at_their_doors(self, client_key):
         """Take back a round of the last minutes, each visit on its own.
@@ -255,51 +260,56 @@ class CommunityHousehold(models.Model):
         Visit = self.env["community.visit"]
         Visit.check_access("write")
         # What the user does not find is told of no more than what is not there.
-        homes = self.with_context(active_test=False).search([("id", "in", self.ids)])
+        found = self.with_context(active_test=False).search([("id", "in", self.ids)])
+        homes = self & found
+        keys = {home: f"{client_key}:{home.id}" for home in homes}
+        visits = Visit.search([("client_key", "in", list(keys.values()))])
+        visit_of = visits.grouped("client_key")
+        why = visits._why_not_alone()
+        why = {home: why.get(visit_of.get(keys[home], Visit), "") for home in homes}
+        left = [home for home in homes if not why[home]]
 
-        def undo(key):
-            if visit := Visit.search([("client_key", "=", key)], limit=1):
-                visit._check_still_alone()
-            Visit.undo_at_the_door(key)
+        def undo(some):
+            known = [home for home in some if keys[home] in visit_of]
+            if known:
+                Visit.union(*(visit_of[keys[home]] for home in known))._undo_saves()
+            for home in some:
+                if home not in known:
+                    # None was saved, or not one that this user finds: as at its own door.
+                    Visit.undo_at_the_door(keys[home])
+            return some
 
-        return [
-            household._one_of_many(lambda key=f"{client_key}:{household.id}": undo(key))
-            for household in self & homes
-        ]
+        results = self._each_whole(left, undo)
+        why |= {home: told for home, (_done, told) in zip(left, results, strict=True)}
+        return [{"id": home.id, "is_done": not why[home], "why": why[home]} for home in homes]
 
-    def _one_of_many(self, call):
-        """Do something for this one household, whole or not at all; return what came of it."""
-        self.ensure_one()
-        try:
-            with self.env.cr.savepoint():
-                call()
-        except AccessError:
-            why = self.env._("You may not record this here: ask the office.")
-        except UserError as error:
-            why = str(error)
-        else:
-            return {"id": self.id, "is_done": True, "why": ""}
-        return {"id": self.id, "is_done": False, "why": why}
+    def _why_visited(self, values, keys):
+        """Return by household why a second record of one day is refused.
 
-    def _check_not_visited(self, day, key):
-        """Refuse a second record of one day; the same save that arrives again is none."""
-        visit = self.env["community.visit"].search(
-            Domain("household_id", "=", self.id)
-            & Domain("date", "=", day)
-            & Domain("state", "in", ("done", "absent")),
-            limit=1,
+        The same save that arrives again is none.
+
+        :param dict values: of the round, checked
+        :param dict keys: the key of each household's save
+        """
+        visits = self.env["community.visit"].search(
+            Domain("household_id", "in", self.ids)
+            & Domain("date", "=", values.get("date") or fields.Date.context_today(self))
+            & Domain("state", "in", ("done", "absent"))
         )
-        if visit and visit.client_key != key:
-            states = dict(visit._fields["state"]._description_selection(self.env))
-            states |= dict(visit._fields["outcome"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(household)s: “%(state)s” stands for %(date)s already. Correct that visit.",
-                    household=self.address,
-                    state=states[visit.outcome or visit.state],
-                    date=visit.date,
-                )
+        states = dict(visits._fields["state"]._description_selection(self.env))
+        states |= dict(visits._fields["outcome"]._description_selection(self.env))
+        why = {}
+        for household, made in visits.grouped("household_id").items():
+            if keys[household] in made.mapped("client_key"):
+                continue
+            visit = made[:1]
+            why[household] = self.env._(
+                "%(household)s: “%(state)s” stands for %(date)s already. Correct that visit.",
+                household=household.address,
+                state=states[visit.outcome or visit.state],
+                date=visit.date,
             )
+        return why
 
     def action_open_needs(self):
         """Open the needs found in visits of this household."""

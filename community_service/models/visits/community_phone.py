@@ -1,3 +1,4 @@
+import contextlib
 import datetime
 
 from psycopg2.errors import UniqueViolation
@@ -67,34 +68,79 @@ class CommunityPhone(models.AbstractModel):
         key = values.get("client_key") if isinstance(values, dict) else None
         if not key or not isinstance(key, str):
             raise UserError(self.env._("A save from a phone needs its key: reload the screen."))
-        # The first to come is not waited for: this transaction would not see what it saved. Raw
-        # SQL: the ORM has no such lock.
-        self.env.cr.execute(SQL("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", key))
-        if not self.env.cr.fetchone()[0]:
-            raise ConcurrencyError(f"client key {key}")
+        self._hold([key])
         # sudo: the key may belong to a visit that this user does not see, or not any more.
         known = Visit.sudo().search([("client_key", "=", key)], limit=1)
-        if known and known.household_id.id != household_id:
-            raise UserError(
-                self.env._("This save belongs to another household: open the screen again.")
-            )
         if known:
+            self._check_same_home(known, household_id)
             return known._door_result(is_repeated=True)
         handed_over = self._was_mine(household_id, values)
         # sudo: whoever stood at the door is not in charge of it any more; the visit was made.
         Visit = Visit.sudo() if handed_over else Visit
-        try:
+        with self._saving():
             result = Visit._save_at_the_door(household_id, values)
-            self.env.flush_all()
-        except UniqueViolation as error:
-            # Saved by a transaction that ended after this one began.
-            if error.diag.constraint_name == KEY_INDEX:
-                raise ConcurrencyError(f"client key {key}") from error
-            raise
         if handed_over:
             household = self.env["community.household"].sudo().browse(household_id)
             result["handed_over"] = self._tell_handed_over(household)
         return result
+
+    @api.model
+    def _receive_round(self, keys, values):
+        """Take one and the same save for many doors that the user sees, once whatever the timing.
+
+        :param dict keys: of each household the key of its save
+        :param dict values: as :meth:`community.visit._check_door_values` returns them
+        :return: list of the visits, one for each household
+        :raises ConcurrencyError: while one of them arrives a second time; see :meth:`_receive`
+        """
+        self._hold(list(keys.values()))
+        # sudo: a key may belong to a visit that this user does not see, or not any more.
+        known = self.env["community.visit"].sudo()
+        known = known.search([("client_key", "in", list(keys.values()))]).grouped("client_key")
+        for household, key in keys.items():
+            if key in known:
+                self._check_same_home(known[key], household.id)
+        new = {household: key for household, key in keys.items() if key not in known}
+        with self._saving():
+            made = self.env["community.visit"]._save_at_doors(new, values)[0] if new else {}
+        return [made.get(home) or known[key] for home, key in keys.items()]
+
+    @api.model
+    def _check_same_home(self, known, household_id):
+        if known.household_id.id != household_id:
+            raise UserError(
+                self.env._("This save belongs to another household: open the screen again.")
+            )
+
+    @api.model
+    def _hold(self, keys):
+        """Hold these keys until the end of the transaction.
+
+        :raises ConcurrencyError: while another one holds any of them
+        """
+        # The first to come is not waited for: this transaction would not see what it saved. Raw
+        # SQL: the ORM has no such lock.
+        self.env.cr.execute(
+            SQL(
+                "SELECT bool_and(pg_try_advisory_xact_lock(hashtextextended(key, 0)))"
+                " FROM unnest(%s) AS key",
+                sorted(keys),
+            )
+        )
+        if not self.env.cr.fetchone()[0]:
+            raise ConcurrencyError(f"client keys {keys}")
+
+    @contextlib.contextmanager
+    def _saving(self):
+        """Write what is saved; a key that another transaction has saved meanwhile begins anew."""
+        try:
+            yield
+            self.env.flush_all()
+        except UniqueViolation as error:
+            # Saved by a transaction that ended after this one began.
+            if error.diag.constraint_name == KEY_INDEX:
+                raise ConcurrencyError("client key") from error
+            raise
 
     @api.model
     def _was_mine(self, household_id, values):

@@ -21,50 +21,64 @@ class CommunityVisit(models.Model):
 
     def _take_next_steps(self):
         """Plan the next try after these visits in vain, or give somebody the task to decide."""
-        for visit in self.filtered(lambda visit: visit.state == "absent"):
-            if visit.outcome in TRIED_AGAIN:
-                visit._plan_next_try()
-            else:
-                visit._give_task()
+        in_vain = self.filtered(lambda visit: visit.state == "absent")
+        tried = in_vain.filtered(lambda visit: visit.outcome in TRIED_AGAIN)
+        tried._plan_next_tries()
+        for visit in in_vain - tried:
+            visit._give_task()
 
-    def _plan_next_try(self):
+    def _plan_next_tries(self):
         """Plan a visit for a coming working day at a part of the day not tried yet.
 
         Where another visit to the home is planned for a day to come, that one is the next try.
+        Constant number of queries.
         """
-        self.ensure_one()
-        today = fields.Date.context_today(self)
-        home = Domain("household_id", "=", self.household_id.id)
-        coming = home & Domain("state", "=", "planned") & Domain("date", ">", today)
-        if not self.household_id.active or self.search(coming, limit=1):
+        if not self:
             return
-        exceptions = self.env["community.holiday"]._exceptions(self.company_id)
-        self.with_context(tracking_disable=True).create(
-            {
-                "household_id": self.household_id.id,
-                "date": add_workdays(today, 1, exceptions),
-                "day_part": next_try(self._parts_tried()),
-                "kind": self.kind,
-                "mode": self.mode,
-                "note": self.note,
-                "user_id": (self.user_id or self.env.user).id,
-            }
-        )._set_closed(retry_of_id=self.id)
+        today = fields.Date.context_today(self)
+        homes = Domain("household_id", "in", self.household_id.ids)
+        coming = homes & Domain("state", "=", "planned") & Domain("date", ">", today)
+        settled = self.search(coming).household_id
+        parts, days, values = self._parts_tried(), {}, []
+        for visit in self:
+            home, company = visit.household_id, visit.company_id
+            if home in settled or not home.active:
+                continue
+            if company not in days:
+                exceptions = self.env["community.holiday"]._exceptions(company)
+                days[company] = add_workdays(today, 1, exceptions)
+            settled |= home
+            values.append(
+                {
+                    "household_id": home.id,
+                    "retry_of_id": visit.id,
+                    "date": days[company],
+                    "day_part": next_try(parts.get(visit, [])),
+                    "kind": visit.kind,
+                    "mode": visit.mode,
+                    "note": visit.note,
+                    "user_id": (visit.user_id or self.env.user).id,
+                }
+            )
+        self.with_context(tracking_disable=True)._create_closed(values, "retry_of_id")
 
     def _parts_tried(self):
-        """Return the parts of the day tried in vain since somebody was met, the last one first."""
-        home = Domain("household_id", "=", self.household_id.id)
-        visits = self.search(
-            home & Domain("state", "in", ("done", "absent")) & Domain("date", "<=", self.date),
-            order="date desc, id desc",
-            limit=TRIES,
-        )
-        parts = []
-        for visit in visits:
-            if visit.state == "done":
-                break
-            if visit.day_part:
-                parts.append(visit.day_part)
+        """Return the parts of the day tried in vain since somebody was met, by visit.
+
+        The last one comes first; two queries.
+        """
+        homes = Domain("household_id", "in", self.household_id.ids)
+        made = self._last_of_each(homes & Domain("state", "in", ("done", "absent")), TRIES)
+        parts = {}
+        for visit in self:
+            parts[visit] = []
+            for one in made.get(visit.household_id, ()):
+                if one.date > visit.date:
+                    continue
+                if one.state == "done":
+                    break
+                if one.day_part:
+                    parts[visit].append(one.day_part)
         return parts
 
     def _give_task(self):

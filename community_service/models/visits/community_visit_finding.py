@@ -54,6 +54,8 @@ class CommunityVisit(models.Model):
 
         :param dict before: of each of these visits: state, day, household and own date with reason
         """
+        of_homes = Domain("household_id", "in", households.ids)
+        latest_of = self._last_of_each(of_homes & Domain("is_valid", "=", True), 1)
         for household in households:
             mine = self.filtered(
                 lambda visit, home=household: home in (visit.household_id, before[visit][2])
@@ -61,11 +63,7 @@ class CommunityVisit(models.Model):
             held = (household.own_visit_date, household.own_visit_reason)
             if held not in {before[visit][3] for visit in mine}:
                 continue
-            latest = self.search(
-                [("household_id", "=", household.id), ("is_valid", "=", True)],
-                order="date desc, id desc",
-                limit=1,
-            )
+            latest = latest_of.get(household, self.browse())
             if (
                 latest
                 and latest not in mine

@@ -63,47 +63,87 @@ class CommunityVisit(models.Model):
     def _save_at_the_door(self, household_id, values):
         household = self._door_household(household_id)
         values = self._check_door_values(household, values)
+        key, visit_id = values.pop("client_key"), values.pop("visit_id", False)
+        visits, newer = self._save_at_doors({household: key}, values, visit_id)
+        return visits[household]._door_result() | ({"newer": newer} if newer else {})
+
+    @api.model
+    def _save_at_doors(self, keys, values, visit_id=False):
+        """Record one save for each of these households; constant number of queries.
+
+        :param dict keys: of each household the key of its save
+        :param dict values: as :meth:`_check_door_values` returns them; what is found at one door
+            (answers, needs, facts) is given for one household
+        :param int visit_id: the planned visit that is meant, of choice
+        :return: ``{household: visit}``, and a sentence where the register knew something newer
+        """
+        values = {name: value for name, value in values.items() if name != "client_key"}
+        homes = self.env["community.household"].union(*keys)
         today = fields.Date.context_today(self)
-        visit = self._door_visit(household, values.pop("visit_id", False), today)
+        planned = self._door_visits_planned(homes, visit_id, today)
         date = fields.Date.to_date(values.pop("date", False)) or today
         needs, checks = values.pop("needs", []), values.pop("checks", [])
         made_at = fields.Datetime.to_datetime(values.pop("made_at", False)) or None
-        kind = values.get("kind") or visit.kind or "routine"
-        answers = self.env["community.visit.checklist"]._check_answers(
-            household.company_id, kind, values.pop("answers", [])
-        )
+        told = values.pop("answers", [])
         met = values.pop("met_resident_ids", [])
-        quiet = self.with_context(tracking_disable=True)
-        undo_time = datetime.timedelta(minutes=household.company_id.community_undo_minutes)
         undo = {
-            "before": visit._undo_snapshot() if visit else None,
-            "own": [
-                fields.Date.to_string(household.own_visit_date) or False,
-                household.own_visit_reason or False,
-            ],
-            "until": fields.Datetime.to_string(fields.Datetime.now() + undo_time),
+            home: {
+                "before": planned[home]._undo_snapshot() if home in planned else None,
+                "own": [
+                    fields.Date.to_string(home.own_visit_date) or False,
+                    home.own_visit_reason or False,
+                ],
+                "until": fields.Datetime.to_string(
+                    fields.Datetime.now()
+                    + datetime.timedelta(minutes=home.company_id.community_undo_minutes)
+                ),
+            }
+            for home in homes
         }
+        answers = {}
+        for home in homes if told else ():
+            kind = values.get("kind") or planned.get(home, self.browse()).kind or "routine"
+            Checklist = self.env["community.visit.checklist"]
+            answers[home] = Checklist._check_answers(home.company_id, kind, told)
         values |= {
             "date": date,
             "met_resident_ids": [Command.set(met)],
             "visitor_ids": [Command.set(self.env.user.ids)],
         }
-        if visit:
-            visit.with_context(tracking_disable=True).write(values)
-        else:
-            visit = quiet.create(
-                {"household_id": household.id, "user_id": self.env.uid, **values}
-            ).with_env(self.env)
-        undo["needs"] = visit._door_needs(needs, date).ids
-        undo["answers"] = self.env["community.visit.answer"]._file(visit, answers).ids
-        filed = self.env["community.visit.check"]._file(visit, checks, made_at)
-        newer = filed.pop("newer")
-        undo |= filed
-        visit._take_next_steps()
-        undo["after"] = [visit.state, fields.Date.to_string(visit.date)]
-        # The field is closed to everybody: it may hold a phone number until the undo has run out.
-        visit.sudo().undo_values = undo
-        return visit._door_result() | ({"newer": newer} if newer else {})
+        quiet = self.with_context(tracking_disable=True)
+        fulfilled = quiet.union(*planned.values())
+        for visit in fulfilled:
+            visit.client_key = keys[visit.household_id]
+        fulfilled.write(values)
+        new = homes.filtered(lambda home: home not in planned)
+        made = quiet.create(
+            [
+                {
+                    "household_id": home.id,
+                    "user_id": self.env.uid,
+                    "client_key": keys[home],
+                    **values,
+                }
+                for home in new
+            ]
+        )
+        visits = (fulfilled | made).with_env(self.env)
+        visit_of = {visit.household_id: visit for visit in visits}
+        newer = ""
+        for home, visit in visit_of.items():
+            back = undo[home]
+            back["needs"] = visit._door_needs(needs, date).ids if needs else []
+            filed = self.env["community.visit.answer"]._file(visit, answers.get(home, []))
+            back["answers"] = filed.ids
+            back |= self.env["community.visit.check"]._file(visit, checks, made_at)
+            newer = back.pop("newer") or newer
+        visits._take_next_steps()
+        for home, visit in visit_of.items():
+            undo[home]["after"] = [visit.state, fields.Date.to_string(visit.date)]
+            # The field is closed to everybody: it may hold a phone number until the undo has run
+            # out.
+            visit.sudo().undo_values = undo[home]
+        return visit_of, newer
 
     @api.model
     def door_phone_note(self, resident_id, number):
@@ -205,17 +245,22 @@ class CommunityVisit(models.Model):
                 )
 
     @api.model
-    def _door_visit(self, household, visit_id, today):
-        """Return the planned visit that this save fulfils, or an empty recordset."""
+    def _door_visits_planned(self, homes, visit_id, today):
+        """Return by household the planned visit that a save fulfils, where there is one.
+
+        :param int visit_id: the one that is meant, as long as it is planned; else the first of
+            those coming
+        """
+        of_homes = Domain("household_id", "in", homes.ids)
+        meant = self.browse()
         if visit_id:
-            visit = self.search(
-                Domain("id", "=", visit_id)
-                & Domain("household_id", "=", household.id)
-                & Domain("state", "=", "planned")
-            )
-            if visit:
-                return visit
-        return self._door_planned(household, today)
+            planned = Domain("id", "=", visit_id) & Domain("state", "=", "planned")
+            meant = self.search(planned & of_homes)
+        coming = self.search(of_homes & self._door_domain(today), order="date, id")
+        found = {}
+        for visit in meant | coming:
+            found.setdefault(visit.household_id, visit)
+        return found
 
     # parts of a save
 
@@ -268,82 +313,101 @@ class CommunityVisit(models.Model):
             # sudo: one's own visit is taken back, also where the home is in other hands now.
             if not visit and not self.env.su and self.sudo().search_count(own, limit=1):
                 return self.sudo().undo_at_the_door(client_key)
+        visit._undo_saves()
+        return visit._door_result()
+
+    def _undo_saves(self):
+        """Take the saves of these visits back: each is as it was before; see above.
+
+        :raises UserError: when the time of one has run out
+        """
         # The closed field; the right to write the visit is asked for below.
-        undo = visit.sudo().undo_values
-        until = undo and fields.Datetime.to_datetime(undo["until"])
-        if not until or until < fields.Datetime.now():
+        undo = {visit: visit.sudo().undo_values for visit in self}
+        now = fields.Datetime.now()
+        late = self.filtered(
+            lambda visit: not undo[visit] or fields.Datetime.to_datetime(undo[visit]["until"]) < now
+        )
+        if late or not self:
             raise UserError(
                 self.env._(
                     "Undo is possible for %(minutes)s minutes after saving: "
                     "correct the visit itself.",
-                    minutes=(visit.company_id or self.env.company).community_undo_minutes,
+                    minutes=(late[:1].company_id or self.env.company).community_undo_minutes,
                 )
             )
-        visit.check_access("write")
-        self._undo_phones(undo["phones"])
-        visit.check_ids._take_back(undo)
-        # What the save itself added goes with it; workers may not delete anything older.
-        visit.sudo().answer_ids.filtered(
-            lambda answer: answer.id in undo.get("answers", ())
-        ).unlink()
-        needs = visit.sudo().need_ids.filtered(lambda need: need.id in undo["needs"])
+        self.check_access("write")
+        # What a save itself added goes with it; workers may not delete anything older.
+        own = self.sudo()
+        for visit, back in undo.items():
+            self._undo_phones(back["phones"])
+            visit.check_ids._take_back(back)
+        answers = {number for back in undo.values() for number in back.get("answers", ())}
+        own.answer_ids.filtered(lambda answer: answer.id in answers).unlink()
+        numbers = {number for back in undo.values() for number in back["needs"]}
+        needs = own.need_ids.filtered(lambda need: need.id in numbers)
         needs._unhear()
         needs.unlink()
-        household = visit.household_id
-        household.with_context(tracking_disable=True).write(
-            {"own_visit_date": False, "own_visit_reason": False}
-        )
-        before = undo["before"] or {"state": "cancelled"}
-        visit.with_context(tracking_disable=True).write(
-            {
-                **before,
-                "met_resident_ids": [Command.clear()],
-                "visitor_ids": [Command.clear()],
-                "next_date": False,
-                "next_reason": False,
-            }
-        )
-        household.with_context(tracking_disable=True).write(
-            {"own_visit_date": undo["own"][0], "own_visit_reason": undo["own"][1]}
-        )
-        visit.sudo().undo_values = False
-        return visit._door_result()
-
-    def _check_still_alone(self):
-        """Refuse to take a save back once something depends on it.
-
-        :raises UserError: naming what was changed, or entered about this visit, since it was saved
-        """
-        self.ensure_one()
-        # The closed field, of which nothing is told but the kinds of what came later.
-        undo = self.sudo().undo_values
-        if not undo:
-            return
-        since = undo.get("after")
-        if since and since != [self.state, fields.Date.to_string(self.date)]:
-            raise UserError(
-                self.env._(
-                    "%(visit)s was changed after it had been saved: correct the visit itself.",
-                    visit=self.display_name,
-                )
+        quiet = self.with_context(tracking_disable=True)
+        homes = quiet.household_id
+        homes.write({"own_visit_date": False, "own_visit_reason": False})
+        alike = {}
+        for visit in quiet:
+            before = undo[visit]["before"] or {"state": "cancelled"}
+            alike.setdefault(tuple(before.items()), quiet.browse())
+            alike[tuple(before.items())] |= visit
+        for before, visits in alike.items():
+            visits.write(
+                {
+                    **dict(before),
+                    "met_resident_ids": [Command.clear()],
+                    "visitor_ids": [Command.clear()],
+                    "next_date": False,
+                    "next_reason": False,
+                }
             )
-        own = {
-            "community.visit": self.ids,
-            "community.visit.need": undo["needs"],
-            "community.visit.check": undo["checks"],
-        }
-        found, _rows = self.env["community.household.operation"]._pointing_rows(self, "community.")
-        for link in found:
-            later = set(link["ids"]) - set(own.get(link["model"], ()))
-            if later and link["model"] != self._name:
-                raise UserError(
-                    self.env._(
+        dates = {}
+        for visit in quiet:
+            date, reason = undo[visit]["own"]
+            dates.setdefault((date, reason), homes.browse())
+            dates[date, reason] |= visit.household_id
+        for (date, reason), households in dates.items():
+            households.write({"own_visit_date": date, "own_visit_reason": reason})
+        own.undo_values = False
+
+    def _why_not_alone(self):
+        """Return why a save is not taken back once something depends on it, by visit.
+
+        It names what was changed, or entered about the visit, since it was saved.
+        """
+        why = {}
+        # The closed field, of which nothing is told but the kinds of what came later.
+        saved = {visit: visit.sudo().undo_values for visit in self}
+        saved = {visit: undo for visit, undo in saved.items() if undo}
+        linked = self.env["community.household.operation"]._linked_to(
+            self.browse([visit.id for visit in saved]), "community."
+        )
+        for visit, undo in saved.items():
+            since = undo.get("after")
+            if since and since != [visit.state, fields.Date.to_string(visit.date)]:
+                why[visit] = self.env._(
+                    "%(visit)s was changed after it had been saved: correct the visit itself.",
+                    visit=visit.display_name,
+                )
+                continue
+            own = {
+                "community.visit.need": undo["needs"],
+                "community.visit.check": undo["checks"],
+            }
+            for model, ids in linked.get(visit.id, {}).items():
+                if model != self._name and ids.difference(own.get(model, ())):
+                    why[visit] = self.env._(
                         "%(visit)s: %(kind)s was entered after it had been saved. Correct the "
                         "visit itself.",
-                        visit=self.display_name,
-                        kind=self.env["ir.model"]._get(link["model"]).name,
+                        visit=visit.display_name,
+                        kind=self.env["ir.model"]._get(model).name,
                     )
-                )
+                    break
+        return why
 
     @api.model
     def _undo_phones(self, phones):

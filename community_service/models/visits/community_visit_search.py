@@ -260,7 +260,7 @@ class CommunityVisit(models.Model):
             )
         )
         found = self.browse(row_id for (row_id,) in rows)
-        found.fetch(["household_id", "date", "state", "mode", "outcome", "situation"])
+        found.fetch(["household_id", "date", "state", "mode", "outcome", "day_part", "situation"])
         found = found.sorted(lambda visit: (visit.date, visit.id), reverse=True)
         return found.grouped("household_id")
 
@@ -323,15 +323,6 @@ class CommunityVisit(models.Model):
             )
         household.check_access("read")
         return household
-
-    @api.model
-    def _door_planned(self, household, today):
-        """Return the planned visit that a visit of today fulfils: the oldest within a week."""
-        return self.search(
-            Domain("household_id", "=", household.id) & self._door_domain(today),
-            order="date, id",
-            limit=1,
-        )
 
     @api.model
     def _door_domain(self, today):

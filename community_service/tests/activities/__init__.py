@@ -5,3 +5,4 @@ from . import test_attendance
 from . import test_batch
 from . import test_contact_watch_absence
 from . import test_course
+from . import test_batch_queries
