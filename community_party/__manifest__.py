@@ -71,6 +71,7 @@
         "wizard/community_party_minutes_correct_views.xml",
         "views/life/community_party_organization_views.xml",
         "views/life/community_activity_reports.xml",
+        "views/life/community_party_organization_reports.xml",
         # admission
         "data/admission/community_parameter_data.xml",
         "data/admission/community_party_step_data.xml",
@@ -85,6 +86,7 @@
         "views/admission/community_party_mentor_views.xml",
         "views/admission/community_party_member_views.xml",
         "views/admission/community_party_member_reports.xml",
+        "views/admission/community_party_step_record_reports.xml",
         "data/admission/community_ledger_data.xml",
         # people: what comes after the files above
         "views/people/community_party_member_reports.xml",

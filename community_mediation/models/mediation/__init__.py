@@ -12,6 +12,7 @@ from . import community_mediation_case_flow
 from . import community_mediation_case_clock
 from . import community_mediation_participant
 from . import community_mediation_agreement
+from . import community_mediation_agreement_paper
 from . import community_mediation_committee
 from . import community_mediation_committee_member
 from . import community_mediation_followup

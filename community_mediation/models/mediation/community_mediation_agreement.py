@@ -129,17 +129,6 @@ class CommunityMediationAgreement(models.Model):
             ]
             agreement.missing_parts = self.env._(", ").join(parts)
 
-    def _paper_needs(self, paper):
-        needs = super()._paper_needs(paper)
-        return (*needs, "confirmation_court") if paper == "report_mediation_confirmation" else needs
-
-    def _paper_lacks(self, paper):
-        lacks = super()._paper_lacks(paper)
-        if paper in ("report_mediation_agreement", "report_mediation_oral") and not self.term_ids:
-            # Art. 29 lets it state its parts; without what was agreed there is nothing to sign.
-            lacks.append(self._fields["term_ids"]._description_string(self.env))
-        return lacks
-
     @api.constrains("form", "has_civil_content")
     def _check_form(self):
         for agreement in self:

@@ -13,6 +13,7 @@ NEEDS = {
     "report_mediation_application": ("description", "claims"),
     "report_mediation_acceptance": ("kind_id", "committee_id", "mediator_ids"),
     "report_mediation_refusal": ("kind_id", "end_reason"),
+    "report_mediation_closing": ("kind_id", "committee_id", "mediator_ids", "description"),
     "report_mediation_cover": ("committee_id", "filed_by", "date_filed", "retention"),
     "report_mediation_statement": ("file_statement", "filed_by", "date_filed"),
     "report_mediation_back_cover": (
@@ -190,6 +191,15 @@ class CommunityMediationCase(models.Model):
         if self.date_settled:
             return states["agreed" if self.state in ("agreed", "performing") else "broken"]
         return states["failed"] if self.legal_ways else ""
+
+    def _closing_words(self):
+        """Return how the mediation ended, with what was agreed or why nothing was."""
+        self.ensure_one()
+        words = [self._outcome()]
+        if self.date_settled:
+            words += [f"{number}. {term.name}" for number, term in enumerate(self.term_ids, 1)]
+        words += [self.end_reason, self.legal_ways]
+        return "\n".join(filter(None, words))
 
     def _tick_paper(self, kind):
         """Note that the file holds a paper of this kind."""

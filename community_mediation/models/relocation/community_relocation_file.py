@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 AGREEMENTS = [
@@ -116,6 +117,14 @@ class CommunityRelocationFile(models.Model):
     certified_area = fields.Float("Area with a title (m²)", digits=(10, 2))
     uncertified_area = fields.Float("Area without a title (m²)", digits=(10, 2))
     land_area = fields.Float("Land (m²)", digits=(10, 2))
+    co_owners = fields.Char("Co-owners of the home")
+    structure = fields.Char("Structure of the house", help="Brick, concrete, wood, and the like.")
+    storey = fields.Char("Storey and orientation")
+    built_year = fields.Integer("Year of building", aggregator=None)
+    annexes = fields.Text(
+        "Annexes of the home", help="Sheds, walls, trees, fittings: what each is, and how much."
+    )
+    lessees = fields.Char("Let to", help="Who rents the home or a part of it, and since when.")
     total_area = fields.Float(
         "Built area (m²)", compute="_compute_total_area", store=True, digits=(10, 2)
     )
@@ -257,6 +266,29 @@ class CommunityRelocationFile(models.Model):
                     moved=format_date(self.env, file.date_moved),
                 )
             file.register_note = note
+
+    @api.constrains("built_year")
+    def _check_built_year(self):
+        this_year = fields.Date.context_today(self).year
+        for file in self:
+            if file.built_year and not 1600 <= file.built_year <= this_year:
+                raise ValidationError(
+                    self.env._(
+                        "%(file)s: a house of %(address)s cannot have been built in %(year)s. "
+                        "Enter the year in four digits, or leave it empty.",
+                        file=file.display_name,
+                        address=file.address or "",
+                        year=file.built_year,
+                    )
+                )
+
+    def _survey_people(self):
+        """Return the names of who lives in the home today, as far as the reader sees the home."""
+        household = self.household_id
+        if not self.can_open_household or not household.has_access("read"):
+            return ""
+        lines = household.residency_ids.filtered(lambda line: not line.date_to)
+        return "、".join(lines.resident_id.mapped("name"))
 
     @api.depends("certified_area", "uncertified_area")
     def _compute_total_area(self):

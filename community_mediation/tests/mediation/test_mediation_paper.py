@@ -18,6 +18,7 @@ OFFERED = {
     "id_copies": ACCEPTED,
     "authority": {"mediating"},
     "evidence": ACCEPTED,
+    "closing": {"performed", "failed", "closed"},
     "cover": ENDED,
     "statement": ENDED,
     "back_cover": ENDED,
@@ -194,11 +195,31 @@ class TestMediationPaper(AgreementCase):
             ("return_visit", performed.followup_ids, (performed.number,)),
             ("cover", agreed, (agreed.number, "Rights notice", "1–2", "3–4", "陈秀兰 with 王建国")),
             ("statement", agreed, ("本卷材料齐全",)),
+            (
+                "closing",
+                performed,
+                (performed.number, "陈秀兰", "王建国", "赔偿粉刷费", "楼上漏水"),
+            ),
+            ("closing", self.cases["failed"], ("差距太大",)),
         ):
             html = self.html(reports[name], record)
             for word in words:
                 with self.subTest(paper=name, word=word):
                     self.assertIn(word, html)
+
+    def test_copies_for_everybody_who_keeps_one(self):
+        """Each party and the committee have a copy; fewer are refused, and what is sealed stays."""
+        agreement, sealed = (self.cases[name].agreement_ids for name in ("mediating", "agreed"))
+        self.assertEqual((agreement.copies, sealed.copies), (3, 3))
+        with self.assertRaisesRegex(UserError, "2 copies .* enter 3 or more"):
+            agreement.copies = 2
+        agreement.copies = 5
+        case = self.cases["mediating"]
+        case.participant_ids.create({"case_id": case.id, "side": "two", "name": "赵三"})
+        self.assertEqual(agreement.copies, 5)
+        self.assertIn("made in 5 copies", self.html(self.reports()["agreement"], agreement))
+        with self.assertRaisesRegex(UserError, "sealed or in effect"):
+            sealed.copies = 9
 
     def test_a_printed_number_is_logged(self):
         party = self.cases["agreed"].participant_ids[0]

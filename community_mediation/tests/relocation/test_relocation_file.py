@@ -21,6 +21,30 @@ class TestRelocationFile(RelocationCase):
         with self.assertRaisesRegex(UserError, "-2 months"):
             self.mine.transition_months = -2
 
+    def test_survey_of_a_home(self):
+        """The sheet shows what is recorded of the house, until the household moves."""
+        self.mine.write(
+            {
+                "structure": "砖混",
+                "storey": "2层，朝南",
+                "built_year": 1985,
+                "annexes": "棚屋6平方米",
+            }
+        )
+        Report = self.env["ir.actions.report"].with_user(self.mediator_user)
+        name = "community_mediation.report_relocation_survey"
+        page = Report._render_qweb_html(name, self.mine.ids)[0].decode()
+        for words in ("WH-0001", "王建国", "砖混", "2层，朝南", "1985", "棚屋6平方米"):
+            self.assertIn(words, page)
+        for year in (85, 2099):
+            with self.assertRaisesRegex(UserError, f"WH-0001.*built in {year}"):
+                self.mine.built_year = year
+        self.mine.action_sign()
+        self.mine.write({"date_signed": "2026-03-02", "date_compensated": "2026-04-02"})
+        self.mine.action_moved()
+        with self.assertRaisesRegex(UserError, "surveyed before its household moves"):
+            Report._render_qweb_html(name, self.mine.ids)
+
     def test_compensation_comes_before_moving(self):
         """Moving is refused before signing and compensation, and the days cannot be turned round
         later.

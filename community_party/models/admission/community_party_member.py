@@ -367,6 +367,59 @@ class CommunityPartyMember(models.Model):
         ]
         return self._paper_pages(rows, [2, 9, 4.5, 12, 4], first=150.0, rest=205.0)
 
+    # what the forms of admission say
+
+    def _paper_step(self, number):
+        """Return the record of a step as it counts today, or none.
+
+        :param int number: of the step, as people say it
+        """
+        records = self._live_records().filtered(lambda r: r.step_number == number)
+        return records.sorted("date")[-1:]
+
+    def _paper_mentors(self, kind):
+        """Return the names of the contacts, or of the introducers, of this person."""
+        return self.mentor_ids.filtered(lambda line: line.kind == kind).mentor_id.mapped("name")
+
+    def _paper_training(self, record):
+        """Return how long a recorded training was, in words."""
+        if record.training_hours:
+            return self.env._("%s hours", f"{record.training_hours:g}")
+        return self.env._("%s days", f"{record.training_days:g}")
+
+    def _checks_done(self):
+        return self.check_ids.filtered(lambda check: check.state == "done").sorted("date")
+
+    def _check_pages(self):
+        """Return the rows of the checks that are done by pages: day, conduct, opinion, result."""
+        results = dict(self.check_ids._fields["opinion_result"]._description_selection(self.env))
+        rows = [
+            [
+                self._paper_day(check.date),
+                check.conduct,
+                check.opinion,
+                results.get(check.opinion_result, ""),
+            ]
+            for check in self._checks_done()
+        ]
+        return self._paper_pages(rows, [7.5, 10.5, 9, 4], first=110.0, rest=205.0)
+
+    def _paper_needs(self, paper):
+        needs = {
+            "report_admission_probation": ("date_probation", "date_probation_end"),
+        }
+        return (*super()._paper_needs(paper), *needs.get(paper, ()))
+
+    def _paper_lacks(self, paper):
+        lacks = super()._paper_lacks(paper)
+        if paper == "report_admission_cultivation":
+            if not self._paper_mentors("contact"):
+                kinds = dict(self.mentor_ids._fields["kind"]._description_selection(self.env))
+                lacks.append(kinds["contact"])
+            if not self._checks_done():
+                lacks.append(self.env._("a check that is done"))
+        return lacks
+
     # what follows
 
     def _follow_steps(self):

@@ -264,8 +264,22 @@ class CommunityPartyAppraisal(models.Model):
             rows.append([number, line.member_id.name, *counts, grade, line.opinion])
         return self._paper_pages(rows, [2, 4.5, 2.5, 2.5, 2.5, 2.5, 4, 11], first=150.0, rest=205.0)
 
+    def _ballot_pages(self):
+        """Return the rows of the ballot by pages: number and name of each member who is graded."""
+        graded = self.line_ids.filtered("is_graded")
+        rows = [[number, line.member_id.name] for number, line in enumerate(graded, 1)]
+        # The heading of two lines leaves less room than that of other lists.
+        return self._paper_pages(rows, [3, 7], first=175.0, rest=220.0)
+
+    def _paper_lacks(self, paper):
+        lacks = super()._paper_lacks(paper)
+        if paper == "report_appraisal_ballot" and not self.line_ids.filtered("is_graded"):
+            lacks.append(self._fields["graded_count"]._description_string(self.env))
+        return lacks
+
     def _paper_needs(self, paper):
         needs = {
             "report_appraisal": ("year", "organization_id", "date_meeting", "line_ids"),
+            "report_appraisal_ballot": ("year", "organization_id"),
         }
         return (*super()._paper_needs(paper), *needs.get(paper, ()))

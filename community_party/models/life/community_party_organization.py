@@ -270,3 +270,59 @@ class CommunityPartyOrganization(models.Model):
             )
         )
         met.unlink()
+
+    # the sheet of a year's meetings
+
+    def _meetings_held(self, year):
+        """Return the Party meetings that this organisation held in a year, the first one first."""
+        return self.env["community.activity"].search(
+            [
+                ("organization_id", "in", self.ids),
+                ("meeting_kind", "!=", False),
+                ("state", "=", "done"),
+                ("date", ">=", datetime.date(year, 1, 1)),
+                ("date", "<=", datetime.date(year, 12, 31)),
+            ],
+            order="date, id",
+        )
+
+    def _meeting_figures(self, year):
+        """Return how many meetings of each kind were held in a year, as (label, number)."""
+        held = self._meetings_held(year).mapped("meeting_kind")
+        labels = dict(
+            self.env["community.activity"]._fields["meeting_kind"]._description_selection(self.env)
+        )
+        return [
+            (self.env._("Meetings held"), len(held)),
+            *((label, held.count(kind)) for kind, label in labels.items() if kind in held),
+        ]
+
+    def _meeting_pages(self, year):
+        """Return the rows of a year's meetings by pages.
+
+        Each has number, day, kind, how many of those due were there, place, and what it was about
+        with what was decided.
+        """
+        rows = []
+        for number, meeting in enumerate(self._meetings_held(year), 1):
+            decided = meeting.resolution_ids.filtered(lambda vote: vote.state != "draft")
+            subject = [meeting.name, *(f"{vote.name}：{vote.result}" for vote in decided)]
+            rows.append(
+                [
+                    number,
+                    self._paper_day(meeting.date),
+                    meeting.kind_id.name,
+                    f"{meeting.present_count} / {meeting.due_count}",
+                    meeting.place or "–",
+                    "\n".join(subject),
+                ]
+            )
+        return self._paper_pages(rows, [2.5, 6.5, 5, 4.5, 5, 14], first=160.0, rest=215.0)
+
+    def _paper_lacks(self, paper):
+        lacks = super()._paper_lacks(paper)
+        this_year = self._paper_today().year
+        years = {"report_meeting_year": this_year, "report_meeting_last_year": this_year - 1}
+        if paper in years and not self._meetings_held(years[paper]):
+            lacks.append(self.env._("a Party meeting held in %s", years[paper]))
+        return lacks

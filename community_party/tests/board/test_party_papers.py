@@ -215,6 +215,77 @@ class TestPartyPapers(HttpCase, AdmissionCase, MeetingCase):
         paper = self.paper("report_admission_file", self.person)
         self.says(paper, "周申请", "入党申请书", "尚缺", "王党员")
 
+    def test_forms_of_admission(self):
+        """Each form is printed in its stage alone, with contacts, checks, days and conclusion."""
+        self.walk(6)
+        for member, paper in (
+            (self.person, "report_admission_probation"),
+            (self.member, "report_admission_cultivation"),
+            (self.person.step_record_ids[:1], "report_admission_review"),
+        ):
+            with self.subTest(paper=paper), self.assertRaises(UserError):
+                self.paper(paper, member)
+        check = self.person.check_ids.filtered(lambda one: one.state == "done")[:1]
+        self.says(
+            self.paper("report_admission_cultivation", self.person),
+            "周申请",
+            "2024年3月1日",
+            self.full[0].name,
+            f"{check.date.year}年{check.date.month}月{check.date.day}日",
+            "表现良好",
+        )
+        self.walk(17, first=7)
+        review = self.person.step_record_ids.filtered(lambda r: r.step_number == 10)
+        review.note = "政治审查合格。"
+        self.says(
+            self.paper("report_admission_review", review),
+            "周申请",
+            "政治审查合格",
+            "2025年4月20日",
+        )
+        self.says(
+            self.paper("report_admission_probation", self.person),
+            "2025年6月10日",
+            "2026年6月10日",
+            "王党员、李党员",
+        )
+
+    def test_no_application_booklet_is_printed(self):
+        """The booklet of the application is written by hand on the printed one: no paper is it.
+
+        Where its name stands, it names what lies in the file.
+        """
+        reports = self.env["ir.actions.report"].search([("model", "=like", "community.%")])
+        views = self.env["ir.ui.view"].search(
+            [("type", "=", "qweb"), ("key", "=like", "community%.report_%")]
+        )
+        self.assertGreater(len(views), 60)
+        for lang in ("en_US", "zh_CN"):
+            for name in reports.with_context(lang=lang).mapped("name"):
+                self.assertNotRegex(name, "志愿书|Application form for membership")
+            for view in views.with_context(lang=lang):
+                page = html.fromstring(view.arch_db)
+                titles = page.xpath("//h1|//h2|//t[@t-set='title']")
+                said = "".join(title.text_content() for title in titles)
+                self.assertNotRegex(said, "志愿书|Application form for membership")
+
+    def test_sheet_of_a_years_meetings(self):
+        """Every meeting held in the year stands on it once, with its decisions; no other does."""
+        last = self.make_meeting(day=datetime.date(2025, 12, 20), name="上年总结")
+        meeting = self.make_meeting(day=datetime.date(2026, 11, 20), name="讨论年度计划")
+        planned = self.make_meeting(day=datetime.date(2026, 11, 22), name="尚未召开")
+        with self.assertRaises(UserError):
+            self.paper("report_meeting_year", self.branch)
+        self.sign_in(meeting, 3)
+        self.vote(meeting, 3, name="通过年度计划").action_decide()
+        (last | meeting)._set_closed(state="done")
+        paper = self.paper("report_meeting_year", self.branch)
+        self.says(paper, "第一党支部", "2026年11月20日", "讨论年度计划", "通过年度计划")
+        for other in (last, planned):
+            self.assertNotIn(other.name, "".join(paper))
+        self.says(self.paper("report_meeting_last_year", self.branch), "上年总结", "2025年12月20日")
+        self.assertEqual(dict(self.branch._meeting_figures(2026))["Meetings held"], 1)
+
     def test_file_list_of_a_member(self):
         self.walk(3)
         record = self.person.step_record_ids.filtered(lambda r: r.step_number == 1)
@@ -252,6 +323,14 @@ class TestPartyPapers(HttpCase, AdmissionCase, MeetingCase):
         line.opinion = "能履行党员义务"
         with self.assertRaises(UserError):
             self.paper("report_appraisal", appraisal)
+        appraisal._set_closed(state="voting")
+        line.opinion = False
+        ballot = self.paper("report_appraisal_ballot", appraisal)
+        self.says(ballot, "2025", "陈建国", "第一党支部", *self.full.mapped("name"))
+        self.assertNotIn("能履行党员义务", "".join(ballot))
+        line.opinion = "能履行党员义务"
         appraisal._set_closed(state="counted", date_meeting="2026-01-20")
+        with self.assertRaises(UserError):
+            self.paper("report_appraisal_ballot", appraisal)
         paper = self.paper("report_appraisal", appraisal)
         self.says(paper, "民主评议党员", "2025", "陈建国", "能履行党员义务", "第一党支部")

@@ -15,6 +15,38 @@ def _appraisal_sheet(case, line):
     return line
 
 
+def _ballot(case, appraisal):
+    line = case.record_of("community.party.appraisal.line", case.places["own"])
+    case.put(line, {"appraisal_id": appraisal.id, "is_graded": True})
+    return appraisal
+
+
+def _meeting(case, organization, years_ago=0):
+    today = organization._paper_today()
+    meeting = case.record_of("community.activity", case.places["own"])
+    values = {
+        "organization_id": organization.id,
+        "meeting_kind": "general",
+        "state": "done",
+        "date": today.replace(year=today.year - years_ago, month=1, day=1),
+    }
+    case.put(meeting, values)
+    return organization
+
+
+def _meeting_last_year(case, organization):
+    return _meeting(case, organization, years_ago=1)
+
+
+def _cultivated(case, member):
+    mentor = case.record_of("community.party.mentor", case.places["own"])
+    check = case.record_of("community.party.check", case.places["own"])
+    values = {"state": "done", "date": "2026-01-20", "opinion": "表现良好"}
+    case.put(mentor, {"kind": "contact"})
+    case.put(check, {"member_id": mentor.member_id.id, **values})
+    return mentor.member_id
+
+
 def _fund_voucher(case, entry):
     case.put(entry, {"year_id": entry.source_id.year_id.id, "number": "F1", "state": "posted"})
     return entry
@@ -112,19 +144,24 @@ def _situation(case, report):
 
 # The template of a paper -> how its record comes to be one of which the paper is true.
 READY = {
+    "report_admission_cultivation": _cultivated,
     "report_aid_change": _aid_change,
     "report_aid_notice": _aid_notice,
     "report_aid_stop": _aid_stop,
     "report_aid_survey": _aid_survey,
+    "report_appraisal_ballot": _ballot,
     "report_appraisal_sheet": _appraisal_sheet,
     "report_dues_receipt": _dues_receipt,
     "report_fund_voucher": _fund_voucher,
+    "report_meeting_last_year": _meeting_last_year,
+    "report_meeting_year": _meeting,
     "report_mediation_acceptance": _mediation,
     "report_mediation_agreement": _term,
     "report_mediation_application": _mediation,
     "report_mediation_authority": _agent,
     "report_mediation_back_cover": _file,
     "report_mediation_confirmation": _term,
+    "report_mediation_closing": _mediation,
     "report_mediation_cover": _file,
     "report_mediation_id_copies": _mediation,
     "report_mediation_oral": _term,
