@@ -30,6 +30,7 @@
         "security/register_import_rules.xml",
         "security/lists_rules.xml",
         "security/figures_rules.xml",
+        "security/forms_rules.xml",
         # base
         "data/base/report_paperformat_data.xml",
         "views/base/community_paper_templates.xml",
@@ -239,6 +240,8 @@
         "views/figures/res_company_views.xml",
         "views/figures/community_import_views.xml",
         "views/figures/community_handover_views.xml",
+        # forms
+        "views/forms/community_form_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -10,3 +10,4 @@ from . import posts
 from . import register_import
 from . import lists
 from . import figures
+from . import forms

@@ -10,3 +10,4 @@ from .posts import *
 from .register_import import *
 from .lists import *
 from .figures import *
+from .forms import *

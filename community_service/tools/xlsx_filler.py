@@ -49,12 +49,16 @@ class XlsxFiller(XlsxReader):
             changed = {}
         else:
             self._reckon_again(changed)
+        return self._packed(changed), written
+
+    def _packed(self, changed):
+        """Return the workbook as bytes, with other content in some of its parts."""
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
             for info in self._zip.infolist():
                 content = changed.get(info.filename)
                 target.writestr(info, self._zip.read(info) if content is None else content)
-        return stream.getvalue(), written
+        return stream.getvalue()
 
     def _tree(self, content):
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
