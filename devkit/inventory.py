@@ -1,6 +1,7 @@
 """Which tests the source holds, read without importing it."""
 
 import ast
+import collections
 import dataclasses
 import re
 
@@ -80,11 +81,81 @@ def of_sources(addon, sources):
     return found
 
 
+def imported(folder):
+    """Return the files of tests that Odoo finds in a folder ``tests``: those it imports.
+
+    ``from . import test_x`` brings in a file, ``from .part import *`` all that a part of the folder
+    imports, ``from .part import test_x`` one file of it.
+    """
+    start = folder / "__init__.py"
+    if not start.is_file():
+        return set()
+    found = set()
+    for node in ast.parse(start.read_text(encoding="utf-8")).body:
+        if not isinstance(node, ast.ImportFrom) or node.level != 1:
+            continue
+        place = folder.joinpath(*(node.module or "").split("."))
+        for alias in node.names:
+            if alias.name == "*":
+                found |= imported(place)
+            elif alias.name.startswith("test_"):
+                found.add(place / f"{alias.name}.py")
+    return found
+
+
+def why_not_run(root, path, node):
+    """Return why ``./dev test`` does not start the tests of a class, or None when it does.
+
+    :param Path root: the checkout
+    :param Path path: the file of the class
+    :param ast.ClassDef node: the class
+    """
+    words = [ast.unparse(item) for item in node.decorator_list]
+    plain = root / "tests"
+    is_plain = path.parent in (plain / "gates", plain / "reliability")
+    if not path.name.startswith("test_"):
+        return f"{path.name} does not begin with test_"
+    if not node.bases:
+        return "it is derived from nothing"
+    if any("-standard" in word for word in words):
+        return "it is tagged -standard"
+    # A test of processes is skipped only where ./dev test does not start it.
+    started_by_us = ("COMMUNITY_SHELL", "COMMUNITY_DB", "COMMUNITY_ODOO")
+    if any("skip" in word and not any(s in word for s in started_by_us) for word in words):
+        return "it is skipped"
+    if is_plain:
+        return None
+    folder = next((place for place in path.parents if place.name == "tests"), None)
+    if folder is None or path not in imported(folder):
+        return f"no __init__.py imports {path.name}"
+    return None
+
+
+def check(result, root):
+    """Check that no two test classes of an addon below ``root`` bear one name.
+
+    Odoo selects a class by its name, and only one of the two would be expected to start.
+    """
+    folders = [*root.glob("*/tests"), *root.glob("tests/addons/*/tests")]
+    for folder in folders:
+        places = collections.defaultdict(list)
+        for path in sorted(folder.rglob("*.py")):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef):
+                    places[node.name].append(path.name)
+        for name, files in places.items():
+            result.check(
+                len(files) == 1,
+                f"{folder.parent.name}: {name} stands in {' and in '.join(files)}: only one of "
+                "them would be expected to run, so give the other another name.",
+            )
+
+
 def missing(expected, started):
     """Return the tests of ``expected`` that ``started`` (see ``logs.Log``) does not name."""
     seen = {(logger.split(".")[-1], method) for logger, _cls, method in started}
     return [
-        f"{item.addon}/tests/{item.module}.py: {item.name}.{method} was never started"
+        f"{item.addon}/tests/{item.module}.py: {item.name}.{method} was never started, or skipped"
         for item in expected
         for method in item.methods
         if (item.module, method) not in seen

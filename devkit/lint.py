@@ -4,7 +4,16 @@ import functools
 import json
 import time
 
-from . import assertions, house_rules, reach, readme, requirements_table, text_rules, venv
+from . import (
+    assertions,
+    house_rules,
+    inventory,
+    reach,
+    readme,
+    requirements_table,
+    text_rules,
+    venv,
+)
 from .result import Result
 from .say import DevError, run
 from .settings import CACHE, ROOT, addons
@@ -17,6 +26,7 @@ RULES = (
     ("house", house_rules.check),
     ("requirements table", requirements_table.check),
     ("tests assert", assertions.check),
+    ("names of tests", inventory.check),
     ("readme", lambda result, root: readme.check(result, root, addons())),
     ("reach of tests", lambda result, root: reach.check(result, root, addons())),
 )

@@ -10,6 +10,7 @@ RECORD = re.compile(
 COUNT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 FIGURE = re.compile(r"^Tried: (.*)$")
 STARTED = re.compile(r"Starting (?P<cls>\w+)\.(?P<method>test\w*) \.\.\.")
+SKIPPED = re.compile(r"skipped (?P<cls>\w+)\.(?P<method>test\w*) : ")
 BAD_LEVELS = ("WARNING", "ERROR", "CRITICAL")
 
 # Lines of the test runner itself; the failures that they announce are counted by COUNT.
@@ -33,7 +34,7 @@ class Log:
 
     ``summaries`` is the number of closing lines: none means that the tests did not end.
     ``complaints`` are warnings and errors that no test failure explains. ``figures`` are what
-    walking tests say of how much they tried.
+    walking tests say of how much they tried. ``started`` are the tests that began and did not skip.
     """
 
     failed: int = 0
@@ -67,6 +68,9 @@ def parse(text, harmless=HARMLESS):
             log.figures.append(figure[1])
         if started := STARTED.search(message):
             log.started.add((logger, started["cls"], started["method"]))
+        # Whoever skips, for want of a browser perhaps, has shown nothing.
+        if skipped := SKIPPED.search(message):
+            log.started.discard((logger, skipped["cls"], skipped["method"]))
         if level not in BAD_LEVELS:
             continue
         if RUNNER.search(message):

@@ -2,7 +2,7 @@
 
 from test_files import Checkout
 
-from devkit import assertions, requirements_table
+from devkit import assertions, inventory, requirements_table
 from devkit.result import Result
 
 BASE = """from odoo.tests import TransactionCase
@@ -147,7 +147,7 @@ class TestAssertions(Checkout):
 
 class TestRequirementsTable(Checkout):
     HEAD = "q,requirement,evidence,test\n"
-    TESTS = '''class TestA:
+    TESTS = '''class TestA(Case):
     """What the class shows."""
 
     def test_x(self):
@@ -158,7 +158,33 @@ class TestRequirementsTable(Checkout):
         assert self.blue()
 
 
-class TestEmpty:
+class TestAlone:
+    """What the class would show, were it a test."""
+
+    def test_x(self):
+        """What the test would show."""
+        assert self.blue()
+
+
+@tagged("-standard")
+class TestTagged(Case):
+    """What the class would show."""
+
+    def test_x(self):
+        """What the test would show."""
+        assert self.blue()
+
+
+@unittest.skip("later")
+class TestSkipped(Case):
+    """What the class would show."""
+
+    def test_x(self):
+        """What the test would show."""
+        assert self.blue()
+
+
+class TestEmpty(Case):
     """What the class would show."""
 
     def test_x(self):
@@ -169,45 +195,79 @@ class TestEmpty:
         assert self.blue()
 
 
-class TestNone:
+class TestNone(Case):
     """A class without a test."""
 
     def blue(self):
         """Return blue."""
 '''
 
-    def failed(self, row, head=HEAD):
+    def failed(self, row, head=HEAD, numbers=("Q1",), imports="from .part import *\n"):
         """Return the number of failures for a table of one row."""
-        self.put("t/test_a.py", self.TESTS)
+        self.put("community_x/tests/__init__.py", imports)
+        self.put("community_x/tests/part/__init__.py", "from . import test_a\n")
+        for name in ("part/test_a", "part/test_lost", "part/helper"):
+            self.put(f"community_x/tests/{name}.py", self.TESTS)
         self.put("tests/requirements.csv", head + row + "\n")
         result = Result("table")
-        requirements_table.check(result, self.root)
+        requirements_table.check(result, self.root, numbers)
         return result.failed
 
     def test_rows(self):
-        """A row names a test that exists, speaks and asserts."""
+        """A row names a test that exists, runs, speaks and asserts."""
+        folder = "community_x/tests/part"
         for test, failed in (
-            ("t/test_a.py::TestA.test_x", 0),
-            ("t/test_a.py::TestEmpty.test_y", 0),
-            ("t/test_a.py::TestA", 0),
-            ("t/test_b.py::TestA.test_x", 1),
-            ("t/test_a.py::TestB.test_x", 1),
-            ("t/test_a.py::TestA.test_y", 1),
-            ("t/test_a.py::TestA.test_silent", 1),
-            ("t/test_a.py::TestEmpty.test_x", 1),
-            ("t/test_a.py::TestEmpty", 1),
-            ("t/test_a.py::TestNone", 1),
-            ("t/test_a.py::TestNone.blue", 1),
-            ("t/test_a.py", 1),
-            ("", 1),
+            ("test_a.py::TestA.test_x", 0),
+            ("test_a.py::TestEmpty.test_y", 0),
+            ("test_a.py::TestA", 0),
+            ("test_b.py::TestA.test_x", 1),
+            ("test_a.py::TestB.test_x", 1),
+            ("test_a.py::TestA.test_y", 1),
+            ("test_a.py::TestA.test_silent", 1),
+            ("test_a.py::TestEmpty.test_x", 1),
+            ("test_a.py::TestEmpty", 1),
+            ("test_a.py::TestNone", 1),
+            ("test_a.py::TestNone.blue", 1),
+            ("test_a.py::TestAlone.test_x", 1),
+            ("test_a.py::TestTagged.test_x", 1),
+            ("test_a.py::TestSkipped.test_x", 1),
+            ("test_lost.py::TestA.test_x", 1),
+            ("helper.py::TestA.test_x", 1),
+            ("test_a.py", 1),
         ):
             with self.subTest(test):
-                self.assertEqual(self.failed(f"1,r,e,{test}"), failed)
-        self.assertEqual(self.failed("1,,e,t/test_a.py::TestA.test_x"), 1)
+                self.assertEqual(self.failed(f"Q1,r,e,{folder}/{test}"), failed)
+        self.assertEqual(self.failed("Q1,r,e,"), 1)
+        good = f"{folder}/test_a.py::TestA.test_x"
+        self.assertEqual(self.failed(f"Q1,,e,{good}"), 1)
+        for imports in ("", "from . import part\n", "from .other import *\n"):
+            self.assertEqual(self.failed(f"Q1,r,e,{good}", imports=imports), 1, imports)
+        self.assertEqual(self.failed(f"Q1,r,e,{good}", imports="from .part import test_a\n"), 0)
+
+    def test_each_number_has_a_row(self):
+        """A number without a row, and a row of no number, are refused."""
+        row = ",r,e,community_x/tests/part/test_a.py::TestA.test_x"
+        self.assertEqual(self.failed(f"Q1{row}", numbers=("Q1", "Q2")), 1)
+        self.assertEqual(self.failed(f"Q1{row}\nQ2{row}", numbers=("Q1", "Q2")), 0)
+        self.assertEqual(self.failed(f"Q1{row}\nQ7{row}"), 1)
+        self.assertEqual(self.failed(f"Q1{row}\nI+{row}"), 0)
+        self.assertEqual(len(requirements_table.NUMBERS), 145 + 15)
 
     def test_columns(self):
         """A table of other columns is refused."""
-        self.assertEqual(self.failed("1,r", "q,requirement\n"), 1)
+        self.assertEqual(self.failed("Q1,r", "q,requirement\n"), 1)
         self.assertEqual(
-            self.failed("1,r,e,t/test_a.py::TestA,x", "q,requirement,e,test,words\n"), 1
+            self.failed("Q1,r,e,t/test_a.py::TestA,x", "q,requirement,e,test,words\n"), 1
         )
+
+
+class TestNames(Checkout):
+    def test_two_classes_of_one_name(self):
+        """Of two classes that bear one name only one would be expected to run."""
+        self.put("community_x/tests/a/test_a.py", "class TestA:\n    x = 1\n")
+        self.put("community_x/tests/b/test_b.py", "class TestB:\n    x = 1\n")
+        for name, failed in (("TestC", 0), ("TestA", 1)):
+            self.put("community_x/tests/b/test_c.py", f"class {name}:\n    x = 1\n")
+            result = Result("names")
+            inventory.check(result, self.root)
+            self.assertEqual(result.failed, failed)

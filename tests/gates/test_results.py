@@ -93,6 +93,16 @@ class TestInventory(unittest.TestCase):
         self.assertEqual(len(missing), 1)
         self.assertIn("TestX.test_b was never started", missing[0])
 
+    def test_a_test_that_skips_itself_is_named(self):
+        """Whoever began and then skipped, for want of a browser perhaps, has shown nothing."""
+        logger = "odoo.addons.community_x.tests.test_x"
+        text = "class TestX(TransactionCase):\n    def test_a(self):\n        pass\n"
+        found = inventory.of_sources("community_x", {"test_x": text})
+        began = record("Starting TestX.test_a ... ", "INFO", logger)
+        self.assertFalse(inventory.missing(found, logs.parse(began).started))
+        skipped = began + record("skipped TestX.test_a : no browser", "INFO", logger)
+        self.assertEqual(len(inventory.missing(found, logs.parse(skipped).started)), 1)
+
     def test_inherited_tests_are_missed_where_odoo_would_run_them(self):
         base = "class Walk:\n    def test_walk(self):\n        pass\n"
         text = '@tagged("community_rights")\nclass TestX(Walk, Case):\n'

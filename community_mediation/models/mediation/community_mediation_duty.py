@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CommunityMediationDuty(models.Model):
@@ -31,3 +32,15 @@ class CommunityMediationDuty(models.Model):
     _day_uniq = models.UniqueIndex(
         "(group_id, date, member_id)", "This member is on duty on that day already."
     )
+
+    @api.constrains("member_id", "group_id")
+    def _check_member(self):
+        for duty in self:
+            if duty.member_id.group_id != duty.group_id:
+                raise UserError(
+                    self.env._(
+                        "%(person)s is no member of “%(group)s”: choose one of its members.",
+                        person=duty.member_id.display_name,
+                        group=duty.group_id.name,
+                    )
+                )

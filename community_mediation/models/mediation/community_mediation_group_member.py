@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CommunityMediationGroupMember(models.Model):
@@ -31,3 +32,20 @@ class CommunityMediationGroupMember(models.Model):
     _member_uniq = models.UniqueIndex(
         "(group_id, partner_id)", "This person is a member of the group already."
     )
+
+    @api.constrains("partner_id", "capacity", "group_id")
+    def _check_leader(self):
+        self.group_id._check_leader()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_leader(self):
+        for member in self:
+            if member.partner_id == member.group_id.leader_id:
+                raise UserError(
+                    self.env._(
+                        "%(person)s leads “%(group)s” and stays among its members: name another "
+                        "leader first.",
+                        person=member.partner_id.display_name,
+                        group=member.group_id.name,
+                    )
+                )

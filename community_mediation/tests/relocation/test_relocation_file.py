@@ -1,5 +1,6 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
 from odoo.tests import Form, tagged
 
 from ..relocation_case import RelocationCase
@@ -61,6 +62,55 @@ class TestRelocationFile(RelocationCase):
         with self.assertRaisesRegex(UserError, "compensation comes first"):
             self.mine.date_compensated = False
 
+    def test_the_relocation_goes_its_way(self):
+        """Preparing, signing, moving, closed: each household is asked, signs, is compensated and
+        moves in this order, one refuses and is decided on; the figures follow each step, and what
+        is closed stays.
+        """
+        project = self.make_project(
+            name="另一片区",
+            code="LN",
+            state="preparing",
+            area_ids=[Command.set(self.building2.ids)],
+        ).with_user(self.coordinator)
+        homes = [
+            self.make_household([{"name": name, "role": "head"}], building=self.building2)
+            for name in ("冯一", "冯二")
+        ]
+        project.action_make_files()
+        files = project.file_ids.sorted("number")
+        self.assertEqual(files.household_id, homes[0] | homes[1])
+        agreed, refused = files.with_user(self.mediator_user)
+        codes = ("relocation_agreed", "relocation_moved", "relocation_refused")
+        figures = self.env["community.indicator"].search([("code", "in", codes)])
+
+        def counted():
+            self.env.flush_all()
+            day = fields.Date.to_date("2026-01-01"), fields.Date.context_today(project)
+            values = {f.code: value for f, value in figures._values(*day, Domain.TRUE).items()}
+            return [values[code] for code in codes]
+
+        before = counted()
+
+        def change():
+            return [now - then for now, then in zip(counted(), before, strict=True)]
+
+        project.step_ids = [Command.create({"kind": "decision", "date_from": "2026-02-20"})]
+        project.action_start_signing()
+        refused.attitude = "unwilling"
+        self.assertEqual(change(), [0, 0, 1])
+        agreed.write({"agreement_state": "signed", "date_signed": "2026-03-02"})
+        self.assertEqual(change(), [1, 0, 1])
+        refused.write({"agreement_state": "decision", "date_decision": "2026-06-05"})
+        project.action_start_moving()
+        agreed.date_compensated = "2026-04-02"
+        agreed.date_moved = "2026-04-10"
+        self.assertEqual(change()[1], 1)
+        project.action_close()
+        self.assertEqual(project.state, "closed")
+        with self.assertRaisesRegex(UserError, "open it again"):
+            refused.date_moved = "2026-07-01"
+
     def test_a_card_dragged_to_signed_is_dated(self):
         self.mine.agreement_state = "signed"
         self.assertEqual(self.mine.date_signed, fields.Date.context_today(self.mine))
@@ -108,7 +158,10 @@ class TestRelocationFile(RelocationCase):
         with self.assertRaisesRegex(UserError, "does not decide compensation"):
             demand.body_id = self.env.company.partner_id
 
-    def test_amounts_are_shown_on_a_logged_reason_to_the_coordinator(self):
+    def test_compensation_is_told_by_the_deciding_body_alone(self):
+        """What a household is offered bears the body that decides it, never the community; the team
+        that carried the word reads no amount, and the coordinator opens it for a reason.
+        """
         Offer = self.env["community.relocation.offer"].with_user(self.mediator_user)
         offer = Offer.create({"file_id": self.mine.id, "amount_input": "865000"})
         self.assertEqual(offer.body_id, self.body)

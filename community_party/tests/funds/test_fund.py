@@ -1,8 +1,11 @@
+from ast import literal_eval
 from datetime import date
 
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -306,6 +309,37 @@ class TestFund(FundCase):
             self.assertEqual(audit.open_count, 0)
             with self.assertRaises(UserError):
                 finding.unlink()
+
+    def test_each_closed_year_waits_for_its_audit(self):
+        """Each closed year of each fund stands in the list of what is to be audited until an audit
+        of it is finished; an open year does not, and finished audits are counted by their day.
+        """
+        filters = self.env.ref("community_party.community_party_fund_year_view_search").arch
+        filters = etree.fromstring(filters)
+        domain = filters.xpath("//filter[@name='filter_to_audit']")[0].get("domain")
+        Year = self.env["community.party.fund.year"].with_user(self.party_officer)
+        figure = self.env.ref("community_party.community_indicator_party_fund_audits")
+        period = date(2028, 1, 1), date(2028, 12, 31)
+
+        def waiting():
+            return Year.search([*literal_eval(domain), ("fund_id", "=", self.fund.id)])
+
+        before = figure._values(*period, Domain.TRUE)[figure]
+        self.assertFalse(waiting())
+        with freeze_time("2028-03-01"):
+            second = self.make_year("2027")
+            self.year.action_close()
+            self.assertEqual(waiting(), self.year)
+            second.action_close()
+            self.assertEqual(waiting(), self.year | second)
+            Audit = self.env["community.party.fund.audit"].with_user(self.party_officer)
+            audit = Audit.create(
+                {"year_id": self.year.id, "auditor": "街道", "date": "2028-03-01", "summary": "清"}
+            )
+            self.assertEqual(waiting(), self.year | second, "begun is not finished")
+            audit.action_finish()
+            self.assertEqual(waiting(), second)
+        self.assertEqual(figure._values(*period, Domain.TRUE)[figure] - before, 1)
 
     def test_each_fund_has_its_own_account(self):
         """A second fund on the same account is refused by the database."""

@@ -104,6 +104,60 @@ class TestPartyPeopleFigures(AdmissionCase):
             "the branch has got a secretary, the new mass organisation has no head",
         )
 
+    def test_applications_have_a_trend_by_month_and_age(self):
+        """Applications of each month are those handed in then, by age that day, whatever became of
+        the person; the year is their sum and stands beside the year before.
+        """
+        figures = self.env["community.indicator"].search(
+            [("code", "in", ("party_applications", "party_applicants_age_25"))]
+        )
+        by_code = {figure.code: figure for figure in figures}
+
+        def trend(code, year=2026):
+            figure = by_code[code]
+            counts = []
+            for month in (1, 2, 3):
+                first = fields.Date.to_date(f"{year}-{month:02}-01")
+                last = fields.Date.end_of(first, "month")
+                model, domain = figure._target(first, last, fields.Domain.TRUE)
+                found = self.env[model].with_context(active_test=False).search_count(domain)
+                value = figure._values(first, last, fields.Domain.TRUE)[figure]
+                self.assertEqual(found, value)
+                counts.append(value)
+            return counts
+
+        before = trend("party_applications"), trend("party_applicants_age_25")
+        people = [
+            self.make_applicant(name, birth_date=birth, date_applied=day)
+            for name, birth, day in (
+                ("申请甲", "2004-05-01", "2026-01-31"),
+                ("申请乙", "1990-05-01", "2026-02-01"),
+                ("申请丙", "2003-05-01", "2026-02-28"),
+                ("申请丁", "2003-05-01", "2025-02-28"),
+            )
+        ]
+        self.env.flush_all()
+        # What became of them later takes nothing away from what was handed in.
+        people[2].active = False
+        self.env.flush_all()
+        self.assertEqual(
+            [now - then for now, then in zip(trend("party_applications"), before[0], strict=True)],
+            [1, 2, 0],
+        )
+        self.assertEqual(
+            [
+                now - then
+                for now, then in zip(trend("party_applicants_age_25"), before[1], strict=True)
+            ],
+            [1, 1, 0],
+        )
+        report = self.env["community.report"].create(
+            {"name": "2026年2月", "date_from": "2026-02-01", "date_to": "2026-02-28"}
+        )
+        report.action_refresh()
+        line = report.line_ids.filtered(lambda line: line.code == "party_applications")
+        self.assertEqual(line.previous_value, trend("party_applications")[0])
+
     def test_attempts_and_decisions_are_counted(self):
         self.env["community.party.contact.attempt"].create(
             {"member_id": self.lost.id, "date": "2026-05-01", "result": "电话停机"}

@@ -41,6 +41,9 @@ CONGRATULATIONS = (
     "birthday_100",
 )
 
+# Whose steps an occasion takes while it has no checklist of its own.
+LIKE = {"birthday_90": "birthday_80", "birthday_100": "birthday_80"}
+
 # A reason belongs to one kind; "other" fits all.
 KIND_OF = {
     **dict.fromkeys(CONGRATULATIONS, "congratulation"),
@@ -269,7 +272,7 @@ class CommunityLifeEvent(models.Model):
                 )
 
     def _make_tasks(self):
-        """Give each event the steps that its reason's checklist asks for."""
+        """Give each event the steps that its occasion, or the like of it, asks for."""
         if not self:
             return
         Checklist = self.env["community.life.checklist"]
@@ -279,7 +282,11 @@ class CommunityLifeEvent(models.Model):
             for checklist in rows
         }
         for event in self:
-            lines = checklists.get((event.company_id, event.reason), Checklist).line_ids
+            found = (
+                checklists.get((event.company_id, reason))
+                for reason in (event.reason, LIKE.get(event.reason))
+            )
+            lines = next(filter(None, found), Checklist).line_ids
             event.task_ids = [Command.create(line._task_values(event.date)) for line in lines]
 
     # What an event of the caring station costs: gifts out of stock and money spent besides.

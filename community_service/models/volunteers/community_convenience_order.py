@@ -47,6 +47,22 @@ class CommunityConvenienceOrder(models.Model):
         help="What the family said, by one tap.",
     )
 
+    @api.constrains("service_id", "household_id")
+    def _check_served(self):
+        for order in self:
+            home, areas = order.household_id, order.service_id.area_ids
+            places = (home.area_id.parent_path or "").split("/")
+            if areas and not any(str(area.id) in places for area in areas):
+                raise UserError(
+                    self.env._(
+                        "“%(service)s” serves %(areas)s only, and %(home)s lies elsewhere: choose "
+                        "another service, or have an officer add the place to this one.",
+                        service=order.service_id.name,
+                        areas=", ".join(areas.mapped("display_name")),
+                        home=home.address or home.display_name,
+                    )
+                )
+
     @api.depends("service_id", "household_id")
     def _compute_display_name(self):
         for order in self:

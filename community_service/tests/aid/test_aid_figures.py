@@ -1,5 +1,6 @@
 import io
 
+from dateutil.relativedelta import relativedelta
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError
@@ -116,6 +117,73 @@ class TestAidFigures(PaymentCase):
                 "aid_stopped_people": 3,
                 "aid_stopped_amount": 600,
             },
+        )
+
+    def test_a_waived_fee_counts_households_and_opens_them(self):
+        """Two fees waived for one home are one household; one not decided yet and one waived
+        another year are none; the figure opens exactly those homes.
+        """
+        figure = self.env.ref("community_service.community_indicator_aid_fee_waivers")
+        first, last = (self.today.replace(month=1, day=1), self.today.replace(month=12, day=31))
+
+        def counted():
+            model, domain = figure._target(first, last, Domain.TRUE)
+            homes = self.env[model].search(domain)
+            self.assertEqual(len(homes), figure._values(first, last, Domain.TRUE)[figure])
+            return homes
+
+        def apply(fee):
+            case = self.make_case(self.waiver, fee_name=fee, fee_amount=900)
+            case.action_accept()
+            case.with_user(self.officer).action_submit()
+            return case
+
+        before = counted()
+        home = self.household
+        for fee in ("进户费", "装表费"):
+            self.decide(apply(fee), decision_number=f"减免 {fee}")
+        for number in self.homes(2):
+            case = apply("进户费")
+            if number:
+                self.decide(case, decision_number="减免 去年")
+                case.sudo().date_decision = self.today - relativedelta(years=1)
+        self.assertEqual(counted() - before, home)
+
+    def test_who_gave_it_stands_in_the_ledger_and_on_the_list(self):
+        """Money of a donor and goods of a donor name who gave them, in the ledger and on the list
+        that the recipients sign; what the public purse pays names nobody.
+        """
+        case = self.running()
+        shop, unit = self.env["res.partner"].create([{"name": "望河超市"}, {"name": "东河商会"}])
+        lines = self.Payment.create({"case_id": case.id})
+        lines |= self.Payment.create(
+            {
+                "case_id": case.id,
+                "form": "goods",
+                "item": "大米",
+                "quantity": 2,
+                "unit": "袋",
+                "donor_id": shop.id,
+            }
+        )
+        lines |= self.Payment.create(
+            {
+                "case_id": case.id,
+                "amount": 300,
+                "donor_id": unit.id,
+                "period": self.month - relativedelta(months=1),
+            }
+        )
+        text = self.ledger("aid_payments", self.officer)
+        self.assertIn("望河超市", text)
+        self.assertIn("东河商会", text)
+        goods = lines.filtered(lambda line: line.form == "goods")
+        self.assertIn("望河超市", str(goods._paper_hand_out()))
+        groups = self.Payment._read_group(
+            [("id", "in", lines.ids)], ["donor_id"], ["__count"], order="donor_id"
+        )
+        self.assertEqual(
+            {donor.name: count for donor, count in groups if donor}, {"望河超市": 1, "东河商会": 1}
         )
 
     def homes(self, count):

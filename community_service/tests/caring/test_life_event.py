@@ -4,10 +4,11 @@ from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ...models.caring.community_life_event import KIND_OF
 from ..common import CommunityCase
 
 
@@ -65,6 +66,55 @@ class TestLifeEvent(CaringCase):
         self.assertEqual(self.make_event("death").team_id, self.funeral)
         lines = self.env.ref("community_service.community_life_checklist_illness").line_ids
         self.assertEqual(event.task_ids.mapped("name"), lines.mapped("name"))
+
+    def test_each_occasion_has_its_team_and_steps_and_is_carried_out(self):
+        """Whatever happens to a family: the event has the kind of its occasion, the team of that
+        kind, steps with a day and whose they are; each ticked, it ends and is counted once.
+        """
+        Indicator = self.env["community.indicator"]
+        teams = {"comfort": self.comfort, "farewell": self.funeral}
+        for reason, kind in KIND_OF.items():
+            figure = Indicator.search([("code", "=", f"events_{kind}")])
+            before = figure._values(self.today, self.today, Domain.TRUE)[figure]
+            event = self.make_event(reason)
+            with self.subTest(reason=reason):
+                self.assertEqual((event.kind, event.state), (kind, "planned"))
+                self.assertEqual(event.team_id, teams.get(kind, event.team_id))
+                self.assertTrue(event.task_ids, "an occasion without a step is nobody's work")
+                self.assertTrue(all(task.date_due and task.who for task in event.task_ids))
+                event.task_ids.is_done = True
+                event.action_done()
+                after = figure._values(self.today, self.today, Domain.TRUE)[figure]
+                self.assertEqual(after - before, 1)
+
+    def test_condolence_is_done_by_a_named_person_before_the_farewell_ends(self):
+        """A death entered in the register proposes the farewell; accepted, condolence to the family
+        is the first step of the team, on the same day. It does not end without it, the step names
+        who did it and when, and the family counts once however many died.
+        """
+        figure = self.env.ref("community_service.community_indicator_bereaved_families")
+        before = figure._values(self.today, self.today, Domain.TRUE)[figure]
+        home = self.household.with_user(self.worker)
+        for dead in self.household.resident_ids.sorted("id")[1], self.head:
+            home._death(self.today, dead)
+            event = self.Event.with_user(self.worker).search(
+                [("resident_id", "=", dead.id), ("reason", "=", "death")]
+            )
+            event.action_accept()
+            line = self.env.ref("community_service.community_life_checklist_death_1")
+            condolence = event.task_ids.filtered(lambda task, line=line: task.name == line.name)
+            self.assertEqual(condolence, event.task_ids.sorted("sequence")[:1])
+            self.assertRecordValues(condolence, [{"date_due": self.today, "who": "team"}])
+            (event.task_ids - condolence).is_done = True
+            with self.assertRaisesRegex(UserError, line.name):
+                event.action_done()
+            condolence.is_done = True
+            self.assertRecordValues(
+                condolence, [{"done_by_id": self.worker.id, "date_done": self.today}]
+            )
+            event.action_done()
+        after = figure._values(self.today, self.today, Domain.TRUE)[figure]
+        self.assertEqual(after - before, 1)
 
     def test_every_reason_named_by_the_requirements_has_a_checklist(self):
         """Every occasion that the requirements name has a checklist of steps, and condolence is

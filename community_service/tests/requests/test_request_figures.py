@@ -146,6 +146,26 @@ class TestRequestFigures(RequestCase):
         ledger._write_xlsx(stream)
         return str(list(openpyxl.load_workbook(stream).active.iter_rows(values_only=True)))
 
+    def test_what_was_brought_to_departments_counts_in_its_period(self):
+        """A request counts once however many departments were asked, in the period of the asking;
+        one whose question was taken back, and one of another year, count nowhere.
+        """
+        asked, twice, taken_back, other_year = (self.handle() for _number in range(4))
+        department = self.env["res.partner"].create({"name": "区民政局"})
+        Referral = self.env["community.request.referral"]
+
+        def refer(request, **values):
+            line = {"request_id": request.id, "department_id": department.id, "question": "?"}
+            return Referral.create({**line, **values})
+
+        before = self.figure("requests_referred")
+        refer(asked)
+        refer(twice)
+        refer(twice)
+        refer(taken_back).action_cancel()
+        refer(other_year).sudo().write({"date_sent": "2024-12-30"})
+        self.assertEqual(self.figure("requests_referred") - before, 2)
+
     def test_ledgers(self):
         """Requests, certificates and referrals stand in their ledgers with their words, and the
         resident's name does not.

@@ -366,7 +366,7 @@ class BoardTourCase(BoardCase, HttpCase):
 
 
 @tagged("post_install", "-at_install", "community", "community_tour")
-class TestBoardTour(BoardTourCase):
+class TestBuildingBoardTour(BoardTourCase):
     def test_staircase_at_the_desk(self):
         """Choose a building, record a staircase with two taps, take it back, and do it anew."""
         self.worker.lang = "en_US"
@@ -374,7 +374,7 @@ class TestBoardTour(BoardTourCase):
 
 
 @tagged("post_install", "-at_install", "community", "community_tour")
-class TestBoardTourPhone(BoardTourCase):
+class TestBuildingBoardPhone(BoardTourCase):
     browser_size = "375x667"
     touch_enabled = True
 

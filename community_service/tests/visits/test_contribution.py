@@ -1,6 +1,8 @@
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -80,6 +82,34 @@ class TestContribution(CommunityCase):
         self.assertRecordValues(claim, [{"state": "confirmed", "confirmed_by_id": self.officer.id}])
         with self.assertRaisesRegex(UserError, "confirmed and counted"):
             claim.with_user(self.manager).unlink()
+
+    def test_confirmed_ones_alone_are_the_examples_that_are_counted(self):
+        """What units, volunteers and neighbours take on is counted as taken on; what somebody else
+        has confirmed is counted as kept, each once, and the figure opens exactly those.
+        """
+        today = fields.Date.context_today(self.worker)
+        made, kept = (
+            self.env.ref(f"community_service.community_indicator_{code}").with_user(self.officer)
+            for code in ("claims_made", "claims_confirmed")
+        )
+
+        def counted(figure):
+            model, domain = figure._target(today, today, Domain.TRUE)
+            found = self.env[model].with_user(self.officer).search(domain)
+            value = figure._values(today, today, Domain.TRUE)[figure]
+            self.assertEqual(len(found), value, "a figure opens exactly its records")
+            return found
+
+        before = counted(made), counted(kept)
+        claims = self.env["community.contribution"]
+        for capacity in ("unit", "volunteer", "neighbour", "staff"):
+            partner = self.env["res.partner"].create({"name": f"贡献 {capacity}"})
+            claims |= self.claim(self.worker, capacity=capacity, partner_id=partner.id)
+        claims[3].action_withdraw()
+        self.need.with_user(self.worker).action_done()
+        claims[:2].with_user(self.officer).action_confirm()
+        self.assertEqual(counted(made) - before[0], claims[:3])
+        self.assertEqual(counted(kept) - before[1], claims[:2])
 
     def test_nobody_confirms_their_own(self):
         claim = self.claim(self.officer, partner_id=self.officer.partner_id.id, capacity="staff")

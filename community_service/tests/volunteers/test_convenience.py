@@ -4,7 +4,8 @@ from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.fields import Command, Domain
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .test_volunteer import VolunteerCase
@@ -44,6 +45,45 @@ class TestConvenience(VolunteerCase):
         self.assertEqual(future.state, "cancelled")
         with self.assertRaises(AccessError):
             order.state = "ordered"
+
+    def test_the_directory_says_price_hours_and_whom_it_serves(self):
+        """An officer enters a service with price, hours and place; a worker finds it in the
+        directory, orders it for a home of that place and for no other, and each order is counted.
+        """
+        service = (
+            self.service.with_user(self.officer)
+            .copy({"name": "上门理发", "kind": "haircut"})
+            .with_user(self.worker)
+        )
+        service.with_user(self.officer).write(
+            {
+                "price": 15,
+                "price_text": "每位",
+                "opening_hours": "周一至周五 8:30-17:00",
+                "area_ids": [Command.set(self.household.area_id.ids)],
+            }
+        )
+        arch = self.env["community.convenience.service"].with_user(self.worker)
+        arch = arch.get_view(view_type="list")["arch"]
+        for name in ("price", "price_text", "opening_hours", "area_ids", "phone"):
+            self.assertIn(f'name="{name}"', arch)
+        self.assertEqual((service.price, service.opening_hours), (15, "周一至周五 8:30-17:00"))
+        indicator = self.env.ref("community_service.community_indicator_convenience_orders")
+        before = indicator._values(self.today, self.today, Domain.TRUE)[indicator]
+        action = service.action_order()
+        order = Form(
+            self.env[action["res_model"]].with_user(self.worker).with_context(**action["context"])
+        )
+        order.household_id = self.household
+        order.save().action_satisfied()
+        elsewhere = self.make_household(building=self.building2)
+        with self.assertRaisesRegex(UserError, "“上门理发” serves .* only, and"):
+            self.order(user=self.officer, service_id=service.id, household_id=elsewhere.id)
+        # The estate above the building serves the homes of both.
+        service.with_user(self.officer).area_ids = self.household.area_id.parent_id
+        self.order(user=self.officer, service_id=service.id, household_id=elsewhere.id)
+        value = indicator._values(self.today, self.today, Domain.TRUE)[indicator]
+        self.assertEqual(value - before, 1, "those that were done")
 
     def test_the_directory_is_the_officers(self):
         with self.assertRaises(AccessError):

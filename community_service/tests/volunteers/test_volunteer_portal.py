@@ -206,6 +206,9 @@ class TestVolunteerPortalPage(PortalVolunteerCase, HttpCase):
         )
 
     def test_own_certificate_as_pdf(self):
+        """A volunteer finds the own certificate on the page and fetches it as a PDF that bears its
+        number and their name; the access log names who fetched it.
+        """
         self.assertNotIn("o_volunteer_certificate", self.url_open("/my/volunteer").text)
         mine = self.certify(self.mine)
         page = self.url_open("/my/volunteer").text
