@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools.identity import mask_name
+from ..register.community_residency import LIVING_KINDS
 
 
 class Unit(NamedTuple):
@@ -264,6 +265,49 @@ class CommunityProgramme(models.Model):
                 )
                 units.append(Unit(home, person, reached[:1]))
         return units
+
+    @api.model
+    def _whom_to_name(self, homes, today):
+        """Return by household whom a visit by one tap has to name: those of an open surge list.
+
+        Where a list is still to reach somebody of a home, these are all who live there, whoever is
+        on the list first. The number of queries depends on the number of lists alone.
+
+        :return: ``{household: [{"id", "label" (masked name, age), "is_listed"}]}``
+        """
+        open_lists = self.search(
+            Domain("surge", "!=", False)
+            & Domain("date_closed", "=", False)
+            & Domain("date_from", "<=", today)
+            & Domain("date_to", ">=", today)
+        )
+        listed = {}
+        for programme in open_lists:
+            for unit in programme._surge_units(homes):
+                if unit.resident and not unit.visit:
+                    listed.setdefault(unit.household, set()).add(unit.resident)
+        found = {}
+        for home, wanted in listed.items():
+            lines = home.residency_ids.filtered(
+                lambda line: not line.date_to and line.kind in LIVING_KINDS
+            )
+            people = lines.resident_id.sorted(
+                lambda one, wanted=wanted: (one not in wanted, one.id)
+            )
+            found[home] = [
+                {
+                    "id": one.id,
+                    "label": " ".join(
+                        filter(
+                            None,
+                            (mask_name(one.name or ""), str(one.age if one.birth_date else "")),
+                        )
+                    ),
+                    "is_listed": one in wanted,
+                }
+                for one in people
+            ]
+        return found
 
     @api.model
     def _homes_of(self, units):

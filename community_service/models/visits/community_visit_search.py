@@ -132,6 +132,7 @@ class CommunityVisit(models.Model):
             .grouped("household_id")
         )
         due, frail = households._due_categories(today), households._frail_people(today)
+        named = self.env["community.programme"]._whom_to_name(households, today)
         cards, places = [], {}
         for visit in self:
             household, area = visit.household_id, visit.household_id.area_id
@@ -154,6 +155,7 @@ class CommunityVisit(models.Model):
                     "need_label": levels[household.need_level],
                     "why": due.get(household, [])[:2] or [kinds[visit.kind]],
                     "frail": frail.get(household, []),
+                    "people": named.get(household, []),
                     "promised": fields.Date.to_string(household.own_visit_date) or "",
                     "note": visit.note or "",
                     "hour": visit._local_time(visit.date_start).strftime("%H:%M")

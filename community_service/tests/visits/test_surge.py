@@ -193,6 +193,46 @@ class TestSurge(CommunityCase):
         self.surge.action_close_surge()
         self.assertRecordValues(self.surge, [{"closed_reached": 3, "closed_due": 3}])
 
+    def test_one_tap_names_whom_it_reached(self):
+        """My Day names who lives in a home of the list, so that a visit by a tap reaches them."""
+        category = self.category.copy({"code": "t_old2", "name": "高龄", "subject": "resident"})
+        home = self.make_household(
+            [{"name": "小丙", "role": "head"}, {"name": "老甲"}, {"name": "老乙"}], room="501"
+        )
+        young, first, second = home.resident_ids.sorted("id")
+        self.env["community.category.line"].create(
+            [
+                {"category_id": category.id, "resident_id": one.id, "date_from": "2020-01-01"}
+                for one in first | second
+            ]
+        )
+        Visit = self.env["community.visit"].with_user(self.worker)
+
+        def people():
+            cards = {card["household_id"]: card for card in Visit.my_day()["cards"]}
+            return [(row["id"], row["label"], row["is_listed"]) for row in cards[home.id]["people"]]
+
+        Visit.create({"household_id": home.id, "date": self.today, "user_id": self.worker.id})
+        self.assertFalse(people(), "nobody asks")
+        self.surge.category_ids = category
+        self.assertEqual(
+            people(),
+            [(first.id, "老*", True), (second.id, "老*", True), (young.id, "小*", False)],
+        )
+        card = next(c for c in Visit.my_day()["cards"] if c["household_id"] == home.id)
+        Visit.save_at_the_door(
+            home.id,
+            {
+                "client_key": "one",
+                "state": "done",
+                "visit_id": card["id"],
+                "met_resident_ids": [first.id, second.id],
+            },
+        )
+        self.assertRecordValues(self.surge, [{"people_count": 2, "people_reached": 2}])
+        Visit.create({"household_id": home.id, "date": self.today, "user_id": self.worker.id})
+        self.assertFalse(people(), "all of them are reached")
+
     def test_queries_of_a_list_do_not_grow(self):
         """Counting three homes and twenty takes as many queries."""
         counts = []

@@ -69,6 +69,11 @@ export class AtTheDoor extends Component {
         this.state.door = door;
         this.state.mode = door.visit?.mode || "home";
         this.state.kind = door.visit?.kind || "routine";
+        const [person, ...others] = door.people.filter((one) => !one.is_away);
+        if (person && !others.length && !(person.id in this.state.met)) {
+            // Whoever lives alone is whom one meets; one tap says otherwise.
+            this.state.met[person.id] = true;
+        }
         this.env.config.setDisplayName(door.household.address);
     }
 

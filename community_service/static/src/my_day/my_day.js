@@ -33,7 +33,13 @@ export class MyDay extends Component {
         this.outbox = useService("community_outbox");
         this.phone = useService("community_phone");
         this.display = { controlPanel: {} };
-        this.state = useState({ day: null, building: 0, isBusy: false, isOffline: false });
+        this.state = useState({
+            day: null,
+            building: 0,
+            asking: 0,
+            isBusy: false,
+            isOffline: false,
+        });
         this.outboxState = useState(this.outbox.state);
         this.lists = [
             { name: "visits", label: _t("Visits today"), title: _t("Visits of Today") },
@@ -103,7 +109,7 @@ export class MyDay extends Component {
     get swipes() {
         return {
             right: (card) => ({
-                action: () => this.record(card, "done"),
+                action: () => this.visited(card),
                 icon: "fa-check",
                 bgColor: "bg-success",
             }),
@@ -223,7 +229,27 @@ export class MyDay extends Component {
         });
     }
 
-    async record(card, state) {
+    /** A surge list asks who was met: named by one more tap, where more than one lives there. */
+    visited(card) {
+        const people = card.people || [];
+        if (people.length > 1) {
+            this.state.asking = card.id;
+            return;
+        }
+        return this.met(card, people);
+    }
+
+    met(card, people) {
+        this.state.asking = 0;
+        const ids = people.map((person) => person.id);
+        return this.record(card, "done", ids.length ? { met_resident_ids: ids } : {});
+    }
+
+    listed(card) {
+        return card.people.filter((person) => person.is_listed);
+    }
+
+    async record(card, state, more = {}) {
         if (this.state.isBusy) {
             return;
         }
@@ -234,6 +260,7 @@ export class MyDay extends Component {
                 state,
                 date: dayOfVisit(),
                 ...(state === "absent" ? { day_part: partOfDay() } : {}),
+                ...more,
             });
             if (item.error) {
                 this.notification.add(item.error, { type: "danger" });

@@ -102,6 +102,19 @@ test("what was met, told, answered and needed is saved in one go", async () => {
     expect(".o_community_next_date").toHaveCount(1);
 });
 
+test("whoever lives alone is met unless a tap says otherwise", async () => {
+    const [alone, away] = aDoor().people;
+    const people = [alone, { ...away, is_away: true }];
+    const calls = await openDoor({ at_the_door: () => aDoor({ people }) });
+    expect("[data-resident='1']").toHaveAttribute("aria-pressed", "true");
+    expect("[data-resident='2']").toHaveAttribute("aria-pressed", "false");
+    await contains(".o_community_person[data-resident='1']").click();
+    expect("[data-resident='1']").toHaveAttribute("aria-pressed", "false");
+    await contains(".o_community_person[data-resident='1']").click();
+    await contains(".o_community_save").click();
+    expect(saves(calls)[0][2].met_resident_ids).toEqual([1]);
+});
+
 test("a need without words cannot be saved, and can be taken away", async () => {
     await openDoor();
     expect(".o_community_save").toBeEnabled();

@@ -91,6 +91,48 @@ test("visited and nobody home are one tap each and dated by today", async () => 
     expect(".o_community_saved").toHaveText(/Nobody home: Building 1 102/);
 });
 
+test("where a surge list asks, whoever was met is named by one more tap, and alone by none", async () => {
+    const people = [
+        { id: 1, label: "张* 82", is_listed: true },
+        { id: 2, label: "李* 80", is_listed: true },
+        { id: 3, label: "张*", is_listed: false },
+    ];
+    const calls = await openDay(
+        aDay({
+            cards: [
+                aCard(1, { people }),
+                aCard(2, { people }),
+                aCard(3, { people: people.slice(0, 1) }),
+                aCard(4),
+            ],
+        })
+    );
+    await contains(".o_community_card:contains(101) .o_community_visited").click();
+    await animationFrame();
+    expect(saves(calls)).toHaveLength(0);
+    expect(queryAllTexts(".o_community_met .btn")).toEqual([
+        "All on the list",
+        "张* 82",
+        "李* 80",
+        "张*",
+    ]);
+    await contains(".o_community_met_all").click();
+    await animationFrame();
+    await contains(".o_community_card:contains(102) .o_community_visited").click();
+    await contains(".o_community_met [data-resident='3']").click();
+    await animationFrame();
+    await contains(".o_community_card:contains(103) .o_community_visited").click();
+    await animationFrame();
+    await contains(".o_community_card:contains(104) .o_community_visited").click();
+    await animationFrame();
+    expect(saves(calls).map(([, id, values]) => [id, values.met_resident_ids])).toEqual([
+        [101, [1, 2]],
+        [102, [3]],
+        [103, [1]],
+        [104, undefined],
+    ]);
+});
+
 test.tags("mobile");
 test("on a phone a swipe to the right is a visit, to the left nobody home", async () => {
     const calls = await openDay(aDay({ cards: [aCard(1), aCard(2)] }));
