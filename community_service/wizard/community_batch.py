@@ -207,8 +207,8 @@ class CommunityBatch(models.TransientModel):
 
     @api.model
     def _each(self, items, call):
-        """Return ``(result, why)`` of each; see ``community.record.mixin``."""
-        return self.env["community.record.mixin"]._each_whole(items, call)
+        """Return ``(result, why)`` of each, as records of ours do it."""
+        return self.env["community.household"]._each_whole(items, call)
 
     def _rows(self, homes, whys, call):
         """Return the rows of homes for whom something is done, but for those told not to.

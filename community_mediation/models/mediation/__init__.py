@@ -30,3 +30,4 @@ from . import community_resident
 from . import community_request
 from . import community_visit
 from . import community_mediation_term
+from . import community_contact_alert

@@ -24,7 +24,11 @@ class CommunityMediationParticipant(models.Model):
 
     _name = "community.mediation.participant"
     _description = "Party of a Dispute"
-    _inherit = ["community.mediation.part", "community.secret.mixin"]
+    _inherit = [
+        "community.mediation.part",
+        "community.secret.mixin",
+        "community.contact.source.mixin",
+    ]
     _order = "case_id, side, id"
     _check_company_auto = True
     _secret_fields = ("phone",)
@@ -107,6 +111,12 @@ class CommunityMediationParticipant(models.Model):
     )
     is_voluntary = fields.Boolean("Wants mediation", default=True)
     signed_on = fields.Date("Signed the agreement on", copy=False)
+    date_returned = fields.Date(
+        "Letter came back on",
+        copy=False,
+        help="When the post brought back an invitation or a paper of the case: a sign that nobody "
+        "hears of this person.",
+    )
     household_id = fields.Many2one(related="resident_id.household_id", compute_sudo=True)
 
     _person_uniq = models.UniqueIndex(
@@ -186,9 +196,10 @@ class CommunityMediationParticipant(models.Model):
     def _check_no_mediator(self):
         self.case_id._check_mediators()
 
-    @api.constrains("signed_on")
+    @api.constrains("signed_on", "date_returned")
     def _check_signed(self):
         self._check_not_future("signed_on")
+        self._check_not_future("date_returned")
 
     def _settled_fields(self):
         return super()._settled_fields() | (
@@ -218,3 +229,21 @@ class CommunityMediationParticipant(models.Model):
     def _people_day(self, name):
         # A side is whoever was one when the dispute came up.
         return self.case_id.date_received or super()._people_day(name)
+
+    # what the no-contact watch learns from it
+
+    @api.model
+    def _contact_fields(self):
+        return super()._contact_fields() | {"date_returned", "resident_id"}
+
+    def _contact_word(self):
+        return "signal" if self.date_returned and self.resident_id else ""
+
+    def _contact_homes(self):
+        return self.resident_id.household_id
+
+    def _contact_text(self):
+        return f"{self.date_returned} {self.case_id.display_name}"
+
+    def _contact_document(self):
+        return self.case_id

@@ -17,7 +17,12 @@ class CommunityMediationSession(models.Model):
 
     _name = "community.mediation.session"
     _description = "Mediation Session"
-    _inherit = ["community.calendar.mixin", "community.engaged.mixin", "community.mediation.part"]
+    _inherit = [
+        "community.calendar.mixin",
+        "community.engaged.mixin",
+        "community.mediation.part",
+        "community.contact.source.mixin",
+    ]
     _engaged_links = (
         "user_id",
         "helper_ids.partner_id",
@@ -231,3 +236,22 @@ class CommunityMediationSession(models.Model):
 
     def _event_moved(self, start, hours):
         self.write({"date_start": start, "duration": max(hours, 0.25)})
+
+    # what the no-contact watch learns from it: whoever was present has been heard of
+
+    @api.model
+    def _contact_fields(self):
+        return super()._contact_fields() | {"state", "participant_ids", "date_start"}
+
+    def _contact_word(self):
+        is_held = self.state in ("done", "signed") and self.date_start
+        return "contact" if is_held and self.participant_ids.resident_id else ""
+
+    def _contact_homes(self):
+        return self.participant_ids.resident_id.household_id
+
+    def _contact_text(self):
+        return f"{self._local_day()} {self.display_name}"
+
+    def _contact_document(self):
+        return self.case_id

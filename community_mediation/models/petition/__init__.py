@@ -24,3 +24,4 @@ from . import community_access_log
 from . import mail_followers
 from . import res_company
 from . import res_config_settings
+from . import community_contact_alert

@@ -11,7 +11,11 @@ class CommunityPetitionPerson(models.Model):
 
     _name = "community.petition.person"
     _description = "Petitioner"
-    _inherit = ["community.petition.part", "community.secret.mixin"]
+    _inherit = [
+        "community.petition.part",
+        "community.secret.mixin",
+        "community.contact.source.mixin",
+    ]
     _order = "petition_id, is_representative desc, id"
     _secret_fields = ("phone",)
     _reveal_group = "community_mediation.group_petition_officer"
@@ -47,6 +51,12 @@ class CommunityPetitionPerson(models.Model):
         inverse="_inverse_phone_input",
         compute_sudo=True,
         exportable=False,
+    )
+    date_returned = fields.Date(
+        "Letter came back on",
+        copy=False,
+        help="When the post brought back the notice or the answer: the petitioner has not been "
+        "told, and it is a sign that nobody hears of this person.",
     )
     is_representative = fields.Boolean(
         "Speaks for all",
@@ -99,6 +109,10 @@ class CommunityPetitionPerson(models.Model):
                         most=most,
                     )
                 )
+
+    @api.constrains("date_returned")
+    def _check_returned(self):
+        self._check_not_future("date_returned")
 
     @api.constrains("petition_id")
     def _check_named(self):
@@ -169,3 +183,24 @@ class CommunityPetitionPerson(models.Model):
 
     def _people_day(self, name):
         return self.petition_id.date_received or super()._people_day(name)
+
+    # what the no-contact watch learns from it
+
+    @api.model
+    def _contact_fields(self):
+        return super()._contact_fields() | {"date_returned", "resident_id", "petition_id"}
+
+    def _contact_word(self):
+        # An accusation tells nobody of itself, not even by a line that says nothing.
+        if self.petition_id.kind == "accusation":
+            return ""
+        return "signal" if self.date_returned and self.resident_id else ""
+
+    def _contact_homes(self):
+        return self.resident_id.household_id
+
+    def _contact_text(self):
+        return f"{self.date_returned} {self.petition_id.display_name}"
+
+    def _contact_document(self):
+        return self.petition_id

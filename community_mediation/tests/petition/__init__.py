@@ -1,3 +1,4 @@
+from . import test_contact_watch_petition
 from . import test_petition
 from . import test_petition_accusation
 from . import test_petition_clock

@@ -104,6 +104,8 @@ class CommunityContactSignal(models.Model):
         own = self.sudo()
         source = self.env[own.res_model].browse(own.res_id)
         source.check_access("read")
+        source = source._contact_document()
+        source.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": source._name,

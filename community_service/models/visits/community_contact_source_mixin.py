@@ -32,6 +32,10 @@ class CommunityContactSourceMixin(models.AbstractModel):
         self.ensure_one()
         return self.display_name
 
+    def _contact_document(self):
+        """Return the record that is opened from an alert: this one, or the file that it is of."""
+        return self
+
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)

@@ -73,6 +73,30 @@ class TestContactWatchAid(AidCase):
         wanted = ("open", self.later(10), [("aid", self.later(10)), ("visit", self.begun)])
         self.assertEqual(found, [wanted] * 5)
 
+    def test_answered_before_any_job_ran(self):
+        """Whoever was met before the job found it raises no alert; that visit undone, it is open.
+
+        A job that runs afterwards changes neither.
+        """
+        Alert = self.env["community.contact.alert"]
+        self.goods(self.case)
+        self.visit(self.begun)
+        with freeze_time(f"{self.later(12)} 02:00:00"):
+            met = self.visit(self.later(12), state="done")
+            Alert._cron_watch_contact()
+            self.assertFalse(self.alert())
+        with freeze_time(f"{self.later(13)} 02:00:00"):
+            met.write({"state": "cancelled"})
+            self.assertRecordValues(self.alert(), [{"state": "open", "date": self.later(10)}])
+            Alert._cron_watch_contact()
+            self.assertRecordValues(self.alert(), [{"state": "open", "date": self.later(10)}])
+            met.write({"state": "done"})
+            self.assertRecordValues(
+                self.alert(), [{"state": "closed", "date_closed": self.later(12)}]
+            )
+            Alert._cron_watch_contact()
+            self.assertEqual(self.alert().mapped("state"), ["closed"])
+
     def test_collected_is_heard(self):
         """Whoever comes and signs is the contact that closes, also entered late."""
         goods = self.goods(self.case)
