@@ -64,6 +64,40 @@ class TestDigest(CommunityCase):
             for name in ("周桂兰", "孙德全", "修灯"):
                 self.assertNotIn(name, text)
 
+    def test_queries_of_a_morning(self):
+        """What one reader is told takes as many queries for thirty matters as for three."""
+        counts = []
+        for more in (3, 27):
+            homes = [
+                self.make_household(
+                    [{"name": "老人", "role": "head", "birth_date": "1940-03-02"}],
+                    room=f"9{more + n:02d}",
+                )
+                for n in range(more)
+            ]
+            self.env["community.visit.need"].create(
+                [
+                    {
+                        "name": "修灯",
+                        "household_id": home.id,
+                        "user_id": self.worker.id,
+                        "date_found": DAY - datetime.timedelta(days=300),
+                        "date_due": DAY - datetime.timedelta(days=200),
+                    }
+                    for home in homes
+                ]
+            )
+            mine = self.worker.with_user(self.worker)
+            mine._digest_lines([DAY])
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            lines = mine._digest_lines([DAY])
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertTrue(any("30" in text for _address, text in lines), lines)
+        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], 30)
+
     def test_once_a_day(self):
         """A second run of the same day tells nothing; the next day tells its own."""
         self.assertTrue(self.run_job())

@@ -233,6 +233,38 @@ class TestSurge(CommunityCase):
         Visit.create({"household_id": home.id, "date": self.today, "user_id": self.worker.id})
         self.assertFalse(people(), "all of them are reached")
 
+    def test_queries_of_my_day_do_not_grow_with_the_list(self):
+        """My Day of twenty homes of a surge list takes as many queries as that of two."""
+        category = self.category.copy({"code": "t_old3", "name": "高龄", "subject": "resident"})
+        self.surge.category_ids = category
+        Visit, counts = self.env["community.visit"].with_user(self.worker), []
+        for more in (1, 2, 17):
+            homes = [
+                self.make_household(
+                    [{"name": "老甲", "role": "head"}, {"name": "小乙"}], room=f"7{more + n:02d}"
+                )
+                for n in range(more)
+            ]
+            self.env["community.category.line"].create(
+                [
+                    {
+                        "category_id": category.id,
+                        "resident_id": home.head_id.id,
+                        "date_from": "2020-01-01",
+                    }
+                    for home in homes
+                ]
+            )
+            self.surge.action_plan_surge()
+            Visit.my_day()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            cards = Visit.my_day()["cards"]
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(len([card for card in cards if len(card["people"]) == 2]), 20)
+        self.assertEqual(counts[1], counts[2])
+
     def test_queries_of_a_list_do_not_grow(self):
         """Counting three homes and twenty takes as many queries."""
         counts = []
