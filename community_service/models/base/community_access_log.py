@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, mute_logger
 
 MIN_REASON = 4
+# How the export of a ledger is described: its code, whole numbers or not, the paths of its columns.
+LEDGER = re.compile(r"ledger (\w+)(, whole numbers)?: (.*)")
 KINDS = [
     ("view", "Opened"),
     ("carry", "Carried on a phone"),
@@ -137,6 +139,7 @@ class CommunityAccessLog(models.Model):
             row.model_label = self.env["ir.model"]._get(row.model).name or row.model
 
     @api.depends("model", "field_names", "description", "kind")
+    @api.depends_context("lang")
     def _compute_details(self):
         """Say in words which fields were revealed, which group changed, what was printed."""
         for row in self:
@@ -151,25 +154,39 @@ class CommunityAccessLog(models.Model):
             elif row.kind == "print":
                 # The name of a report is no secret; its reader need not manage reports.
                 Report = self.env["ir.actions.report"].sudo()
-                row.details = Report._get_report_from_name(row.description).name or row.description
+                # Odoo finds it in the language of the user, a receipt may be in another one.
+                report = Report.browse(Report._get_report_from_name(row.description).ids)
+                row.details = report.name or row.description
             elif row.kind == "export":
                 row.details = row._columns_sentence()
             else:
                 row.details = row.description
 
     def _columns_sentence(self):
-        """Return the names of exported columns as a reader knows them; a ledger has its own."""
+        """Return the names of exported columns as a reader knows them, and of the ledger."""
+        taken = LEDGER.match(self.description or "")
+        code, whole, paths = taken.groups() if taken else (None, None, self.description or "")
         columns = []
-        for path in (self.description or "").split(", "):
+        for path in paths.split(", "):
             model, labels = self.env.get(self.model), []
             for name in path.replace("/", ".").split("."):
                 field = model is not None and model._fields.get(name)
                 if not field:
-                    return self.description
+                    return self.description if not code else self._list_name(code)
                 labels.append(field._description_string(self.env))
                 model = self.env.get(field.comodel_name)
             columns.append(" / ".join(labels))
-        return ", ".join(columns)
+        names = self.env._(", ").join(columns)
+        if not code:
+            return names
+        words = {"ledger": self._list_name(code), "columns": names}
+        if whole:
+            return self.env._("%(ledger)s, with whole numbers: %(columns)s", **words)
+        return self.env._("%(ledger)s: %(columns)s", **words)
+
+    def _list_name(self, code):
+        """Return the name of a ledger; this is a hook of the addon's own ledgers."""
+        return code
 
     def _group_sentence(self):
         """Return ``+ group: user``; colleagues are no secret to each other."""

@@ -6,6 +6,7 @@ Every figure opens the records behind it, under the rules of its reader.
 from . import ir_http
 from . import ir_actions_report
 from . import community_selection_mixin
+from . import community_access_log
 from . import community_ledger
 from . import community_ledger_column
 from . import community_indicator

@@ -157,6 +157,18 @@ class TestLedgerPaper(CommunityCase):
     def whole(self, user, body="民政局", reason="高龄津贴核对"):
         return self.residents.with_user(user)._with_whole_numbers(body, reason)
 
+    def test_the_log_names_ledger_and_columns(self):
+        """Who reads the log, or a receipt of it, reads names and no code of the program."""
+        ledger = self.env.ref("community_service.community_ledger_residents")
+        ledger.with_user(self.officer)._write_xlsx(io.BytesIO(), [("id", "in", self.home.ids)])
+        row = self.env["community.access.log"].search([("kind", "=", "export")], limit=1)
+        self.assertIn("household_id", row.description)
+        self.assertRegex(row.details, rf"^{ledger.name}: ")
+        self.assertNotRegex(row.details, r"_id|\.")
+        chinese = row.with_context(lang="zh_CN")
+        chinese.invalidate_recordset(["details"])
+        self.assertRegex(chinese.details, rf"^{ledger.with_context(lang='zh_CN').name}.*姓名")
+
     def test_whole_numbers_need_right_body_and_reason(self):
         for user in (self.worker, self.officer, self.auditor, self.plain):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
