@@ -89,6 +89,22 @@ class CommunityPaperMixin(models.AbstractModel):
 
     # words of a paper
 
+    def _said_anew(self, name, propose):
+        """Return a text in the language of whoever works with it, if nobody has changed it.
+
+        What the program proposed for a paper is kept as text, in the language of whoever made the
+        record; the paper leaves in that of whoever issues it. What a person wrote stays.
+
+        :param str name: field of the text
+        :param propose: function of a record that returns what the program proposes in its language
+        :returns: the proposal, or the text as it is
+        """
+        self.ensure_one()
+        for code, _name in self.env["res.lang"].get_installed():
+            if propose(self.with_context(lang=code)) == self[name]:
+                return propose(self)
+        return self[name]
+
     @api.model
     def _paper_pages(self, rows, widths, **room):
         """Return the rows of a long table by pages; each page prints its own heading.

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...tools.ledger_sheet import LedgerSheet
+from ...tools.paper_pages import row_height
 from ...tools.periods import previous_period
 from ...tools.population import CORRECTIONS
 from ...tools.suppression import HIDDEN, UNKNOWN
@@ -121,6 +122,16 @@ class CommunityReport(models.Model):
             ),
         }[part]
 
+    def _paper_room(self, parts):
+        """Return how many mm the text leaves on the first page of the paper; 0 for too few.
+
+        :param list parts: as :attr:`text_parts`
+        """
+        texts = ["".join(piece["text"] for piece in part["segments"]) for part in parts]
+        # The title and its line, a heading for each part; a line has 38 Chinese characters.
+        used = 25 + sum(12 + row_height([text], [38], least=7) * 1.1 for text in texts)
+        return max(0, 225 - used) if used < 145 else 0
+
     @api.depends("practice", "problems", "proposals", "line_ids.value", "line_ids.is_changed")
     def _compute_text_parts(self):
         """Split the text at its figures, so that each can be clicked and marked."""
@@ -221,10 +232,18 @@ class CommunityReport(models.Model):
         return previous_period(self.date_from, self.date_to)
 
     def action_refresh(self):
-        """Work out every figure again, under the rules of whoever asks; mark what changed."""
+        """Work out every figure again, under the rules of whoever asks; mark what changed.
+
+        Texts that nobody changed are said in the language of whoever asks.
+        """
         for report in self:
             report.check_access("write")
             report._check_open()
+            for part in PARTS:
+                report[part] = report._said_anew(
+                    part, lambda one, part=part: one._default_text(part)
+                )
+            report.name = report._said_anew("name", lambda one: one._default_name())
         self._refresh_figures()
 
     def _refresh_figures(self):

@@ -76,14 +76,18 @@ class CommunityCertificate(models.Model):
             # What was issued stays; only what comes in as issued gets its text here.
             if certificate.state != "draft" and certificate.body:
                 continue
-            text = certificate.item_id.certificate_text or ""
-            for word, value in (
-                ("{name}", certificate.resident_id.name),
-                ("{address}", certificate.household_id.address),
-                ("{purpose}", certificate.purpose),
-            ):
-                text = text.replace(word, value or "")
-            certificate.body = text
+            certificate.body = certificate._proposed_body()
+
+    def _proposed_body(self):
+        """Return the text of the item with its facts, in the language of the reader."""
+        text = self.item_id.certificate_text or ""
+        for word, value in (
+            ("{name}", self.resident_id.name),
+            ("{address}", self.household_id.address),
+            ("{purpose}", self.purpose),
+        ):
+            text = text.replace(word, value or "")
+        return text
 
     @api.constrains("request_id")
     def _check_item(self):
@@ -128,6 +132,8 @@ class CommunityCertificate(models.Model):
     def action_issue(self):
         """Issue drafts: each gets its number, its line in the seal register, and its paper.
 
+        A text that nobody changed is issued in the language of whoever issues it.
+
         :raises UserError: when the request was not accepted, or the text is empty
         """
         self.check_access("write")
@@ -154,6 +160,7 @@ class CommunityCertificate(models.Model):
                     )
                 )
             certificate._check_words()
+            certificate.body = certificate._said_anew("body", lambda one: one._proposed_body())
             sequence = self.env["ir.sequence"].with_company(certificate.company_id)
             certificate._set_closed(
                 state="issued",

@@ -98,6 +98,27 @@ class TestRequestPublic(RequestCase, HttpCase):
         self.assertIn("has been revoked", self.url_open(url).text)
         self.assertIn("no such certificate", self.url_open("/community/certificate/abc").text)
 
+    def test_a_proposed_text_is_issued_in_the_language_of_the_issuer(self):
+        """Made by one who reads English, issued by one who reads Chinese; own words stay."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        request, certificate = self.make_certificate()
+        item = request.item_id.sudo()
+        item.with_context(lang="en_US").certificate_text = "{name} lives here. For: {purpose}."
+        item.with_context(
+            lang="zh_CN"
+        ).certificate_text = "兹证明{name}住在本社区。用途：{purpose}。"
+        certificate.with_context(lang="en_US").body = "王一 lives here. For: 办理入学.".replace(
+            "王一", self.resident.name
+        )
+        own = certificate.copy()
+        own.body = "Lives here since 2010."
+        request.action_accept()
+        (certificate | own).with_context(lang="zh_CN").action_issue()
+        self.assertEqual(
+            certificate.body, f"兹证明{self.resident.name}住在本社区。用途：办理入学。"
+        )
+        self.assertEqual(own.body, "Lives here since 2010.")
+
     def test_issued_certificate_and_seal_line_are_not_changed(self):
         request, certificate = self.make_certificate()
         request.action_accept()

@@ -17,6 +17,8 @@ ADDONS = ("community_service.", "community_party.", "community_mediation.")
 class PaperCase(AllRolesCase):
     """Papers and their records: facts are put below the rules of the models, which others try."""
 
+    lang = None  # of whoever issues the papers; the records are made in English
+
     def papers(self):
         """Yield (print action, record of its model in the own place)."""
         reports = self.env["ir.actions.report"].search(

@@ -138,8 +138,15 @@ def _petition_handed(case, petition):
 
 
 def _situation(case, report):
-    report.action_refresh()
+    report.with_context(lang=case.lang).action_refresh()
     return report
+
+
+def _certificate(case, certificate):
+    case.put(certificate.request_id, {"state": "accepted"})
+    case.put(certificate, {"state": "draft", "number": None, "date": None})
+    certificate.with_context(lang=case.lang).action_issue()
+    return certificate
 
 
 # The template of a paper -> how its record comes to be one of which the paper is true.
@@ -151,6 +158,7 @@ READY = {
     "report_aid_survey": _aid_survey,
     "report_appraisal_ballot": _ballot,
     "report_appraisal_sheet": _appraisal_sheet,
+    "report_certificate": _certificate,
     "report_dues_receipt": _dues_receipt,
     "report_fund_voucher": _fund_voucher,
     "report_meeting_last_year": _meeting_last_year,

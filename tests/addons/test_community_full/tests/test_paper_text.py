@@ -5,10 +5,11 @@ import time
 from collections import Counter
 
 import lxml.html
+import polib
 from pypdf import PdfReader
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from .paper_case import PaperCase
 from .test_paper_states import BLOCKS, words
@@ -20,6 +21,9 @@ NO_CHARACTER = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\ufffd\t\x00]
 # Names of the cut of the mainland; a paper without Chinese letters has none.
 OTHER_CUT = re.compile(r"CJK\w*?(jp|kr|tc|hk)\b|(JP|KR|TC|HK|TW)-|Gothic|Mincho|Myungjo|IPA", re.I)
 NUMBERED = "第{page}页"
+ADDONS = ("community_service", "community_party", "community_mediation")
+# What stands in for a fact, or marks up a text.
+GAP = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}|<[^>]+>")
 
 
 def squeezed(text):
@@ -47,6 +51,27 @@ def unread(pdf, page):
     return wrong + [part for part in said(page) if part not in found]
 
 
+def foreign_pieces():
+    """Return the English pieces of texts that have a Chinese translation, three words at least."""
+    pieces = set()
+    for addon in ADDONS:
+        for entry in polib.pofile(file_path(f"{addon}/i18n/zh_CN.po")):
+            if entry.msgstr and not entry.msgstr.isascii():
+                found = (" ".join(piece.split()) for piece in GAP.split(entry.msgid))
+                pieces.update(piece for piece in found if len(re.findall("[A-Za-z]+", piece)) > 2)
+    return pieces
+
+
+def foreign(page, pieces):
+    """Return the English that stands on a Chinese paper though there is Chinese for it."""
+    wrong = set()
+    for article in lxml.html.fromstring(page).xpath("//main"):
+        text = " ".join(article.text_content().split())
+        if re.search("[A-Za-z]+ [A-Za-z]+ [A-Za-z]+", text):
+            wrong.update(piece for piece in pieces if piece in text)
+    return sorted(wrong)
+
+
 def faces(pdf):
     """Return the names of the fonts that a PDF carries, and whether each lies in the file."""
     names = {}
@@ -62,13 +87,20 @@ def faces(pdf):
 
 @tagged("post_install", "-at_install", "community")
 class TestPaperText(PaperCase):
-    """Every paper is printed once as PDF, in Chinese, and read back."""
+    """Every paper is printed once as PDF, in Chinese, and read back.
+
+    What an office hands out is in the language of whoever hands it out, not in that of whoever
+    entered the record.
+    """
+
+    lang = "zh_CN"
 
     @mute_logger("odoo.sql_db")
     def test_every_paper_can_be_searched_and_copied(self):
         """Digits, Latin letters and 人民 are found in each PDF; no face is of another cut."""
         start, wrong, numbers, signs = time.monotonic(), {}, 0, Counter()
-        papers = list(self.papers())
+        papers, pieces = list(self.papers()), foreign_pieces()
+        self.assertGreater(len(pieces), 3000)
         for report, record in papers:
             paper = self.name_of(report)
             self.env.flush_all()
@@ -82,6 +114,9 @@ class TestPaperText(PaperCase):
             pdf, _kind = Report._render_qweb_pdf(report.report_name, true.ids)
             if found := unread(pdf, page):
                 wrong[paper] = found[:4]
+            # The records of the walk were made by somebody who reads English.
+            if found := foreign(page, pieces):
+                wrong[paper, "in another language"] = found[:4]
             texts = [one.extract_text() for one in PdfReader(io.BytesIO(pdf)).pages]
             signs.update("".join(texts))
             if len(texts) > 1:
@@ -114,6 +149,15 @@ class TestPaperText(PaperCase):
         self.assertFalse(wrong)
         self.assertGreater(len(papers), 70)
         self.assertTrue(numbers and signs["人"] and signs["民"] and signs["7"])
+
+    def test_another_language_is_found(self):
+        """A sentence with a fact in it is found by what stands around the fact."""
+        page = (
+            "<main><p>兹证明 This is to certify that 王一 lives at 1 in this community.</p></main>"
+        )
+        pieces = foreign_pieces()
+        self.assertIn("This is to certify that", foreign(page, pieces))
+        self.assertFalse(foreign("<main><p>王一 John Smith, 东河社区</p></main>", pieces))
 
     def test_what_cannot_be_read_is_found(self):
         """Another cut, a radical in place of a character and a missing word each are found."""
