@@ -317,7 +317,7 @@ class CommunityPartyOrganization(models.Model):
                     "\n".join(subject),
                 ]
             )
-        return self._paper_pages(rows, [2.5, 6.5, 5, 4.5, 5, 14], first=160.0, rest=215.0)
+        return self._paper_pages(rows, [2, 7.5, 5.5, 3.5, 6, 10], first=160.0, rest=215.0)
 
     def _paper_lacks(self, paper):
         lacks = super()._paper_lacks(paper)

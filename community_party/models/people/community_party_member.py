@@ -449,7 +449,7 @@ class CommunityPartyMember(models.Model):
             for day, name, note in lines:
                 number += 1
                 rows.append([number, self._paper_day(day), name, note])
-        return self._paper_pages(rows, [2, 6, 14, 9], first=130.0) if rows else []
+        return self._paper_pages(rows, [2, 7, 13, 9], first=130.0) if rows else []
 
     def _file_of_admission(self):
         done = self.step_record_ids.filtered(lambda r: r.state == "done")

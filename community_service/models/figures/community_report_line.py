@@ -335,10 +335,11 @@ class CommunityReportLine(models.Model):
                 line.public_text = HIDDEN if line in hidden else line.value_text
                 line.public_previous_text = HIDDEN if line in before else line.previous_text
 
-    def _by_pages(self, public):
+    def _by_pages(self, public, room=0.0):
         """Return the rows of the printed table by pages: name, value, value before, unit.
 
         :param bool public: whether small counts are left out
+        :param float room: mm that the text leaves on its page; 0 begins a new one
         """
         rows = [
             [
@@ -350,4 +351,4 @@ class CommunityReportLine(models.Model):
             for line in self
         ]
         texts = [[str(cell or "") for cell in row] for row in rows]
-        return paginate(texts, [16, 8, 8, 5], first=235)
+        return paginate(texts, [16, 8, 8, 5], first=room or 235)
