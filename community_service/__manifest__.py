@@ -241,6 +241,8 @@
         "views/figures/community_import_views.xml",
         "views/figures/community_handover_views.xml",
         # forms
+        "views/forms/community_form_cell_views.xml",
+        "views/forms/community_form_filling_views.xml",
         "views/forms/community_form_views.xml",
     ],
     "assets": {

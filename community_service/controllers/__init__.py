@@ -7,3 +7,4 @@ from . import volunteer_certificate
 from . import volunteer_export
 from . import progress
 from . import webmanifest
+from . import form

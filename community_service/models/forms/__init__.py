@@ -1,4 +1,9 @@
 """Forms that other bodies demand: who demands them, by which rule, and how they fill themselves."""
 
 from . import community_form
+from . import community_form_cell
+from . import community_form_cell_finding
+from . import community_form_value
+from . import community_form_filling
+from . import community_form_finding
 from . import community_due

@@ -1,7 +1,11 @@
+import base64
+import json
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tools import file_open
 
 from ...tools.form_period import next_period, period_of
 from ...tools.form_sheet import FormBook
@@ -83,6 +87,12 @@ class CommunityForm(models.Model):
         "Minutes of typing", help="How long one form takes by hand: what filling it in saves."
     )
     note = fields.Text("How it is filled in")
+    example = fields.Selection(
+        selection="_selection_example",
+        string="Begin with an example",
+        copy=False,
+        help="A form with all of its cells, as upper bodies send them; it is yours to change.",
+    )
     file = fields.Binary("Blank workbook", attachment=True)
     filename = fields.Char("File name")
     date_due = fields.Date(
@@ -189,6 +199,69 @@ class CommunityForm(models.Model):
             error.code,
             self.env._("it cannot be read as a workbook (.xlsx). Save it anew and drop it in."),
         )
+
+    # examples
+
+    @api.model
+    def _form_examples(self):
+        """Return what forms come with the program: key -> (name, files without their ending).
+
+        Beside the workbook stands a description: who demands it, and what fills its cells.
+        """
+        return {
+            "dibao_changes": (
+                self.env._("Monthly changes of dibao"),
+                "community_service/data/forms/dibao_changes",
+            ),
+            "population": (
+                self.env._("Population and people to care for"),
+                "community_service/data/forms/population",
+            ),
+        }
+
+    @api.model
+    def _selection_example(self):
+        return [(key, name) for key, (name, _stem) in self._form_examples().items()]
+
+    @api.onchange("example")
+    def _onchange_example(self):
+        """Fill a new form with an example: title, body, rhythm, workbook and what fills it."""
+        if self.example and self.state == "proposed":
+            self.update(self._example_values(self.example))
+
+    @api.model
+    def _example_values(self, key):
+        """Return the values of a form made from an example, cells among them."""
+        _name, stem = self._form_examples()[key]
+        with file_open(f"{stem}.json", "r") as file:
+            values = json.load(file)
+        with file_open(f"{stem}.xlsx", "rb") as file:
+            workbook = base64.b64encode(file.read())
+        return {
+            **{name: value for name, value in values.items() if name != "cells"},
+            "file": workbook,
+            "filename": f"{values['name']}.xlsx",
+            "cell_ids": [
+                Command.clear(),
+                *(Command.create(self._example_cell(cell)) for cell in values["cells"]),
+            ],
+        }
+
+    @api.model
+    def _example_cell(self, cell):
+        """Return the values of one cell of an example; what a community has of its own is taken."""
+        values = dict(cell)
+        company = self.env.company
+        if name := values.pop("indicator", None):
+            values["indicator_id"] = self.env.ref(name)._held_by(company).id
+        if name := values.pop("ledger", None):
+            ledger = self.env.ref(name)._held_by(company)
+            path = values.pop("path", None)
+            values["ledger_id"] = ledger.id
+            if path:
+                columns = ledger.column_ids.filtered(lambda column: column.path == path)
+                values["column_id"] = columns[:1].id
+        return values
 
     def _settled_fields(self):
         settled = super()._settled_fields()

@@ -32,6 +32,14 @@ TECHNICAL = {
     "community.match": {"file_data", "digest"},
     "community.match.row": {"id_number", "id_pattern", "phone", "phone2", "identity"},
     "community.match.choice": {"identity"},
+    "community.form.filling": {"file_data"},
+    "community.form.value": {
+        "text_kept",
+        "before_kept",
+        "model_kept",
+        "ranges_kept",
+        "rows_kept",
+    },
     # A link that clients have no use for; what follows from the claim is the pledge's to show.
     "community.party.pledge": {"contribution_id"},
     "community.import.row": set(

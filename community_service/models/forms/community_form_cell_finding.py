@@ -1,0 +1,172 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.form_finding import Finding, cell_value, id_ranges, plain
+from ..figures.community_report_line import RANGES
+
+
+class CommunityFormCell(models.Model):
+    """What fills a cell in a period: counted, listed, and the records behind it."""
+
+    _inherit = "community.form.cell"
+
+    def _figures(self, first, last):
+        """Return dict cell -> :class:`Finding`; figures of one span are counted at once."""
+        found = {}
+        groups = self.grouped(lambda cell: (cell._span_of(first, last), cell.area_id))
+        since = self.indicator_id._recorded_since()
+        for (span, _area), cells in groups.items():
+            whole = cells.filtered(lambda cell: not cell._is_narrowed())
+            values = whole.indicator_id._values(*span, cells[0]._place_domain())
+            for cell in cells:
+                found[cell] = cell._figure(span, values, since)
+        return found
+
+    def _figure(self, span, values, since):
+        indicator, today = self.indicator_id, fields.Date.context_today(self)
+        empty, value, model, domain = "", None, "", Domain.FALSE
+        if indicator.is_of_today and span[1] < today:
+            empty = self.env._("It is counted as of today alone: nobody can say it of that day.")
+        elif not self._is_narrowed() and indicator not in values:
+            empty = self.env._("Whoever described this figure may not read it any more.")
+        else:
+            # sudo: of a confidential file the program keeps which records were counted; they open
+            # for those alone who may read them.
+            model, domain = (self.sudo() if self._is_closed() else self)._target(*span)
+            domain = self._of_community(model, domain)
+            if self._is_narrowed():
+                records = self.env[model].with_context(active_test=False)
+                value = float(records.search_count(domain))
+            else:
+                value = values[indicator]
+            if not indicator._is_recorded(value, since[indicator], span[1]):
+                empty = self.env._("Nobody recorded it in that period.")
+        if empty:
+            return Finding({}, is_known=False, note=empty)
+        return Finding(
+            {self._place(): value}, plain(value), model=model, ranges=self._ranges(model, domain)
+        )
+
+    def _is_closed(self):
+        indicator = self.indicator_id
+        return indicator.is_confidential or indicator.numerator_id.is_confidential
+
+    def _of_community(self, model, domain):
+        if "company_id" in self.env[model]._fields:
+            domain &= Domain("company_id", "=", self.company_id.id)
+        return domain
+
+    def _ranges(self, model, domain):
+        records = self.env[model]
+        if self._is_closed():
+            # sudo: see _figure. The ranges are closed to everybody.
+            records = records.sudo()
+        query = records.with_context(active_test=False)._search(domain)
+        # Raw SQL: the query carries the rules; the ids never leave the database.
+        ((ranges,),) = self.env.execute_query(SQL(RANGES, query.select()))
+        return ranges or ""
+
+    # rows
+
+    def _rows(self, first, last):
+        """Return dict cell -> :class:`Finding` of the columns of one block of rows.
+
+        :raises UserError: where the ledger is missing or has more rows than the form has room for
+        """
+        head = self[0]
+        ledger = head.ledger_id
+        if not ledger or not ledger.active:
+            raise UserError(
+                self.env._(
+                    "%(form)s: the ledger that filled the rows from %(cell)s on is not there any "
+                    "more. Choose another one for each of its columns.",
+                    form=head.form_id.name,
+                    cell=head.address,
+                )
+            )
+        missing = self.filtered(lambda cell: cell.kind == "column" and not cell.column_id)
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(form)s: the column that filled the cells from %(cell)s down is missing in "
+                    "the ledger “%(ledger)s”. Choose another one.",
+                    form=head.form_id.name,
+                    cell=missing[0].address,
+                    ledger=ledger.name,
+                )
+            )
+        records, domain = ledger._records(), self._rows_domain(first, last)
+        room = min(self.mapped("row_last")) - head._place()[0] + 1
+        query = records._search(domain, order=ledger.order or records._order, limit=room + 1)
+        columns = self.column_id
+        terms = [column._term(records, query) for column in columns]
+        identity = SQL.identifier(query.table, "id")
+        # Raw SQL: the query carries the reader's rules, as for a ledger.
+        rows = [] if query.is_empty() else self.env.execute_query(query.select(identity, *terms))
+        if len(rows) > room:
+            raise UserError(
+                self.env._(
+                    "%(form)s has room for %(room)s rows from %(cell)s on, and the ledger "
+                    "“%(ledger)s” has more of them. Ask for a longer sheet, or add rows to the "
+                    "blank workbook before its last row and say down to which row it goes.",
+                    form=head.form_id.name,
+                    room=room,
+                    cell=head.address,
+                    ledger=ledger.name,
+                )
+            )
+        places = {column: number for number, column in enumerate(columns, 1)}
+        return {cell: cell._column_finding(records, rows, places) for cell in self}
+
+    def _rows_domain(self, first, last):
+        head = self[0]
+        ledger, records = head.ledger_id, head.ledger_id._records()
+        records.check_access("read")
+        domain = head._of_community(records._name, ledger._domain())
+        if any(self.mapped("is_of_period")) and ledger.date_path:
+            domain &= Domain(ledger.date_path, ">=", first) & Domain(ledger.date_path, "<=", last)
+        if head.area_id:
+            place = head._place_domain()
+            by_home = Domain("household_id", "any", place)
+            domain &= place if "area_id" in records._fields else by_home
+        return domain
+
+    def _column_finding(self, records, rows, places):
+        row, column = self._place()
+        ids = [line[0] for line in rows]
+        note, values, texts = "", {}, []
+        change = self._change(records)
+        longest = 0
+        for number, line in enumerate(rows):
+            value = number + 1
+            if self.kind == "column":
+                value = line[places[self.column_id]]
+                longest = max(longest, len(value or ()) if self.nth else 0)
+                value = cell_value(change(value))
+            if value is not None:
+                values[row + number, column] = value
+            text = plain(value) if isinstance(value, (int, float)) else value
+            texts.append([line[0], text or ""])
+        widest = max(self.form_id.cell_ids.filtered(self._is_beside).mapped("nth"), default=0)
+        if self.nth and longest > widest:
+            note = self.env._(
+                "The form has %(room)s side by side, and somebody has %(count)s: the rest is left "
+                "out.",
+                room=widest,
+                count=longest,
+            )
+        count = self.env._("%(count)s rows", count=len(rows))
+        return Finding(values, count, True, note, records._name, id_ranges(ids), texts)
+
+    def _is_beside(self, other):
+        return other.ledger_id == self.ledger_id and other.column_id == self.column_id
+
+    def _change(self, records):
+        """Return the function from a value of the database to that of a cell."""
+        column = self.column_id
+        if not self.nth:
+            return (column._converter(records) if column else None) or (lambda value: value)
+        change, place = column._value_converter(records) or (lambda value: value), self.nth - 1
+        return lambda value: change(value[place]) if value and len(value) > place else None

@@ -1,0 +1,217 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.form_finding import changed_rows, ids_of
+from ...tools.form_sheet import address_of
+
+
+class CommunityFormFilling(models.Model):
+    """A form as it was filled in for one period: the workbook, each figure, and what is behind it.
+
+    It stays as it is. Where it was wrong, it is replaced with a reason, and both are kept.
+    """
+
+    _name = "community.form.filling"
+    _description = "Filled Form"
+    _inherit = ["community.guarded.mixin"]
+    _order = "date_to desc, id desc"
+    _check_company_auto = True
+
+    form_id = fields.Many2one(
+        "community.form",
+        "Demanded form",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(related="form_id.company_id", store=True, index=True)
+    name = fields.Char(readonly=True)
+    body = fields.Char(related="form_id.body")
+    date_from = fields.Date("Starts on", required=True, readonly=True)
+    date_to = fields.Date("Ends on", required=True, readonly=True)
+    state = fields.Selection(
+        [("filled", "Filled in"), ("replaced", "Replaced by a later one")],
+        default="filled",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    user_id = fields.Many2one("res.users", "Filled in by", readonly=True)
+    date_filled = fields.Datetime("Filled in on", readonly=True)
+    minutes = fields.Integer("Minutes saved", readonly=True)
+    filename = fields.Char("File name", readonly=True)
+    file_data = fields.Binary(
+        "Workbook (whole)", attachment=True, groups=fields.NO_ACCESS, readonly=True
+    )
+    value_ids = fields.One2many("community.form.value", "filling_id", "What fills it")
+    cell_count = fields.Integer("Cells filled in", readonly=True)
+    empty_count = fields.Integer("Cells left empty", readonly=True)
+    changed_count = fields.Integer("Cells changed since last time", readonly=True)
+    why_replaced = fields.Char("Why it is filled in again")
+
+    _period_uniq = models.UniqueIndex(
+        "(form_id, date_from) WHERE state = 'filled'",
+        "This form is filled in for that period already: open it.",
+    )
+
+    @api.depends("name")
+    def _compute_display_name(self):
+        for filling in self:
+            filling.display_name = filling.name
+
+    def _settled_fields(self):
+        settled = super()._settled_fields()
+        return settled | {"why_replaced"} if self.state == "replaced" else settled
+
+    @api.model
+    def _freeze(self, form, first, last, content, findings):
+        """Keep a filled form with what fills each cell, compared with the one before.
+
+        :param bytes content: the filled workbook
+        :param dict findings: cell -> :class:`~..tools.form_finding.Finding`
+        """
+        before = self.search(
+            [("form_id", "=", form.id), ("date_from", "<", first), ("state", "=", "filled")],
+            order="date_from desc",
+            limit=1,
+        )
+        stem, _dot, ending = (form.filename or "").rpartition(".")
+        period = self._period_name(first, last)
+        # sudo: the program freezes what its caller, who may fill in the form, has just counted.
+        Filling = self.sudo()
+        filling = Filling.create(
+            {
+                "form_id": form.id,
+                "name": f"{form.name} {period}",
+                "date_from": first,
+                "date_to": last,
+                "user_id": self.env.uid,
+                "date_filled": fields.Datetime.now(),
+                "minutes": form.minutes,
+                "filename": f"{stem or form.name} {period}.{ending if stem else 'xlsx'}",
+                "file_data": base64.b64encode(content),
+            }
+        )
+        old = {value.cell_id: value for value in before.sudo().value_ids}
+        book = form._book()
+        lines = []
+        for cell, finding in findings.items():
+            row, column = cell._place()
+            previous = old.get(cell)
+            places = []
+            if previous and cell.kind in ("column", "number"):
+                places = changed_rows(previous.rows_kept or [], finding.rows)
+            elif previous and previous.text_kept != (finding.text or False):
+                places = [0]
+            lines.append(
+                {
+                    "filling_id": filling.id,
+                    "cell_id": cell.id,
+                    "sequence": cell.sequence,
+                    "sheet": cell._sheet_in(book),
+                    "address": cell.address,
+                    "label": cell.anchor,
+                    "kind": cell.kind,
+                    "is_known": finding.is_known,
+                    "note": finding.note,
+                    "written_count": len(finding.values),
+                    "row_count": len(finding.rows),
+                    "text_kept": finding.text,
+                    "before_kept": previous.text_kept if previous else False,
+                    "is_changed": bool(places),
+                    "changed_cells": "、".join(address_of(row + place, column) for place in places),
+                    "changed_count": len(places),
+                    "model_kept": finding.model,
+                    "ranges_kept": finding.ranges,
+                    "rows_kept": [list(pair) for pair in finding.rows],
+                }
+            )
+        values = self.env["community.form.value"].sudo().create(lines)
+        filling.write(
+            {
+                "cell_count": sum(values.mapped("written_count")),
+                "empty_count": len(values.filtered(lambda value: not value.is_known)),
+                "changed_count": sum(values.mapped("changed_count")),
+            }
+        )
+        return filling.with_env(self.env)
+
+    @api.model
+    def _period_name(self, first, last):
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        if months == 1:
+            return f"{last:%Y-%m}"
+        return f"{last.year}" if months == 12 else f"{first:%Y-%m}–{last:%m}"
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    def action_replace(self):
+        """Fill the form in again for the same period; this one is kept with the reason.
+
+        :return: action: the form filled in anew
+        :raises UserError: without a reason, or as filling in does
+        """
+        self.ensure_one()
+        self.form_id.check_access("write")
+        self.check_access("write")
+        self._check_state("filled")
+        self._check_filled("why_replaced")
+        self.form_id._check_state("approved")
+        self._set_closed(state="replaced")
+        return self.form_id._fill(self.date_from, self.date_to)._open()
+
+    def action_download(self):
+        """Return the address of the filled workbook; the download is logged.
+
+        :raises UserError: where it holds rows of a file that the reader may not read
+        """
+        self.ensure_one()
+        self._check_readable()
+        return {"type": "ir.actions.act_url", "url": f"/community/form/{self.id}"}
+
+    def _check_readable(self):
+        self.check_access("read")
+        # sudo: the kinds of records whose rows stand in it are closed; no row is read.
+        for value in self.sudo().value_ids.filtered("rows_kept"):
+            if not self.env[value.model_kept].has_access("read"):
+                raise UserError(
+                    self.env._(
+                        "%(form)s holds rows of a confidential file (%(kind)s). Ask those who "
+                        "keep that file for it.",
+                        form=self.name,
+                        kind=self.env["ir.model"].sudo()._get(value.model_kept).name,
+                    )
+                )
+
+    def _content(self):
+        """Return (workbook as bytes, its name) and log whose facts leave in it."""
+        self.ensure_one()
+        self._check_readable()
+        # sudo: the frozen workbook goes to whoever may read all that stands in it.
+        secret = self.sudo().with_context(bin_size=False)
+        log = self.env["community.access.log"]
+        reason = f"{self.form_id.body}: {self.name}"
+        people = {}
+        for value in secret.value_ids.filtered("rows_kept"):
+            people.setdefault(value.model_kept, set()).update(ids_of(value.ranges_kept))
+        for model, ids in people.items():
+            log._log(
+                "export",
+                self.env[model].browse(sorted(ids)),
+                reason=reason,
+                each=True,
+                description=self._description,
+            )
+        log._log("export", self, reason=reason, count=1, description=self._description)
+        return base64.b64decode(secret.file_data), self.filename
