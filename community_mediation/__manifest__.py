@@ -24,6 +24,7 @@
         "data/mediation/community_parameter_data.xml",
         "data/mediation/ir_sequence_data.xml",
         "data/mediation/community_indicator_data.xml",
+        "data/mediation/community_indicator_data_settled.xml",
         "data/mediation/community_ledger_data.xml",
         "views/mediation/community_dispute_kind_views.xml",
         "views/mediation/community_mediation_case_views.xml",

@@ -55,6 +55,7 @@
         "data/life/ir_cron_data.xml",
         "data/life/community_ledger_data.xml",
         "data/life/community_indicator_data.xml",
+        "data/life/community_indicator_data_kinds.xml",
         "views/life/community_activity_kind_views.xml",
         "views/life/community_activity_views.xml",
         "views/life/community_attendance_views.xml",

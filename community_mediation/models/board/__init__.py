@@ -11,3 +11,4 @@ from . import community_due
 from . import res_users
 from . import ir_ui_menu
 from . import community_resident
+from . import community_form
