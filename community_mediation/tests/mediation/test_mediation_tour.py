@@ -16,8 +16,11 @@ class TestMediationTour(DisputeCase, HttpCase):
         )
         self.assertEqual((case.state, case.clock), ("accepted", "Day 0 of 30"))
 
-    def test_from_the_visit_to_the_archive_on_a_desktop(self):
-        """Dispute found at a visit, session, agreement, seal, performance, papers, closed."""
+    def test_from_the_visit_to_the_report_on_a_desktop(self):
+        """A dispute found at a visit: session, agreement, seal; the court confirms what both sides
+        asked for; paid, asked again at a return visit, papers, closed. The manager's report says
+        one dispute settled, and opens no file.
+        """
         self.mediator_user.group_ids += self.env.ref("community_service.group_community_officer")
         visit = self.env["community.visit"].create(
             {
@@ -29,15 +32,22 @@ class TestMediationTour(DisputeCase, HttpCase):
         )
         self.start_tour(
             f"/odoo/action-community_service.community_visit_action/{visit.id}",
-            "community_mediation_visit_to_archive",
+            "community_mediation_visit_to_court",
             login="mediator",
-            timeout=120,
         )
         case = self.env["community.mediation.case"].search([("visit_id", "=", visit.id)])
+        self.assertEqual(case.agreement_ids.confirmation_state, "confirmed")
+        self.start_tour(
+            f"/odoo/mediation-cases/{case.id}",
+            "community_mediation_return_visit_to_archive",
+            login="mediator",
+        )
+        self.assertEqual(case.followup_ids.satisfaction, "3")
         self.assertEqual((case.state, case.source, case.people_count), ("closed", "visit", 2))
         self.assertEqual(case.agreement_ids.sealed_by_id, self.mediator_user)
         self.assertEqual(case.term_ids.amount, 1200)
         self.assertTrue(all(paper.is_there for paper in case.paper_ids.filtered("is_required")))
+        self.start_tour("/odoo/reports/new", "community_mediation_report", login="manager")
 
 
 @tagged("post_install", "-at_install", "community", "community_tour")

@@ -8,6 +8,5 @@ from . import test_petition_progress
 from . import test_petition_report
 from . import test_petition_rules
 from . import test_petition_start
-from . import test_petition_story
 from . import test_petition_tour
 from . import test_petition_unseen

@@ -5,11 +5,11 @@ from ..aid_common import AidCase
 
 @tagged("post_install", "-at_install", "community")
 class TestAidTour(AidCase, HttpCase):
-    """From the visit to the payment at the desk."""
+    """From the visit to the payment at the desk, and into the report."""
 
-    def test_from_the_visit_to_the_payment(self):
-        """In the browser a case goes from the visit over survey and decision to the first
-        payment.
+    def test_from_the_visit_to_the_report(self):
+        """In the browser a case goes from the visit over survey and decision to the first payment;
+        the text of the report then says one household in dibao, and a click opens it.
         """
         home = self.make_household()
         self.household, self.head = home, home.head_id
@@ -43,6 +43,7 @@ class TestAidTour(AidCase, HttpCase):
         self.start_tour(path, "community_aid_first_payment", login="officer")
         self.assertEqual(case.state, "active")
         self.assertRecordValues(case.payment_ids, [{"amount": 200, "user_id": self.officer.id}])
+        self.start_tour("/odoo/reports/new", "community_aid_report", login="officer")
 
     def survey_now(self, case):
         visit = case.visit_ids.filtered(lambda v: v.state == "planned")

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { reportSteps } from "@community_service/../tests/tours/report_steps";
 
 const { DateTime } = luxon;
 // The day of the community, whatever clock the browser has.
@@ -75,7 +76,7 @@ function tick(paper) {
     };
 }
 
-registry.category("web_tour.tours").add("community_mediation_visit_to_archive", {
+registry.category("web_tour.tours").add("community_mediation_visit_to_court", {
     steps: () => [
         // from the visit
         press("action_new_mediation", "The visit found a dispute"),
@@ -156,7 +157,38 @@ registry.category("web_tour.tours").add("community_mediation_visit_to_archive", 
         yes("Yes, today"),
         press("action_seal", "Seal"),
         { content: "In effect", trigger: ".o_field_widget[name=date_effective]" },
-        back(),
+        // judicial confirmation, within 30 days
+        { content: "Until when", trigger: ".o_field_widget[name=confirmation_due]" },
+        {
+            content: "What it decides",
+            trigger: ".o_field_widget[name=content_barred] input",
+            run: "click",
+        },
+        {
+            content: "is money",
+            trigger: ".o_select_menu_item:contains(Neither)",
+            run: "click",
+        },
+        {
+            content: "Both ask together",
+            trigger: ".o_field_widget[name=is_confirmation_joint] input",
+            run: "click",
+        },
+        field("confirmation_court", "东河区人民法院"),
+        ...date(".o_form_view", "date_applied", day(0)),
+        press("action_apply_confirmation", "Both sides have applied"),
+        field("court_number", "（2026）司确1号"),
+        ...date(".o_form_view", "date_confirmed", day(0)),
+        press("action_confirmed", "The court confirmed"),
+        {
+            content: "It can be enforced",
+            trigger: ".o_field_widget[name=confirmation_state]:contains(Confirmed)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("community_mediation_return_visit_to_archive", {
+    steps: () => [
         // performance
         tab("agreement"),
         {
@@ -169,6 +201,25 @@ registry.category("web_tour.tours").add("community_mediation_visit_to_archive", 
             content: "Performed",
             trigger: ".o_statusbar_status .o_arrow_button_current:contains(Performed)",
         },
+        // return visit
+        tab("followups"),
+        {
+            content: "Somebody goes back and asks",
+            trigger: "[name=followup_ids] a:contains(Add a line)",
+            run: "click",
+        },
+        {
+            content: "It is kept",
+            trigger: ".modal .o_field_widget[name=performance] input[data-value=full]",
+            run: "click",
+        },
+        {
+            content: "They are very satisfied",
+            trigger: ".modal .o_field_widget[name=satisfaction] input[data-value='3']",
+            run: "click",
+        },
+        { content: "Keep it", trigger: `.modal ${SAVE}`, run: "click" },
+        { content: "Save", trigger: SAVE, run: "click" },
         // archive
         tab("papers"),
         tick("Copies of identity papers"),
@@ -185,4 +236,8 @@ registry.category("web_tour.tours").add("community_mediation_visit_to_archive", 
             trigger: ".o_statusbar_status .o_arrow_button_current:contains(Closed)",
         },
     ],
+});
+
+registry.category("web_tour.tours").add("community_mediation_report", {
+    steps: () => reportSteps("mediation_settled", 1),
 });

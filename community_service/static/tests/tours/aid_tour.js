@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { reportSteps } from "./report_steps";
 
 const field = (name) => `.modal .o_field_widget[name=${name}] input`;
 
@@ -147,6 +148,10 @@ registry.category("web_tour.tours").add("community_aid_first_payment", {
             trigger: "button[name=action_open_payments]:contains(1)",
         },
     ],
+});
+
+registry.category("web_tour.tours").add("community_aid_report", {
+    steps: () => reportSteps("aid_dibao_households", 1, "张小明"),
 });
 
 // On a phone a list of choices fills the screen.

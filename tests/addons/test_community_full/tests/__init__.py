@@ -32,8 +32,11 @@ from . import test_stories_shuffled
 from . import test_story_a1
 from . import test_story_a10
 from . import test_story_a11
+from . import test_story_a13
+from . import test_story_a14
 from . import test_story_a15
 from . import test_story_a4
+from . import test_story_a5
 from . import test_story_a6
 from . import test_story_a7
 from . import test_story_a8

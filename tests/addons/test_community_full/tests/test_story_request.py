@@ -167,7 +167,9 @@ class TestStoryRequest(CommunityCase):
         self.assertEqual(claim.confirmed_by_id, self.officer)
         self.assertEqual(self.figure("requests_received"), 2)
         self.assertEqual(self.figure("requests_closed"), 1)
-        contributions = self.env["community.contribution"].search(
-            [("state", "=", "confirmed"), ("date_confirmed", ">=", YEAR[0])]
+        contributions = (
+            self.env["community.contribution"]
+            .with_user(self.officer)
+            .search([("state", "=", "confirmed"), ("date_confirmed", ">=", YEAR[0])])
         )
         self.assertEqual(contributions, claim)

@@ -78,6 +78,18 @@ def _followup(place):
     )
 
 
+def _group_member(place):
+    # Whoever leads the group is a member of it by itself.
+    person = place.env["res.partner"].create({"name": "江丽华"})
+    return place.env["community.mediation.group.member"].create(
+        {
+            "group_id": place.record_of("community.mediation.group").id,
+            "partner_id": person.id,
+            "capacity": "committee",
+        }
+    )
+
+
 def _duty(place):
     member = place.record_of("community.mediation.group.member")
     return place.env["community.mediation.duty"].create(
@@ -97,6 +109,7 @@ MAKERS = {
     "community.mediation.case": _case,
     "community.mediation.duty": _duty,
     "community.mediation.followup": _followup,
+    "community.mediation.group.member": _group_member,
     "community.mediation.mediator": _mediator,
     "community.mediation.note": _note,
     "community.mediation.paper": _part("community.mediation.paper", kind="evidence"),

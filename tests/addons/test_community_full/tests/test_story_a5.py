@@ -5,14 +5,14 @@ from freezegun import freeze_time
 from odoo.fields import Domain
 from odoo.tests import tagged
 
-from ..petition_case import PetitionCase
-from ..relocation_case import RelocationCase
+from odoo.addons.community_mediation.tests.petition_case import PetitionCase
+from odoo.addons.community_mediation.tests.relocation_case import RelocationCase
 
 
-@tagged("post_install", "-at_install", "community")
-class TestPetitionStory(PetitionCase, RelocationCase):
+@tagged("post_install", "-at_install", "community", "community_story")
+class TestStoryA5(PetitionCase, RelocationCase):
     def test_a_household_that_refuses_to_move_petitions_and_signs_in_the_end(self):
-        """A household of a renovation refuses; it ends with an agreement.
+        """A5: a household of a renovation refuses; it ends with an agreement.
 
         The team visits and explains a policy. The household petitions about its compensation; the
         petition officer hands it to the deciding body, which accepts it within its 15 days and
