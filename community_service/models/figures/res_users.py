@@ -60,6 +60,15 @@ class ResUsers(models.Model):
             ),
         ]
 
+    def _community_home(self):
+        """Open the First Steps for whoever may give rights, as long as nobody manages here."""
+        home = super()._community_home()
+        if home or not self.has_group("base.group_system"):
+            return home
+        if self.env.company.with_user(self).community_step_manager:
+            return home
+        return self.env.ref("community_service.community_first_steps_action").id
+
     def _next_step_help(self, help_message):
         """Return what an empty list tells this user: whom to ask for a grid, or what to do next.
 

@@ -63,6 +63,29 @@ class TestFirstSteps(FirstStepsCase):
         there["community.visit"].create({"household_id": home.id, "date": today})
         self.assertEqual(self.done(), list(STEPS))
 
+    def test_first_steps_open_until_somebody_manages(self):
+        """Whoever installed and comes back finds the page, until there is a manager."""
+        here = self.env(
+            user=self.installer,
+            context={**self.env.context, "allowed_company_ids": self.new.ids},
+        )
+        page = self.env.ref("community_service.community_first_steps_action").id
+        self.assertEqual(here.user._community_home(), page)
+        self.assertFalse(self.plain.with_user(self.plain)._community_home())
+        other = new_test_user(
+            self.env,
+            login="other_manager",
+            groups="community_service.group_community_manager",
+            company_id=self.new.id,
+            company_ids=[Command.set(self.new.ids)],
+        )
+        self.assertFalse(here.user._community_home())
+        other.active = False
+        self.assertEqual(here.user._community_home(), page)
+        here.company.action_become_manager()
+        board = self.env.ref("community_service.community_due_action").id
+        self.assertEqual(here.user._community_home(), board)
+
     def test_whoever_installs_is_asked_to_become_manager(self):
         """The installer is offered it once; others are refused with a sentence."""
         company = self.new.with_user(self.installer)
