@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.community_service.tools.timeline import TimelinePart
 
 GROUP = "community_mediation.group_mediation_mediator"
 
@@ -49,3 +52,22 @@ class CommunityHousehold(models.Model):
             "res_id": files[0].id,
             "views": [(False, "form")],
         }
+
+    def _timeline_parts(self):
+        return [
+            *super()._timeline_parts(),
+            TimelinePart(
+                "relocation",
+                self.env._("Relocation file"),
+                "community.relocation.file",
+                Domain("household_id", "=", self.id),
+                ("date_moved", "date_compensated", "date_signed", "date_decision", "create_date"),
+                lambda row: (
+                    self._timeline_word(
+                        "community.relocation.file", "agreement_state", row["agreement_state"]
+                    ),
+                    (row["number"], row["project_id.name"]),
+                ),
+                ("agreement_state", "number", "project_id.name"),
+            ),
+        ]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.community_service.tools.timeline import TimelinePart
+
 
 class CommunityHousehold(models.Model):
     """Who of the Party answers for a home; shown to those who read these members."""
@@ -30,13 +32,13 @@ class CommunityHousehold(models.Model):
     def _party_responsibility_domain(self):
         """Return the domain of the lines in force today that hold one of these homes."""
         today = fields.Date.context_today(self)
+        # The places above the homes stand in their own path: no search for them.
+        paths = self.area_id.mapped("parent_path")
+        above = {int(number) for path in paths for number in (path or "").split("/") if number}
         return (
             Domain("date_from", "<=", today)
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
-            & (
-                Domain("household_ids", "in", self.ids)
-                | Domain("area_ids", "parent_of", self.area_id.ids)
-            )
+            & (Domain("household_ids", "in", self.ids) | Domain("area_ids", "in", list(above)))
         )
 
     def action_open_party_responsibilities(self):
@@ -45,3 +47,34 @@ class CommunityHousehold(models.Model):
             "community_party.community_party_responsibility_action",
             list(self._party_responsibility_domain()),
         )
+
+    def _timeline_parts(self):
+        word = self._timeline_word
+        return [
+            *super()._timeline_parts(),
+            TimelinePart(
+                "party",
+                self.env._("Party member"),
+                "community.party.member",
+                Domain("resident_id.household_id", "=", self.id),
+                ("date_full", "date_probation", "date_applied"),
+                lambda row: (
+                    word("community.party.member", "stage", row["stage"]),
+                    (row["residents"], row["organization_id.name"]),
+                ),
+                ("stage", "organization_id.name"),
+                ("resident_id",),
+            ),
+            TimelinePart(
+                "party",
+                self.env._("Party member"),
+                "community.party.responsibility",
+                self._party_responsibility_domain(),
+                ("date_from",),
+                lambda row: (
+                    word("community.party.responsibility", "kind", row["kind"]),
+                    row["member_id.partner_id.name"],
+                ),
+                ("kind", "member_id.partner_id.name"),
+            ),
+        ]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.timeline import TimelinePart
+
 
 class CommunityHousehold(models.Model):
     _inherit = "community.household"
@@ -38,16 +40,34 @@ class CommunityHousehold(models.Model):
             return self.action_new_aid_case()
         return self._links_action("community_service.community_aid_case_action", "household_id")
 
-    def _timeline_sources(self):
-        return [*super()._timeline_sources(), self._timeline_aid]
-
-    def _timeline_aid(self, limit):
-        cases = self.env["community.aid.case"].search(
-            Domain("household_id", "=", self.id), limit=limit
-        )
-        label = self.env._("Aid")
-        states = dict(cases._fields["state"]._description_selection(self.env))
-        for case in cases:
-            text = " · ".join(filter(None, (case.number, case.programme_id.name)))
-            day = case.date_decision or case.date_accepted or case.date_received
-            yield self._timeline_entry(case, day, "aid", label, states[case.state], text)
+    def _timeline_parts(self):
+        mine = Domain("household_id", "=", self.id)
+        word = self._timeline_word
+        return [
+            *super()._timeline_parts(),
+            TimelinePart(
+                "aid",
+                self.env._("Aid"),
+                "community.aid.case",
+                mine,
+                ("date_decision", "date_accepted", "date_received"),
+                lambda row: (
+                    word("community.aid.case", "state", row["state"]),
+                    (row["number"], row["programme_id.name"]),
+                ),
+                ("state", "number", "programme_id.name"),
+            ),
+            TimelinePart(
+                "payment",
+                self.env._("Payment"),
+                "community.aid.payment",
+                mine,
+                ("date",),
+                lambda row: (
+                    word("community.aid.payment", "form", row["form"]),
+                    (row["programme_id.name"], row["item"], row["residents"]),
+                ),
+                ("form", "programme_id.name", "item"),
+                ("resident_id",),
+            ),
+        ]

@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.timeline import TimelinePart
+
 
 class CommunityHousehold(models.Model):
     _inherit = "community.household"
@@ -27,17 +29,40 @@ class CommunityHousehold(models.Model):
         """Open the events of the caring station for one household."""
         return self._links_action("community_service.community_life_event_action", "household_id")
 
-    def _timeline_sources(self):
-        return [*super()._timeline_sources(), self._timeline_life_events]
-
-    def _timeline_life_events(self, limit):
-        events = self.env["community.life.event"].search(
-            Domain("household_id", "=", self.id) & Domain("state", "!=", "cancelled"),
-            limit=limit,
-            order="date DESC, id DESC",
-        )
-        label = self.env._("Caring event")
-        states = dict(events._fields["state"]._description_selection(self.env))
-        for event in events:
-            text = " · ".join(filter(None, (event._title(), event.resident_id.name)))
-            yield self._timeline_entry(event, event.date, "event", label, states[event.state], text)
+    def _timeline_parts(self):
+        mine = Domain("household_id", "=", self.id)
+        word = self._timeline_word
+        return [
+            *super()._timeline_parts(),
+            TimelinePart(
+                "event",
+                self.env._("Caring event"),
+                "community.life.event",
+                mine & Domain("state", "!=", "cancelled"),
+                ("date",),
+                lambda row: (
+                    word("community.life.event", "state", row["state"]),
+                    (
+                        self.env["community.life.event"]._title_of(row["kind"], row["reason"]),
+                        row["residents"],
+                    ),
+                ),
+                ("state", "kind", "reason"),
+                ("resident_id",),
+            ),
+            TimelinePart(
+                "gift",
+                self.env._("Gift"),
+                "community.caring.stock.move",
+                mine & Domain("kind", "in", ("out", "back")),
+                ("date",),
+                lambda row: (
+                    word("community.caring.stock.move", "kind", row["kind"]),
+                    (
+                        row["item_id.name"],
+                        f"{float(row['quantity']):g} {row['item_id.unit'] or ''}",
+                    ),
+                ),
+                ("kind", "item_id.name", "quantity", "item_id.unit"),
+            ),
+        ]

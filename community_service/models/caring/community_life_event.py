@@ -220,10 +220,14 @@ class CommunityLifeEvent(models.Model):
 
     def _title(self):
         """Return what the event is about without saying why somebody needs comfort."""
-        joyful = self.reason in CONGRATULATIONS
+        return self._title_of(self.kind, self.reason)
+
+    @api.model
+    def _title_of(self, kind, reason):
+        joyful = reason in CONGRATULATIONS
         field = self._fields["reason" if joyful else "kind"]
         labels = dict(field._description_selection(self.env))
-        return labels.get(self.reason if joyful else self.kind, "")
+        return labels.get(reason if joyful else kind, "")
 
     @api.constrains("kind", "reason")
     def _check_kind(self):

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
+from ...tools.timeline import TimelinePart, part_rows
 from .community_household_operation import KINDS
 
 LONGEST = 200
@@ -30,7 +32,8 @@ class CommunityHousehold(models.Model):
     def timeline(self, limit=60):
         """Return what the reader may see of one household's history, newest first.
 
-        It is a part of the household's file: reading it goes into the access log.
+        It is a part of the household's file: reading it goes into the access log. What there is of
+        all kinds is picked by one query, whatever the length of the history.
 
         :param int limit: at most this many entries (1 to 200)
         :return: list of dicts: ``date`` (ISO), ``kind`` (visit, need, move, category), its label,
@@ -41,79 +44,155 @@ class CommunityHousehold(models.Model):
         self.check_access("read")
         self.env["community.access.log"]._log("view", self)
         limit = max(1, min(int(limit), LONGEST))
-        entries = [entry for source in self._timeline_sources() for entry in source(limit)]
-        entries.sort(key=lambda entry: (entry["date"], entry["model"], entry["id"]), reverse=True)
-        return entries[:limit]
-
-    def _timeline_sources(self):
-        """Return the methods that list entries; other addons add theirs.
-
-        Each takes the number of entries wanted and reads with the rights of the reader, so that
-        nobody learns from the timeline what a list would not show.
-        """
-        return [
-            self._timeline_moves,
-            self._timeline_categories,
-            self._timeline_operations,
-        ]
-
-    def _timeline_entry(self, record, date, kind, kind_label, title, text=""):
-        return {
-            "date": fields.Date.to_string(date),
-            "kind": kind,
-            "kind_label": kind_label,
-            "title": title,
-            "text": text or "",
-            "model": record._name,
-            "id": record.id,
-        }
-
-    def _timeline_moves(self, limit):
-        told = self._timeline_moves_told()
-        lines = self.env["community.residency"].search(
-            Domain("household_id", "=", self.id), limit=limit, order="id DESC"
+        parts = [part for part in self._timeline_parts() if self._timeline_is_open(part)]
+        # Links of people are read as tables: what is still to be written goes there first.
+        self.env.flush_all()
+        # Raw SQL: the newest of several models as one list; the record rules stand in each part.
+        chosen = SQL(" UNION ALL ").join(
+            part_rows(self.env[part.model], part, number, limit)
+            for number, part in enumerate(parts)
         )
-        reasons = {
-            field: dict(lines._fields[field]._description_selection(self.env))
-            for field in ("start_reason", "end_reason")
-        }
-        label = self.env._("Residency")
-        for line in lines:
-            for date, field in ((line.date_from, "start_reason"), (line.date_to, "end_reason")):
-                if date and (line.id, fields.Date.to_string(date)) not in told:
-                    title = reasons[field].get(line[field]) or self.env._("Moved")
-                    yield self._timeline_entry(
-                        line, date, "move", label, title, line.resident_id.name
-                    )
-
-    def _timeline_moves_told(self):
-        """Return (residency, day) of the moves that the entry of an operation says already."""
-        operations = self.env["community.household.operation"].search(
-            self._operation_domain() & Domain("state", "=", "done")
-        )
-        # Only the numbers of rows are taken from the closed snapshots.
-        return {
-            (row_id, fields.Date.to_string(operation.date))
-            for operation in operations.sudo()
-            for model, row_id, _values in operation.after or []
-            if model == "community.residency"
-        }
-
-    def _timeline_categories(self, limit):
-        lines = self.env["community.category.line"].search(
-            Domain("household_id", "=", self.id), limit=limit, order="date_from DESC, id DESC"
-        )
-        label = self.env._("Category")
-        for line in lines:
-            name, who = line.category_id.name, line.resident_id.name
-            text = " · ".join(filter(None, (name, who)))
-            yield self._timeline_entry(
-                line, line.date_from, "category", label, self.env._("Begins"), text
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT part, id, day, texts, residents, users FROM (%s) AS happened "
+                "WHERE day IS NOT NULL ORDER BY day DESC, part DESC, id DESC LIMIT %s",
+                chosen,
+                limit,
             )
-            if line.date_to and line.date_to <= fields.Date.context_today(self):
-                yield self._timeline_entry(
-                    line, line.date_to, "category", label, self.env._("Ends"), text
+        )
+        people = self._timeline_people(rows)
+        return [self._timeline_entry(parts[row[0]], row, people) for row in rows]
+
+    def _timeline_parts(self):
+        """Return the :class:`TimelinePart` list of one household; other domains add theirs.
+
+        Each is searched with the rights of the reader, so that nobody learns from the timeline what
+        a list would not show.
+        """
+        mine = Domain("household_id", "=", self.id)
+        today = fields.Date.context_today(self)
+        told, died = self._timeline_told()
+        moved, begins, ends = (
+            self.env._("Residency"),
+            self.env._("Begins"),
+            self.env._("Ends"),
+        )
+        parts = [
+            TimelinePart(
+                "move",
+                self.env._("Operation"),
+                "community.household.operation",
+                self._operation_domain(),
+                ("date",),
+                lambda row: self._timeline_operation(row, died),
+                ("id", "kind", "state", "reason"),
+                ("resident_ids",),
+            )
+        ]
+        for day, reason in (("date_from", "start_reason"), ("date_to", "end_reason")):
+            said = Domain.OR(Domain("id", "=", i) & Domain(day, "=", d) for i, d in told)
+            parts.append(
+                TimelinePart(
+                    "move",
+                    moved,
+                    "community.residency",
+                    mine & Domain(day, "!=", False) & ~said,
+                    (day,),
+                    lambda row, reason=reason: (
+                        self._timeline_word("community.residency", reason, row[reason])
+                        or self.env._("Moved"),
+                        row["residents"],
+                    ),
+                    (reason,),
+                    ("resident_id",),
                 )
+            )
+        for day, title in (("date_from", begins), ("date_to", ends)):
+            parts.append(
+                TimelinePart(
+                    "category",
+                    self.env._("Category"),
+                    "community.category.line",
+                    mine & Domain(day, "!=", False) & Domain("date_to", "<=", today)
+                    if day == "date_to"
+                    else mine,
+                    (day,),
+                    lambda row, title=title: (title, (row["category_id.name"], row["residents"])),
+                    ("category_id.name",),
+                    ("resident_id",),
+                )
+            )
+        return parts
+
+    def _timeline_is_open(self, part):
+        """Tell whether the reader may read the records of a part, and their days."""
+        records = self.env[part.model]
+        return records.has_access("read") and all(
+            records._has_field_access(records._fields[name], "read") for name in part.days
+        )
+
+    def _timeline_people(self, rows):
+        """Return the names of the residents of all rows whom the reader may read, by id."""
+        ids = list({person for row in rows for person in row[4] or ()})
+        People = self.env["community.resident"].with_context(active_test=False)
+        found = People.search_fetch([("id", "in", ids)], ["name"]) if ids else People
+        return {person.id: person.name for person in found}
+
+    def _timeline_entry(self, part, row, people):
+        """Return one entry: the words of its part on what the query found."""
+        _number, res_id, day, texts, residents, users = row
+        comma = self.env._(", ")
+        values = dict(zip(part.values, texts, strict=True))
+        values["residents"] = comma.join(people[i] for i in residents or () if i in people)
+        values["users"] = comma.join(users or ())
+        title, text = (self._timeline_joined(words) for words in part.line(values))
+        return {
+            "date": fields.Date.to_string(day),
+            "kind": part.kind,
+            "kind_label": part.label,
+            "title": title,
+            "text": text,
+            "model": part.model,
+            "id": res_id,
+        }
+
+    @api.model
+    def _timeline_joined(self, words):
+        """Return words, or several of which some may be empty, as one text."""
+        return words if isinstance(words, str) else " · ".join(filter(None, words or ()))
+
+    @api.model
+    def _timeline_word(self, model, name, value):
+        """Return how the reader's language calls a value of a selection."""
+        return dict(self.env[model]._fields[name]._description_selection(self.env)).get(value, "")
+
+    def _timeline_told(self):
+        """Return what operations say themselves.
+
+        :return: set of (residency, day) of the moves that the entry of an operation tells already,
+            and the ids of those whose death an operation entered, by operation
+        """
+        told, died = set(), {}
+        operations = self.env["community.household.operation"].search(self._operation_domain())
+        # Only the numbers of rows are taken from the closed snapshots.
+        for operation in operations.sudo():
+            for model, row_id, values in operation.after or []:
+                if model == "community.residency" and operation.state == "done":
+                    told.add((row_id, operation.date))
+                elif model == "community.resident" and values and values.get("date_death"):
+                    died.setdefault(operation.id, set()).add(row_id)
+        return told, died
+
+    def _timeline_operation(self, row, died):
+        operations = self.env["community.household.operation"]
+        title = self._timeline_word(operations._name, "kind", row["kind"])
+        if row["state"] != "done":
+            title = f"{title} · {self._timeline_word(operations._name, 'state', row['state'])}"
+        names = row["residents"]
+        if gone := died.get(int(row["id"])):
+            named = operations.browse(int(row["id"])).resident_ids
+            names = self.env._(", ").join(person.name for person in named if person.id in gone)
+        return title, row["reason"] or names
 
     # Household operations on the form and in the timeline.
 
@@ -153,21 +232,3 @@ class CommunityHousehold(models.Model):
             "community_service.community_household_operation_action",
             [("household_ids", "in", self.ids)],
         )
-
-    # timeline
-
-    def _timeline_operations(self, limit):
-        operations = self.env["community.household.operation"].search(
-            self._operation_domain(), limit=limit
-        )
-        states = dict(operations._fields["state"]._description_selection(self.env))
-        label = self.env._("Operation")
-        for operation in operations:
-            title = dict(operation._fields["kind"]._description_selection(self.env))[operation.kind]
-            if operation.state != "done":
-                title = f"{title} · {states[operation.state]}"
-            people = operation._who_died() or operation.resident_ids
-            names = self.env._(", ").join(people.mapped("name"))
-            yield self._timeline_entry(
-                operation, operation.date, "move", label, title, operation.reason or names
-            )

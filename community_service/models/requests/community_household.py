@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools.timeline import TimelinePart
 
 
 class CommunityHousehold(models.Model):
@@ -37,23 +40,49 @@ class CommunityHousehold(models.Model):
             "context": defaults,
         }
 
-    def _timeline_sources(self):
-        return [*super()._timeline_sources(), self._timeline_requests]
-
-    def _timeline_requests(self, limit):
-        requests = self.env["community.request"].search(
-            [("household_id", "=", self.id)], limit=limit
-        )
-        states = dict(requests._fields["state"]._description_selection(self.env))
-        for request in requests:
-            yield self._timeline_entry(
-                request,
-                request.date_received,
+    def _timeline_parts(self):
+        mine = Domain("household_id", "=", self.id)
+        word = self._timeline_word
+        return [
+            *super()._timeline_parts(),
+            TimelinePart(
                 "request",
                 self.env._("Request"),
-                " · ".join(filter(None, (states[request.state], request.item_id.name))),
-                request.result or request.description,
-            )
+                "community.request",
+                mine,
+                ("date_received",),
+                lambda row: (
+                    (word("community.request", "state", row["state"]), row["item_id.name"]),
+                    row["result"] or row["description"],
+                ),
+                ("state", "item_id.name", "result", "description"),
+            ),
+            TimelinePart(
+                "referral",
+                self.env._("Referral"),
+                "community.request.referral",
+                mine & Domain("state", "!=", "cancelled"),
+                ("date_sent",),
+                lambda row: (
+                    word("community.request.referral", "state", row["state"]),
+                    (row["department_id.name"], row["answer"] or row["question"]),
+                ),
+                ("state", "department_id.name", "answer", "question"),
+            ),
+            TimelinePart(
+                "certificate",
+                self.env._("Certificate"),
+                "community.certificate",
+                mine,
+                ("date",),
+                lambda row: (
+                    word("community.certificate", "state", row["state"]),
+                    (row["number"], row["purpose"], row["residents"]),
+                ),
+                ("state", "number", "purpose"),
+                ("resident_id",),
+            ),
+        ]
 
     # referrals
 

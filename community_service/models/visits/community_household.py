@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...tools.identity import mask_name
 from ...tools.schedule import COUNTING_MODES, next_visit
+from ...tools.timeline import TimelinePart
 from ..register.community_category import NEED_LEVELS
 from ..register.community_residency import LIVING_KINDS
 
@@ -422,35 +423,66 @@ class CommunityHousehold(models.Model):
         visits = self.env["community.visit"].sudo().search([("household_id", "in", self.ids)])
         return super()._with_history() | visits.household_id
 
-    def _timeline_sources(self):
-        return [*super()._timeline_sources(), self._timeline_visits, self._timeline_needs]
-
-    def _timeline_visits(self, limit):
-        visits = self.env["community.visit"].search(
-            Domain("household_id", "=", self.id) & Domain("state", "!=", "cancelled"), limit=limit
-        )
-        states = dict(visits._fields["state"]._description_selection(self.env))
-        outcomes = dict(visits._fields["outcome"]._description_selection(self.env))
-        for visit in visits:
-            who = self.env._(", ").join((visit.visitor_ids or visit.user_id).mapped("name"))
-            yield self._timeline_entry(
-                visit,
-                visit.date,
+    def _timeline_parts(self):
+        mine = Domain("household_id", "=", self.id)
+        word = self._timeline_word
+        return [
+            *super()._timeline_parts(),
+            TimelinePart(
                 "visit",
                 self.env._("Visit"),
-                " · ".join(filter(None, (outcomes.get(visit.outcome, states[visit.state]), who))),
-                visit.situation or visit.note,
-            )
-
-    def _timeline_needs(self, limit):
-        needs = self.env["community.visit.need"].search(
-            Domain("household_id", "=", self.id), limit=limit, order="date_found DESC, id DESC"
-        )
-        states = dict(needs._fields["state"]._description_selection(self.env))
-        for need in needs:
-            yield self._timeline_entry(
-                need, need.date_found, "need", self.env._("Need"), states[need.state], need.name
-            )
+                "community.visit",
+                mine & Domain("state", "!=", "cancelled"),
+                ("date",),
+                lambda row: (
+                    (
+                        word("community.visit", "outcome", row["outcome"])
+                        or word("community.visit", "state", row["state"]),
+                        row["users"],
+                    ),
+                    row["situation"] or row["note"],
+                ),
+                ("outcome", "state", "situation", "note"),
+                ("visitor_ids", "user_id"),
+            ),
+            TimelinePart(
+                "need",
+                self.env._("Need"),
+                "community.visit.need",
+                mine,
+                ("date_found",),
+                lambda row: (word("community.visit.need", "state", row["state"]), row["name"]),
+                ("state", "name"),
+            ),
+            TimelinePart(
+                "contact",
+                self.env._("No-contact alert"),
+                "community.contact.alert",
+                mine,
+                ("date",),
+                lambda row: (
+                    word("community.contact.alert", "state", row["state"]),
+                    row["residents"],
+                ),
+                ("state",),
+                ("resident_id",),
+            ),
+            TimelinePart(
+                "claim",
+                self.env._("Contribution"),
+                "community.contribution",
+                mine & Domain("state", "not in", ("withdrawn", "lapsed")),
+                ("date_confirmed", "date"),
+                lambda row: (
+                    (
+                        word("community.contribution", "state", row["state"]),
+                        row["partner_id.name"],
+                    ),
+                    (row["name"], row["role"]),
+                ),
+                ("state", "partner_id.name", "name", "role"),
+            ),
+        ]
 
     @api.model
     def _list_fields(self):

@@ -1,4 +1,7 @@
 from odoo import models
+from odoo.fields import Domain
+
+from ...tools.timeline import TimelinePart
 
 
 class CommunityHousehold(models.Model):
@@ -15,3 +18,44 @@ class CommunityHousehold(models.Model):
             "views": [(False, "form")],
             "context": {"default_household_id": self.id},
         }
+
+    def _timeline_parts(self):
+        mine = Domain("household_id", "=", self.id)
+        word = self._timeline_word
+        return [
+            *super()._timeline_parts(),
+            TimelinePart(
+                "order",
+                self.env._("Convenience Service"),
+                "community.convenience.order",
+                mine & Domain("state", "!=", "cancelled"),
+                ("date",),
+                lambda row: (
+                    word("community.convenience.order", "state", row["state"]),
+                    (row["service_id.name"], row["note"]),
+                ),
+                ("state", "service_id.name", "note"),
+            ),
+            TimelinePart(
+                "volunteer",
+                self.env._("Call for volunteers"),
+                "community.volunteer.call",
+                mine & Domain("state", "!=", "cancelled"),
+                ("date_start",),
+                lambda row: (
+                    word("community.volunteer.call", "state", row["state"]),
+                    row["name"],
+                ),
+                ("state", "name"),
+            ),
+            TimelinePart(
+                "volunteer",
+                self.env._("Neighbour"),
+                "community.volunteer.pair",
+                mine,
+                ("date_from",),
+                lambda row: (self.env._("Begins"), (row["volunteer_id.name"], row["residents"])),
+                ("volunteer_id.name",),
+                ("resident_id",),
+            ),
+        ]

@@ -11,6 +11,7 @@ from . import test_figures_and_lists
 from . import test_file_facts
 from . import test_handover_everywhere
 from . import test_home
+from . import test_household_file
 from . import test_id_numbers
 from . import test_jobs
 from . import test_least_role
