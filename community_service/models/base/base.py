@@ -305,6 +305,14 @@ class Base(models.AbstractModel):
         self._community_check_links(prepared)
         return prepared
 
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Lead from an empty list of ours to the next real step."""
+        found = super().get_empty_list_help(help_message)
+        if not self._name.startswith(OURS):
+            return found
+        return self.env.user._next_step_help(found, "grid_id" in self._fields)
+
     def write(self, vals):
         """Write as Odoo does; what is linked is readable to the user, or linked already."""
         if not self.env.su and (names := self._community_link_fields() & vals.keys()):

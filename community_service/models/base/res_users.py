@@ -29,6 +29,14 @@ class ResUsers(models.Model):
                 return self.env.ref(action).id
         return False
 
+    def _next_step_help(self, help_message, is_by_grid):
+        """Return what an empty list of ours tells this user.
+
+        :param str help_message: what it tells everybody
+        :param bool is_by_grid: whether its records are seen by grids
+        """
+        return help_message
+
     def _community_roles(self):
         """Return the external ids of our groups that make up this user's work, sorted.
 

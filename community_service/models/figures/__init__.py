@@ -20,6 +20,4 @@ from . import res_users
 from . import ir_ui_menu
 from . import community_resident
 from . import res_company
-from . import community_household
-from . import community_visit
 from . import community_handover

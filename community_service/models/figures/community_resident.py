@@ -28,11 +28,6 @@ class CommunityResident(models.Model):
     _inherit = "community.resident"
 
     @api.model
-    def get_empty_list_help(self, help_message):
-        """Lead from an empty list to the next real step."""
-        return self.env.user._next_step_help(super().get_empty_list_help(help_message))
-
-    @api.model
     def find_anywhere(self, text):
         """Return what a text may mean, people first, then homes, then numbered matters.
 

@@ -107,6 +107,21 @@ class ResCompany(models.Model):
                 and company in user.company_ids
             )
 
+    def action_enter_name(self):
+        """Open the page on which the community gets its name.
+
+        :raises AccessError: to whoever may not write it
+        """
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Enter the name"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref("base.view_company_form").id, "form")],
+        }
+
     def action_become_manager(self):
         """Make whoever sets up the community its manager, as they asked.
 

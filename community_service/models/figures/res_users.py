@@ -69,13 +69,11 @@ class ResUsers(models.Model):
             return home
         return self.env.ref("community_service.community_first_steps_action").id
 
-    def _next_step_help(self, help_message):
-        """Return what an empty list tells this user: whom to ask for a grid, or what to do next.
-
-        :param str help_message: what it tells everybody else
-        """
+    def _next_step_help(self, help_message, is_by_grid):
+        """Tell whoever has no grid whom to ask, and the desk of an empty community what to do."""
         self.ensure_one()
-        if self._is_without_grid():
+        help_message = super()._next_step_help(help_message, is_by_grid)
+        if is_by_grid and self._is_without_grid():
             return self._ask_for_a_grid()
         here = Domain("company_id", "in", self.env.companies.ids)
         if not self.has_group(f"{GROUP}officer") or self.env["community.household"].search_count(

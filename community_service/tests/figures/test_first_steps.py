@@ -197,6 +197,24 @@ class TestFirstSteps(FirstStepsCase):
         self.assertTrue(text.startswith("<p>x</p>"))
         self.assertIn("/odoo/imports/new", text)
         self.assertIn("/odoo/first-steps", text)
+        # Whatever list of ours it is: the board opens first.
+        board = self.env["community.due"].with_user(manager)
+        board = board.with_context(allowed_company_ids=self.new.ids)
+        self.assertIn("/odoo/first-steps", board.get_empty_list_help("<p>x</p>"))
+        worker = self.env["community.activity"].with_user(self.worker)
+        self.assertEqual(worker.get_empty_list_help("<p>x</p>"), "<p>x</p>", "seen without a grid")
+        other = self.env["res.partner"].with_user(manager)
+        self.assertNotIn("/odoo/first-steps", other.get_empty_list_help("") or "")
+
+    def test_the_name_is_entered_on_one_page(self):
+        """The step opens the own community, and not a list of companies."""
+        action = self.new.with_user(self.installer).action_enter_name()
+        self.assertEqual(
+            (action["res_model"], action["res_id"], action["views"][0][1]),
+            ("res.company", self.new.id, "form"),
+        )
+        with self.assertRaises(AccessError):
+            self.new.with_user(self.plain).action_enter_name()
 
     def test_after_an_import_the_next_step_stands_there(self):
         """The form of an import that is done shows what comes next, and only then."""

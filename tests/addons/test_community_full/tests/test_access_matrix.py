@@ -41,6 +41,7 @@ BASE_METHODS = {
     "_web_read_group_groupby_formatter",
     "create",
     "fields_get",
+    "get_empty_list_help",
     "onchange",
     "write",
 }
