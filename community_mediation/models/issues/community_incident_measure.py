@@ -14,7 +14,7 @@ class CommunityIncidentMeasure(models.Model):
         "community.incident", required=True, index=True, ondelete="cascade", check_company=True
     )
     company_id = fields.Many2one(related="incident_id.company_id", store=True, index=True)
-    name = fields.Char("Measure", required=True)
+    name = fields.Char("Measure taken", required=True)
     date = fields.Datetime(
         "When",
         default=fields.Datetime.now,

@@ -35,7 +35,7 @@ class CommunityLegacyIssue(models.Model):
     )
     household_count = fields.Integer("Households concerned")
     since = fields.Date(required=True, help="The day from which it is known to exist.")
-    age_years = fields.Integer("Years", compute="_compute_age_years")
+    age_years = fields.Integer("Age in years", compute="_compute_age_years")
     description = fields.Text("History")
     body_id = fields.Many2one(
         "res.partner",
@@ -54,7 +54,7 @@ class CommunityLegacyIssue(models.Model):
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
     result = fields.Text()
-    date_closed = fields.Date("Ended on")
+    date_closed = fields.Date("Issue ended on")
     case_ids = fields.Many2many(
         "community.mediation.case",
         "community_legacy_issue_case_rel",

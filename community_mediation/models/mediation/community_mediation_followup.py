@@ -26,7 +26,7 @@ class CommunityMediationFollowup(models.Model):
     participant_ids = fields.Many2many(
         "community.mediation.participant",
         "community_mediation_followup_participant_rel",
-        string="Asked",
+        string="Parties asked",
         domain="[('case_id', '=', case_id)]",
     )
     performance = fields.Selection(

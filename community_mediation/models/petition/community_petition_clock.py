@@ -39,7 +39,7 @@ class CommunityPetition(models.Model):
     )
     clock = fields.Selection(CLOCKS, "Next time limit", compute="_compute_clock", store=True)
     date_next = fields.Date(
-        "Due on", compute="_compute_clock", store=True, index="btree_not_null", copy=False
+        "Next day due", compute="_compute_clock", store=True, index="btree_not_null", copy=False
     )
     is_late = fields.Boolean("Overdue", compute="_compute_is_late", search="_search_is_late")
     is_on_time = fields.Boolean(

@@ -20,12 +20,15 @@ class CommunityPetitionReview(models.Model):
 
     petition_id = fields.Many2one(readonly=True)
     level = fields.Selection(
-        [("first", "Review"), ("second", "Second review")], required=True, readonly=True
+        [("first", "Review"), ("second", "Second review")],
+        "Level of the review",
+        required=True,
+        readonly=True,
     )
     body_id = fields.Many2one(
         "res.partner", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    date = fields.Date("Asked on", required=True, readonly=True)
+    date = fields.Date("Review asked for on", required=True, readonly=True)
     hearing_days = fields.Integer(
         "Days of the hearing",
         readonly=True,

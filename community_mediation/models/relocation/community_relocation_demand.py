@@ -40,7 +40,7 @@ class CommunityRelocationDemand(models.Model):
     answer = fields.Text()
     body_id = fields.Many2one(
         "res.partner",
-        "Answered by",
+        "Body that answers",
         compute="_compute_body_id",
         store=True,
         readonly=False,

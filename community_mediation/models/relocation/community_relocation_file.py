@@ -154,7 +154,7 @@ class CommunityRelocationFile(models.Model):
     offer_ids = fields.One2many("community.relocation.offer", "file_id", "Offers")
     open_demand_count = fields.Integer("Open demands", compute="_compute_line_counts")
     explanation_count = fields.Integer("Explanations given", compute="_compute_line_counts")
-    dispute = fields.Text(help="What is in dispute, and between whom.")
+    dispute = fields.Text("What is in dispute", help="What is in dispute, and between whom.")
     # agreement: community_relocation_file_state.py
     agreement_state = fields.Selection(
         AGREEMENTS,

@@ -20,7 +20,7 @@ class CommunityRelocationOffer(models.Model):
     date = fields.Date("Told on", default=fields.Date.context_today, required=True)
     body_id = fields.Many2one(
         "res.partner",
-        "Told by",
+        "Body that told",
         compute="_compute_body_id",
         store=True,
         readonly=False,
@@ -38,7 +38,7 @@ class CommunityRelocationOffer(models.Model):
             ("business", "Loss of business"),
             ("reward", "Subsidy or reward"),
         ],
-        "For",
+        "Part of the offer",
         default="house",
         required=True,
     )

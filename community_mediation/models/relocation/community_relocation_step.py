@@ -59,7 +59,7 @@ class CommunityRelocationStep(models.Model):
     article = fields.Char(compute="_compute_article")
     date_from = fields.Date("Starts on", required=True)
     date_to = fields.Date("Until")
-    notice = fields.Char(help="Number and title of the notice.")
+    notice = fields.Char("Announcement", help="Number and title of the notice.")
     note = fields.Char()
 
     _check_dates = models.Constraint(

@@ -11,7 +11,7 @@ class CommunityPartyMentor(models.Model):
     _order = "member_id, kind desc, date_from, id"
     _rec_name = "mentor_id"
 
-    member_id = fields.Many2one(string="For", ondelete="cascade")
+    member_id = fields.Many2one(string="Person on the way in", ondelete="cascade")
     kind = fields.Selection(
         [("contact", "Cultivation contact"), ("introducer", "Introducer")],
         required=True,

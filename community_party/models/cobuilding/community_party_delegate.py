@@ -19,7 +19,7 @@ class CommunityPartyDelegate(models.Model):
 
     unit_id = fields.Many2one(
         "community.party.unit",
-        "Sent by",
+        "Sending unit",
         required=True,
         index=True,
         ondelete="restrict",

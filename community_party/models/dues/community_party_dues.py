@@ -50,7 +50,10 @@ class CommunityPartyDues(models.Model):
         "community.party.dues.waiver", index="btree_not_null", ondelete="restrict"
     )
     payment_id = fields.Many2one(
-        "community.party.dues.payment", index="btree_not_null", ondelete="restrict"
+        "community.party.dues.payment",
+        "Payment of dues",
+        index="btree_not_null",
+        ondelete="restrict",
     )
     date_paid = fields.Date(related="payment_id.date", store=True, index="btree_not_null")
     payer_id = fields.Many2one(related="payment_id.payer_id")

@@ -28,7 +28,7 @@ class CommunityPartyObjection(models.Model):
         compute="_compute_organization_id", store=True, precompute=True
     )
     date = fields.Date("Said on", required=True, default=fields.Date.context_today)
-    said_by = fields.Char("Said by", help="Empty when it came without a name.")
+    said_by = fields.Char("Who objects", help="Empty when it came without a name.")
     content = fields.Text("Content of the objection", required=True)
     answer = fields.Text(help="What was found, and what follows.")
     date_answered = fields.Date("Answered on", readonly=True, copy=False)

@@ -47,7 +47,7 @@ class CommunityPartyUnqualified(models.Model):
         help="Six months in a row without organisation life, dues or work given: removal as a "
         "rule; dues unpaid or late and poor attendance: to improve.",
     )
-    facts = fields.Text("What happened", required=True)
+    facts = fields.Text("Facts found", required=True)
     treatment = fields.Selection(
         [
             ("improve", "To improve within a term"),

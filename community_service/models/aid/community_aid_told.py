@@ -72,6 +72,7 @@ class CommunityAidTold(models.Model):
             ("phone", "By phone"),
             ("letter", "In writing"),
         ],
+        "Way of telling",
         required=True,
         default="visit",
     )

@@ -25,7 +25,7 @@ class CommunityMatchChoice(models.Model):
         "community.resident", required=True, index=True, readonly=True, ondelete="cascade"
     )
     is_same = fields.Boolean("Is meant", readonly=True)
-    user_id = fields.Many2one("res.users", "Said by", readonly=True)
+    user_id = fields.Many2one("res.users", "Decided by whom", readonly=True)
 
     _identity_uniq = models.UniqueIndex("(company_id, identity, resident_id)")
 

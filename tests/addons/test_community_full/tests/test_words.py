@@ -2,12 +2,15 @@ import csv
 from collections import defaultdict
 from pathlib import Path
 
+import polib
 from lxml import etree
 
 from odoo.tests import BaseCase, TransactionCase, tagged
+from odoo.tools import file_path
 
 ADDONS = ("community_service", "community_party", "community_mediation")
 TABLE = Path(__file__).parents[3] / "words.csv"
+BETWEEN = Path(__file__).parents[3] / "words_addons.csv"
 # What a label tells is another thing for each of these: the same word cannot serve two of them.
 KINDS = {
     "boolean": "yes or no",
@@ -45,6 +48,28 @@ def clashes(uses):
     return found
 
 
+def partings(words):
+    """Return the texts for which addons have different words.
+
+    :param words: triples (addon, text, word)
+    :return: text -> "addon: word / addon: word", in the order in which the addons come
+    """
+    said = defaultdict(dict)
+    for addon, text, word in words:
+        said[text][addon] = word
+    return {
+        text: " / ".join(f"{addon}: {word}" for addon, word in by_addon.items())
+        for text, by_addon in said.items()
+        if len(set(by_addon.values())) > 1
+    }
+
+
+def read_table(path):
+    """Return the rows of a reviewed table."""
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def buttons(arch):
     """Yield what stands on the buttons of a view; one that shows a figure is a name, no verb."""
     for node in etree.fromstring(arch).iter("button"):
@@ -74,6 +99,16 @@ class TestClashes(BaseCase):
             ("Number", "number"),
         ]
         self.assertEqual(clashes(uses), {"Members": "list + number", "Done": "button + state"})
+
+    def test_two_words_for_one_text_are_found(self):
+        """Another word in another addon is found, the same word and a lone text are not."""
+        words = [
+            ("a", "Seal", "盖章"),
+            ("b", "Seal", "封存"),
+            ("a", "Day", "日"),
+            ("b", "Day", "日"),
+        ]
+        self.assertEqual(partings([*words, ("b", "Way", "方式")]), {"Seal": "a: 盖章 / b: 封存"})
 
     def test_buttons_are_read_off_a_view(self):
         """The string and the text of a button count, the name of a figure does not."""
@@ -111,8 +146,7 @@ class TestWords(TransactionCase):
         uses = list(self.uses())
         for kind in {*KINDS.values(), STATE, BUTTON}:
             self.assertIn(kind, {found for _text, found in uses}, "such texts were read")
-        with TABLE.open(encoding="utf-8") as file:
-            rows = list(csv.DictReader(file))
+        rows = read_table(TABLE)
         texts = [row["text"] for row in rows]
         self.assertEqual(texts, sorted(set(texts)), "sorted, each text once")
         self.assertFalse([row["text"] for row in rows if not row["why"].strip()])
@@ -120,4 +154,23 @@ class TestWords(TransactionCase):
             clashes(uses),
             {row["text"]: row["uses"] for row in rows},
             f"{TABLE.name} names what is accepted; give a new text a word of its own",
+        )
+
+    def test_one_word_in_all_addons(self):
+        """What the addons call differently in Chinese stands in a table with its reason."""
+        words = [
+            (addon.removeprefix("community_"), entry.msgid, entry.msgstr)
+            for addon in ADDONS
+            for entry in polib.pofile(file_path(f"{addon}/i18n/zh_CN.po"))
+            if entry.msgstr and not entry.obsolete
+        ]
+        self.assertGreater(len(words), 10000)
+        rows = read_table(BETWEEN)
+        texts = [row["text"] for row in rows]
+        self.assertEqual(texts, sorted(set(texts)), "sorted, each text once")
+        self.assertFalse([row["text"] for row in rows if not row["why"].strip()])
+        self.assertEqual(
+            partings(words),
+            {row["text"]: row["words"] for row in rows},
+            f"{BETWEEN.name} names what is accepted; say one thing with one word in all addons",
         )
