@@ -13,6 +13,8 @@ from odoo.tools.misc import unquote
 OURS = "community."
 # How PostgreSQL begins to say that a new link leads nowhere; it tells no deletion by a code.
 INSERTED = ("insert", "插入")
+# What PostgreSQL says of a row that a constraint refused; servers differ in language.
+FAILING_ROW = re.compile(r"\((\d+), ")
 
 X2MANY = ("one2many", "many2many")
 # Ids of a dialog of Odoo's own that is opened for several records of any model.
@@ -426,6 +428,45 @@ class Base(models.AbstractModel):
         return write_period
 
     @api.model
+    def _sql_error_to_message(self, exc):
+        """Say of what a constraint of ours was about: which fields of which record, and what now.
+
+        The sentence of a constraint tells the rule alone.
+        """
+        message = super()._sql_error_to_message(exc)
+        diagnostics = exc.diag
+        known = diagnostics.constraint_name in self._table_objects
+        if not known or not self._name.startswith(OURS) or self._table != diagnostics.table_name:
+            return message
+        record = self._refused_record(diagnostics)
+        labels = format_list(self.env, self._refused_labels(diagnostics, seen=True))
+        if not labels:
+            return self.env._(
+                "%(message)s This is about %(record)s. Nothing was saved: correct it, then save "
+                "again.",
+                message=message,
+                record=record,
+            )
+        return self.env._(
+            "%(message)s This is about “%(field)s” of %(record)s. Nothing was saved: correct it, "
+            "then save again.",
+            message=message,
+            field=labels,
+            record=record,
+        )
+
+    @api.model
+    def _refused_record(self, diagnostics):
+        """Return how a reader knows the record that was refused: its kind, and its name if any."""
+        model = self.env["ir.model"]._get(self._name).name
+        row = FAILING_ROW.search(diagnostics.message_detail or "")
+        # The id is the first column; a record that was to be made is not there.
+        record = self.browse(int(row[1])).exists() if row else self.browse()
+        if not record or not record.has_access("read"):
+            return model
+        return self.env._("%(model)s “%(name)s”", model=model, name=record.display_name)
+
+    @api.model
     def _sql_error_to_message_generic(self, exc):
         """Say in the user's language what the database refused of a record of ours, and what to do.
 
@@ -434,14 +475,7 @@ class Base(models.AbstractModel):
         if not self._name.startswith(OURS) or self._table != exc.diag.table_name:
             return super()._sql_error_to_message_generic(exc)
         model = self.env["ir.model"]._get(self._name).name
-        labels = format_list(
-            self.env,
-            [
-                self._fields[name]._description_string(self.env)
-                for name in self._refused_columns(exc.diag)
-                if name in self._fields
-            ],
-        )
+        labels = format_list(self.env, self._refused_labels(exc.diag))
         if isinstance(exc, NotNullViolation):
             return self.env._(
                 "%(model)s: “%(field)s” is empty, and nothing was saved. Enter it and save again.",
@@ -472,17 +506,44 @@ class Base(models.AbstractModel):
         return super()._sql_error_to_message_generic(exc)
 
     @api.model
+    def _refused_labels(self, diagnostics, seen=False):
+        """Return the labels of what a constraint looks at.
+
+        :param bool seen: leave out the fields of the program that nobody sees
+        """
+        fields = [self._fields[n] for n in self._refused_columns(diagnostics) if n in self._fields]
+        shown = [field for field in fields if not seen or field.export_string_translation]
+        return [field._description_string(self.env) for field in shown]
+
+    @api.model
     def _refused_columns(self, diagnostics):
         """Return the names of the columns at which a constraint of the database looks."""
         if diagnostics.column_name:
             return [diagnostics.column_name]
-        # Raw SQL: no model of Odoo knows the columns of a constraint.
+        # Raw SQL: no model of Odoo knows the columns of a constraint or of a unique index. Those
+        # that stand in expressions alone are known by what the index depends on.
         self.env.cr.execute(
-            """SELECT a.attname FROM pg_constraint c
-                 JOIN unnest(c.conkey) WITH ORDINALITY k(number, place) ON TRUE
-                 JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.number
-                WHERE c.conname = %s AND c.conrelid = %s::regclass
-                ORDER BY k.place""",
-            [diagnostics.constraint_name, self._table],
+            """WITH refused AS (
+                   SELECT oid, conkey AS keys, conindid AS index FROM pg_constraint
+                    WHERE conname = %(name)s AND conrelid = %(table)s::regclass
+                    UNION ALL
+                   SELECT c.oid, i.indkey::smallint[], c.oid
+                     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                    WHERE c.relname = %(name)s AND i.indrelid = %(table)s::regclass
+               ), looked_at AS (
+                   SELECT k.number, k.place FROM refused
+                     JOIN unnest(refused.keys) WITH ORDINALITY k(number, place) ON k.number > 0
+                    UNION ALL
+                   SELECT d.refobjsubid, 100 + d.refobjsubid FROM refused
+                     JOIN pg_depend d ON d.objid IN (refused.oid, refused.index)
+                      AND d.refobjid = %(table)s::regclass AND d.refobjsubid > 0
+                    WHERE NOT EXISTS (SELECT FROM unnest(refused.keys) n WHERE n > 0)
+               )
+               SELECT a.attname FROM looked_at
+                 JOIN pg_attribute a ON a.attrelid = %(table)s::regclass
+                  AND a.attnum = looked_at.number
+                GROUP BY a.attname
+                ORDER BY min(looked_at.place)""",
+            {"name": diagnostics.constraint_name, "table": self._table},
         )
         return [name for (name,) in self.env.cr.fetchall()]

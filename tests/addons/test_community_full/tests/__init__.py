@@ -25,6 +25,7 @@ from . import test_period_labels
 from . import test_party_life_figures
 from . import test_party_matrix
 from . import test_public_methods
+from . import test_refused_words
 from . import test_screens
 from . import test_secret_leaks
 from . import test_sensitivity
