@@ -20,6 +20,7 @@ from .say import run
 from .settings import PREFIX, ROOT
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+PAPER_BYTES = 1_000_000
 DEV = [sys.executable, ROOT / "dev"]
 
 
@@ -58,6 +59,8 @@ def judge_papers(result, folder):
     for path in papers:
         text = run(["pdftotext", path, "-"], check=False).stdout
         result.check(CHINESE.search(text), f"{path.name} holds no Chinese text")
+        size = path.stat().st_size
+        result.check(size < PAPER_BYTES, f"{path.name} has {size:,} bytes: too large for a mail")
 
 
 def _serve(result, environment):

@@ -285,7 +285,11 @@ class TestPapers(Checkout):
         self.put("a.pdf", "no paper")
         result = Result("demo")
         demo.judge_papers(result, self.root)
-        self.assertEqual((result.passed, result.failed), (2, 2))
+        self.assertEqual((result.passed, result.failed), (3, 2))
+        self.put("a.pdf", "no paper" + " " * demo.PAPER_BYTES)
+        result = Result("demo")
+        demo.judge_papers(result, self.root)
+        self.assertIn("too large for a mail", "".join(result.details))
 
 
 class TestDependencies(Checkout):
