@@ -14,6 +14,7 @@ ID_CHECK = "10X98765432"
 ID_PATTERN = re.compile(r"[0-9]{17}[0-9X]")
 
 # Twelve digits and more, as typed: in full width, parted by spaces or hyphens, an X at the end.
+MOBILE = re.compile(r"(?<![0-9*])1[3-9][0-9]{9}(?![0-9])")
 LONG_NUMBER = re.compile(r"[0-9０-９](?:[ \u3000-]?[0-9０-９]){10,}[ \u3000-]?[0-9０-９XxＸｘ]")
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -196,6 +197,15 @@ def mask_long_numbers(text):
     return LONG_NUMBER.sub(
         lambda found: mask_id_number(normalize_id_number(found[0])), str(text or "")
     )
+
+
+def mask_numbers(text):
+    """Mask long numbers and mobile phones in ``text``.
+
+    >>> mask_numbers("张三 110105 19491231 002x，电话13812348888")
+    '张三 **************002X，电话138****8888'
+    """
+    return MOBILE.sub(lambda found: mask_phone(found[0]), mask_long_numbers(text))
 
 
 def check_phone(text):

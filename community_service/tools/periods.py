@@ -42,6 +42,35 @@ def previous_period(first, last):
     return before - (last - first), before
 
 
+def same_time_last_year(first, last):
+    """Return the same days a year earlier; of a period longer than a year the time just before it.
+
+    The last day of a month stays one: a February has its own.
+
+    :param date first, last: first and last day
+
+    >>> from datetime import date
+    >>> def show(*days):
+    ...     print(*same_time_last_year(*(date.fromisoformat(day) for day in days)))
+    >>> show("2026-01-01", "2026-11-22")
+    2025-01-01 2025-11-22
+    >>> show("2025-02-01", "2025-02-28")
+    2024-02-01 2024-02-29
+    >>> show("2024-02-29", "2024-02-29")
+    2023-02-28 2023-02-28
+    >>> show("2025-01-01", "2025-12-31")
+    2024-01-01 2024-12-31
+    >>> show("2024-01-01", "2025-12-31")
+    2022-01-01 2023-12-31
+    """
+    year = relativedelta(years=1)
+    if last >= first + year:
+        return previous_period(first, last)
+    following = last + timedelta(days=1)
+    end = following - year - timedelta(days=1) if following.day == 1 else last - year
+    return first - year, end
+
+
 def whole_years(birth, day):
     """Return the age in whole years; who was born on 29 February turns a year older on 1 March.
 

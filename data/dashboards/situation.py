@@ -34,7 +34,7 @@ def table(column, title, number):
     rows = [
         [f'=ODOO.LIST({number},{row},"{name}")' for name in COLUMNS] for row in range(1, ROWS + 1)
     ]
-    return Table(column, said(title), rows, ("This year", "Previous period"))
+    return Table(column, said(title), rows, ("This year", "The same time last year"))
 
 
 DASHBOARD = Dashboard(

@@ -12,3 +12,4 @@ from . import res_users
 from . import ir_ui_menu
 from . import community_resident
 from . import community_form
+from . import community_report

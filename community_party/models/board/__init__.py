@@ -5,3 +5,4 @@ from . import community_due
 from . import res_users
 from . import ir_ui_menu
 from . import community_form
+from . import community_report

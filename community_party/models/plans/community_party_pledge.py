@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from odoo.addons.community_service.models.visits.community_claim_mixin import OPEN
 
@@ -336,6 +337,17 @@ class CommunityPartyPledge(models.Model):
                     date=day,
                 )
             )
+
+    def _report_text(self):
+        """Return one line on this pledge for the proposals of a report; no person stands in it."""
+        self.ensure_one()
+        day = format_date(self.env, self.date_due) if self.date_due else self.env._("no day given")
+        return self.env._(
+            "%(task)s: %(who)s, by %(date)s",
+            task=self.role or self.target or self._description,
+            who=self.organization_id.name,
+            date=day,
+        )
 
     def _settled_fields(self):
         settled = super()._settled_fields() | set(WHO)

@@ -5,15 +5,16 @@ OVERDUE = "party_plan_overdue"
 
 
 class CommunityReport(models.Model):
-    """What the work plans leave open feeds the proposals."""
+    """What work plans and pledges leave open feeds the proposals."""
 
     _inherit = "community.report"
 
     def action_add_plan_lines(self):
-        """Add what the reader's work plans leave open by the end of the period to the proposals.
+        """Add what the reader's work plans and pledges leave open to the proposals.
 
-        Their number and how many are late go first, where the report counts them: one of a part of
-        the community does not.
+        Of plans that is what is open by the end of the period; their number and how many are late
+        go first, where the report counts them: one of a part of the community does not. Of pledges
+        it is what was given by the end of the period and is still to be kept.
 
         A line that stands there already is not added again; names of persons are left out.
 
@@ -45,6 +46,18 @@ class CommunityReport(models.Model):
                         )
                     )
             words = [line._report_text() for line in found]
+            words += [pledge._report_text() for pledge in report._open_pledges()]
             new += [f"- {word}" for word in words if word not in text]
             if new:
                 report.proposals = "\n".join(filter(None, [text, *new]))
+
+    def _open_pledges(self):
+        """Return pledges given by the end of the period that are still to be kept."""
+        return self.env["community.party.pledge"].search(
+            [
+                ("state", "in", ("claimed", "fulfilled")),
+                ("date", "<=", self.date_to),
+                ("company_id", "=", self.company_id.id),
+            ],
+            order="date_due, id",
+        )

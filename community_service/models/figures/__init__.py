@@ -12,6 +12,9 @@ from . import community_ledger_column
 from . import community_indicator
 from . import community_indicator_finding
 from . import community_report
+from . import community_report_finding
+from . import community_report_flow
+from . import community_report_paper
 from . import community_report_search
 from . import community_report_line
 from . import spreadsheet_dashboard_share

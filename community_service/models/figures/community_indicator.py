@@ -23,7 +23,7 @@ COUNTED = {
 SELECTING = ("count", "distinct", "sum")
 # The words of a domain that make it count a period.
 PERIOD = re.compile(r"\b(date_from|date_to|today)\b")
-COVERAGE_KEYS = ("households", "visited", "on_time")
+COVERAGE_KEYS = ("households", "visited", "on_time", "missing")
 
 
 class CommunityIndicator(models.Model):

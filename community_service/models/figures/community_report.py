@@ -1,22 +1,17 @@
-import re
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
-from ...tools.ledger_sheet import LedgerSheet
-from ...tools.paper_pages import row_height
-from ...tools.periods import previous_period
+from ...tools.periods import previous_period, same_time_last_year
 from ...tools.population import CORRECTIONS
-from ...tools.suppression import HIDDEN, UNKNOWN
 from ...tools.trusted import trusted
 
-PARTS = ("practice", "problems", "proposals")
-
-PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+PARTS = PRACTICE, PROBLEMS, PROPOSALS = ("practice", "problems", "proposals")
 
 # This month, and the same month of last year beside it.
 MONTHS = 13
@@ -57,6 +52,13 @@ class CommunityReport(models.Model):
         readonly=True,
         tracking=True,
     )
+    comparison = fields.Selection(
+        [("year", "The same time last year"), ("before", "The time just before")],
+        "Compared with",
+        default="year",
+        required=True,
+        tracking=True,
+    )
     date_computed = fields.Datetime("Figures of", readonly=True, copy=False)
     practice = fields.Text(
         "Practice and typical cases", default=lambda self: self._default_text("practice")
@@ -65,6 +67,14 @@ class CommunityReport(models.Model):
     proposals = fields.Text(default=lambda self: self._default_text("proposals"))
     text_parts = fields.Json(compute="_compute_text_parts")
     line_ids = fields.One2many("community.report.line", "report_id", "Figures", copy=False)
+    changed_line_ids = fields.One2many(
+        "community.report.line",
+        "report_id",
+        "Changed since your draft",
+        domain=[("is_changed", "=", True)],
+        readonly=True,
+        copy=False,
+    )
     active = fields.Boolean(default=True)
 
     kind = fields.Selection(
@@ -79,11 +89,18 @@ class CommunityReport(models.Model):
         copy=False,
     )
 
+    period_key = fields.Char(
+        compute="_compute_period_key", store=True, export_string_translation=False
+    )
+
     _check_dates = models.Constraint(
         "CHECK (date_to >= date_from)", "A period cannot end before it starts."
     )
     _current_uniq = models.UniqueIndex(
         "(company_id) WHERE kind = 'current'", "The situation of this community is already kept."
+    )
+    _period_uniq = models.UniqueIndex(
+        "(period_key)", "There is a report of this period and these places already."
     )
     _month_uniq = models.UniqueIndex(
         "(company_id, date_from) WHERE kind = 'month'",
@@ -122,47 +139,60 @@ class CommunityReport(models.Model):
             ),
         }[part]
 
-    def _paper_room(self, parts):
-        """Return how many mm the text leaves on the first page of the paper; 0 for too few.
-
-        :param list parts: as :attr:`text_parts`
-        """
-        texts = ["".join(piece["text"] for piece in part["segments"]) for part in parts]
-        # The title and its line, a heading for each part; a line has 38 Chinese characters.
-        used = 25 + sum(12 + row_height([text], [38], least=7) * 1.1 for text in texts)
-        return max(0, 225 - used) if used < 145 else 0
-
-    @api.depends("practice", "problems", "proposals", "line_ids.value", "line_ids.is_changed")
-    def _compute_text_parts(self):
-        """Split the text at its figures, so that each can be clicked and marked."""
+    @api.depends("kind", "company_id", "date_from", "date_to", "area_ids")
+    def _compute_period_key(self):
         for report in self:
-            lines = {line.code: line for line in report.line_ids}
-            parts = []
-            for name in PARTS:
-                segments = []
-                text = report[name] or ""
-                for index, piece in enumerate(PLACEHOLDER.split(text)):
-                    if index % 2 == 0:
-                        segments.append({"text": piece})
-                    elif piece in lines:
-                        line = lines[piece]
-                        segments.append(
-                            {
-                                "text": line.value_text,
-                                "line": line.id if isinstance(line.id, int) else False,
-                                "changed": line.is_changed,
-                            }
-                        )
-                    else:
-                        segments.append({"text": f"{{{piece}}}", "unknown": True})
-                label = report._fields[name]._description_string(report.env)
-                parts.append({"key": name, "label": label, "segments": segments})
-            report.text_parts = parts
+            report.period_key = report.kind == "written" and ":".join(
+                map(
+                    str,
+                    (
+                        report.company_id.id,
+                        report.date_from,
+                        report.date_to,
+                        *sorted(report.area_ids.ids),
+                    ),
+                )
+            )
+
+    @api.constrains("kind", "company_id", "date_from", "date_to", "area_ids")
+    def _check_only_one(self):
+        """Lead whoever begins a report of a period and places that has one to that one."""
+        for report in self.filtered(lambda report: report.kind == "written"):
+            same = self.with_context(active_test=False).search(
+                Domain("kind", "=", "written")
+                & Domain("company_id", "=", report.company_id.id)
+                & Domain("date_from", "=", report.date_from)
+                & Domain("date_to", "=", report.date_to)
+                & Domain("id", "!=", report.id),
+                order="id",
+            )
+            first = next((other for other in same if other.area_ids == report.area_ids), None)
+            if first:
+                raise RedirectWarning(
+                    self.env._(
+                        "There is a report from %(start)s to %(end)s on these places already: "
+                        "%(report)s. Go on with that one; a second would tell other figures.",
+                        start=format_date(self.env, report.date_from),
+                        end=format_date(self.env, report.date_to),
+                        report=first.name,
+                    ),
+                    {
+                        "type": "ir.actions.act_window",
+                        "res_model": self._name,
+                        "res_id": first.id,
+                        "views": [(False, "form")],
+                    },
+                    self.env._("Open that report"),
+                )
 
     def write(self, vals):
-        if {"date_from", "date_to", "area_ids", *PARTS} & set(vals):
+        if self._frozen_names() & set(vals):
             self._check_open()
         return super().write(vals)
+
+    def _frozen_names(self):
+        """Return the names of the fields that a locked report keeps."""
+        return {"date_from", "date_to", "area_ids", "comparison", *PARTS}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
@@ -173,8 +203,8 @@ class CommunityReport(models.Model):
             if report.state == "locked":
                 raise UserError(
                     self.env._(
-                        "%(report)s is locked and does not change: unlock it with a reason, or "
-                        "copy it.",
+                        "%(report)s is locked and does not change. A community manager unlocks it, "
+                        "with a reason.",
                         report=report.name,
                     )
                 )
@@ -228,7 +258,9 @@ class CommunityReport(models.Model):
         return indicators.with_context(**trusted(community_handed_in=line.id))
 
     def _previous_period(self):
-        """Return (first, last) day of the period before; see ``previous_period``."""
+        """Return (first, last) day of what the report is compared with: see ``tools.periods``."""
+        if self.comparison == "year":
+            return same_time_last_year(self.date_from, self.date_to)
         return previous_period(self.date_from, self.date_to)
 
     def action_refresh(self):
@@ -246,176 +278,13 @@ class CommunityReport(models.Model):
             report.name = report._said_anew("name", lambda one: one._default_name())
         self._refresh_figures()
 
-    def _refresh_figures(self):
-        """Work out the figures of these reports; what several of them ask is read once."""
+    def _refresh_figures(self, spare=False):
+        """Work out the figures of these reports; what several of them ask is read once.
+
+        :param bool spare: leave out figures that cannot be worked out, instead of refusing all
+        """
         for reports in self.grouped(lambda report: (report.company_id, report.area_ids)).values():
-            reports._refresh_together()
-
-    def _refresh_together(self):
-        """Work out the figures of reports on the same places of one community."""
-        own = self.with_company(self.company_id).with_context(
-            allowed_company_ids=self.company_id.ids
-        )
-        # Indicators are a handful; all that the community works by are wanted.
-        indicators = own.env["community.indicator"]._in_use(self.company_id)
-        place = own[:1]._place()
-        if self.area_ids:
-            indicators = indicators.filtered(lambda indicator: indicator._follows_places())
-        # What was the month of one is the month before of the next.
-        periods = {}
-        for report in self:
-            periods[report.date_from, report.date_to] = report
-            periods.setdefault(report._previous_period(), report)
-        # The costly part is read in one pass.
-        statements = own.env["community.population"]._counts([*periods], place)
-        values = {
-            period: report._with_handed_in(indicators, period[0])._values(*period, place, statement)
-            for (period, report), statement in zip(periods.items(), statements, strict=True)
-        }
-        since = indicators._recorded_since()
-        for report in self:
-            report._write_figures(indicators, values, since)
-
-    def _write_figures(self, indicators, found, since):
-        """Write the figures of one report.
-
-        :param found: dict of values for this period and the one before; see ``_values``
-        :param since: as ``_recorded_since`` returns it
-        """
-        self.ensure_one()
-        before = self._previous_period()
-        values, previous = found[self.date_from, self.date_to], found[before]
-        today = fields.Date.context_today(self)
-        is_over = self.kind == "month" and self.date_to < today
-        # What its writer may not read any more has no figure.
-        indicators = indicators.filtered(lambda i: i in values and i in previous)
-        lines = self.line_ids.grouped("indicator_id")
-        self.line_ids.filtered(lambda line: line.indicator_id not in indicators).unlink()
-        creating = []
-        for indicator in indicators:
-            line = lines.get(indicator)
-            if is_over and indicator.is_of_today:
-                # Of a month that is over nobody can count it any more: what was counted then stays.
-                if line and line.date_counted and line.date_counted <= self.date_to:
-                    continue
-                figures = {"value": 0.0, "is_known": False, "is_previous_known": False}
-                if line:
-                    line.write({**figures, "is_changed": False, "date_counted": False})
-                else:
-                    creating.append({"report_id": self.id, "indicator_id": indicator.id, **figures})
-                continue
-            figures = {
-                "value": values[indicator] or 0.0,
-                "previous_value": previous[indicator] or 0.0,
-                "is_known": indicator._is_recorded(
-                    values[indicator], since[indicator], self.date_to
-                ),
-                "is_previous_known": not indicator.is_of_today
-                and indicator._is_recorded(previous[indicator], since[indicator], before[1]),
-                "date_counted": today,
-            }
-            if line:
-                figures["is_changed"] = line.value != figures["value"]
-                if any(line[name] != figure for name, figure in figures.items()):
-                    line.write(figures)
-            else:
-                creating.append({"report_id": self.id, "indicator_id": indicator.id, **figures})
-        self.env["community.report.line"].create(creating)
-        self._set_closed(date_computed=fields.Datetime.now())
-
-    def action_lock(self):
-        """Refresh once more, then keep the values and the records behind each figure.
-
-        :raises UserError: if the figures follow every day
-        """
-        for report in self:
-            if report.kind != "written":
-                raise UserError(
-                    self.env._(
-                        "%(report)s follows every day and is not locked: copy it, and lock the "
-                        "copy.",
-                        report=report.name,
-                    )
-                )
-        for report in self:
-            report.action_refresh()
-            report.line_ids._freeze()
-            report._set_closed(state="locked")
-
-    def action_unlock(self, reason):
-        """Open a locked report again.
-
-        :param str reason: why, at least four characters; it is kept in the report's messages
-        :raises AccessError: if the user is not a manager
-        """
-        self.ensure_one()
-        self.check_access("write")
-        if not self.env.user.has_group("community_service.group_community_manager"):
-            raise AccessError(self.env._("Only a community manager unlocks a report."))
-        if len((reason or "").strip()) < 4:
-            raise UserError(
-                self.env._("Say in a few words why %(name)s is opened again.", name=self.name)
-            )
-        self._set_closed(state="draft")
-        # sudo: the ranges of ids are closed to everybody.
-        self.line_ids.sudo().write({"frozen_ranges": False, "frozen_source_ranges": False})
-        self.message_post(body=self.env._("Unlocked: %(reason)s", reason=reason.strip()))
-
-    def action_xlsx(self):
-        """Return the address of the table of figures as a workbook."""
-        self.ensure_one()
-        self.check_access("read")
-        return {"type": "ir.actions.act_url", "url": f"/community/report/{self.id}/xlsx"}
-
-    def _write_xlsx(self, stream, public=False):
-        """Write the table of figures; return the number of rows.
-
-        :param stream: binary file object
-        :param bool public: leave out small counts
-        """
-        self.ensure_one()
-        sheet = LedgerSheet(
-            stream,
-            self.name,
-            self.env._(
-                "%(start)s to %(end)s · figures of %(moment)s",
-                start=self.date_from,
-                end=self.date_to,
-                moment=fields.Datetime.to_string(self.date_computed) if self.date_computed else "–",
-            ),
-            [
-                (self.env._("Section"), 16, None, False),
-                (self.env._("Indicator"), 40, None, False),
-                (self.env._("Value"), 12, None, False),
-                (self.env._("Previous period"), 16, None, False),
-                (self.env._("Unit"), 10, None, False),
-            ],
-        )
-
-        def figure(line, number, text, public_text):
-            # Numbers stay numbers; what is left out or not known becomes a mark.
-            shown = line[public_text if public else text]
-            return shown if shown in (HIDDEN, UNKNOWN) else line[number]
-
-        sections = dict(self.line_ids._fields["section"]._description_selection(self.env))
-        sheet.write(
-            [
-                (
-                    sections[line.section],
-                    line.name,
-                    figure(line, "value", "value_text", "public_text"),
-                    figure(line, "previous_value", "previous_text", "public_previous_text"),
-                    line.unit or "",
-                )
-                for line in self.line_ids
-            ]
-        )
-        sheet.close()
-        description = "situation report for publication" if public else "situation report"
-        self.env["community.access.log"]._log(
-            "export", self, count=len(self.line_ids), description=description
-        )
-        return sheet.row_count
+            reports._refresh_together(spare)
 
     # The figures of today and of the last months, kept right by the program.
     #
@@ -497,7 +366,13 @@ class CommunityReport(models.Model):
             if key not in found:
                 name = names[kind] if kind == "current" else f"{first:%Y-%m}"
                 found[key] = Report.create(
-                    {"name": name, "kind": kind, "company_id": company.id, **period}
+                    {
+                        "name": name,
+                        "kind": kind,
+                        "company_id": company.id,
+                        "comparison": "year" if kind == "current" else "before",
+                        **period,
+                    }
                 )
             elif any(found[key][field] != value for field, value in period.items()):
                 found[key].write(period)
@@ -515,6 +390,6 @@ class CommunityReport(models.Model):
                 lambda report, current=reports[-2:], midnight=midnight: (
                     report in current or not report.date_computed or report.date_computed < midnight
                 )
-            )._refresh_figures()
+            )._refresh_figures(spare=True)
             if not cron._commit_progress(1, remaining=len(companies) - index - 1):
                 break

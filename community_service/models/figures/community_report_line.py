@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.paper_pages import paginate
 from ...tools.suppression import HIDDEN, UNKNOWN
+from .community_report import PARTS
 
 RANGES = """
 SELECT string_agg(CASE WHEN low = high THEN low::text ELSE low || '-' || high END, ',' ORDER BY low)
@@ -61,7 +61,11 @@ class CommunityReportLine(models.Model):
     date_counted = fields.Date("Counted on", readonly=True, copy=False)
     value_text = fields.Char("Figure", compute="_compute_value_text")
     previous_text = fields.Char("Previous period", compute="_compute_value_text")
+    draft_value = fields.Float("Value in the draft", readonly=True, copy=False)
+    is_draft_known = fields.Boolean("Recorded in the draft", readonly=True, copy=False)
+    draft_text = fields.Char("In your draft", compute="_compute_value_text")
     is_changed = fields.Boolean("Changed since the last draft", readonly=True)
+    is_in_text = fields.Boolean("In the text", compute="_compute_is_in_text")
     frozen_ranges = fields.Text(
         readonly=True,
         copy=False,
@@ -104,14 +108,35 @@ class CommunityReportLine(models.Model):
     )
 
     @api.depends(
-        "value", "previous_value", "is_known", "is_previous_known", "indicator_id.is_of_today"
+        "value",
+        "previous_value",
+        "draft_value",
+        "is_known",
+        "is_previous_known",
+        "is_draft_known",
+        "indicator_id.is_of_today",
     )
     def _compute_value_text(self):
         for line in self:
+            line.draft_text = _plain(line.draft_value) if line.is_draft_known else UNKNOWN
             line.value_text = _plain(line.value) if line.is_known else UNKNOWN
             # Lines of reports that were locked before do not say so themselves.
             is_known = line.is_previous_known and not line.indicator_id.is_of_today
             line.previous_text = _plain(line.previous_value) if is_known else UNKNOWN
+
+    @api.depends("code", "report_id.practice", "report_id.problems", "report_id.proposals")
+    def _compute_is_in_text(self):
+        for report, lines in self.grouped("report_id").items():
+            text = "".join(filter(None, (report[part] for part in PARTS)))
+            for line in lines:
+                line.is_in_text = f"{{{line.code}}}" in text
+
+    def _draft_differs(self, value, is_known):
+        """Tell whether a figure of now is another one than the draft was written with."""
+        self.ensure_one()
+        if not is_known or not self.is_draft_known:
+            return is_known != self.is_draft_known
+        return value != self.draft_value
 
     def _read_format(self, fnames, load="_classic_read"):
         """Give a client no number where nobody recorded one: it would be taken for 0."""
@@ -335,20 +360,25 @@ class CommunityReportLine(models.Model):
                 line.public_text = HIDDEN if line in hidden else line.value_text
                 line.public_previous_text = HIDDEN if line in before else line.previous_text
 
-    def _by_pages(self, public, room=0.0):
-        """Return the rows of the printed table by pages: name, value, value before, unit.
+    def _says_something(self):
+        """Tell whether the figure, or the one beside it, is recorded and not 0."""
+        self.ensure_one()
+        before = self.previous_value if self.previous_text != UNKNOWN else 0
+        return bool(self.value and self.is_known or before)
 
-        :param bool public: whether small counts are left out
-        :param float room: mm that the text leaves on its page; 0 begins a new one
-        """
-        rows = [
-            [
-                line.name,
-                line.public_text if public else line.value_text,
-                line.public_previous_text if public else line.previous_text,
-                line.unit,
-            ]
-            for line in self
-        ]
-        texts = [[str(cell or "") for cell in row] for row in rows]
-        return paginate(texts, [16, 8, 8, 5], first=room or 235)
+    def _row(self, public):
+        """Return the texts of the printed row: name, value, value before, unit."""
+        value = self.public_text if public else self.value_text
+        before = self.public_previous_text if public else self.previous_text
+        return [str(text or "") for text in (self.name, value, before, self.unit)]
+
+    def _bar(self, public):
+        """Return the bar of a chart; what the public does not see has no length."""
+        name, text, before, _unit = self._row(public)
+        return {
+            "name": name,
+            "text": text,
+            "before": before,
+            "value": 0 if text in (HIDDEN, UNKNOWN) else self.value,
+            "value_before": 0 if before in (HIDDEN, UNKNOWN) else self.previous_value,
+        }

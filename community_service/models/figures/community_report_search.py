@@ -1,12 +1,13 @@
 from odoo import api, fields, models
 
 from ...tools.population import GROUPS, SUMS
+from ...tools.report_text import paragraphs
 from ...tools.suppression import HIDDEN, UNKNOWN, suppressed
 
 FRESH_MINUTES = 60
 
 # Sums that no figure of the population statement and no share tells of.
-CODE_SUMS = (("needs_found", ("needs_met",)),)
+CODE_SUMS = (("needs_found", ("needs_met",)), ("households", ("visited", "unvisited")))
 
 
 class CommunityReport(models.Model):
@@ -104,16 +105,14 @@ class CommunityReport(models.Model):
     def _public_text_parts(self):
         """Return ``text_parts`` with the figures left out that the public does not see."""
         hidden = set(self._hidden_lines("value").ids)
-        return [
-            {
-                **part,
-                "segments": [
-                    {**segment, "text": HIDDEN} if segment.get("line") in hidden else segment
-                    for segment in part["segments"]
-                ],
-            }
-            for part in self.text_parts
-        ]
+        parts = []
+        for part in self.text_parts:
+            segments = [
+                {**segment, "text": HIDDEN} if segment.get("line") in hidden else segment
+                for segment in part["segments"]
+            ]
+            parts.append({**part, "segments": segments, "paragraphs": paragraphs(segments)})
+        return parts
 
     def action_xlsx_public(self):
         """Return the address of the workbook for the public."""

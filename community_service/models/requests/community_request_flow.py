@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.identity import mask_name, mask_numbers
 from ..base.community_assigned_mixin import HANDED
 from .community_request import CLOSED, OPEN, RUNNING
 
@@ -349,6 +350,19 @@ class CommunityRequest(models.Model):
                     )
                 )
         self._set_closed(is_published=True)
+
+    def _masked_story(self):
+        """Return the story of an example with names of its people and long numbers masked."""
+        self.ensure_one()
+        # sudo: the names of the home are looked up so that none of them is shown.
+        own = self.sudo()
+        people = own.resident_id | own.household_id.residency_ids.resident_id
+        names = {*people.mapped("name"), own.contact_name}
+        story = mask_numbers(self.example_text or "")
+        for name in sorted(filter(None, names), key=len, reverse=True):
+            if len(name) > 1:
+                story = story.replace(name, mask_name(name, outside=True))
+        return story.strip()
 
     def action_unpublish(self):
         """Take examples back: a consent may be withdrawn at any time (PIPL art. 15)."""

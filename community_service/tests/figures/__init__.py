@@ -19,6 +19,7 @@ from . import test_practice
 from . import test_report
 from . import test_report_known
 from . import test_report_public
+from . import test_report_text
 from . import test_report_tour
 from . import test_situation
 from . import test_suppression

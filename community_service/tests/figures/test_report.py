@@ -192,6 +192,7 @@ class TestReport(CommunityCase):
         """The period before a whole month, quarter, half year or year is the one before it;
         otherwise the same number of days; it always ends the day before.
         """
+        self.report.comparison = "before"
         self.assertEqual(
             self.report._previous_period(),
             (self.today - datetime.timedelta(days=19), self.today - datetime.timedelta(days=10)),

@@ -30,6 +30,7 @@ NOBODY = {
     ("community.party.project", "resource_ids"): "of what units offer",
     ("community.party.responsibility", "center_id"): "of centre households of this organisation",
     ("community.relocation.project", "talk_ids.file_id"): "of the files of this very project",
+    ("community.report", "example_ids"): "of exemplary requests whose person consented",
     ("community.volunteer.service", "contribution_id"): "of what this volunteer has taken on",
 }
 

@@ -231,7 +231,7 @@ class TestStoryA15(ImportCase):
         )
         self.assertEqual(lines["visits"].value, 2)
         self.assertEqual(set(self.opened(lines["visits"]).ids), set(done.ids))
-        draft = report.copy({"name": "一日，重算"})
+        draft = report.copy({"name": "两日", "date_from": self.today - datetime.timedelta(days=1)})
         draft.action_refresh()
         figure = draft.line_ids.filtered(lambda line: line.code == "visits")
         self.assertEqual(figure.value, 3)
