@@ -22,5 +22,6 @@ from . import community_due
 from . import res_users
 from . import ir_ui_menu
 from . import community_resident
+from . import community_visit
 from . import res_company
 from . import community_handover

@@ -97,14 +97,16 @@ class ResUsers(models.Model):
 
     def _ask_for_a_grid(self):
         """Return the help that names who enters workers on grids here."""
+        return Markup('<p class="o_view_nocontent_smiling_face">{}</p><p>{}</p>').format(
+            self.env._("You look after no grid yet"), self._whom_to_ask_for_a_grid()
+        )
+
+    def _whom_to_ask_for_a_grid(self):
         managers = self._all_at_work(f"{GROUP}manager", self.env.company)[:NAMED]
         names = self.env._(", ").join(managers.mapped("name")) or self.env._("the administrator")
-        return Markup('<p class="o_view_nocontent_smiling_face">{}</p><p>{}</p>').format(
-            self.env._("You look after no grid yet"),
-            self.env._(
-                "Ask %(names)s to enter you on a grid: its homes and people then stand here.",
-                names=names,
-            ),
+        return self.env._(
+            "Ask %(names)s to enter you on a grid: its homes and people then stand here.",
+            names=names,
         )
 
     # what is in somebody's hands

@@ -184,6 +184,10 @@ class TestFirstSteps(FirstStepsCase):
                 text = Model.with_user(self.worker).get_empty_list_help("<p>x</p>")
                 self.assertIn("You look after no grid yet", text)
                 self.assertIn("&lt;王主任&gt;", text)
+        day = self.env["community.visit"].with_user(self.worker).my_day()
+        self.assertIn("<王主任>", day["no_grid"])
+        self.assertFalse(self.env["community.visit"].with_user(self.worker2).my_day()["no_grid"])
+        self.assertFalse(self.env["community.visit"].with_user(self.officer).my_day()["no_grid"])
         manager = new_test_user(
             self.env,
             login="manager_new",

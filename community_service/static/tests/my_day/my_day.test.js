@@ -229,6 +229,12 @@ test("an empty day says so and leads to the plan", async () => {
     expect.verifySteps(["community_service.community_visit_plan_action"]);
 });
 
+test("whoever looks after no grid reads whom to ask, and is offered no plan", async () => {
+    await openDay(aDay({ cards: [], no_grid: "Ask 王主任 to enter you on a grid." }));
+    expect(".o_community_no_grid").toHaveText(/Ask 王主任/);
+    expect(".o_community_plan").toHaveCount(0);
+});
+
 test("a day that is done says how many visits it had", async () => {
     await openDay(aDay({ cards: [aCard(1)], done_count: 2 }));
     expect(".o_community_empty").toHaveCount(0);
