@@ -37,6 +37,7 @@ BASE_METHODS = {
     "_check_company_domain",
     "_prepare_create_values",
     "_search",
+    "_sql_error_to_message",
     "_sql_error_to_message_generic",
     "_web_read_group_groupby_formatter",
     "create",
@@ -57,6 +58,8 @@ BASE_ADDED = {
     "_people_warning",
     "_propose_ends",
     "_refused_columns",
+    "_refused_labels",
+    "_refused_record",
     "_takes_ended",
 }
 
