@@ -242,8 +242,10 @@
         "views/figures/community_handover_views.xml",
         # forms
         "views/forms/community_form_cell_views.xml",
+        "views/forms/community_form_release_views.xml",
         "views/forms/community_form_filling_views.xml",
         "views/forms/community_form_views.xml",
+        "views/forms/community_form_reports.xml",
     ],
     "assets": {
         "web.assets_backend": [

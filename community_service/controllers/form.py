@@ -9,12 +9,15 @@ class CommunityForm(http.Controller):
 
     # Not read-only: the export is logged.
     @http.route("/community/form/<int:filling_id>", type="http", auth="user")
-    def filled(self, filling_id):
-        """Send the workbook of a filled form; it leaves no copy in a cache on the way."""
+    def filled(self, filling_id, whole=""):
+        """Send the workbook of a filled form; it leaves no copy in a cache on the way.
+
+        :param str whole: anything asks for whole numbers, by a release
+        """
         filling = request.env["community.form.filling"].browse(filling_id).exists()
         if not filling:
             raise request.not_found()
-        content, filename = filling._content()
+        content, filename = filling._content(bool(whole))
         kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
         return request.make_response(
             content,

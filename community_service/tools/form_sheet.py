@@ -268,25 +268,26 @@ class FormBook(XlsxFiller):
         if isinstance(value, str) and value.strip(" 　_＿-—/"):
             raise FormError("text", name, address, value.strip()[:40])
 
-    def write(self, cells):
+    def write(self, cells, over=False):
         """Return the workbook with values in its cells, as bytes.
 
         :param cells: ``{name of a sheet: {(row number, column from 0): value}}``; a value is a
             number, a text or :class:`Blanks`
+        :param bool over: whether texts are written over that stand in the cells
         :raises FormError: as :meth:`check`, and ``blank`` for a text without such blanks
         """
         changed = {}
         for name, values in cells.items():
             if values:
                 path = self._names[self._sheet(name).path.lower()]
-                changed[path] = self._written(name, values)
+                changed[path] = self._written(name, values, over)
         if changed:
             self._reckon_again(changed)
         return self._packed(changed)
 
-    def _written(self, name, values):
+    def _written(self, name, values, over):
         for (row, column), value in values.items():
-            if not isinstance(value, Blanks):
+            if not over and not isinstance(value, Blanks):
                 self.check(name, row, column)
         tree = self._sheet_tree(name)
         root = tree.getroot()

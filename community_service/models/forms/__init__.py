@@ -6,4 +6,8 @@ from . import community_form_cell_finding
 from . import community_form_value
 from . import community_form_filling
 from . import community_form_finding
+from . import community_form_paper
+from . import community_form_release
+from . import community_form_search
+from . import community_visit_check
 from . import community_due

@@ -116,6 +116,20 @@ class CommunityFormCell(models.Model):
         export_string_translation=False,
     )
     also_in = fields.Char("Also asked in", compute="_compute_also_in")
+    # read off the headings
+    is_question = fields.Boolean(
+        "With a question mark",
+        readonly=True,
+        help="Proposed by its headings, and not certain: it stays empty until it is confirmed.",
+    )
+    record_count = fields.Integer("Number of records", readonly=True, copy=False, aggregator=None)
+    missing_count = fields.Integer("Without this fact", readonly=True, copy=False, aggregator=None)
+    fresh_on = fields.Date(
+        "Half of it said since",
+        readonly=True,
+        copy=False,
+        help="On this day or later one half of the records was told this fact.",
+    )
 
     _cell_uniq = models.UniqueIndex(
         "(form_id, COALESCE(sheet, ''), address, COALESCE(blank, ''))",
@@ -340,9 +354,19 @@ class CommunityFormCell(models.Model):
 
     def write(self, vals):
         result = super().write(self._clean(vals))
+        if vals.keys() & {"kind", "indicator_id", "column_id", "ledger_id"}:
+            # Somebody has chosen what fills it.
+            asked = self.filtered("is_question")
+            if asked:
+                asked._set_closed(is_question=False)
         if vals.keys() & {"address", "sheet", "kind", "blank", "form_id"}:
             self._take_anchor()
         return result
+
+    def action_confirm(self):
+        """Confirm what was proposed by the headings: from now on it is filled in."""
+        self.check_access("write")
+        self.filtered("is_question")._set_closed(is_question=False)
 
     @api.model
     def _clean(self, vals):

@@ -5,6 +5,11 @@ from odoo.tools import SQL
 
 from ...tools.form_finding import Finding, cell_value, id_ranges, plain
 from ..figures.community_report_line import RANGES
+from ..visits.community_visit_check import FACT_FIELDS
+
+# Of how many rows it is counted what they lack.
+MOST_ROWS = 5000
+FACTS = {name: fact for fact, names in FACT_FIELDS.items() for name in names}
 
 
 class CommunityFormCell(models.Model):
@@ -67,6 +72,71 @@ class CommunityFormCell(models.Model):
         # Raw SQL: the query carries the rules; the ids never leave the database.
         ((ranges,),) = self.env.execute_query(SQL(RANGES, query.select()))
         return ranges or ""
+
+    # what is missing
+
+    def _count_missing(self):
+        """Note of columns how many records lack the fact, and since when half of it was said."""
+        today = fields.Date.context_today(self)
+        for cell in self.filtered(lambda cell: cell.column_id and not cell.column_id._is_list()):
+            records = cell.ledger_id._records()
+            domain = cell._of_community(records._name, cell.ledger_id._domain())
+            path = cell.column_id.path
+            # sudo: of closed numbers, that one is there or not; the rows are those of the reader.
+            rows = records.search(domain, limit=MOST_ROWS)
+            without = rows.sudo().filtered(lambda row, path=path: not any(row.mapped(path)))
+            days = cell._days_said(rows - without.sudo(False), path, today)
+            cell._set_closed(
+                record_count=len(rows),
+                missing_count=len(without),
+                fresh_on=sorted(days)[len(days) // 2] if days else False,
+            )
+
+    def _lacking(self, residents, path):
+        """Return those of these residents who stand in the rows and lack the fact.
+
+        :param str path: that of the column; called as superuser, of people whom the door shows
+        """
+        records = self.ledger_id._records()
+        domain = self._of_community(records._name, self.ledger_id._domain())
+        name = path.rpartition(".")[2]
+        if records._name == "community.household":
+            homes = records.search(domain & Domain("id", "in", residents.household_id.ids))
+            rows = homes.head_id & residents.sudo()
+        else:
+            rows = residents.sudo().filtered_domain(domain)
+        return rows.filtered(lambda resident: not resident[name])
+
+    def _days_said(self, rows, path, today):
+        """Return the day on which each of these told the fact: at a visit, or in the register."""
+        *way, name = path.split(".")
+        holders = rows.mapped(".".join(way)) if way else rows
+        told = {
+            res_id: day
+            for res_id, day in self.env["community.fact.change"]._read_group(
+                [
+                    ("model", "=", holders._name),
+                    ("res_id", "in", holders.ids),
+                    ("field_name", "=", name),
+                ],
+                ["res_id"],
+                ["date:max"],
+            )
+        }
+        fact = FACTS.get(name)
+        if fact and holders._name == "community.resident":
+            for resident, day in self.env["community.visit.check"]._read_group(
+                [("resident_id", "in", holders.ids), ("fact", "=", fact)],
+                ["resident_id"],
+                ["date:max"],
+            ):
+                told[resident.id] = max(day, told.get(resident.id) or day)
+        days = []
+        for holder in holders:
+            entered = holder.create_date
+            begun = fields.Datetime.context_timestamp(self, entered).date() if entered else today
+            days.append(max(told.get(holder.id) or begun, begun))
+        return days
 
     # rows
 

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.form_finding import changed_rows, ids_of
-from ...tools.form_sheet import address_of
+from ...tools.form_sheet import FormBook, address_of
+from ..figures.community_ledger_column import MASKS
 
 
 class CommunityFormFilling(models.Model):
@@ -180,6 +181,33 @@ class CommunityFormFilling(models.Model):
         self._check_readable()
         return {"type": "ir.actions.act_url", "url": f"/community/form/{self.id}"}
 
+    def action_download_whole(self):
+        """Return the address of the workbook with whole ID numbers and phones, by a release.
+
+        :raises UserError: without a release that holds today
+        """
+        self.ensure_one()
+        self._check_readable()
+        self._release()
+        return {"type": "ir.actions.act_url", "url": f"/community/form/{self.id}?whole=1"}
+
+    def _release(self):
+        """Return the release by which whole numbers leave.
+
+        :raises UserError: if there is none
+        """
+        release = self.env["community.form.release"]._valid_for(self.form_id)
+        if not release:
+            raise UserError(
+                self.env._(
+                    "%(form)s leaves with masked numbers. For whole ones ask for a release on the "
+                    "form: with a reason, a day until which it holds, and a manager who approves "
+                    "it.",
+                    form=self.name,
+                )
+            )
+        return release
+
     def _check_readable(self):
         self.check_access("read")
         # sudo: the kinds of records whose rows stand in it are closed; no row is read.
@@ -194,14 +222,26 @@ class CommunityFormFilling(models.Model):
                     )
                 )
 
-    def _content(self):
-        """Return (workbook as bytes, its name) and log whose facts leave in it."""
+    def _content(self, is_whole=False):
+        """Return (workbook as bytes, its name) and log whose facts leave in it.
+
+        :param bool is_whole: whether ID numbers and phones are whole, by a release
+        :raises UserError: without a release
+        """
         self.ensure_one()
         self._check_readable()
         # sudo: the frozen workbook goes to whoever may read all that stands in it.
         secret = self.sudo().with_context(bin_size=False)
         log = self.env["community.access.log"]
-        reason = f"{self.form_id.body}: {self.name}"
+        reason, whole = f"{self.form_id.body}: {self.name}", ""
+        content = base64.b64decode(secret.file_data)
+        if is_whole:
+            release = self._release()
+            reason = f"{self.form_id.body}: {release.reason}"
+            whole = ", whole numbers"
+            content = secret._with_whole_numbers(content, reason)
+            # sudo: how often it was used is the program's own count.
+            release.sudo().used_count += 1
         people = {}
         for value in secret.value_ids.filtered("rows_kept"):
             people.setdefault(value.model_kept, set()).update(ids_of(value.ranges_kept))
@@ -211,7 +251,38 @@ class CommunityFormFilling(models.Model):
                 self.env[model].browse(sorted(ids)),
                 reason=reason,
                 each=True,
-                description=self._description,
+                description=f"{self._description}{whole}",
             )
-        log._log("export", self, reason=reason, count=1, description=self._description)
-        return base64.b64decode(secret.file_data), self.filename
+        log._log("export", self, reason=reason, count=1, description=f"{self._description}{whole}")
+        return content, self.filename
+
+    def _with_whole_numbers(self, content, reason):
+        """Return the frozen workbook with whole numbers in the place of masked ones.
+
+        A number that has changed since stays as it is in the frozen form. Called as superuser,
+        after the release was checked: the numbers are closed to everybody.
+        """
+        written = {}
+        for value in self.value_ids.filtered("rows_kept"):
+            column = value.cell_id.column_id
+            if column.mask not in ("id_number", "phone") or column._is_list():
+                continue
+            *way, name = column.path.split(".")
+            row, place = value.cell_id._place()
+            for number, (res_id, text) in enumerate(value.rows_kept):
+                holder = self.env[value.model_kept].browse(res_id).exists()
+                for step in way:
+                    holder = holder[step]
+                whole = holder[name] if holder else ""
+                if whole and MASKS[column.mask](whole) == text:
+                    written.setdefault(value.sheet, {})[row + number, place] = whole
+                    # The log says of each file which number left, and why.
+                    self.env["community.access.log"].sudo(False)._log(
+                        "export",
+                        holder.sudo(False),
+                        reason=reason,
+                        each=True,
+                        field_names=[name],
+                        description=f"{self._description}, whole numbers",
+                    )
+        return FormBook(content).write(written, over=True)

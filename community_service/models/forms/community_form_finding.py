@@ -15,6 +15,7 @@ class CommunityForm(models.Model):
 
     cell_ids = fields.One2many("community.form.cell", "form_id", "Cells", copy=True)
     filling_ids = fields.One2many("community.form.filling", "form_id", "Filled forms")
+    release_ids = fields.One2many("community.form.release", "form_id", "Releases of whole numbers")
     filling_count = fields.Integer("Times filled in", compute="_compute_filling_count")
     twice_count = fields.Integer("Facts also asked elsewhere", compute="_compute_twice_count")
     date_wanted = fields.Date(
@@ -201,7 +202,9 @@ class CommunityForm(models.Model):
     def _findings(self, book, first, last):
         """Return dict cell -> :class:`Finding` of a period, under the rules of the reader."""
         self.ensure_one()
-        cells = self.cell_ids
+        cells = self.cell_ids.filtered(lambda cell: not cell.is_question)
+        waiting = self.env._("To be confirmed first: what it asks for was proposed.")
+        asked = {cell: Finding({}, is_known=False, note=waiting) for cell in self.cell_ids - cells}
         found = cells.filtered(lambda cell: cell.kind == "figure")._figures(first, last)
         blocks = cells.filtered(lambda cell: cell.kind in ("column", "number")).grouped(
             lambda cell: (cell._sheet_in(book), cell._place()[0], cell.ledger_id, cell.area_id)
@@ -215,4 +218,5 @@ class CommunityForm(models.Model):
             elif cell.kind == "blank":
                 values = cell._blank_values(first, last, today)
                 found[cell] = Finding({cell._place(): Blanks(values)}, "-".join(values.values()))
-        return {cell: found[cell] for cell in cells if cell in found}
+        found |= asked
+        return {cell: found[cell] for cell in self.cell_ids if cell in found}

@@ -94,9 +94,10 @@ class CommunityVisitCheck(models.Model):
         :param known: what :meth:`_known_of` returns, where many homes are asked about
         :return: dicts ``fact``, ``resident_id``, ``name``, ``value`` (as this user may see it),
             ``choice`` (the code of a value that is chosen), ``confirmed_on``, ``source`` (visit or
-            register), ``changed_on`` (day of an answer whose value is missing) and ``can_enter``
+            register), ``changed_on`` (day of an answer whose value is missing), ``can_enter`` and
+            ``is_missing`` (nobody ever said it, and somebody waits for it)
         """
-        answers, entered, writable = known or self._known_of(household, residents)
+        answers, entered, writable, wanted = known or self._known_of(household, residents)
         confirmed, open_since = answers.get(household, ({}, {}))
         can_enter = residents <= writable
         asked = []
@@ -124,6 +125,22 @@ class CommunityVisitCheck(models.Model):
                     "can_enter": bool(can_enter and fact in ("phone", "emergency", "employment")),
                 }
             )
+        asked += [
+            {
+                "fact": fact,
+                "resident_id": resident.id,
+                "name": resident.name or "",
+                "value": "",
+                "choice": "",
+                "confirmed_on": "",
+                "source": "",
+                "changed_on": fields.Date.to_string(open_since.get((fact, resident.id))) or "",
+                "can_enter": True,
+                "is_missing": True,
+            }
+            for resident in (residents if can_enter else ())
+            for fact in wanted.get(resident.id, ())
+        ]
         return sorted(asked, key=lambda fact: not fact["changed_on"])
 
     @api.model
@@ -164,12 +181,24 @@ class CommunityVisitCheck(models.Model):
 
     @api.model
     def _known_of(self, households, residents):
-        """Return what :meth:`_stale_facts` has to know of these homes: answers, entries, rights."""
+        """Return what :meth:`_stale_facts` has to know of these homes.
+
+        Answers, entries, rights, and which facts are missing that somebody waits for.
+        """
         return (
             self._last_answers(households),
             self._last_entries(residents),
             residents._filtered_access("write"),
+            self._wanted_facts(residents),
         )
+
+    @api.model
+    def _wanted_facts(self, residents):
+        """Return ``{id of a resident: (facts)}`` that nobody has said and somebody waits for.
+
+        Higher domains name them; each is asked once at the door, with room for its value.
+        """
+        return {}
 
     @api.model
     def _last_answers(self, households):

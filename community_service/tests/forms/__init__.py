@@ -1,3 +1,5 @@
 from . import test_form
 from . import test_form_example
 from . import test_form_pack
+from . import test_form_read
+from . import test_form_release

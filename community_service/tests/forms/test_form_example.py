@@ -32,7 +32,7 @@ class TestFormExample(AidCase):
         self.assertEqual(figures(self, form, filling, book), 27)
         sexes = page["B5"].value, page["E5"].value
         self.assertEqual((*sexes, page["E4"].value), (1, 1, 5), "of three nobody said the sex")
-        young = filling.value_ids.filtered(lambda value: "4—17岁" in (value.label or ""))
+        young = filling.value_ids.filtered(lambda value: value.address == "E7")
         self.assertEqual(young.text, "2")
         opened = young.action_open()
         People = self.env["community.resident"].with_user(self.officer)

@@ -23,6 +23,12 @@ export class DoorFacts extends Component {
             employment: _t("Is this still the employment?"),
             health: _t("Is the health on file still right?"),
         };
+        // What nobody has said yet, and a form waits for.
+        this.missing = {
+            phone: _t("What is the phone?"),
+            emergency: _t("Who is the emergency contact?"),
+            employment: _t("What is the employment?"),
+        };
     }
 
     key(fact) {
@@ -60,7 +66,7 @@ export class DoorFacts extends Component {
 
     confirmAll() {
         for (const fact of this.props.facts) {
-            if (!this.check(fact)) {
+            if (!this.check(fact) && !fact.is_missing) {
                 this.answer(fact, "right");
             }
         }
@@ -69,6 +75,10 @@ export class DoorFacts extends Component {
     change(fact) {
         const values = fact.fact === "members" ? {} : { value: "" };
         this.answer(fact, "changed", fact.fact === "emergency" ? { ...values, name: "" } : values);
+    }
+
+    question(fact) {
+        return (fact.is_missing && this.missing[fact.fact]) || this.questions[fact.fact];
     }
 
     /** Where the register has the value from, or since when its new one is missing. */
@@ -80,7 +90,7 @@ export class DoorFacts extends Component {
             });
         }
         if (!fact.confirmed_on) {
-            return "";
+            return fact.is_missing ? _t("Not in the register; a form waits for it") : "";
         }
         return fact.source === "visit"
             ? _t("Confirmed at a visit on %(date)s", { date: day(fact.confirmed_on) })

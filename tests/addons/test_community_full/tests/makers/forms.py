@@ -50,9 +50,15 @@ def _value(place):
     return place.record_of("community.form.filling").value_ids[:1]
 
 
+def _release(place):
+    form = place.record_of("community.form")
+    return place.env["community.form.release"].create({"form_id": form.id, "reason": "核对账户"})
+
+
 MAKERS = {
     "community.form": _form,
     "community.form.cell": _cell,
     "community.form.filling": _filling,
+    "community.form.release": _release,
     "community.form.value": _value,
 }

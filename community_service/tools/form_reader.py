@@ -1,0 +1,215 @@
+"""What a form asks for, read off its headings: a table of columns, a matrix, or labels with cells.
+
+Nothing is known here of what the words mean; see ``form_words`` and the words of the import.
+"""
+
+import re
+from typing import NamedTuple
+
+from .form_words import UNITS, plain_word
+
+MAX_DEPTH = 3
+SCAN_ROWS = 14
+# A line below the table, or between its parts.
+FOOTER = re.compile(
+    r"(?:填表|填报|制表|审核|负责|经办|单位负责|注|备注|说明|其中|联系)[^:：]{0,8}[:：]"
+)
+TOTAL = re.compile(r"(?:本页|总|小)?(?:合计|小计|总计)")
+INFO = re.compile(r"[:：]|^[\s_＿　\d]*年|^截至|^\(?单位")
+
+
+class Asked(NamedTuple):
+    """What stands to be filled in.
+
+    :param str kind: ``column`` of a list, or ``cell``
+    :param int row, column: the first cell, column from 0
+    :param int row_last: the last row of a column
+    :param labels: texts left of it, the farthest first
+    :param headings: texts above it, from the top down
+    """
+
+    kind: str
+    row: int
+    column: int
+    row_last: int
+    labels: tuple
+    headings: tuple
+
+
+def read_form(grid):
+    """Return (title, list of :class:`Asked`) of a sheet.
+
+    :param grid: :class:`~.form_sheet.FormGrid`
+    """
+    title = _title(grid)
+    head = _find_head(grid)
+    return title, _table(grid, *head) if head else _card(grid)
+
+
+def _title(grid):
+    for row in range(1, min(grid.last_row, 5) + 1):
+        for column in range(grid.last_column + 1):
+            if text := grid.text(row, column):
+                return text
+    return ""
+
+
+def _texts(grid, row):
+    """Return dict column -> shown text of a row."""
+    return {
+        column: text
+        for column in range(grid.last_column + 1)
+        if (text := grid.text(row, column)) and (row, column) not in grid.formulas
+    }
+
+
+def _own(grid, row):
+    """Return the texts whose own cell lies in the row, merged ones once."""
+    return [
+        value
+        for column in range(grid.last_column + 1)
+        if isinstance(value := grid.values.get((row, column)), str) and value.strip()
+    ]
+
+
+def _is_info(grid, row):
+    texts = _own(grid, row)
+    return bool(texts) and sum(bool(INFO.search(text.strip())) for text in texts) * 2 >= len(texts)
+
+
+def _find_head(grid):
+    """Return (first row, last row, columns) of the block of headings, None if there is no table."""
+    best = None
+    for first in range(1, min(grid.last_row, SCAN_ROWS) + 1):
+        for depth in range(1, MAX_DEPTH + 1):
+            last = first + depth - 1
+            columns = _head_columns(grid, first, last)
+            if columns and (best is None or len(columns) > len(best[2])):
+                best = first, last, columns
+    return best
+
+
+def _head_columns(grid, first, last):
+    columns = set()
+    for row in range(first, last + 1):
+        own = _own(grid, row)
+        if len(own) < 2 or _is_info(grid, row):
+            return None
+        columns |= _texts(grid, row).keys()
+    if len(columns) < 3 or min(columns) > 1:
+        return None
+    width = max(columns) - min(columns) + 1
+    if len(columns) < 0.85 * width:
+        return None
+    ranges = grid.merges.ranges()
+    if any(top <= last < bottom for top, _left, bottom, _right in ranges if top >= first):
+        return None
+    below = [c for c in _texts(grid, last + 1) if c in columns]
+    if last >= grid.last_row and not ranges or len(below) * 2 > len(columns):
+        return None
+    # Labels beside their cells are no headings: below a heading is room.
+    empty = [c for c in columns if grid.shown(last + 1, c) is None]
+    calculated = [c for c in columns if (last + 1, c) in grid.formulas]
+    numbered = [c for c in columns if isinstance(grid.shown(last + 1, c), (int, float))]
+    room = len(set(empty) | set(calculated) | set(numbered) | set(below))
+    return sorted(columns) if room == len(columns) and len(below) < len(columns) else None
+
+
+def _first_text(grid, row):
+    texts = _texts(grid, row)
+    return texts[min(texts)] if texts else ""
+
+
+def _table(grid, first, last, columns):
+    begin = last + 1
+    if TOTAL.fullmatch(_first_text(grid, begin)) or _is_numbers(grid, begin, columns):
+        begin += 1
+    end = begin - 1
+    for row in range(begin, max(grid.last_row, begin) + 1):
+        text = _first_text(grid, row)
+        if text and (FOOTER.match(text) or TOTAL.fullmatch(text) and not _has_more(grid, row)):
+            break
+        end = row
+    end = max(end, begin)
+    body = range(begin, end + 1)
+    labels = []
+    for column in columns:
+        filled = [row for row in body if grid.text(row, column)]
+        if len(filled) < 0.6 * len(body) or (labels and column != labels[-1] + 1):
+            break
+        labels.append(column)
+    asked = []
+    for column in columns:
+        headings = _headings(grid, first, last, column)
+        if column in labels or not headings:
+            continue
+        if labels:
+            for row in body:
+                words = _labels(grid, row, labels)
+                if words and not TOTAL.fullmatch(words[-1]) and _is_free(grid, row, column):
+                    asked.append(Asked("cell", row, column, row, words, headings))
+        elif _is_free(grid, begin, column):
+            asked.append(Asked("column", begin, column, end, (), headings))
+    return asked
+
+
+def _is_numbers(grid, row, columns):
+    """Tell whether a row numbers the columns."""
+    values = [grid.values.get((row, column)) for column in columns]
+    numbers = [int(value) for value in values if str(value or "").isdigit()]
+    return len(numbers) == len(columns) and numbers == list(range(1, len(columns) + 1))
+
+
+def _has_more(grid, row):
+    return bool(_first_text(grid, row + 1)) and not FOOTER.match(_first_text(grid, row + 1))
+
+
+def _headings(grid, first, last, column):
+    found = []
+    for row in range(first, last + 1):
+        text = grid.text(row, column)
+        if text and text not in found:
+            found.append(text)
+    return tuple(found)
+
+
+def _labels(grid, row, columns):
+    found = []
+    for column in columns:
+        text = grid.text(row, column)
+        if text and text not in found:
+            found.append(text)
+    return tuple(found)
+
+
+def _is_free(grid, row, column):
+    if (row, column) in grid.formulas or isinstance(grid.shown(row, column), str):
+        return False
+    return grid.merges.top(row, column) in (None, (row, column))
+
+
+def _card(grid):
+    """Return the empty cells right of labels."""
+    asked = []
+    for row in range(1, grid.last_row + 1):
+        texts = _own(grid, row)
+        if len(texts) < 2 and not _pairs(grid, row):
+            continue
+        if _is_info(grid, row):
+            continue
+        for label, column in _pairs(grid, row):
+            asked.append(Asked("cell", row, column, row, (label,), ()))
+    return asked
+
+
+def _pairs(grid, row):
+    """Yield (label, column of the empty cell right of it) of a row."""
+    found, label = [], ""
+    for column in range(grid.last_column + 1):
+        text = grid.text(row, column)
+        if text:
+            label = "" if plain_word(text) in UNITS else text
+        elif label and _is_free(grid, row, column):
+            found.append((label, column))
+            label = ""
+    return found

@@ -1,0 +1,190 @@
+"""Words of forms and what figure they ask for; the whole word decides, never a near one."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+# Words that say when, and over which span a figure is counted then.
+SPANS = {
+    **dict.fromkeys(
+        "本月 当月 本月数 当月数 本季 本季度 本期 本期数 本半年 本年度".split(), "period"
+    ),
+    **dict.fromkeys(
+        "累计 累计数 本年累计 年度累计 全年累计 今年累计 年初至今 今年以来".split(), "year"
+    ),
+}
+# Words that say nothing by themselves beside one that does.
+NEUTRAL = set(
+    "数量 数 人数 户数 件数 次数 合计 总数 情况 统计项目 项目 指标 指标名称 内容 数值".split()
+)
+UNITS = set("户 人 件 次 元 万元 % 起 套 间 个 名 人次 场 小时 份 岁".split())
+# Whole words; code of the indicator, without the addon.
+FIGURES = {
+    "households": "总户数 家庭总数 家庭户数 辖区总户数 社区总户数 居民户数 实有户数",
+    "living": "实有人口 实有人口总数 实有人口数 居住人口 现居住人口 实际居住人口",
+    "registered": "户籍人口 户籍人口数 户籍人数 在册户籍人口",
+    "floating": "流动人口 流动人口数 流入人口",
+    "split": "人户分离 人户分离人数 人户分离人口",
+    "births": "出生 出生人数 出生人口 新生儿 本期出生",
+    "deaths": "死亡 死亡人数 死亡人口",
+    "moved_in": "迁入 迁入人数 迁入人口",
+    "moved_out": "迁出 迁出人数 迁出人口",
+    "empty": "空置房 空置房屋 空置住房 空置房数 空置房套数",
+    "rented": "出租房 出租房屋 出租住房 出租房屋数",
+    "category_dibao": "低保户 低保家庭 低保户数 低保家庭数 低保家庭户数",
+    "category_dibao_edge": "低保边缘户 低保边缘家庭 低边户 低边家庭 低保边缘户数",
+    "category_extreme_hardship": "特困户 特困家庭 特困家庭户数",
+    "category_disability": "残疾人 残疾人数 残疾人口",
+    "category_severe_disability": "重度残疾人 重残人员 重度残疾人数",
+    "category_elderly_alone": "独居老人 独居老人数 独居老年人",
+    "category_child_hardship": "困境儿童 困境儿童数",
+    "category_major_illness": "重病人员 重病患者 大病患者 重大疾病患者",
+    "category_veteran": "退役军人 退役军人数",
+    "visits": "走访次数 走访人次数 走访总次数 走访数",
+    "visited": "走访户数 入户户数 走访家庭数",
+    "absent": "入户未遇 未遇次数",
+    "coverage": "走访覆盖率 入户覆盖率",
+    "needs_found": "发现需求数 发现问题数 走访发现需求",
+    "needs_met": "解决需求数 需求解决数",
+    "requests_received": "受理诉求 受理诉求数 受理件数 诉求件数 受理事项数 办件量",
+    "requests_closed": "办结件数 办结数 诉求办结数 办结事项数",
+    "requests_on_time_rate": "按时办结率 按期办结率",
+    "requests_satisfied_rate": "群众满意率 诉求满意率 办件满意率",
+    "requests_on_spot": "当场办结数 当场办结件数 即办件数",
+    "certificates_issued": "开具证明数 出具证明数 证明件数",
+    "training_attendances": "培训人次",
+    "people_trained": "培训人数",
+    "people_placed": "推荐就业人数 帮扶就业人数 安置就业人数",
+    "activities_held": "活动场次 开展活动场次 举办活动场次",
+    "activity_attendances": "参加活动人次 活动参加人次",
+    "volunteers": "志愿者人数 注册志愿者 志愿者总数 志愿者数",
+    "volunteer_services": "志愿服务次数 志愿服务场次",
+    "volunteer_hours": "志愿服务时长 志愿服务时数 志愿服务小时数",
+}
+# Of a change of aid: what changed, and what of it is counted; only where a word speaks of dibao.
+AID = {"新增": "new", "停发": "stopped", "停保": "stopped", "调增": "raised", "调减": "cut"}
+AID_OF = {
+    **dict.fromkeys(("户数", "户"), "households"),
+    **dict.fromkeys(("人数", "人"), "people"),
+    **dict.fromkeys(("金额", "月金额", "保障金额", "月保障金额"), "amount"),
+}
+PEOPLE = ("人口", "居民", "人员结构")
+SEXES = {"男": "male", "男性": "male", "女": "female", "女性": "female"}
+BAND = re.compile(r"(\d{1,3})(?:岁|周岁)?[-—–~～至到](\d{1,3})(?:岁|周岁)(?:人口|人数|人)?")
+OVER = re.compile(r"(\d{1,3})(?:岁|周岁)(?:及|含)?以上(?:人口|人数|老人|老年人|人)?")
+# What looks like one of these words and is something else.
+NEVER = ("失独", "计划生育特殊", "子女死亡", "公示", "同意", "签字", "签名", "意见", "电话")
+
+
+class Meaning(NamedTuple):
+    """What a cell of a form asks for.
+
+    :param str code: code of the indicator
+    :param bool is_sure: otherwise a person has to say so
+    :param dict values: span, ages and sex of the cell
+    """
+
+    code: str
+    is_sure: bool
+    values: dict
+
+
+def plain_word(text):
+    """Return a heading without blanks, brackets and their content, and signs around it.
+
+    >>> plain_word("其中： 户籍 人口（人）")
+    '户籍人口'
+    """
+    word = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
+    word = re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", word)
+    word = re.sub(r"^(?:其中|[一二三四五六七八九十]+、|\d+[.、])[:：]?", "", word)
+    return word.strip(":：、,.;。*☆")
+
+
+def known_words(more=None):
+    """Return dict word -> code of an indicator, with those that addons know."""
+    words = {word: code for code, text in FIGURES.items() for word in text.split()}
+    return {**words, **(more or {})}
+
+
+def figure_meaning(labels, headings, title, words):
+    """Return the :class:`Meaning` of a cell, None where nothing is known of it.
+
+    :param labels: texts left of it, the farthest first
+    :param headings: texts above it, from the top down
+    :param str title: the title of the form
+    :param words: as :func:`known_words` returns them
+
+    >>> words = known_words()
+    >>> figure_meaning(["实有人口"], ["本月数"], "统计表", words)[:2]
+    ('living', True)
+    >>> figure_meaning(["4—17岁"], [], "人口情况表", words).values
+    {'span': 'day', 'age_from': 4, 'age_to': 17}
+    >>> figure_meaning(["失独家庭"], ["户数"], "统计表", words) is None
+    True
+    >>> figure_meaning(["新增"], ["本年累计", "户数"], "低保变动表", words)
+    Meaning(code='aid_new_households', is_sure=True, values={'span': 'year'})
+    >>> figure_meaning(["新增"], ["户数"], "统计表", words).is_sure
+    False
+    """
+    parts = [plain_word(text) for text in (*labels, *headings)]
+    parts = [part for part in dict.fromkeys(parts) if part]
+    span = next((SPANS[part] for part in parts if part in SPANS), None)
+    told = [part for part in parts if part not in SPANS and part not in UNITS]
+    if not told or any(word in part for part in told for word in NEVER):
+        return None
+    values = {"span": span} if span else {}
+    aid = [AID[part] for part in told if part in AID]
+    of = [AID_OF[part] for part in told if part in AID_OF]
+    if len(aid) == 1 and len(of) == 1:
+        rest = [part for part in told if part not in AID and part not in AID_OF]
+        subject = "低保" in title + "".join(told) or "最低生活保障" in title
+        is_sure = bool(subject) and all("低保" in part for part in rest)
+        return Meaning(f"aid_{aid[0]}_{of[0]}", is_sure, values)
+    about_people = any(word in title + "".join(told) for word in PEOPLE)
+    meaning = [part for part in told if part not in NEUTRAL]
+    for part in meaning[::-1]:
+        found = _of_people(part)
+        if found:
+            others = [other for other in meaning if other != part]
+            is_sure = about_people and all(_says_people(other, words) for other in others)
+            return Meaning("living", is_sure, {"span": "day", **values, **found})
+    together = "".join(meaning)
+    hits = {words[part]: part for part in meaning if part in words}
+    if together in words:
+        return Meaning(words[together], True, values)
+    joined = {words[part + tail] for part in meaning for tail in told if part + tail in words}
+    if len(joined) == 1 and len(meaning) == 1:
+        return Meaning(joined.pop(), True, values)
+    if len(hits) == 1:
+        (code,) = hits
+        # A word beside another that nobody knows: 残疾人 above 持证 is not all of them.
+        return Meaning(code, len(meaning) == 1 and _fits(code, told), values)
+    near = {
+        code for word, code in words.items() if len(word) > 2 and any(word in p for p in meaning)
+    }
+    if len(near) == 1:
+        return Meaning(near.pop(), False, values)
+    return None
+
+
+def _of_people(part):
+    if part in SEXES:
+        return {"sex": SEXES[part]}
+    if band := BAND.fullmatch(part):
+        return {"age_from": int(band[1]), "age_to": int(band[2])}
+    if over := OVER.fullmatch(part):
+        return {"age_from": int(over[1])}
+    return None
+
+
+def _says_people(part, words):
+    return words.get(part) == "living" or any(word in part for word in ("总体", "年龄", "性别"))
+
+
+def _fits(code, told):
+    """Tell whether what is counted and the word beside it go together: homes are no people."""
+    is_of_homes = code in ("category_dibao", "category_dibao_edge", "category_extreme_hardship")
+    return not (is_of_homes and "人数" in told) and not (
+        code.startswith("category_") and not is_of_homes and "户数" in told
+    )
