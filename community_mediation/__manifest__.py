@@ -22,6 +22,8 @@
         # mediation
         "data/mediation/community_dispute_kind_data.xml",
         "data/mediation/community_parameter_data.xml",
+        "data/mediation/community_privacy_notice_data.xml",
+        "data/mediation/community_retention_rule_data.xml",
         "data/mediation/ir_sequence_data.xml",
         "data/mediation/community_indicator_data.xml",
         "data/mediation/community_indicator_data_settled.xml",
@@ -72,6 +74,8 @@
         "views/issues/community_incident_kind_views.xml",
         # petition
         "data/petition/community_parameter_data.xml",
+        "data/petition/community_privacy_notice_data.xml",
+        "data/petition/community_retention_rule_data.xml",
         "data/petition/ir_sequence_data.xml",
         "data/petition/ir_cron_data.xml",
         "data/petition/community_indicator_data.xml",

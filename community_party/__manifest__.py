@@ -28,6 +28,8 @@
         # people
         "data/people/community_party_category_data.xml",
         "data/people/community_category_data.xml",
+        "data/people/community_privacy_notice_data.xml",
+        "data/people/community_retention_rule_data.xml",
         "data/people/ir_cron_data.xml",
         "data/people/community_parameter_data.xml",
         "data/people/mail_activity_type_data.xml",

@@ -5,6 +5,7 @@ from . import register_import
 from . import match
 from . import volunteer_certificate
 from . import volunteer_export
+from . import privacy_export
 from . import progress
 from . import webmanifest
 from . import form

@@ -9,5 +9,6 @@ from . import activities
 from . import posts
 from . import register_import
 from . import lists
+from . import privacy
 from . import figures
 from . import forms

@@ -9,5 +9,6 @@ from .activities import *
 from .posts import *
 from .register_import import *
 from .lists import *
+from .privacy import *
 from .figures import *
 from .forms import *

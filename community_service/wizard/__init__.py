@@ -15,6 +15,7 @@ from . import community_life_event_ending_line
 from . import community_match_apply
 from . import community_match_return
 from . import community_population
+from . import community_privacy_export
 from . import community_report_unlock
 from . import community_resident_compare
 from . import community_resident_compare_line

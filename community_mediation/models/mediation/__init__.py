@@ -31,3 +31,5 @@ from . import community_request
 from . import community_visit
 from . import community_mediation_term
 from . import community_contact_alert
+from . import community_privacy_notice
+from . import community_retention_rule

@@ -25,3 +25,5 @@ from . import mail_followers
 from . import res_company
 from . import res_config_settings
 from . import community_contact_alert
+from . import community_privacy_notice
+from . import community_retention_rule

@@ -26,3 +26,5 @@ from . import community_party_transfer
 from . import community_party_transfer_flow
 from . import community_party_transfer_paper
 from . import community_party_unqualified
+from . import community_privacy_notice
+from . import community_retention_rule

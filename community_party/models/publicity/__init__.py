@@ -4,3 +4,4 @@ from . import community_party_rule_reading
 from . import community_party_publicity
 from . import community_party_award
 from . import community_request
+from . import community_consent

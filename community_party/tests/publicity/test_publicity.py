@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from ..excellence_case import ExcellenceCase
@@ -103,6 +104,36 @@ class TestPublicity(ExcellenceCase):
         # Without an organisation there is nobody whose case it would be.
         with self.assertRaises(AccessError):
             request.with_user(self.manager).action_party_case()
+
+    def test_a_withdrawn_consent_ends_the_case_told_of_a_request(self):
+        """PIPL art. 15: what is published is withdrawn, a draft loses its consent."""
+        area = self.env["community.area"].create({"name": "一号楼", "kind": "building"})
+        home = self.env["community.household"].create({"area_id": area.id})
+        person = self.env["community.resident"].create(
+            {
+                "name": "王芳",
+                "residency_ids": [Command.create({"household_id": home.id, "role": "head"})],
+            }
+        )
+        consent = self.env["community.consent"].create(
+            {"resident_id": person.id, "purpose": "example", "scope": "代办的故事"}
+        )
+        request = self.env["community.request"].create(
+            {
+                "description": "代办证件",
+                "household_id": home.id,
+                "resident_id": person.id,
+                "consent_id": consent.id,
+            }
+        )
+        words = {"consent_by": "本人", "date_consent": consent.date, "date": consent.date}
+        told, draft = items = self.item() + self.item()
+        items.sudo().write({"request_id": request.id, **words})
+        told.action_publish()
+        consent.with_user(self.manager).action_withdraw()
+        self.assertEqual((told.state, draft.state), ("withdrawn", "draft"))
+        self.assertIn("consent was withdrawn", told.withdraw_reason)
+        self.refused(("Who consented", "is missing"), draft.action_publish)
 
     def test_one_origin(self):
         award = self.propose()

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...tools.attendance import class_hours, name_and_number
 from ...tools.register_values import clean_name
+from ...tools.trusted import said
 from .community_activity import LONGEST, TAKEN
 
 
@@ -215,7 +216,7 @@ class CommunityAttendance(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_present(self):
         for attendance in self:
-            if attendance.state == "present":
+            if attendance.state == "present" and not said(self.env, "community_past_term"):
                 raise UserError(
                     self.env._(
                         "%(person)s was present at “%(activity)s”: mark the person absent with a "

@@ -17,6 +17,7 @@ KINDS = [
     ("export", "Exported"),
     ("print", "Printed"),
     ("merge", "Merged with another file"),
+    ("clear", "Cleared or deleted after its term"),
     ("group", "Group changed"),
     ("setting", "Setting changed"),
 ]
@@ -228,7 +229,7 @@ class CommunityAccessLog(models.Model):
         for the whole set, and so does a look-up that found nobody. A view of the same record by the
         same user within 10 minutes makes no second row.
 
-        :param str kind: view, carry, find, reveal, export, print, merge, group or setting
+        :param str kind: view, carry, find, reveal, export, print, merge, clear, group or setting
         :param records: the records concerned; for an export they may be empty, with ``count``
         :param str reason: why, where the user was asked
         :param details: ``count`` (number of records exported), ``domain`` (what selected them),

@@ -16,7 +16,7 @@ MANAGER = "community_service.group_community_manager"
 # So does the address of the public pages: a manager could take that of another community.
 OF_THE_SERVER = ("community_import_max_rows", "community_ledger_max_rows", "community_public_host")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-BODIES = ("community_manager_id", "community_secretary_id")
+BODIES = ("community_manager_id", "community_secretary_id", "community_privacy_user_id")
 
 
 class Bounds(models.Constraint):
@@ -56,6 +56,12 @@ class ResCompany(models.Model):
         "Community secretary",
         domain=[("share", "=", False)],
         help="Told of requests two working days after they were due.",
+    )
+    community_privacy_user_id = fields.Many2one(
+        "res.users",
+        "In charge of personal data",
+        domain=[("share", "=", False)],
+        help="Answers what people ask about their data, as the managers do.",
     )
     # visits
     community_visit_interval_months = fields.Integer("Visit every", default=12, required=True)
@@ -251,7 +257,7 @@ class ResCompany(models.Model):
     @api.constrains(*BODIES)
     def _check_community_bodies(self):
         for company in self:
-            for user in company.community_manager_id | company.community_secretary_id:
+            for user in self.env["res.users"].union(*(company[name] for name in BODIES)):
                 if user.share or company not in user.company_ids:
                     raise ValidationError(
                         self.env._(

@@ -18,6 +18,9 @@ class ResConfigSettings(models.TransientModel):
     community_secretary_id = fields.Many2one(
         related="company_id.community_secretary_id", readonly=False
     )
+    community_privacy_user_id = fields.Many2one(
+        related="company_id.community_privacy_user_id", readonly=False
+    )
     community_public_host = fields.Char(related="company_id.community_public_host", readonly=False)
     community_visit_modes = fields.Selection(
         related="company_id.community_visit_modes", readonly=False

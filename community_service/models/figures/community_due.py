@@ -56,6 +56,9 @@ class CommunityDue(models.Model):
             ("aid_appeal", "Appeal against aid"),
             ("life_event", "Caring event"),
             ("task", "Programme task"),
+            ("privacy", "Request about personal data"),
+            ("data_incident", "Incident with personal data"),
+            ("assessment", "Impact assessment"),
         ],
         "Type",
         readonly=True,
@@ -203,6 +206,16 @@ class CommunityDue(models.Model):
                 "community.programme.task",
                 Domain("date_done", "=", False),
                 "date_due",
+                by_user,
+            ),
+            DuePart("privacy", "community.privacy.request", is_open, "date_due", by_user),
+            # Told at once, as the law says: due on the day on which it is found.
+            DuePart("data_incident", "community.privacy.incident", is_open, "date", by_user),
+            DuePart(
+                "assessment",
+                "community.privacy.assessment",
+                Domain("state", "=", "done") & Domain("is_renewed", "=", False),
+                "date_next",
                 by_user,
             ),
         ]

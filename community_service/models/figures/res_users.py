@@ -142,6 +142,9 @@ class ResUsers(models.Model):
             part("community.aid.case", Domain("state", "not in", ENDED)),
             part("community.life.event", Domain("state", "in", ("proposed", "planned"))),
             part("community.programme.task", Domain("date_done", "=", False)),
+            part("community.privacy.request", is_open),
+            part("community.privacy.incident", is_open),
+            part("community.privacy.assessment", Domain("is_renewed", "=", False)),
         ]
 
     def _open_records(self, part, company=None):

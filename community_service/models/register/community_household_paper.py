@@ -10,7 +10,6 @@ class CommunityHousehold(models.Model):
         needs = {
             "report_household_card": ("code", "address", "member_count"),
             "report_household_registration": ("address",),
-            "report_privacy_notice": ("address", "company_id"),
         }
         return (*super()._paper_needs(paper), *needs.get(paper, ()))
 

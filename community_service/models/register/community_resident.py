@@ -563,12 +563,6 @@ class CommunityResident(models.Model):
     def _compute_access_count(self):
         self._count_accesses()
 
-    def _access_receipt_rows(self):
-        """Return the accesses to this file, oldest first, for the receipt of the person."""
-        return self.env["community.access.log"].search(
-            [("model", "=", self._name), ("res_id", "=", self.id)], order="date, id"
-        )
-
     # facts and their past
 
     def _fact_resident(self):

@@ -16,7 +16,14 @@ class TestAidPapers(PaymentCase):
     def test_application_carries_authority_and_privacy_notice(self):
         case = self.make_case(reason="收入减少", missing_papers="银行流水")
         text = self.page("application", case, self.worker)
-        for word in (case.number, "张小明", "收入减少", "银行流水", "I authorise", "withdraw this"):
+        for word in (
+            case.number,
+            "张小明",
+            "收入减少",
+            "银行流水",
+            "I authorise",
+            "application ends",
+        ):
             self.assertIn(word, text)
 
     def test_survey_form_has_room_for_all_signatures(self):

@@ -1,7 +1,9 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from psycopg2 import errors
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -131,6 +133,36 @@ class TestAccessLog(CommunityCase):
         text = html.decode()
         self.assertIn("Grid worker", text)
         self.assertNotIn(self.worker.name, text.replace("Grid worker", ""))
+
+    def test_receipt_tells_by_role_and_date_and_of_the_home(self):
+        """Whoever opened the home while the person was in it saw the person, not afterwards."""
+        day = fields.Date.context_today(self.worker)
+        self.resident.residency_ids.date_from = day
+        left = self.make_household([{"name": "刘丽", "role": "head"}])
+        self.env["community.residency"].create(
+            {
+                "resident_id": self.resident.id,
+                "household_id": left.id,
+                "role": "other",
+                "date_from": "2020-01-01",
+                "date_to": day - timedelta(days=1),
+            }
+        )
+        for home in (self.household, left):
+            self.Log.with_user(self.worker)._log("view", home)
+        self.Log.with_user(self.officer)._log("view", self.resident)
+        person = self.resident.with_user(self.manager)
+        rows = person._access_receipt_rows()
+        self.assertEqual(
+            [(role, count) for role, count, _first, _last in person._access_receipt_roles(rows)],
+            [("Community officer", 1), ("Grid worker", 1)],
+        )
+        self.assertEqual({line[2:] for line in person._access_receipt_roles(rows)}, {(day, day)})
+        report = self.env["ir.actions.report"].with_user(self.manager)
+        html, _kind = report._render_qweb_html("community_service.access_receipt", person.ids)
+        for word in ("By role", "By date", "of the home"):
+            self.assertIn(word, html.decode())
+        self.assertNotIn(left.id, rows.mapped("res_id"))
 
     def test_group_changes_are_logged_from_both_sides(self):
         group = self.env.ref("community_service.group_community_officer")

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import SQL, mute_logger
 
+from ...models.base.res_company import BODIES
 from ..common import CommunityCase
 
 MIGRATION = Path(__file__).parents[2] / "migrations" / "19.0.1.1.0"
@@ -172,7 +173,7 @@ class TestSettings(CommunityCase):
                 ("near", "base.group_portal", self.here),
             )
         )
-        for field in ("community_manager_id", "community_secretary_id"):
+        for field in BODIES:
             for user, writer, error in (
                 (stranger, self.manager, ValidationError),
                 (guest, self.manager, AccessError),
@@ -206,6 +207,7 @@ class TestSettings(CommunityCase):
         names = self.here._community_settings() | {
             "community_manager_id",
             "community_secretary_id",
+            "community_privacy_user_id",
             "community_public_host",
         }
         texts = {}

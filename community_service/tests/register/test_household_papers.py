@@ -6,7 +6,7 @@ from ..common import CommunityCase
 
 @tagged("post_install", "-at_install", "community")
 class TestHouseholdPapers(CommunityCase):
-    """Card, registration form and notice of a home: who lives there today, and nothing closed."""
+    """Card and registration form of a home: who lives there today, and nothing closed."""
 
     @classmethod
     def setUpClass(cls):
@@ -42,12 +42,6 @@ class TestHouseholdPapers(CommunityCase):
         with self.assertRaisesRegex(UserError, "in which somebody lives"):
             self.print_page("household_card")
         self.assertIn(self.home.address, self.print_page("household_registration"))
-
-    def test_notice_names_who_what_for_and_rights(self):
-        """PIPL art. 17: who uses the data, what for, how long, and what one may ask for."""
-        page = self.print_page("privacy_notice")
-        for word in (self.env.company.name, "withdraw a consent", "under fourteen", "corrected"):
-            self.assertIn(word, page)
 
     def test_prints_are_logged(self):
         """The paper leaves a line for the home, as any fact of a file that is told."""

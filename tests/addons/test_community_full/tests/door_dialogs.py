@@ -16,6 +16,7 @@ KEEPS_TEXT = {
     "community.life.event.ending.line": "kind of a record, and its name as the program wrote it",
     "community.match.return": "who gets whole numbers, and why: the access log holds it too",
     "community.party.member.export": "why the list is taken: the access log holds it too",
+    "community.privacy.export": "why the copy is made: the access log holds it too",
     "community.volunteer.export": "why the list is taken: the access log holds it too",
 }
 # Dialogs in which the program writes a text that stays until they are swept.

@@ -149,6 +149,11 @@ def _certificate(case, certificate):
     return certificate
 
 
+def _privacy_answer(case, request):
+    case.put(request, {"outcome": "partly", "answer": "已办", "reason": "涉及他人"})
+    return request
+
+
 # The template of a paper -> how its record comes to be one of which the paper is true.
 READY = {
     "report_admission_cultivation": _cultivated,
@@ -182,6 +187,7 @@ READY = {
     "report_petition_letter": _petition_handed,
     "report_petition_receipt": _petition_accepted,
     "report_petition_register": _petition,
+    "report_privacy_answer": _privacy_answer,
     "report_request_missing": _request_missing,
     "report_situation": _situation,
     "report_situation_public": _situation,
@@ -198,9 +204,15 @@ def _not_accepted(case, dispute):
     return dispute
 
 
+def _privacy_answered(case, request):
+    case.put(request, {"state": "answered", "outcome": "granted", "date_answered": "2026-01-20"})
+    return request
+
+
 # The template of a paper -> a record of which it is not true, where no single field says so.
 UNTRUE = {
     "report_household_card": _home_of_nobody,
     "report_mediation_evidence": _not_accepted,
     "report_mediation_id_copies": _not_accepted,
+    "report_privacy_receipt": _privacy_answered,
 }

@@ -55,7 +55,7 @@ class TestDueIds(AccessCase):
         self.assertEqual(order, sorted(set(order)))
         kinds = [kind for _model, kind in order]
         self.assertEqual(sorted(kinds), sorted(Due._fields["kind"].get_values(self.env)))
-        self.assertEqual(len(order), 36)
+        self.assertEqual(len(order), 39)
         for role, user in self.users.items():
             with self.subTest(role=role):
                 seen = Due.with_user(user)._sorted_parts()

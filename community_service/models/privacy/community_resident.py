@@ -1,0 +1,161 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...tools.trusted import said
+
+
+class CommunityResident(models.Model):
+    """A person's consents and requests, and what holds while the use of a file is restricted.
+
+    A restricted file is kept and read, and not worked with (PIPL art. 44): nobody but whoever
+    answers for personal data changes a fact in it, and screens on which people are visited or
+    listed say so. What a law has registered (a move, a birth, a death) is registered all the same.
+    """
+
+    _inherit = "community.resident"
+
+    consent_count = fields.Integer("Valid consents", compute="_compute_consent_count")
+    privacy_request_count = fields.Integer(
+        "Requests about the data", compute="_compute_privacy_request_count"
+    )
+    restricted_since = fields.Date(
+        "Use restricted since",
+        compute="_compute_restricted_since",
+        search="_search_restricted_since",
+        compute_sudo=True,
+    )
+
+    @api.depends_context("uid")
+    def _compute_consent_count(self):
+        """Count the consents that hold, of those that the reader may see."""
+        self._count_links(
+            "consent_count", "community.consent", "resident_id", [("state", "=", "given")]
+        )
+
+    @api.depends_context("uid")
+    def _compute_privacy_request_count(self):
+        self._count_links("privacy_request_count", "community.privacy.request", "resident_id")
+
+    def action_open_consents(self):
+        """Open the consents of one person; what is made there is of the same person."""
+        return self._links_action("community_service.community_consent_action", "resident_id")
+
+    def action_open_privacy_requests(self):
+        """Open what was asked about the data of one person; a new one is of the same person."""
+        return self._links_action(
+            "community_service.community_privacy_request_action", "resident_id"
+        )
+
+    # who saw the file
+
+    def _access_receipt_rows(self):
+        """Return the accesses to this file, oldest first, for the receipt of the person.
+
+        Whoever opened the file of the home while the person was in it saw the person, too.
+        """
+        zone = pytz.timezone(self.company_id._community_tz())
+
+        def moment(day):
+            start = zone.localize(datetime.combine(day, time.min))
+            return start.astimezone(pytz.utc).replace(tzinfo=None)
+
+        domain = Domain("model", "=", self._name) & Domain("res_id", "=", self.id)
+        for line in self.residency_ids:
+            home = Domain("model", "=", "community.household")
+            home &= Domain("res_id", "=", line.household_id.id)
+            if line.date_from:
+                home &= Domain("date", ">=", moment(line.date_from))
+            if line.date_to:
+                home &= Domain("date", "<", moment(line.date_to + timedelta(days=1)))
+            domain |= home
+        return self.env["community.access.log"].search(domain, order="date, id")
+
+    def _access_receipt_roles(self, rows):
+        """Return the accesses of each role: its label, how many, the first and the last day.
+
+        :param rows: what :meth:`_access_receipt_rows` found
+        :return: list of tuples, the most frequent role first
+        """
+        labels = dict(rows._fields["role"]._description_selection(self.env))
+        found = []
+        for role, lines in rows.grouped("role").items():
+            days = [
+                fields.Datetime.context_timestamp(
+                    self.with_context(tz=self.company_id._community_tz()), line.date
+                ).date()
+                for line in lines
+            ]
+            found.append((labels[role], len(lines), min(days), max(days)))
+        return sorted(found, key=lambda one: (-one[1], one[0]))
+
+    # restriction
+
+    def _compute_restricted_since(self):
+        Request = self.env["community.privacy.request"]
+        domain = Request._restricting_domain() & Domain("resident_id", "in", self._origin.ids)
+        since = dict(Request._read_group(domain, ["resident_id"], ["date_answered:min"]))
+        for resident in self:
+            resident.restricted_since = since.get(resident._origin, False)
+
+    def _search_restricted_since(self, operator, value):
+        if operator not in ("in", "<", "<=", ">", ">="):
+            return NotImplemented
+        # sudo: that a file is restricted is told to everybody who may read it.
+        Request = self.env["community.privacy.request"].sudo()
+        domain = Request._restricting_domain()
+        if operator != "in":
+            found = Request._search(domain & Domain("date_answered", operator, value))
+            return Domain("id", "in", found.subselect("resident_id"))
+        days = [day for day in value if day]
+        found = Domain("id", "in", Request._search(
+            domain & Domain("date_answered", "in", days)).subselect("resident_id"))  # fmt: skip
+        if len(days) < len(value):
+            found |= Domain("id", "not in", Request._search(domain).subselect("resident_id"))
+        return found
+
+    def _restricted_names(self):
+        """Return the names of those of these people whose file is restricted, parted by commas."""
+        return self.env._(", ").join(
+            resident.name for resident in self.sudo() if resident.restricted_since
+        )
+
+    def _check_not_restricted(self, vals):
+        """Refuse to change facts of a restricted file.
+
+        :raises UserError: naming the person, since when, and whom to ask
+        """
+        facts = set(self._person_facts())
+        facts |= {f"{name}_input" for name in facts if f"{name}_input" in self._fields}
+        if not facts & vals.keys() or self.env.su or said(self.env, "community_sync_later"):
+            return
+        Request = self.env["community.privacy.request"]
+        for resident in self:
+            company = resident.company_id.sudo()
+            if resident.restricted_since and not Request._keeps(company):
+                raise UserError(
+                    self.env._(
+                        "%(resident)s: by the person's own request this file has been kept only, "
+                        "and not used, since %(date)s. Ask %(user)s, who is in charge of personal "
+                        "data, to enter the change or to end the restriction.",
+                        resident=resident.name,
+                        date=resident.restricted_since,
+                        user=company.community_privacy_user_id.name
+                        or self.env._("a manager of the community"),
+                    )
+                )
+
+    def write(self, vals):
+        self._check_not_restricted(vals)
+        return super().write(vals)
+
+    def _ending_matters(self, ending):
+        """Add what was asked about the data: a relative may go on with it."""
+        requests = self._running(
+            "community.privacy.request", [("resident_id", "=", self.id), ("state", "=", "open")]
+        )
+        return [*super()._ending_matters(ending), (requests, False)]
