@@ -22,6 +22,7 @@ class CommunityHousehold(models.Model):
     def _timeline_parts(self):
         mine = Domain("household_id", "=", self.id)
         word = self._timeline_word
+        begins = self.env._("Begins")
         return [
             *super()._timeline_parts(),
             TimelinePart(
@@ -54,7 +55,7 @@ class CommunityHousehold(models.Model):
                 "community.volunteer.pair",
                 mine,
                 ("date_from",),
-                lambda row: (self.env._("Begins"), (row["volunteer_id.name"], row["residents"])),
+                lambda row: (begins, (row["volunteer_id.name"], row["residents"])),
                 ("volunteer_id.name",),
                 ("resident_id",),
             ),
