@@ -32,6 +32,10 @@ class CommunityVisitNeed(models.Model):
             Request.create({**values, "need_id": need.id})
         return result
 
+    @api.model
+    def _unheard_models(self):
+        return super()._unheard_models() | {"community.request"}
+
     def _unhear(self):
         result = super()._unhear()
         # sudo: workers delete no request; what this save has made goes with it.

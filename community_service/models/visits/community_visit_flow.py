@@ -129,10 +129,12 @@ class CommunityVisit(models.Model):
         )
         visits = (fulfilled | made).with_env(self.env)
         visit_of = {visit.household_id: visit for visit in visits}
-        newer = ""
+        newer, Need = "", self.env["community.visit.need"]
         for home, visit in visit_of.items():
             back = undo[home]
-            back["needs"] = visit._door_needs(needs, date).ids if needs else []
+            found = visit._door_needs(needs, date) if needs else Need
+            back["needs"] = found.ids
+            back["need_states"] = [need.state for need in found]
             filed = self.env["community.visit.answer"]._file(visit, answers.get(home, []))
             back["answers"] = filed.ids
             back |= self.env["community.visit.check"]._file(visit, checks, made_at)
@@ -313,6 +315,8 @@ class CommunityVisit(models.Model):
             # sudo: one's own visit is taken back, also where the home is in other hands now.
             if not visit and not self.env.su and self.sudo().search_count(own, limit=1):
                 return self.sudo().undo_at_the_door(client_key)
+        for why in visit._why_not_alone().values():
+            raise UserError(why)
         visit._undo_saves()
         return visit._door_result()
 
@@ -379,16 +383,22 @@ class CommunityVisit(models.Model):
 
         It names what was changed, or entered about the visit, since it was saved.
         """
-        why = {}
+        why, Need = {}, self.env["community.visit.need"].sudo()
         # The closed field, of which nothing is told but the kinds of what came later.
         saved = {visit: visit.sudo().undo_values for visit in self}
         saved = {visit: undo for visit, undo in saved.items() if undo}
-        linked = self.env["community.household.operation"]._linked_to(
-            self.browse([visit.id for visit in saved]), "community."
-        )
+        Operation = self.env["community.household.operation"]
+        visits = self.browse([visit.id for visit in saved])
+        needs = Need.browse([number for undo in saved.values() for number in undo["needs"]])
+        linked = Operation._linked_to(visits, "community.")
+        of_needs = Operation._linked_to(needs, "community.")
+        states = {need.id: need.state for need in needs.exists()}
         for visit, undo in saved.items():
             since = undo.get("after")
-            if since and since != [visit.state, fields.Date.to_string(visit.date)]:
+            was = undo.get("need_states", [])
+            if (since and since != [visit.state, fields.Date.to_string(visit.date)]) or (
+                was and was != [states.get(number) for number in undo["needs"]]
+            ):
                 why[visit] = self.env._(
                     "%(visit)s was changed after it had been saved: correct the visit itself.",
                     visit=visit.display_name,
@@ -397,16 +407,23 @@ class CommunityVisit(models.Model):
             own = {
                 "community.visit.need": undo["needs"],
                 "community.visit.check": undo["checks"],
+                "community.visit.answer": undo.get("answers", []),
             }
-            for model, ids in linked.get(visit.id, {}).items():
-                if model != self._name and ids.difference(own.get(model, ())):
-                    why[visit] = self.env._(
-                        "%(visit)s: %(kind)s was entered after it had been saved. Correct the "
-                        "visit itself.",
-                        visit=visit.display_name,
-                        kind=self.env["ir.model"]._get(model).name,
-                    )
-                    break
+            later = {
+                model
+                for model, ids in linked.get(visit.id, {}).items()
+                if model != self._name and ids.difference(own.get(model, ()))
+            }
+            later.update(*(of_needs.get(number, ()) for number in undo["needs"]))
+            # What the save itself has made of a need goes with it, or says why not.
+            later -= Need._unheard_models() if undo["needs"] else set()
+            if later:
+                why[visit] = self.env._(
+                    "%(visit)s: %(kind)s was entered after it had been saved. Correct the "
+                    "visit itself.",
+                    visit=visit.display_name,
+                    kind=self.env["ir.model"]._get(min(later)).name,
+                )
         return why
 
     @api.model

@@ -271,6 +271,11 @@ class CommunityVisitNeed(models.Model):
     def _hear(self):
         """Hook: what was claimed at a hearing of opinions goes to those who answer it."""
 
+    @api.model
+    def _unheard_models(self):
+        """Return the names of the models whose records :meth:`_unhear` takes back, as a set."""
+        return set()
+
     def _unhear(self):
         """Hook: take back what :meth:`_hear` has made, as long as nobody has taken it up.
 

@@ -286,6 +286,38 @@ class TestVisitDoor(CommunityCase):
         self.assertEqual(visit.state, "cancelled")
         self.assertFalse(self.household.last_visit_date)
 
+    def test_undo_of_what_something_depends_on(self):
+        """A need taken up or closed since, a visit corrected since: a sentence, nothing changes."""
+
+        def take_up(visit):
+            self.env["community.life.event"].create(
+                {
+                    "household_id": self.household.id,
+                    "reason": "illness",
+                    "need_id": visit.need_ids.id,
+                }
+            )
+
+        for number, (change, sentence) in enumerate(
+            (
+                (take_up, "was entered after it had been saved"),
+                (lambda visit: visit.need_ids.action_done(), "was changed after"),
+                (lambda visit: visit.write({"state": "cancelled"}), "was changed after"),
+            )
+        ):
+            with self.subTest(number=number), self.env.cr.savepoint() as point:
+                key = f"late{number}"
+                saved = self.save(client_key=key, situation="x", needs=[{"name": "Lamp"}])
+                visit = self.env["community.visit"].browse(saved["visit_id"])
+                visit.need_ids.result = "Came"
+                change(visit)
+                before = (visit.state, visit.situation, visit.need_ids.ids)
+                with self.assertRaisesRegex(UserError, sentence):
+                    self.Visit.undo_at_the_door(key)
+                self.assertEqual((visit.state, visit.situation, visit.need_ids.ids), before)
+                point.rollback()
+                self.env.invalidate_all()
+
     def test_undo_runs_out(self):
         visit = self.env["community.visit"].browse(self.save()["visit_id"])
         later = fields.Datetime.now() + datetime.timedelta(minutes=11)
