@@ -132,8 +132,8 @@ class CommunityForm(models.Model):
         return first, last
 
     def _filled_until(self):
-        """Return the last day of the last period that is filled, None where none is."""
-        return None
+        """Return the last day of the last period that is filled, False where none is."""
+        return False
 
     @api.depends("date_due")
     def _compute_is_overdue(self):

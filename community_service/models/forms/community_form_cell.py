@@ -81,7 +81,6 @@ class CommunityFormCell(models.Model):
     )
     column_id = fields.Many2one(
         "community.ledger.column",
-        "Column",
         check_company=True,
         ondelete="set null",
         domain="[('ledger_id', '=', ledger_id)]",

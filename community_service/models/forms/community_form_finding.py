@@ -31,7 +31,7 @@ class CommunityForm(models.Model):
 
     def _filled_until(self):
         filled = self.filling_ids.filtered(lambda filling: filling.state == "filled")
-        return max(filled.mapped("date_to"), default=None)
+        return max(filled.mapped("date_to"), default=False)
 
     @api.depends_context("uid")
     def _compute_filling_count(self):

@@ -15,7 +15,7 @@ _logger = logging.getLogger(__name__)
 class TestFormRead(PackCase):
     """A form is read on arrival, by its headings."""
 
-    def read(self, cells, merged=(), **values):
+    def form_of(self, cells, merged=(), **values):
         form = (
             self.env["community.form"]
             .with_user(self.officer)
@@ -42,7 +42,7 @@ class TestFormRead(PackCase):
         held = right = sure = 0
         wrong, missed = [], []
         for name, (cells, merged, asked) in LAYOUTS.items():
-            form = self.read(cells, merged)
+            form = self.form_of(cells, merged)
             found = {
                 cell.address: cell for cell in form.cell_ids if cell.kind in ("figure", "column")
             }
@@ -66,7 +66,7 @@ class TestFormRead(PackCase):
     def test_spans_blanks_and_the_sentence(self):
         """Month and year to date, blanks of title and footer are read; a sentence says how much."""
         cells, merged, _asked = LAYOUTS["month beside year to date"]
-        form = self.read(cells, merged)
+        form = self.form_of(cells, merged)
         by_address = {cell.address: cell for cell in form.cell_ids}
         self.assertEqual((by_address["B4"].span, by_address["C4"].span), ("period", "year"))
         self.assertEqual(by_address["A1"].blank, "period")
@@ -84,7 +84,7 @@ class TestFormRead(PackCase):
     def test_a_question_stays_empty_until_it_is_confirmed(self):
         """What is proposed with a question mark is not filled in before somebody confirms it."""
         cells, merged, _asked = LAYOUTS["total above, groups of columns"]
-        form = self.read({**cells, "A1": "变更情况统计表"}, merged)
+        form = self.form_of({**cells, "A1": "变更情况统计表"}, merged)
         cell = form.cell_ids.filtered(lambda cell: cell.address == "B6")
         self.assertTrue(cell.is_question)
         self.assertEqual(form.question_count, 24)
@@ -100,7 +100,7 @@ class TestFormRead(PackCase):
     def test_what_is_missing_becomes_one_question_at_the_door(self):
         """A column says how many lack the fact; at the next visit each of them is asked once."""
         cells, merged, _asked = LAYOUTS["people from elsewhere"]
-        form = self.read(cells, merged)
+        form = self.form_of(cells, merged)
         cell = form.cell_ids.filtered(lambda cell: cell.address == "H4")
         self.assertEqual(cell.column_id.path, "phone")
         people = self.home.residency_ids.resident_id
@@ -114,7 +114,7 @@ class TestFormRead(PackCase):
             return [(fact["fact"], fact["resident_id"]) for fact in facts if fact.get("is_missing")]
 
         self.assertFalse(asked(), "nobody has approved the form")
-        other = self.read(cells, merged)
+        other = self.form_of(cells, merged)
         (form | other).with_user(self.manager).action_approve()
         lacking = people.filtered(lambda person: not person.sudo().phone)
         self.assertEqual(sorted(asked()), sorted(("phone", person.id) for person in lacking))
