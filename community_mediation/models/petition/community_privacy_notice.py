@@ -5,6 +5,6 @@ class CommunityPrivacyNotice(models.Model):
     _inherit = "community.privacy.notice"
 
     code = fields.Selection(
-        selection_add=[("petition", "Letters and visits")],
+        selection_add=[("petition", "Petitions")],
         ondelete={"petition": "cascade"},
     )
