@@ -120,7 +120,7 @@ class CommunityRelocationFile(models.Model):
     co_owners = fields.Char("Co-owners of the home")
     structure = fields.Char("Structure of the house", help="Brick, concrete, wood, and the like.")
     storey = fields.Char("Storey and orientation")
-    built_year = fields.Integer("Year of building", aggregator=None)
+    built_year = fields.Char("Year of building", size=4)
     annexes = fields.Text(
         "Annexes of the home", help="Sheds, walls, trees, fittings: what each is, and how much."
     )
@@ -271,7 +271,8 @@ class CommunityRelocationFile(models.Model):
     def _check_built_year(self):
         this_year = fields.Date.context_today(self).year
         for file in self:
-            if file.built_year and not 1600 <= file.built_year <= this_year:
+            year = (file.built_year or "").strip()
+            if year and not (year.isdecimal() and 1600 <= int(year) <= this_year):
                 raise ValidationError(
                     self.env._(
                         "%(file)s: a house of %(address)s cannot have been built in %(year)s. "

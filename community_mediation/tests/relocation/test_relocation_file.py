@@ -28,7 +28,7 @@ class TestRelocationFile(RelocationCase):
             {
                 "structure": "砖混",
                 "storey": "2层，朝南",
-                "built_year": 1985,
+                "built_year": "1985",
                 "annexes": "棚屋6平方米",
             }
         )
@@ -37,7 +37,7 @@ class TestRelocationFile(RelocationCase):
         page = Report._render_qweb_html(name, self.mine.ids)[0].decode()
         for words in ("WH-0001", "王建国", "砖混", "2层，朝南", "1985", "棚屋6平方米"):
             self.assertIn(words, page)
-        for year in (85, 2099):
+        for year in ("85", "2099", "八五年"):
             with self.assertRaisesRegex(UserError, f"WH-0001.*built in {year}"):
                 self.mine.built_year = year
         self.mine.action_sign()
