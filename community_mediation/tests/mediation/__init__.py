@@ -1,4 +1,5 @@
 from . import test_contact_watch_case
+from . import test_agreement_paper_tour
 from . import test_mediation_agreement
 from . import test_mediation_case
 from . import test_mediation_group

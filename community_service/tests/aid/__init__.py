@@ -12,6 +12,7 @@ from . import test_aid_figures
 from . import test_aid_notice
 from . import test_aid_once
 from . import test_aid_order
+from . import test_aid_paper_tour
 from . import test_aid_papers
 from . import test_aid_payment
 from . import test_aid_rules

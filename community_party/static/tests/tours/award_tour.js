@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { catchPaper } from "@community_service/../tests/tours/paper_steps";
 
 const tours = registry.category("web_tour.tours");
 
@@ -117,6 +118,9 @@ tours.add("community_award_paid", {
         {
             content: "The certificate can be printed",
             trigger: ".o_form_statusbar button:contains(打印)",
+            run: () => catchPaper(["荣誉证书", "优秀党务工作者"]),
         },
+        { trigger: ".o_form_statusbar button:contains(打印)", run: "click" },
+        { content: "The certificate has come", trigger: "body[data-paper='200 true']" },
     ],
 });
