@@ -98,7 +98,7 @@ class TestAccessLog(CommunityCase):
 
     def test_details_are_said_in_words(self):
         self.Log._log("print", self.resident, description="community_service.access_receipt")
-        self.assertEqual(self.rows(kind="print").details, "Accesses to this file")
+        self.assertEqual(self.rows(kind="print").details, "Receipt of accesses to a file")
         made = new_test_user(
             self.env, login="made", groups="community_service.group_community_auditor"
         )
