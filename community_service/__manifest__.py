@@ -83,6 +83,7 @@
         "views/visits/community_visit_check_views.xml",
         "views/visits/community_visit_checklist_views.xml",
         "views/visits/community_household_views.xml",
+        "views/visits/community_grid_views.xml",
         "views/visits/community_programme_views.xml",
         "views/visits/community_programme_task_views.xml",
         "wizard/community_visit_plan_views.xml",

@@ -19,6 +19,7 @@ from . import community_visit_clock
 from . import community_visit_finding
 from . import community_visit_search
 from . import community_area
+from . import community_grid
 from . import community_phone
 from . import community_category_line
 from . import community_visit_need

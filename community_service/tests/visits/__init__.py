@@ -2,6 +2,7 @@ from . import test_building_board
 from . import test_campaign
 from . import test_contact_watch
 from . import test_contribution
+from . import test_grid_load
 from . import test_my_day_card
 from . import test_phone
 from . import test_signal
