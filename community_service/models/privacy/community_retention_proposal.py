@@ -28,7 +28,7 @@ class CommunityRetentionProposal(models.Model):
     _description = "Proposal to Clear a Record"
     _inherit = ["community.closed.mixin", "community.record.mixin"]
     _order = "date, id"
-    _rec_name = "matter"
+    _rec_name = "why"
 
     code = fields.Selection(
         selection=lambda self: (
@@ -90,6 +90,12 @@ class CommunityRetentionProposal(models.Model):
             names = {record.id: record.display_name for record in found}
             for line in lines:
                 line.matter = names.get(line.res_id) or f"{label} {line.res_id}"
+
+    @api.depends("matter")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.matter
 
     def _settled_fields(self):
         settled = super()._settled_fields()

@@ -299,3 +299,5 @@ class TestRetention(PrivacyCase):
             line.with_user(self.auditor).action_keep()
         self.assertEqual(line.with_user(self.auditor).code, "visit")
         self.assertEqual(line.action_open()["res_id"], visit.id)
+        found = line.with_user(self.auditor).name_search(line.why)
+        self.assertIn((line.id, line.matter), found)
