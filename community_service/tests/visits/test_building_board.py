@@ -268,6 +268,16 @@ class TestManyDoors(BoardCase):
         self.assertEqual(len(made), 3)
         self.assertEqual((self.visits() - made).retry_of_id, made, "one next try for each")
 
+    def test_a_key_of_another_household(self):
+        """A key that another home's save has is told at this door alone, and saves nothing."""
+        stolen = f"round:{self.below.id}"
+        Visit = self.env["community.visit"].with_user(self.worker)
+        Visit.save_at_the_door(self.home.id, {"client_key": stolen, "state": "done"})
+        rows = {row["id"]: row for row in self.save(self.below | self.homes[-1])}
+        self.assertIn("another household", rows[self.below.id]["why"])
+        self.assertTrue(rows[self.homes[-1].id]["is_done"])
+        self.assertFalse(self.below.visit_ids)
+
     def test_one_refusal_stops_no_other(self):
         """A door that was opened today, one of another grid and one that has gone are told."""
         foreign = self.make_household(building=self.building2)
