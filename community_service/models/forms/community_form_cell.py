@@ -6,7 +6,9 @@ from ...tools.form_sheet import FormError, address_of, fill_blanks, parse_addres
 from ...tools.population import birth_range
 
 COUNTED = ("figure",)
-ROWS = ("column", "number")
+ROWS = ("column", "number", "extra")
+# Files that keep the columns of a workbook for which the register has no field.
+KEEPERS = ("community.resident", "community.household")
 # The widest form that was seen has 61 columns and some hundred rows.
 MAX_ROW = 5000
 
@@ -39,6 +41,7 @@ class CommunityFormCell(models.Model):
             ("figure", "Figure"),
             ("column", "Column of a ledger"),
             ("number", "Running number"),
+            ("extra", "Column kept word for word by an import"),
             ("text", "Fixed text"),
             ("blank", "Blanks in its text"),
             ("keep", "Left as it is"),
@@ -84,6 +87,10 @@ class CommunityFormCell(models.Model):
         check_company=True,
         ondelete="set null",
         domain="[('ledger_id', '=', ledger_id)]",
+    )
+    extra_name = fields.Char(
+        "Heading in the imported workbook",
+        help="What stood there is closed: it leaves whole by a release alone, else as stars.",
     )
     row_last = fields.Integer("Down to row", help="The last row that the form has room for.")
     nth = fields.Integer(
@@ -148,6 +155,7 @@ class CommunityFormCell(models.Model):
         "sex",
         "ledger_id.model",
         "column_id.path",
+        "extra_name",
     )
     def _compute_meaning(self):
         for cell in self:
@@ -157,6 +165,8 @@ class CommunityFormCell(models.Model):
                 parts = [cell.indicator_id.code, cell.category_id.code, ages, cell.sex]
             elif cell.kind == "column" and cell.column_id:
                 parts = [cell.ledger_id.model, cell.column_id.path]
+            elif cell.kind == "extra" and cell.extra_name:
+                parts = [cell.ledger_id.model, cell.extra_name]
             cell.meaning = "/".join(part for part in parts if part) or False
 
     @api.depends("meaning", "form_id.state")
@@ -219,6 +229,7 @@ class CommunityFormCell(models.Model):
         "sex",
         "ledger_id",
         "column_id",
+        "extra_name",
         "nth",
     )
     def _check_source(self):
@@ -265,6 +276,15 @@ class CommunityFormCell(models.Model):
                     "the column “%(column)s” is not one of the ledger “%(ledger)s”.",
                     column=self.column_id.name,
                     ledger=self.ledger_id.name,
+                )
+            )
+        if self.kind == "extra" and (
+            not (self.extra_name or "").strip() or self.ledger_id.model not in KEEPERS
+        ):
+            self._refuse(
+                self.env._(
+                    "name the heading of the column that an import kept, and a ledger of people or "
+                    "of homes."
                 )
             )
         if self.nth and not (self.column_id and self.column_id._is_list()):

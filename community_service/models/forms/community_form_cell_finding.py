@@ -7,6 +7,7 @@ from ...tools.form_finding import Finding, cell_value, id_ranges, plain
 from ..figures.community_report_line import RANGES
 from ..visits.community_visit_check import FACT_FIELDS
 
+STARS = "***"
 # Of how many rows it is counted what they lack.
 MOST_ROWS = 5000
 FACTS = {name: fact for fact, names in FACT_FIELDS.items() for name in names}
@@ -208,10 +209,12 @@ class CommunityFormCell(models.Model):
         ids = [line[0] for line in rows]
         note, values, texts = "", {}, []
         change = self._change(records)
-        longest = 0
+        longest, kept = 0, self._kept_values(records, ids)
         for number, line in enumerate(rows):
             value = number + 1
-            if self.kind == "column":
+            if self.kind == "extra":
+                value = STARS if kept.get(line[0]) else None
+            elif self.kind == "column":
                 value = line[places[self.column_id]]
                 longest = max(longest, len(value or ()) if self.nth else 0)
                 value = cell_value(change(value))
@@ -229,6 +232,19 @@ class CommunityFormCell(models.Model):
             )
         count = self.env._("%(count)s rows", count=len(rows))
         return Finding(values, count, True, note, records._name, id_ranges(ids), texts)
+
+    def _kept_values(self, records, ids):
+        """Return {id: text} of the column that an import kept word for word."""
+        if self.kind != "extra":
+            return {}
+        # sudo: closed; that something stands there shows as stars, and whole by a release alone.
+        people = records.browse(ids).sudo()
+        name = self.extra_name.strip()
+        return {
+            person.id: str(text)
+            for person in people
+            if (text := (person.register_extra or {}).get(name)) not in (None, "")
+        }
 
     def _is_beside(self, other):
         return other.ledger_id == self.ledger_id and other.column_id == self.column_id

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ...tools.form_finding import changed_rows, ids_of
 from ...tools.form_sheet import FormBook, address_of
 from ..figures.community_ledger_column import MASKS
+from .community_form_cell import ROWS
 
 
 class CommunityFormFilling(models.Model):
@@ -104,7 +105,7 @@ class CommunityFormFilling(models.Model):
             row, column = cell._place()
             previous = old.get(cell)
             places = []
-            if previous and cell.kind in ("column", "number"):
+            if previous and cell.kind in ROWS:
                 places = changed_rows(previous.rows_kept or [], finding.rows)
             elif previous and previous.text_kept != (finding.text or False):
                 places = [0]
@@ -265,6 +266,9 @@ class CommunityFormFilling(models.Model):
         written = {}
         for value in self.value_ids.filtered("rows_kept"):
             column = value.cell_id.column_id
+            if value.kind == "extra" and value.cell_id:
+                self._write_kept(value, written, reason)
+                continue
             if column.mask not in ("id_number", "phone") or column._is_list():
                 continue
             *way, name = column.path.split(".")
@@ -286,3 +290,20 @@ class CommunityFormFilling(models.Model):
                         description=f"{self._description}, whole numbers",
                     )
         return FormBook(content).write(written, over=True)
+
+    def _write_kept(self, value, written, reason):
+        """Put what an import kept word for word in the place of stars; each file is logged."""
+        records = self.env[value.model_kept].browse(ids_of(value.ranges_kept)).exists()
+        kept = value.cell_id._kept_values(records, records.ids)
+        row, place = value.cell_id._place()
+        for number, (res_id, text) in enumerate(value.rows_kept):
+            if text and res_id in kept:
+                written.setdefault(value.sheet, {})[row + number, place] = kept[res_id]
+        self.env["community.access.log"].sudo(False)._log(
+            "export",
+            records.filtered(lambda record: record.id in kept).sudo(False),
+            reason=reason,
+            each=True,
+            field_names=["register_extra"],
+            description=f"{self._description}, whole numbers",
+        )

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ...tools.form_finding import Finding
 from ...tools.form_period import ended_period, period_of
 from ...tools.form_sheet import Blanks, FormError
+from .community_form_cell import ROWS
 
 
 class CommunityForm(models.Model):
@@ -206,7 +207,7 @@ class CommunityForm(models.Model):
         waiting = self.env._("To be confirmed first: what it asks for was proposed.")
         asked = {cell: Finding({}, is_known=False, note=waiting) for cell in self.cell_ids - cells}
         found = cells.filtered(lambda cell: cell.kind == "figure")._figures(first, last)
-        blocks = cells.filtered(lambda cell: cell.kind in ("column", "number")).grouped(
+        blocks = cells.filtered(lambda cell: cell.kind in ROWS).grouped(
             lambda cell: (cell._sheet_in(book), cell._place()[0], cell.ledger_id, cell.area_id)
         )
         for block in blocks.values():

@@ -9,6 +9,7 @@ from ...tools.form_sheet import address_of, fill_blanks
 from ...tools.form_words import figure_meaning, known_words, plain_word
 from ...tools.register_heading import match_heading
 from ...tools.register_values import word_of
+from .community_form_cell import ROWS
 
 # What a column of a list is filled with, by what its heading means in the import; path from the
 # person, heading of the ledger, mask.
@@ -144,7 +145,7 @@ class CommunityForm(models.Model):
         self._set_closed(read_note=self._read_sentence(asked, unknown))
 
     def _read_sentence(self, asked, unknown):
-        filled = self.cell_ids.filtered(lambda cell: cell.kind in ("figure", "column", "number"))
+        filled = self.cell_ids.filtered(lambda cell: cell.kind in ("figure", *ROWS))
         sure = filled.filtered(lambda cell: not cell.is_question)
         note = self.env._(
             "%(asked)s cells and columns are asked for: %(sure)s fill themselves, %(questions)s "

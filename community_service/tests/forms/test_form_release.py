@@ -86,6 +86,27 @@ class TestFormRelease(PackCase):
             with self.assertRaises(AccessError):
                 release.with_user(self.officer).write(values)
 
+    def test_a_column_that_an_import_kept_is_mapped(self):
+        """What the register has no field for fills a column: stars, whole by a release alone."""
+        account = "6222000011112222"
+        self.home.sudo().register_extra = {"开户账号": account}
+        form = self.form()
+        column = {"ledger_id": self.ledger.id, "row_last": 12, "kind": "extra"}
+        cell = form.cell_ids.filtered(lambda cell: cell.address == "C9")
+        with self.assertRaisesRegex(ValidationError, "name the heading"):
+            cell.write(column)
+        cell.write({**column, "extra_name": "开户账号"})
+        filling = self.fill(form)
+        page = self.page(filling, self.officer)
+        self.assertEqual((page["C9"].value, page["C10"].value), ("***", None))
+        self.release(form).with_user(self.manager).action_approve()
+        self.assertEqual(self.page(filling, self.officer, True)["C9"].value, account)
+        log = self.env["community.access.log"].search(
+            [("field_names", "=", "register_extra"), ("res_id", "=", self.home.id)]
+        )
+        self.assertEqual((log.user_id, log.kind), (self.officer, "export"))
+        self.assertNotIn(account, str(filling.sudo().value_ids.mapped("rows_kept")))
+
     def test_the_bill_to_the_requester(self):
         """Forms, cells and minutes of a body, and what was asked again within 30 days."""
         form = self.form(basis="街道办发3号")

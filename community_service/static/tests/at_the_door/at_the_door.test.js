@@ -167,6 +167,34 @@ test("a fact is confirmed, left open again, or changed", async () => {
     ]);
 });
 
+test("what nobody has said is entered, and never said to be right", async () => {
+    const facts = [
+        {
+            fact: "phone",
+            resident_id: 1,
+            name: "张小明",
+            value: "",
+            can_enter: true,
+            is_missing: true,
+        },
+        { fact: "members", resident_id: false, name: "", value: "2" },
+    ];
+    const calls = await openDoor({
+        at_the_door: () => aDoor({ facts }),
+        door_phone_note: () => "",
+    });
+    expect(".o_community_fact:eq(0)").toHaveText(/What is the phone\?/);
+    expect(".o_community_fact:eq(0) .o_community_fact_right").toHaveCount(0);
+    await contains(".o_community_facts_right").click();
+    await contains(".o_community_fact:eq(0) .o_community_fact_changed").click();
+    await contains(".o_community_fact input").edit("13900000009");
+    await contains(".o_community_save").click();
+    expect(saves(calls)[0][2].checks).toEqual([
+        { fact: "members", resident_id: false, result: "right" },
+        { fact: "phone", resident_id: 1, result: "changed", value: "13900000009" },
+    ]);
+});
+
 test("one tap says that all of it is right; a new contact, work and what is not known yet", async () => {
     const facts = ["members", "emergency", "employment", "health"].map((fact) => ({
         fact,
