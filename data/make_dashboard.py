@@ -10,10 +10,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "data"))
-from dashboards import mediation, party, party_work, situation  # noqa: E402
+from dashboards import grid, mediation, party, party_work, situation  # noqa: E402
 from dashboards.sheet import text_of  # noqa: E402
 
-SPECS = tuple(module.DASHBOARD for module in (situation, party, party_work, mediation))
+SPECS = tuple(module.DASHBOARD for module in (situation, grid, party, party_work, mediation))
 
 
 def main():

@@ -4,6 +4,7 @@ from . import test_due
 from . import test_entered_after_death
 from . import test_find
 from . import test_first_steps
+from . import test_grid_dashboard
 from . import test_handover
 from . import test_person_ended
 from . import test_staff_change
