@@ -6,7 +6,9 @@ def _proposal(place):
     values = {"res_model": visit._name, "res_id": visit.id}
     Proposal = place.env["community.retention.proposal"]
     return Proposal.search([(name, "=", value) for name, value in values.items()]) or (
-        Proposal.create({"code": "visit", "company_id": place.company.id, **values})
+        Proposal.create(
+            {"code": "visit", "why": "Term is over", "company_id": place.company.id, **values}
+        )
     )
 
 
