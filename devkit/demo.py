@@ -34,7 +34,7 @@ def demo():
     environment = {"DEV_NAME": name, "DEV_PORT": str(free_port())}
     try:
         once = [*DEV, "up", "--once", "--fresh", "--out", folder]
-        output, errors, code = bounded.run(once, environment)
+        output, errors, code = bounded.run(once, {**environment, "DEV_CHECK": "1"})
         result.check(not code, f"./dev up --once failed:\n{(output + errors)[-4000:]}")
         if not code:
             judge_papers(result, folder)

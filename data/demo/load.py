@@ -49,7 +49,9 @@ NEEDS = (
 
 
 def load(env):
-    """Fill a new database; called once by ``./dev up``."""
+    """Fill a new database; called by ``./dev up``. Where the demo is loaded, nothing is done."""
+    if env["ir.config_parameter"].sudo().get_param("community.demo_logins"):
+        return
     rng = random.Random(20241123)
     # In the day of the community: early in its morning London has the day before.
     env = env(context=dict(env.context, tz="Asia/Shanghai"))
@@ -68,7 +70,7 @@ def load(env):
     _play_visits(env, rng, grids)
     logins = _play_parts(env)
     _plan_week(env, grids)
-    _make_report(env, users["manager"])
+    _make_reports(env, users["manager"])
     env["ir.config_parameter"].sudo().set_param(
         "community.demo_logins",
         "|".join(
@@ -83,7 +85,7 @@ def load(env):
 
 
 def write_out(env, folder):
-    """Write every ledger as XLSX and the newest situation report as PDF into ``folder``.
+    """Write every ledger as XLSX and the situation report of last year as PDF into ``folder``.
 
     Each ledger is written by somebody who may read it: the service's manager sees no Party file.
     """
@@ -102,7 +104,10 @@ def write_out(env, folder):
                 with open(folder / f"{ledger.code}.xlsx", "wb") as stream:
                     ledger._write_xlsx(stream)
     env = env(user=users[0].id, context=context)
-    report = env["community.report"].search([("kind", "=", "written")], limit=1)
+    # The year that is over: all of its figures stand.
+    report = env["community.report"].search(
+        [("kind", "=", "written"), ("state", "=", "locked")], limit=1
+    )
     pdf, _kind = env["ir.actions.report"]._render_qweb_pdf(
         "community_service.community_report_action_report", report.ids
     )
@@ -271,18 +276,24 @@ def _plan_week(env, grids):
     ).action_plan()
 
 
-def _make_report(env, manager):
+def _make_reports(env, manager):
+    """The report of last year as it was handed in, and the one of this year as far as it goes."""
     today = fields.Date.context_today(env.user)
-    report = (
+    reports = (
         env["community.report"]
         .with_user(manager)
         .with_context(lang="zh_CN")
         .create(
-            {
-                "name": f"{today.year}年“下基层进万家”活动情况报告",
-                "date_from": datetime.date(today.year, 1, 1),
-                "date_to": today,
-            }
+            [
+                {
+                    "name": f"{year}年“下基层进万家”活动情况报告",
+                    "date_from": datetime.date(year, 1, 1),
+                    "date_to": min(datetime.date(year, 12, 31), today),
+                }
+                for year in (today.year - 1, today.year)
+            ]
         )
     )
-    report.action_refresh()
+    reports.action_refresh()
+    reports.action_propose()
+    reports[0].action_lock()

@@ -111,7 +111,9 @@ def _issue(env, past):
 
 def _tell_examples(past):
     good = past.filtered(lambda r: r.satisfaction == "very" and r.resident_id and r.is_proxy)
-    for number, request in enumerate(good[-5:]):
+    year = fields.Date.context_today(past).year
+    told = good[-5:] | good.filtered(lambda r: r.date_closed.year == year - 1)[:3]
+    for number, request in enumerate(told):
         request.write(
             {
                 "is_exemplary": True,

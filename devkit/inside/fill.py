@@ -1,13 +1,15 @@
 """Read by ``odoo shell``: languages of the users, demo data, and the files of ``up --once``.
 
 DEV_FILL is set when the database is new, DEV_LOADER is the demo's script, DEV_OUT the folder for
-papers.
+papers; DEV_CHECK is set by the gate, which asks what the demo promises.
 """
 
 import importlib.util
 import os
 import pathlib
 import sys
+
+CHECK = "check_demo.py"
 
 
 def fill(env):
@@ -30,6 +32,12 @@ def fill(env):
             out = pathlib.Path(os.environ["DEV_OUT"])
             out.mkdir(parents=True, exist_ok=True)
             loader.write_out(env, out)
+        if os.environ.get("DEV_CHECK"):
+            spec = importlib.util.spec_from_file_location("check_demo", path.parents[1] / CHECK)
+            check = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(check)
+            if problems := list(check.problems(env, loader.load)):
+                raise RuntimeError("The demo community: " + "\n".join(problems))
     env.cr.commit()
 
 
