@@ -255,3 +255,21 @@ export function waiting(key, householdId, values = {}) {
         values: { state: "done", client_key: key, ...values },
     };
 }
+
+export const HOUSEHOLD = 101;
+
+/** Open the door of a household; returns the calls that come from then on. */
+export async function openDoor(answers = {}) {
+    const calls = serveVisits({
+        at_the_door: () => aDoor(),
+        my_day: () => aDay(),
+        save_at_the_door: () => ({ next_visit_date: "2027-02-28" }),
+        door_phone_note: () => "",
+        ...answers,
+    });
+    await openAction("community_at_the_door_action", { active_id: HOUSEHOLD });
+    return calls;
+}
+
+/** The saves among the calls. */
+export const saves = (calls) => calls.filter(([method]) => method === "save_at_the_door");

@@ -5,34 +5,18 @@ import {
     aCard,
     aDay,
     aDoor,
+    HOUSEHOLD,
     keepDay,
     kept,
     lost,
-    openAction,
+    openDoor,
     refused,
-    serveVisits,
+    saves,
     setUpDoors,
     TODAY,
 } from "../door_server";
 
 setUpDoors();
-
-const HOUSEHOLD = 101;
-
-/** Open the door of a household; returns the calls that come from then on. */
-async function openDoor(answers = {}) {
-    const calls = serveVisits({
-        at_the_door: () => aDoor(),
-        my_day: () => aDay(),
-        save_at_the_door: () => ({ next_visit_date: "2027-02-28" }),
-        door_phone_note: () => "",
-        ...answers,
-    });
-    await openAction("community_at_the_door_action", { active_id: HOUSEHOLD });
-    return calls;
-}
-
-const saves = (calls) => calls.filter(([method]) => method === "save_at_the_door");
 
 test("one household on one screen: who lives here, what is open, what was seen", async () => {
     const calls = await openDoor({
@@ -140,101 +124,6 @@ test("an own next date goes with its reason", async () => {
     await contains(".o_community_save").click();
     const { next_date, next_reason } = saves(calls)[0][2];
     expect([next_date, next_reason]).toEqual(["2027-06-01", "With the daughter until then"]);
-});
-
-test("a fact is confirmed, left open again, or changed", async () => {
-    const facts = [
-        { fact: "phone", resident_id: 1, name: "张小明", value: "138****0001", can_enter: true },
-        { fact: "members", resident_id: false, name: "", value: "2" },
-    ];
-    const calls = await openDoor({
-        at_the_door: () => aDoor({ facts }),
-        door_phone_note: () => "李梅 has this number",
-    });
-    await contains(".o_community_fact:eq(1) .o_community_fact_right").click();
-    await contains(".o_community_fact:eq(0) .o_community_fact_right").click();
-    await contains(".o_community_fact:eq(0) .o_community_fact_right").click();
-    expect(".o_community_fact input").toHaveCount(0);
-    await contains(".o_community_fact:eq(0) .o_community_fact_changed").click();
-    await contains(".o_community_fact input").edit("13900000009");
-    expect(calls.at(-1)).toEqual(["door_phone_note", 1, "13900000009"]);
-    await animationFrame();
-    expect(".o_community_at_the_door").toHaveText(/李梅 has this number/);
-    await contains(".o_community_save").click();
-    expect(saves(calls)[0][2].checks).toEqual([
-        { fact: "members", resident_id: false, result: "right" },
-        { fact: "phone", resident_id: 1, result: "changed", value: "13900000009" },
-    ]);
-});
-
-test("what nobody has said is entered, and never said to be right", async () => {
-    const facts = [
-        {
-            fact: "phone",
-            resident_id: 1,
-            name: "张小明",
-            value: "",
-            can_enter: true,
-            is_missing: true,
-        },
-        { fact: "members", resident_id: false, name: "", value: "2" },
-    ];
-    const calls = await openDoor({
-        at_the_door: () => aDoor({ facts }),
-        door_phone_note: () => "",
-    });
-    expect(".o_community_fact:eq(0)").toHaveText(/What is the phone\?/);
-    expect(".o_community_fact:eq(0) .o_community_fact_right").toHaveCount(0);
-    await contains(".o_community_facts_right").click();
-    await contains(".o_community_fact:eq(0) .o_community_fact_changed").click();
-    await contains(".o_community_fact input").edit("13900000009");
-    await contains(".o_community_save").click();
-    expect(saves(calls)[0][2].checks).toEqual([
-        { fact: "members", resident_id: false, result: "right" },
-        { fact: "phone", resident_id: 1, result: "changed", value: "13900000009" },
-    ]);
-});
-
-test("one tap says that all of it is right; a new contact, work and what is not known yet", async () => {
-    const facts = ["members", "emergency", "employment", "health"].map((fact) => ({
-        fact,
-        resident_id: fact === "members" ? false : 1,
-        name: "",
-        value: "",
-        confirmed_on: "2025-05-01",
-        source: fact === "health" ? "visit" : "register",
-        changed_on: fact === "members" ? "2026-11-01" : "",
-        can_enter: fact !== "health" && fact !== "members",
-    }));
-    const employment = [["retired", "Retired"]];
-    const choices = { ...aDoor().choices, employment };
-    const calls = await openDoor({ at_the_door: () => aDoor({ facts, choices }) });
-    expect(".o_community_fact[data-fact=members] .text-danger").toHaveText(/value is missing/);
-    expect(".o_community_fact[data-fact=health]").toHaveText(/Confirmed at a visit on/);
-    expect(".o_community_fact[data-fact=employment]").toHaveText(/In the register since/);
-    await contains(".o_community_facts_right").click();
-    expect(".o_community_fact_right.btn-success").toHaveCount(4);
-    await contains(".o_community_fact[data-fact=health] .o_community_fact_changed").click();
-    expect(".o_community_fact[data-fact=health] input").toHaveCount(0);
-    expect(".o_community_fact_missing").toHaveText(/task stands among the activities/);
-    await contains(".o_community_fact[data-fact=employment] .o_community_fact_changed").click();
-    await contains(".o_community_fact_choice").select("retired");
-    await contains(".o_community_fact[data-fact=emergency] .o_community_fact_changed").click();
-    await contains(".o_community_fact_name").edit("李强");
-    await contains(".o_community_fact[data-fact=emergency] input[type=tel]").edit("13900000003");
-    await contains(".o_community_save").click();
-    expect(saves(calls)[0][2].checks).toEqual([
-        { fact: "members", resident_id: false, result: "right" },
-        {
-            fact: "emergency",
-            resident_id: 1,
-            result: "changed",
-            value: "13900000003",
-            name: "李强",
-        },
-        { fact: "employment", resident_id: 1, result: "changed", value: "retired" },
-        { fact: "health", resident_id: 1, result: "changed", value: "" },
-    ]);
 });
 
 test("the checklist of the kind of visit is answered by taps", async () => {
