@@ -20,8 +20,7 @@ class CommunityBatch(models.TransientModel):
     """One and the same thing for many: doors, gifts, people who came, categories.
 
     Each row is done whole or not at all, with the rights of the user, and says what came of it. For
-    the minutes that the community grants one button takes all of it back, row by row, but where
-    something depends on it by now.
+    some minutes one button takes all of it back, but where something depends on it by now.
     """
 
     _name = "community.batch"
@@ -140,6 +139,19 @@ class CommunityBatch(models.TransientModel):
             batch.undo_until = made and made + minutes
             batch.can_undo = bool(batch.state == "done" and made and made + minutes >= now)
 
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for batch in self:
+            batch.display_name = kinds.get(batch.kind, "")
+
+    def action_open(self):
+        """Open what came of this batch; as a dialog, for a page shows no button to take it back."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._reopen()
+
     @ends_dialog
     def action_record(self):
         """Do it for each of them; the screen then shows what came of each.
@@ -197,7 +209,7 @@ class CommunityBatch(models.TransientModel):
     def _reopen(self):
         return {
             "type": "ir.actions.act_window",
-            "name": dict(self._fields["kind"]._description_selection(self.env))[self.kind],
+            "name": self.display_name,
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],
@@ -207,7 +219,7 @@ class CommunityBatch(models.TransientModel):
 
     @api.model
     def _each(self, items, call):
-        """Return ``(result, why)`` of each, as records of ours do it."""
+        """Return ``(result, why)`` of each."""
         return self.env["community.household"]._each_whole(items, call)
 
     def _rows(self, homes, whys, call):

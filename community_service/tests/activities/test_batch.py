@@ -1,6 +1,7 @@
 import datetime
 
 from dateutil.relativedelta import relativedelta
+from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -297,6 +298,20 @@ class TestBatch(BatchCase):
         with self.assertRaisesRegex(UserError, "10 minutes"):
             batch.action_undo()
         self.assertEqual(len(self.lines()), 3)
+
+    def test_opened_again_from_its_list(self):
+        """A batch of the last minutes opens as it stood, under its name, and goes back."""
+        batch = self.record("door", outcome="absent")
+        Batch = self.env["community.batch"].with_user(self.worker)
+        for kind in ("list", "kanban"):
+            arch = etree.fromstring(Batch.get_view(view_type=kind)["arch"])
+            self.assertEqual((arch.get("action"), arch.get("type")), ("action_open", "object"))
+        action = batch.action_open()
+        self.assertEqual((action["res_id"], action["target"]), (batch.id, "new"))
+        labels = dict(batch._fields["kind"]._description_selection(batch.env))
+        self.assertEqual(batch.display_name, labels["door"])
+        batch.action_undo()
+        self.assertEqual(self.states(batch), ["undone"] * 3)
 
     def test_undo_once(self):
         batch = self.record("category", category_id=self.category.id, reason="Flood")
