@@ -3,6 +3,8 @@
 Each function takes the case and the record of the own place, and returns the record to print.
 """
 
+from odoo import fields
+
 
 def _dues_receipt(case, payment):
     month = case.record_of("community.party.dues", case.places["own"])
@@ -138,6 +140,9 @@ def _petition_handed(case, petition):
 
 
 def _situation(case, report):
+    # Of a time before the register the text would have no figures.
+    today = fields.Date.context_today(report)
+    case.put(report, {"date_from": today.replace(day=1), "date_to": today})
     report.with_context(lang=case.lang).action_refresh()
     return report
 

@@ -21,6 +21,7 @@ NO_CHARACTER = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\ufffd\t\x00]
 # Names of the cut of the mainland; a paper without Chinese letters has none.
 OTHER_CUT = re.compile(r"CJK\w*?(jp|kr|tc|hk)\b|(JP|KR|TC|HK|TW)-|Gothic|Mincho|Myungjo|IPA", re.I)
 NUMBERED = "第{page}页"
+PAGE_NUMBER = re.compile(r"第\d+页共\d+页")
 ADDONS = ("community_service", "community_party", "community_mediation")
 # What stands in for a fact, or marks up a text.
 GAP = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}|<[^>]+>")
@@ -47,6 +48,8 @@ def said(page):
 def unread(pdf, page):
     """Return what a reader of a paper sees and a search in its PDF does not find."""
     found = squeezed("".join(one.extract_text() for one in PdfReader(io.BytesIO(pdf)).pages))
+    # A paragraph may go on behind the number of its page.
+    found = PAGE_NUMBER.sub("", found)
     wrong = [f"U+{ord(sign):04X} {sign}" for sign in sorted(set(NO_CHARACTER.findall(found)))]
     return wrong + [part for part in said(page) if part not in found]
 
