@@ -268,7 +268,7 @@ class FormBook(XlsxFiller):
         if isinstance(value, str) and value.strip(" 　_＿-—/"):
             raise FormError("text", name, address, value.strip()[:40])
 
-    def write(self, cells, over=False):
+    def filled_in(self, cells, over=False):
         """Return the workbook with values in its cells, as bytes.
 
         :param cells: ``{name of a sheet: {(row number, column from 0): value}}``; a value is a

@@ -289,7 +289,7 @@ class CommunityFormFilling(models.Model):
                         field_names=[name],
                         description=f"{self._description}, whole numbers",
                     )
-        return FormBook(content).write(written, over=True)
+        return FormBook(content).filled_in(written, over=True)
 
     def _write_kept(self, value, written, reason):
         """Put what an import kept word for word in the place of stars; each file is logged."""

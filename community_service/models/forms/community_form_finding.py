@@ -195,7 +195,7 @@ class CommunityForm(models.Model):
                     value = Blanks({**cells[place].values, **value.values})
                 cells[place] = value
         try:
-            content = book.write(written)
+            content = book.filled_in(written)
         except FormError as error:
             raise UserError(self._cell_problem(error)) from error
         return own.env["community.form.filling"]._freeze(own, first, last, content, findings)
