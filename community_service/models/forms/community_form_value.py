@@ -28,7 +28,7 @@ class CommunityFormValue(models.Model):
     address = fields.Char("Cell", readonly=True)
     label = fields.Char("Headings", readonly=True)
     kind = fields.Char(readonly=True, export_string_translation=False)
-    text = fields.Char("What stands there", compute="_compute_text")
+    text = fields.Char("Value then", compute="_compute_text")
     before = fields.Char("Last time", compute="_compute_text")
     is_known = fields.Boolean("Recorded", readonly=True)
     is_changed = fields.Boolean("Changed since last time", readonly=True)
