@@ -251,7 +251,7 @@ class TestLeastRole(LeastCase):
         for name in form.names():
             kind = form._view["fields"][name]["type"]
             if kind in ("char", "text") and is_open(form, name):
-                if not any(part in name for part in ONLY_TRUE):
+                if not any(part in name for part in (*ONLY_TRUE, "address")):
                     form[name] = "7777"
                     break
         return form.complete(ONLY_TRUE).save()
