@@ -10,6 +10,7 @@ NO_MONEY = {
     ("community.parameter", "value"),
     ("community.report.line", "value"),
     ("community.report.line", "previous_value"),
+    ("community.report.line", "draft_value"),
     ("community.import.row", "monthly_income"),
 }
 
