@@ -37,6 +37,7 @@ ASKS = {
         "community.party.resolution": "votes that were counted by this list",
         "community.party.transfer": "what still runs of somebody who has left",
     },
+    "community.consent": {"community.party.publicity": "the text that rests on the consent"},
     "community.contribution": {"community.party.pledge": "the pledge that stands on this claim"},
     "community.handover": dict.fromkeys(
         (
@@ -71,7 +72,10 @@ ASKS = {
         "community.party.representative": "a seat that ends with its person",
         "community.relocation.file": "the file of a home that somebody left empty",
     },
-    "community.visit": {"community.relocation.explanation": "explanations entered by this visit"},
+    "community.visit": {
+        "community.petition.person": "letters to this home that came back",
+        "community.relocation.explanation": "explanations entered by this visit",
+    },
 }
 
 
