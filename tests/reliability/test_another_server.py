@@ -275,7 +275,7 @@ class TestAnotherServer(unittest.TestCase):
         self.call(session, first, "community.report", "action_refresh", [report])
         action = "community_service.community_report_action_report"
         page = session.get(f"{second}/report/html/{action}/{report}", timeout=120)
-        self.assertEqual(page.status_code, 200)
+        self.assertEqual(page.status_code, 200, page.text[-3000:])
         self.assertIn("复本", page.text)
         table = session.get(f"{second}/community/report/{report}/xlsx", timeout=120)
         self.assertEqual((table.status_code, table.content[:2]), (200, b"PK"))

@@ -120,7 +120,7 @@ class CommunityRelocationFile(models.Model):
     co_owners = fields.Char("Co-owners of the home")
     structure = fields.Char("Structure of the house", help="Brick, concrete, wood, and the like.")
     storey = fields.Char("Storey and orientation")
-    built_year = fields.Char("Year of building", size=4)
+    built_year = fields.Char("Built in (year)", size=4)
     annexes = fields.Text(
         "Annexes of the home", help="Sheds, walls, trees, fittings: what each is, and how much."
     )

@@ -66,8 +66,8 @@ class TestSignal(VisitTourCase):
             phone.go("/odoo/my-day")
             phone.see(".o_community_card", 3)
             self.door("101")
-            phone.see(".o_community_person", 1)
-            phone.click(".o_community_person")
+            # Whoever lives alone is met.
+            phone.see(".o_community_person[aria-pressed=true]", 1)
             phone.type(".o_community_situation", "暖气好了")
             phone.wait(f"{self.text()} === '暖气好了'")
             self._wait_draft(self.household)

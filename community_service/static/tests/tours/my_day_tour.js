@@ -16,9 +16,8 @@ registry.category("web_tour.tours").add("community_my_day", {
             trigger: ".o_community_call[href='tel:13800000001']",
         },
         {
-            content: "Tap 2: who was met",
-            trigger: ".o_community_person:contains(张小明)",
-            run: "click",
+            content: "Whoever lives alone is met without a tap",
+            trigger: ".o_community_person[aria-pressed=true]:contains(张小明)",
         },
         {
             content: "The one text",
@@ -26,12 +25,12 @@ registry.category("web_tour.tours").add("community_my_day", {
             run: "edit All is well, the heating works again.",
         },
         {
-            content: "Tap 3: answered on the spot",
+            content: "Tap 2: answered on the spot",
             trigger: ".o_community_answered",
             run: "click",
         },
         {
-            content: "Tap 4: save",
+            content: "Tap 3: save",
             trigger: ".o_community_save:enabled",
             run: "click",
         },
