@@ -107,15 +107,16 @@ class CommunityResident(models.Model):
             return NotImplemented
         # sudo: that a file is restricted is told to everybody who may read it.
         Request = self.env["community.privacy.request"].sudo()
-        domain = Request._restricting_domain()
+        restricting = Request._restricting_domain()
+
+        def people(domain):
+            return Request._search(restricting & domain).subselect("resident_id")
+
         if operator != "in":
-            found = Request._search(domain & Domain("date_answered", operator, value))
-            return Domain("id", "in", found.subselect("resident_id"))
-        days = [day for day in value if day]
-        found = Domain("id", "in", Request._search(
-            domain & Domain("date_answered", "in", days)).subselect("resident_id"))  # fmt: skip
-        if len(days) < len(value):
-            found |= Domain("id", "not in", Request._search(domain).subselect("resident_id"))
+            return Domain("id", "in", people(Domain("date_answered", operator, value)))
+        found = Domain("id", "in", people(Domain("date_answered", "in", list(filter(None, value)))))
+        if not all(value):
+            found |= Domain("id", "not in", people(Domain.TRUE))
         return found
 
     def _restricted_names(self):
