@@ -38,14 +38,16 @@ HERE = "(start IS NULL OR start <= %(date)s) AND (stop IS NULL OR stop > %(date)
 # All figures of some periods in one pass over the lives, which are the costly part. What a life
 # says of its person stands in the bits of one number: a person is a key and a number, and as many
 # as a city has stay in memory. Few come or go in a period: only theirs are read again, with their
-# days. The homes stand on the left of their join because the planner takes them for few behind a
+# days, by the keys of their lines: behind a list of persons the planner reads everybody again. The
+# homes stand on the left of their join because the planner takes them for few behind a
 # table of its own making, and would look up each by its key.
 COUNTS = """
     WITH life_here AS MATERIALIZED (
-        SELECT person, home, %(bits)s AS bits FROM (%(lives)s) l
+        SELECT person, home, line, %(bits)s AS bits FROM (%(lives)s) l
     ), moving AS MATERIALIZED (
-        SELECT * FROM (%(lives)s) l
-         WHERE person IN (SELECT person FROM life_here WHERE bits & %(moves)s <> 0)
+        SELECT * FROM (%(lives)s) l WHERE line = ANY(ARRAY(
+            SELECT line FROM life_here WHERE person IN (
+                SELECT person FROM life_here WHERE bits & %(moves)s <> 0)))
     ), home_here AS (
         SELECT h.dwelling_id, bit_or(bits) AS bits
           FROM community_household h
