@@ -15,6 +15,7 @@ class Finding(NamedTuple):
     :param str model: kind of the records behind it
     :param str ranges: their ids, as :func:`id_ranges` writes them
     :param list rows: of a column ``[[id, text]]`` in the order of the form
+    :param int more: how many rows the list needs beyond those of the form
     """
 
     values: dict
@@ -24,6 +25,7 @@ class Finding(NamedTuple):
     model: str = ""
     ranges: str = ""
     rows: list = ()
+    more: int = 0
 
 
 def cell_value(value):
@@ -76,6 +78,17 @@ def ids_of(ranges):
         low, _dash, high = span.partition("-")
         found += range(int(low), int(high or low) + 1)
     return found
+
+
+def moved_row(row, grown):
+    """Return where a row of the blank form stands after rows were inserted into its lists.
+
+    :param grown: ``[(first row, last row, how many more)]`` of the sheet
+
+    >>> moved_row(26, [(4, 23, 15)]), moved_row(4, [(4, 23, 15)])
+    (41, 4)
+    """
+    return row + sum(more for _first, last, more in grown if row > last)
 
 
 def changed_rows(before, now):

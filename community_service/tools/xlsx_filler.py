@@ -30,6 +30,8 @@ class XlsxFiller(XlsxReader):
 
     def __init__(self, data):
         super().__init__(io.BytesIO(data))
+        # Parts that the workbook which is written does without.
+        self._left_out = set()
 
     def fill(self, texts):
         """Return the workbook as bytes with texts in its empty cells, and how many were written.
@@ -56,6 +58,8 @@ class XlsxFiller(XlsxReader):
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
             for info in self._zip.infolist():
+                if info.filename in self._left_out:
+                    continue
                 content = changed.get(info.filename)
                 target.writestr(info, self._zip.read(info) if content is None else content)
         return stream.getvalue()

@@ -10,6 +10,8 @@ from ..visits.community_visit_check import FACT_FIELDS
 STARS = "***"
 # Of how many rows it is counted what they lack.
 MOST_ROWS = 5000
+# How many rows are inserted into a form at most.
+MOST_MORE = 2000
 FACTS = {name: fact for fact, names in FACT_FIELDS.items() for name in names}
 
 
@@ -144,7 +146,9 @@ class CommunityFormCell(models.Model):
     def _rows(self, first, last):
         """Return dict cell -> :class:`Finding` of the columns of one block of rows.
 
-        :raises UserError: where the ledger is missing or has more rows than the form has room for
+        A list that is longer than the form has room for says how many rows it needs beyond.
+
+        :raises UserError: where the ledger is missing, or longer than any form
         """
         head = self[0]
         ledger = head.ledger_id
@@ -170,26 +174,31 @@ class CommunityFormCell(models.Model):
             )
         records, domain = ledger._records(), self._rows_domain(first, last)
         room = min(self.mapped("row_last")) - head._place()[0] + 1
-        query = records._search(domain, order=ledger.order or records._order, limit=room + 1)
+        most = room + MOST_MORE
+        query = records._search(domain, order=ledger.order or records._order, limit=most + 1)
         columns = self.column_id
         terms = [column._term(records, query) for column in columns]
         identity = SQL.identifier(query.table, "id")
         # Raw SQL: the query carries the reader's rules, as for a ledger.
         rows = [] if query.is_empty() else self.env.execute_query(query.select(identity, *terms))
-        if len(rows) > room:
+        if len(rows) > most:
             raise UserError(
                 self.env._(
                     "%(form)s has room for %(room)s rows from %(cell)s on, and the ledger "
-                    "“%(ledger)s” has more of them. Ask for a longer sheet, or add rows to the "
-                    "blank workbook before its last row and say down to which row it goes.",
+                    "“%(ledger)s” has more than %(most)s of them. Take a part of it: rows of the "
+                    "period alone, or of one place.",
                     form=head.form_id.name,
                     room=room,
                     cell=head.address,
                     ledger=ledger.name,
+                    most=most,
                 )
             )
         places = {column: number for number, column in enumerate(columns, 1)}
-        return {cell: cell._column_finding(records, rows, places) for cell in self}
+        more = max(len(rows) - room, 0)
+        return {
+            cell: cell._column_finding(records, rows, places)._replace(more=more) for cell in self
+        }
 
     def _rows_domain(self, first, last):
         head = self[0]

@@ -3,8 +3,8 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.form_finding import changed_rows, ids_of
-from ...tools.form_sheet import FormBook, address_of
+from ...tools.form_finding import changed_rows, ids_of, moved_row
+from ...tools.form_sheet import FormBook, address_of, parse_address
 from ..figures.community_ledger_column import MASKS
 from .community_form_cell import ROWS
 
@@ -70,11 +70,12 @@ class CommunityFormFilling(models.Model):
         return settled | {"why_replaced"} if self.state == "replaced" else settled
 
     @api.model
-    def _freeze(self, form, first, last, content, findings):
+    def _freeze(self, form, first, last, content, findings, grown=None):
         """Keep a filled form with what fills each cell, compared with the one before.
 
         :param bytes content: the filled workbook
         :param dict findings: cell -> :class:`~..tools.form_finding.Finding`
+        :param dict grown: sheet -> lists into which rows were inserted
         """
         before = self.search(
             [("form_id", "=", form.id), ("date_from", "<", first), ("state", "=", "filled")],
@@ -103,6 +104,12 @@ class CommunityFormFilling(models.Model):
         lines = []
         for cell, finding in findings.items():
             row, column = cell._place()
+            sheet = cell._sheet_in(book)
+            row = moved_row(row, (grown or {}).get(sheet, ()))
+            note = finding.note
+            if finding.more:
+                inserted = self.env._("%(count)s rows were inserted.", count=finding.more)
+                note = " ".join(filter(None, (note, inserted)))
             previous = old.get(cell)
             places = []
             if previous and cell.kind in ROWS:
@@ -114,12 +121,12 @@ class CommunityFormFilling(models.Model):
                     "filling_id": filling.id,
                     "cell_id": cell.id,
                     "sequence": cell.sequence,
-                    "sheet": cell._sheet_in(book),
-                    "address": cell.address,
+                    "sheet": sheet,
+                    "address": address_of(row, column),
                     "label": cell.anchor,
                     "kind": cell.kind,
                     "is_known": finding.is_known,
-                    "note": finding.note,
+                    "note": note,
                     "written_count": len(finding.values),
                     "row_count": len(finding.rows),
                     "text_kept": finding.text,
@@ -272,7 +279,7 @@ class CommunityFormFilling(models.Model):
             if column.mask not in ("id_number", "phone") or column._is_list():
                 continue
             *way, name = column.path.split(".")
-            row, place = value.cell_id._place()
+            row, place = parse_address(value.address)
             for number, (res_id, text) in enumerate(value.rows_kept):
                 holder = self.env[value.model_kept].browse(res_id).exists()
                 for step in way:
@@ -295,7 +302,7 @@ class CommunityFormFilling(models.Model):
         """Put what an import kept word for word in the place of stars; each file is logged."""
         records = self.env[value.model_kept].browse(ids_of(value.ranges_kept)).exists()
         kept = value.cell_id._kept_values(records, records.ids)
-        row, place = value.cell_id._place()
+        row, place = parse_address(value.address)
         for number, (res_id, text) in enumerate(value.rows_kept):
             if text and res_id in kept:
                 written.setdefault(value.sheet, {})[row + number, place] = kept[res_id]

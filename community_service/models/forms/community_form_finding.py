@@ -3,9 +3,10 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.form_finding import Finding
+from ...tools.form_finding import Finding, moved_row
 from ...tools.form_period import ended_period, period_of
-from ...tools.form_sheet import Blanks, FormError
+from ...tools.form_rows import FormRows
+from ...tools.form_sheet import Blanks, FormBook, FormError
 from .community_form_cell import ROWS
 
 
@@ -85,8 +86,25 @@ class CommunityForm(models.Model):
             "blank": self.env._(
                 "the text “%(what)s” of the cell %(cell)s has no such blank to fill", **names
             ),
+            "rows": self._rows_problem(error, names),
         }[error.code]
         return self.env._("%(form)s: %(reason)s.", form=self.name, reason=reason)
+
+    def _rows_problem(self, error, names):
+        """Return why no rows can be inserted into a list that is too short."""
+        why = {
+            "one": self.env._("it has a single row, and none between which others could stand"),
+            "merged": self.env._("cells are merged over several rows of it"),
+            "array": self.env._("the sheet holds a formula that reckons whole ranges"),
+            "table": self.env._("the sheet holds a table or a pivot"),
+            "overlap": self.env._("another list of the form ends in another of its rows"),
+        }.get(error.detail)
+        return self.env._(
+            "the list down to the cell %(cell)s is too short, and no rows can be inserted: "
+            "%(why)s. Ask for a longer sheet, or say down to which row it goes",
+            **names,
+            why=why,
+        )
 
     def _check_layout(self, book):
         """Refuse a workbook in which words have moved since the cells were named.
@@ -129,7 +147,7 @@ class CommunityForm(models.Model):
 
         :return: action: the filled form
         :raises UserError: where it is not approved, the period has not begun, the workbook has
-            changed, a ledger is missing or has more rows than the form
+            changed, a ledger is missing, or a list is too short and no rows can be inserted
         """
         self.ensure_one()
         self.check_access("write")
@@ -187,18 +205,48 @@ class CommunityForm(models.Model):
             raise UserError(self.env._("%(form)s: say first what fills its cells.", form=self.name))
         own._check_layout(book)
         findings = own._findings(book, first, last)
-        written = defaultdict(dict)
+        grown = own._grown(book, findings)
+        try:
+            content = own._written(book, findings, grown)
+        except FormError as error:
+            raise UserError(self._cell_problem(error)) from error
+        return own.env["community.form.filling"]._freeze(own, first, last, content, findings, grown)
+
+    @api.model
+    def _grown(self, book, findings):
+        """Return {sheet: [(first row, last row, rows more)]} of the lists that are too short."""
+        found = defaultdict(dict)
         for cell, finding in findings.items():
-            cells = written[cell._sheet_in(book)]
-            for place, value in finding.values.items():
+            if finding.more:
+                spans, first = found[cell._sheet_in(book)], cell._place()[0]
+                last, more = spans.get(first, (cell.row_last, 0))
+                spans[first] = min(last, cell.row_last), max(more, finding.more)
+        return {
+            sheet: [(first, last, more) for first, (last, more) in spans.items()]
+            for sheet, spans in found.items()
+        }
+
+    @api.model
+    def _written(self, book, findings, grown):
+        """Return the filled workbook; where a list is too short, rows are inserted first.
+
+        What stands below a list is written before and moves with its row.
+        """
+        fixed, rows = defaultdict(dict), defaultdict(dict)
+        for cell, finding in findings.items():
+            sheet = cell._sheet_in(book)
+            cells = (rows if grown and cell.kind in ROWS else fixed)[sheet]
+            down = moved_row(cell._place()[0], grown.get(sheet, ())) - cell._place()[0]
+            for (row, column), value in finding.values.items():
+                place = (row + down, column) if cells is rows[sheet] else (row, column)
                 if isinstance(value, Blanks) and place in cells:
                     value = Blanks({**cells[place].values, **value.values})
                 cells[place] = value
-        try:
-            content = book.filled_in(written)
-        except FormError as error:
-            raise UserError(self._cell_problem(error)) from error
-        return own.env["community.form.filling"]._freeze(own, first, last, content, findings)
+        content = book.filled_in(fixed)
+        if grown:
+            content = FormRows(content).with_more_rows(grown)
+            content = FormBook(content).filled_in(rows)
+        return content
 
     def _findings(self, book, first, last):
         """Return dict cell -> :class:`Finding` of a period, under the rules of the reader."""

@@ -162,7 +162,7 @@ class TestFormPack(PackCase, HttpCase):
         form.cell_ids.filtered(lambda cell: cell.address == "C4").sheet = False
         for cell in form.cell_ids.filtered("row_last"):
             cell.row_last = 9
-        refused("room for 1 rows")
+        refused("single row")
         for cell in form.cell_ids.filtered("row_last"):
             cell.row_last = 12
         self.ledger.column_ids[0].unlink()
