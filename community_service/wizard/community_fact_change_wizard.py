@@ -4,7 +4,11 @@ from odoo.exceptions import UserError
 from ..models.base.community_dialog_mixin import ends_dialog
 from ..models.register.community_fact_change import MASKS
 from ..models.register.community_fact_mixin import FACTS, IDENTITY
+from ..tools.demanded_facts import parse_area, parse_rooms
 from ..tools.trusted import trusted
+
+DAYS = ("birth_date", "residence_permit_end")
+SIZES = {"floor_area": parse_area, "room_count": parse_rooms}
 
 
 class CommunityFactChangeWizard(models.TransientModel):
@@ -49,6 +53,10 @@ class CommunityFactChangeWizard(models.TransientModel):
     )
     new_employment = fields.Selection(
         lambda self: self._choices("community.resident", "employment"), "New employment"
+    )
+    new_residence_permit = fields.Selection(
+        lambda self: self._choices("community.resident", "residence_permit"),
+        "New residence permit",
     )
     new_tenure = fields.Selection(
         lambda self: self._choices("community.dwelling", "tenure"), "New tenure"
@@ -159,10 +167,24 @@ class CommunityFactChangeWizard(models.TransientModel):
         return dict(self._facts_of(self._record()._name))[name]
 
     def _new_value(self, name):
-        if name == "birth_date":
+        if name in DAYS:
             return self.new_date
         if name == "dwelling_id":
             return self.new_dwelling_id.id
         if f"new_{name}" in self._fields:
             return self[f"new_{name}"]
-        return (self.new_text or "").strip() or False
+        text = (self.new_text or "").strip()
+        if name in SIZES and text:
+            try:
+                return SIZES[name](text)
+            except ValueError as error:
+                raise UserError(
+                    self.env._(
+                        "%(fact)s: “%(value)s” is not understood. Type a number, such as "
+                        "%(example)s.",
+                        fact=self._label(name),
+                        value=text,
+                        example="89.5" if name == "floor_area" else "3",
+                    )
+                ) from error
+        return text or False

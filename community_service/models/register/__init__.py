@@ -30,6 +30,7 @@ from . import community_resident
 from . import community_resident_search
 from . import community_resident_finding
 from . import community_resident_flow
+from . import community_resident_paper
 from . import community_resident_duplicate
 from . import community_category_line
 from . import community_kinship

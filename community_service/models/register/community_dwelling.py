@@ -16,6 +16,8 @@ class CommunityDwelling(models.Model):
     _order = "walk_key, id"
     _rec_names_search = ["address"]
     _secret_fields = ("owner_phone",)
+    # A number that nobody told stands in the table as 0, and in no ledger or form.
+    _zero_is_unknown = ("floor_area", "room_count")
 
     area_id = fields.Many2one(
         "community.area", "Building or entrance", required=True, index=True, ondelete="restrict"
@@ -33,6 +35,12 @@ class CommunityDwelling(models.Model):
             ("dormitory", "Staff dormitory"),
             ("other", "Other"),
         ]
+    )
+    floor_area = fields.Float(
+        "Floor area (m²)", digits=(7, 2), aggregator="sum", help="As it stands in the deed."
+    )
+    room_count = fields.Integer(
+        "Number of rooms", aggregator="sum", help="Without halls, kitchens and baths."
     )
     owner_name = fields.Char("Owner")
     owner_phone = fields.Char("Owner's phone", groups=fields.NO_ACCESS)
@@ -57,6 +65,12 @@ class CommunityDwelling(models.Model):
 
     _room_uniq = models.UniqueIndex(
         "(area_id, room) WHERE active IS TRUE", "This room already exists in this place."
+    )
+
+    _check_size = models.Constraint(
+        "CHECK (COALESCE(floor_area, 0) BETWEEN 0 AND 2000"
+        " AND COALESCE(room_count, 0) BETWEEN 0 AND 50)",
+        "A home has up to 2,000 m² and up to 50 rooms; 0: nobody knows.",
     )
 
     @api.depends("area_id.complete_name", "room")

@@ -16,9 +16,13 @@ FACTS = {
         "employment",
         "phone",
         "registered_address",
+        "occupation",
+        "work_unit",
+        "residence_permit",
+        "residence_permit_end",
     ),
     "community.household": ("register_no", "dwelling_id"),
-    "community.dwelling": ("tenure",),
+    "community.dwelling": ("tenure", "floor_area", "room_count"),
     "community.residency": ("role",),
 }
 

@@ -31,6 +31,12 @@ class CommunityResident(models.Model):
         "political_status",
         "monthly_income",
         "health_note",
+        "disability_kind",
+        "disability_grade",
+        "disability_number",
+        "disability_end",
+        "bank_name",
+        "bank_account",
         "register_extra",
     )
 

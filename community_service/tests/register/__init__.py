@@ -3,6 +3,7 @@ from . import test_area_rename
 from . import test_category_derive
 from . import test_category_sensitive
 from . import test_contact
+from . import test_demanded_facts
 from . import test_fact_change
 from . import test_grid
 from . import test_grid_tour
