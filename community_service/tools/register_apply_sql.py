@@ -9,7 +9,8 @@ and ``codes`` (new households), ``uid``, ``now``, ``today``, ``default_months``.
 # addon adds, gets its default or is computed afterwards (_insert).
 FILLED = {
     "community.dwelling": (
-        "area_id room address walk_key tenure owner_name owner_phone grid_id company_id active"
+        "area_id room address walk_key tenure owner_name owner_phone floor_area room_count "
+        "grid_id company_id active"
     ),
     "community.household": (
         "code register_no active company_id dwelling_id area_id room address walk_key grid_id "
@@ -19,7 +20,9 @@ FILLED = {
         "name pinyin pinyin_full pinyin_other pinyin_full_other "
         "id_kind id_number birth_date sex ethnicity education marital employment "
         "political_status active phone phone2 email registered_address emergency_name "
-        "emergency_phone monthly_income note register_extra household_id role resident_kind "
+        "emergency_phone monthly_income note occupation work_unit residence_permit "
+        "residence_permit_end disability_kind disability_grade disability_number disability_end "
+        "bank_name bank_account register_extra household_id role resident_kind "
         "grid_id company_id"
     ),
     "community.residency": (
@@ -53,14 +56,16 @@ RECHECK_NUMBERS = f"""
 
 _DWELLINGS = """
     INSERT INTO community_dwelling (area_id, room, address, walk_key, tenure, owner_name,
-           owner_phone, grid_id, company_id, active, create_uid, create_date, write_uid,
+           owner_phone, floor_area, room_count, grid_id, company_id, active, create_uid, create_date, write_uid,
            write_date{{columns}})
     SELECT DISTINCT ON (r.area_id, r.room) r.area_id, r.room, a.complete_name || r.room,
            COALESCE(a.walk_key, '') || '|' || r.room_key, r.tenure, r.owner_name,
-           r.owner_phone, a.grid_id, a.company_id, TRUE, %(uid)s, %(now)s, %(uid)s,
+           r.owner_phone, max(r.floor_area) OVER home, max(r.room_count) OVER home,
+           a.grid_id, a.company_id, TRUE, %(uid)s, %(now)s, %(uid)s,
            %(now)s{{values}}
       FROM community_import_row r JOIN community_area a ON a.id = r.area_id
      WHERE {batch} AND r.room IS NOT NULL
+    WINDOW home AS (PARTITION BY r.area_id, r.room)
      ORDER BY r.area_id, r.room, r.tenure IS NULL, r.owner_name IS NULL, r.id
     ON CONFLICT (area_id, room) WHERE active IS TRUE DO NOTHING
 """
@@ -131,6 +136,8 @@ RESIDENTS = f"""
            pinyin_full_other, id_kind, id_number, birth_date, sex,
            ethnicity, education, marital, employment, political_status, active, phone, phone2,
            email, registered_address, emergency_name, emergency_phone, monthly_income, note,
+           occupation, work_unit, residence_permit, residence_permit_end, disability_kind,
+           disability_grade, disability_number, disability_end, bank_name, bank_account,
            register_extra, household_id, role, resident_kind, grid_id, company_id, create_uid,
            create_date, write_uid, write_date{{columns}})
     SELECT r.resident_id, r.name, split_part(r.pinyin, ' ', 1), split_part(r.pinyin, ' ', 2),
@@ -138,7 +145,10 @@ RESIDENTS = f"""
            COALESCE(r.id_kind, 'id_card'), r.id_number,
            r.birth_date, r.sex, r.ethnicity, r.education, r.marital, r.employment,
            r.political_status, TRUE, r.phone, r.phone2, r.email, r.registered_address,
-           r.emergency_name, r.emergency_phone, r.monthly_income, r.note, r.extra,
+           r.emergency_name, r.emergency_phone, r.monthly_income, r.note,
+           r.occupation, r.work_unit, r.residence_permit, r.residence_permit_end, r.disability_kind,
+           r.disability_grade, r.disability_number, r.disability_end, r.bank_name, r.bank_account,
+           r.extra,
            r.household_id, r.role,
            CASE WHEN r.kind = 'both' THEN 'permanent' WHEN r.kind = 'living' THEN 'floating'
                 WHEN r.is_whereabouts_unknown THEN 'registered_only' ELSE 'split' END,

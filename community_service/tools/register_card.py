@@ -3,12 +3,14 @@
 import re
 from typing import NamedTuple
 
+from .register_demanded import DEMANDED_HEADINGS, HOME_DEMANDED, PERSON_DEMANDED
 from .register_header import TICK, Header, match_heading
 from .register_values import text_of
 from .register_words import ticked
 
 # Labels of a card that belong to the home, and those that belong to its head.
-CARD_HOME = "address building entrance room estate grid register_no tenure owner_name owner_phone"
+CARD_HOME = "address building entrance room estate grid register_no tenure owner_name".split()
+CARD_HOME += ["owner_phone", *HOME_DEMANDED]
 CARD_HEAD = "head_name"
 _LABELLED = re.compile(r"(?:^|(?<=[\s　,，;；]))(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]")
 YES_NO = frozenset("是 否 有 无 √ × / - 男 女".split())
@@ -43,6 +45,7 @@ CARD_HEADINGS = {
     "health": "健康状况",
     "died": "死亡日期",
     "moved_out": "迁出日期",
+    **DEMANDED_HEADINGS,
     "refused_row": "拒绝行编号",
 }
 
@@ -224,10 +227,9 @@ def open_cards(sheet, lookup, is_given_back=False):
 
     :param is_given_back: whether the cards name the refused rows that they show
     """
-    names = (*CARD_HOME.split(), CARD_HEAD, "name", "role", "id_number", "phone")
-    extra = ["birth_date", "sex", "ethnicity", "education", "marital", "employment"]
-    extra += ["political_status", "category", "kind", "note", "registered_address", "id_kind"]
-    extra += ["health", "died", "moved_out"]
+    names = (*CARD_HOME, CARD_HEAD, "name", "role", "id_number", "phone")
+    extra = "birth_date sex ethnicity education marital employment political_status category".split()
+    extra += [*"kind note registered_address id_kind health died moved_out".split(), *PERSON_DEMANDED]
     extra += ["refused_row"] if is_given_back else []
     targets = dict(enumerate((*names, *extra)))
     place = {target: column for column, target in targets.items()}
@@ -383,7 +385,7 @@ def _card_people(card, members, last, place, width):
 
 def _card_row(card, member, is_head, place, width):
     cells = [None] * width
-    for target in (*CARD_HOME.split(), CARD_HEAD):
+    for target in (*CARD_HOME, CARD_HEAD):
         cells[place[target]] = card.get(target)
     if "refused_row" in place:
         cells[place["refused_row"]] = card.get("refused_row")

@@ -5,6 +5,7 @@ difference that is an operation of the register (a move, a new head, a corrected
 change of a fact, and stands as a proposal.
 """
 
+from .register_demanded import CLOSED_DEMANDED
 from .register_match_sql import FACTS, SAME_BIRTH
 
 # What was told apart as two people is not proposed again.
@@ -149,7 +150,7 @@ def _masked(alias, name):
             f"|| repeat('*', length({column}) - 7) || right({column}, 4) "
             f"ELSE repeat('*', length({column})) END"
         )
-    if name in ("political_status", "monthly_income"):
+    if name in ("political_status", "monthly_income", *CLOSED_DEMANDED):
         return f"CASE WHEN {column} IS NOT NULL THEN '****' END"
     return column
 
@@ -177,6 +178,8 @@ CHANGES = f"""
      CROSS JOIN LATERAL (VALUES {_VALUES},
            ('role', y.role, r.role), ('kind', y.kind, r.kind),
            ('register_no', h.register_no, r.register_no), ('tenure', d.tenure, r.tenure),
+           ('floor_area', d.floor_area::text, r.floor_area::text),
+           ('room_count', d.room_count::text, r.room_count::text),
            ('category', NULL, r.categories)) f (field, old, new)
      WHERE r.import_id = %(import)s AND r.state = 'ready' AND r.action = 'change'
        AND f.field = ANY(string_to_array(r.changed_fields, ','))

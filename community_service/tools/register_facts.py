@@ -4,7 +4,7 @@ import re
 
 from . import register_values as rv
 from .person_name import Gone, read_gone, says_gone
-from .register_words import disability_word, tick_words, ticked
+from .register_words import tick_words, ticked
 
 # Facts chosen from a list; their words are looked up as data.
 CHOICES = ("role", "sex", "education", "marital", "employment", "political_status", "kind")
@@ -178,21 +178,3 @@ class FactReader:
                 row["extra"][self._heading("health")] = rv.text_of(cells[column])
             elif target != "ignore":
                 known.append(target)
-
-    def _read_disability(self, row, known, cells):
-        """Add the category that kind and grade of a disability mean; both are kept."""
-        texts = {}
-        for target in ("disability_kind", "disability_grade"):
-            column = self._columns.get(target)
-            text = rv.said(cells[column]) if column is not None else ""
-            if text and ticked(text) is not False:
-                texts[target] = text
-                row["extra"][self._heading(target)] = text
-        if not texts:
-            return
-        word = disability_word(texts.get("disability_kind"), texts.get("disability_grade"))
-        category = word and self._find_word("category", word)
-        if category and category != "ignore":
-            known.append(category)
-        else:
-            self._warn(row, "category", "category", " ".join(texts.values()))

@@ -14,7 +14,7 @@ from .register_places import building_core, entrance_core, estate_word
 # Facts of the household: merged over its members, or written for the first of them only.
 HOUSEHOLD_TARGETS = (
     "estate building entrance floor room address register_no head_name grid tenure owner_name "
-    "owner_phone"
+    "owner_phone floor_area room_count"
 ).split()
 
 _room_key = lru_cache(4096)(natural_key)

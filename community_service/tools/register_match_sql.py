@@ -4,7 +4,8 @@
 FACTS = (
     "name id_kind id_number birth_date sex ethnicity education marital employment "
     "political_status phone phone2 email registered_address emergency_name emergency_phone "
-    "monthly_income note"
+    "monthly_income note occupation work_unit residence_permit residence_permit_end disability_kind "
+    "disability_grade disability_number disability_end bank_name bank_account"
 ).split()
 
 # Birth dates that may be one: the month or the year may be all that a workbook told, or that an
@@ -336,6 +337,10 @@ MATCH_ACTION = f"""
                     THEN 'register_no' END,
                CASE WHEN r.tenure IS NOT NULL AND r.tenure IS DISTINCT FROM d.tenure
                     THEN 'tenure' END,
+               CASE WHEN r.floor_area IS NOT NULL AND r.floor_area IS DISTINCT FROM d.floor_area
+                    THEN 'floor_area' END,
+               CASE WHEN r.room_count IS NOT NULL AND r.room_count IS DISTINCT FROM d.room_count
+                    THEN 'room_count' END,
                CASE WHEN EXISTS (
                     SELECT FROM unnest(string_to_array(r.categories, ',')::int[]) c(id)
                      WHERE NOT EXISTS (

@@ -9,6 +9,7 @@ from .identity import check_id_number
 from .pinyin import spelled
 from .register_address import Address, read_section
 from .register_dates import agrees, confirms_month, date_beside, parse_known_date
+from .register_demanded import PERSON_DEMANDED, DemandedReader
 from .register_facts import FactReader
 from .register_header import CHOICE, NO_FACTS, TICK, match_heading, repeated_header
 from .register_household import HOUSEHOLD_TARGETS, SAME_AS_ABOVE, HouseholdReader
@@ -47,7 +48,7 @@ LONG_DIGITS = re.compile(r"\d{5,}")
 _spelled = lru_cache(8192)(lambda name: " ".join(spelled(name)).strip())
 
 
-class RegisterRows(NameReader, FactReader, HouseholdReader):
+class RegisterRows(NameReader, FactReader, DemandedReader, HouseholdReader):
     """Read the persons of one sheet.
 
     :param sheet: a :class:`~.sheets.RegisterSheet`
@@ -280,6 +281,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
         row["above"] = self._said_above()
         self._read_person(row, cell)
         self._read_money_and_phones(row, cell)
+        self._read_demanded(row, cell)
         self._read_categories(row, cells)
         self._take_topics(row)
         return row
@@ -295,7 +297,7 @@ class RegisterRows(NameReader, FactReader, HouseholdReader):
             return
         known = (told.get("categories") or "").split(",")
         row["categories"] = list(dict.fromkeys([*row["categories"], *filter(None, known)]))
-        for field in ("phone", "note"):
+        for field in ("phone", "note", *PERSON_DEMANDED):
             row[field] = row[field] or told.get(field)
         row["above"] = row["above"] | {"topics": told}
 

@@ -4,10 +4,20 @@ Each row of a later sheet gives its categories to the first one of that person, 
 phone or note, and goes.
 """
 
+from .register_demanded import PERSON_DEMANDED
+
+_FACTS = ", ".join(PERSON_DEMANDED)
+_TOLD = ", ".join(f"min({name}) AS {name}" for name in PERSON_DEMANDED)
+_GIVEN = ", ".join(f"{name} = COALESCE(r.{name}, told.{name})" for name in PERSON_DEMANDED)
+_SAID = ", ".join(
+    f"'{name}', COALESCE(r.above->'topics'->>'{name}', told.{name}::text)"
+    for name in PERSON_DEMANDED
+)
+
 # ``topic`` is (id, first_id) and what the row tells.
-_GIVE = """), told AS (
+_GIVE = f"""), told AS (
         SELECT first_id, string_agg(categories, ',' ORDER BY id) AS categories,
-               min(phone) AS phone, min(note) AS note
+               min(phone) AS phone, min(note) AS note, {_TOLD}
           FROM topic GROUP BY first_id
     ), given AS (
         UPDATE community_import_row r
@@ -16,12 +26,13 @@ _GIVE = """), told AS (
                      FROM unnest(string_to_array(
                           concat_ws(',', r.categories, told.categories), ',')) c),
                phone = COALESCE(r.phone, told.phone), note = COALESCE(r.note, told.note),
+               {_GIVEN},
                -- Its own cells do not say it: for the case that the row is refused.
-               above = COALESCE(r.above, '{}') || jsonb_build_object('topics', jsonb_build_object(
+               above = COALESCE(r.above, '{{}}') || jsonb_build_object('topics', jsonb_build_object(
                    'categories', concat_ws(',', r.above->'topics'->>'categories',
                                            told.categories),
                    'phone', COALESCE(r.above->'topics'->>'phone', told.phone),
-                   'note', COALESCE(r.above->'topics'->>'note', told.note)))
+                   'note', COALESCE(r.above->'topics'->>'note', told.note), {_SAID}))
           FROM told WHERE r.id = told.first_id
     )
     DELETE FROM community_import_row r USING topic WHERE r.id = topic.id"""
@@ -30,7 +41,7 @@ _GIVE = """), told AS (
 # the row gives its categories to the first one, fills a missing phone or note, and goes.
 MATCH_TOPIC_SHEETS = f"""
     WITH numbered AS (
-        SELECT id, sheet, categories, phone, note, state,
+        SELECT id, sheet, categories, phone, note, state, {_FACTS},
                estate IS NOT DISTINCT FROM first_value(estate) OVER people
                AND building IS NOT DISTINCT FROM first_value(building) OVER people
                AND entrance IS NOT DISTINCT FROM first_value(entrance) OVER people
@@ -53,7 +64,7 @@ MATCH_TOPIC_SHEETS = f"""
 # birth dates that differ make two people.
 MATCH_TOPIC_NAMES = f"""
     WITH homes AS (
-        SELECT id, sheet, name, estate, building, entrance, room, categories, phone, note,
+        SELECT id, sheet, name, estate, building, entrance, room, categories, phone, note, {_FACTS},
                id_number, birth_date,
                count(*) OVER (PARTITION BY name, estate, building, entrance, room, sheet) AS same
           FROM community_import_row

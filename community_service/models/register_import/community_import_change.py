@@ -6,13 +6,22 @@ from odoo.exceptions import UserError
 
 from ...tools.identity import mask_long_numbers
 from ...tools.ledger_sheet import LedgerSheet, LedgerWords
+from ...tools.register_demanded import CLOSED_DEMANDED
 from ...tools.trusted import trusted
 from .community_import_row import KEEP_DAYS
 
 # In this order they are entered: who comes into a home may become its head.
 OPERATIONS = ("number", "birth", "got_number", "moved", "death", "move_out", "head")
 
-MASKED = ("id_number", "phone", "phone2", "emergency_phone", "political_status", "monthly_income")
+MASKED = (
+    "id_number",
+    "phone",
+    "phone2",
+    "emergency_phone",
+    "political_status",
+    "monthly_income",
+    *CLOSED_DEMANDED,
+)
 
 
 class CommunityImportChange(models.Model):

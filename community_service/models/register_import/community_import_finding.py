@@ -49,7 +49,9 @@ COPY_COLUMNS = (
     "owner_phone name pinyin role role_word kind is_kind_given is_whereabouts_unknown id_kind "
     "id_number birth_date sex ethnicity education marital employment political_status phone "
     "phone2 email registered_address emergency_name emergency_phone monthly_income note categories "
-    "leaving leaving_date above birth_precision"
+    "leaving leaving_date above birth_precision floor_area room_count occupation work_unit "
+    "residence_permit residence_permit_end disability_kind disability_grade disability_number "
+    "disability_end bank_name bank_account"
 ).split()
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})

@@ -21,6 +21,7 @@ from ...tools.register_apply_sql import (
     RESIDENTS,
     SCHEDULE,
 )
+from ...tools.register_demanded import CLOSED_DEMANDED, HOME_DEMANDED
 from ...tools.register_match_sql import FACTS
 from ...tools.trusted import trusted
 
@@ -37,7 +38,15 @@ TABLES = (
     "community.category.line",
 )
 
-CLOSED = ("id_number", "phone", "phone2", "emergency_phone", "monthly_income", "political_status")
+CLOSED = (
+    "id_number",
+    "phone",
+    "phone2",
+    "emergency_phone",
+    "monthly_income",
+    "political_status",
+    *CLOSED_DEMANDED,
+)
 
 
 def plain_value(record, name):
@@ -383,8 +392,10 @@ class CommunityImport(models.Model):
             self._update_residency(row, here, changed)
         if "register_no" in changed and household.register_no != row.register_no:
             self._change(row, household, {"register_no": row.register_no})
-        if "tenure" in changed and household.dwelling_id.tenure != row.tenure:
-            self._change(row, household.dwelling_id, {"tenure": row.tenure})
+        home = household.dwelling_id
+        for name in ("tenure", *HOME_DEMANDED):
+            if name in changed and home[name] != row[name]:
+                self._change(row, home, {name: row[name]})
         self._add_categories(row, resident, household)
 
     def _fact_origin(self):

@@ -88,6 +88,8 @@ class CommunityImportRow(models.Model):
     tenure = fields.Char()
     owner_name = fields.Char()
     owner_phone = fields.Char(groups=fields.NO_ACCESS)
+    floor_area = fields.Float(digits=(7, 2))
+    room_count = fields.Integer(aggregator=None)
 
     # person
     name = fields.Char("Full name")
@@ -118,6 +120,16 @@ class CommunityImportRow(models.Model):
     emergency_name = fields.Char()
     emergency_phone = fields.Char(groups=fields.NO_ACCESS)
     monthly_income = fields.Float(groups=fields.NO_ACCESS)
+    occupation = fields.Char()
+    work_unit = fields.Char()
+    residence_permit = fields.Char()
+    residence_permit_end = fields.Date()
+    disability_kind = fields.Char(groups=fields.NO_ACCESS)
+    disability_grade = fields.Char(groups=fields.NO_ACCESS)
+    disability_number = fields.Char(groups=fields.NO_ACCESS)
+    disability_end = fields.Date(groups=fields.NO_ACCESS)
+    bank_name = fields.Char(groups=fields.NO_ACCESS)
+    bank_account = fields.Char(groups=fields.NO_ACCESS)
     note = fields.Char()
     categories = fields.Char(groups=fields.NO_ACCESS)
 
@@ -174,6 +186,25 @@ class CommunityImportRow(models.Model):
             "category": self.env._("Category “%(value)s” is not known: kept word for word."),
             "phone": self.env._("“%(value)s” is no phone number: kept word for word."),
             "amount": self.env._("“%(value)s” is no amount: kept word for word."),
+            "account": self.env._(
+                "“%(value)s” is no bank account of 8 to 30 digits, or a number cell lost its last "
+                "ones: kept word for word."
+            ),
+            "area": self.env._(
+                "“%(value)s” is no floor area such as 89.5 m²: kept word for word."
+            ),
+            "rooms": self.env._("“%(value)s” is no number of rooms: kept word for word."),
+            "disability": self.env._(
+                "%(column)s “%(value)s” is not understood, or said differently beside it: kept "
+                "word for word. Write 肢体 and 二级, for example."
+            ),
+            "certificate": self.env._(
+                "“%(value)s” is no disability certificate of this person, or says another kind or "
+                "grade than the row: kept word for word. Compare it with the certificate."
+            ),
+            "last_day": self.env._(
+                "%(column)s “%(value)s” is no whole date: kept word for word."
+            ),
             "no_number": self.env._("“%(value)s” is no ID number: kept word for word."),
             "name": self.env._("The name was read out of “%(value)s”."),
             "old_relation": self.env._(

@@ -2,6 +2,7 @@ from . import test_import
 from . import test_import_apply
 from . import test_import_bad_input
 from . import test_import_columns
+from . import test_import_demanded
 from . import test_import_estate
 from . import test_import_formats
 from . import test_import_given_back

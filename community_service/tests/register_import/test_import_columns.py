@@ -189,10 +189,23 @@ class TestImportColumns(ImportCase):
         self.assertEqual(record.row_ids.marital, "widowed")
 
     def test_only_child_lost_is_not_bereaved(self):
-        headings = ("楼栋", "房号", "姓名", "关系", "特殊人群")
-        record = self.check([(13, 101, "金庚", "户主", "失独")], headings=headings)
-        self.assertEqual(self.codes(record), {"金庚": []})
-        self.assertIn("失独", record.row_ids.warning)
+        """失独 and the wider 计划生育特殊家庭 are categories of their own, also as ticks."""
+        headings = ("楼栋", "房号", "姓名", "关系", "特殊人群", "失独")
+        rows = [
+            (13, 101, "金庚", "户主", "失独", None),
+            (13, 102, "金子", "户主", "计划生育特殊家庭", None),
+            (13, 103, "金丑", "户主", "丧亲", "√"),
+        ]
+        record = self.check(rows, headings=headings)
+        self.assertEqual(
+            self.codes(record),
+            {
+                "金庚": ["only_child_lost"],
+                "金子": ["family_planning_special"],
+                "金丑": ["bereaved", "only_child_lost"],
+            },
+        )
+        self.assertFalse(any(record.row_ids.mapped("warning")))
 
     def test_codes_and_words_of_the_standards(self):
         """Codes of GB/T 4761, 4658, 2261, 4762, 3304 as registers of the police hold them."""

@@ -168,9 +168,11 @@ class TestImportUntidyValues(UntidyCase):
             self.codes(record),
             {"柴甲": ["severe_disability"], "柴乙": ["disability"], "柴丙": [], "柴丁": []},
         )
-        self.assertEqual(self.remarks(record), {"柴丁": ["category"]})
-        kept = record.sudo().row_ids.sorted("id")[0].extra
-        self.assertEqual(kept, {"残疾类别": "肢体", "残疾等级": "二级"})
+        self.assertEqual(self.remarks(record), {"柴丁": ["disability"]})
+        rows = record.sudo().row_ids.sorted("id")
+        self.assertEqual(rows.mapped("disability_kind"), ["physical", "hearing", False, False])
+        self.assertEqual(rows.mapped("disability_grade"), ["2", "4", False, False])
+        self.assertEqual(rows.mapped("extra"), [None, None, None, {"残疾类别": "甲类"}])
 
     def test_health_words_are_taught_and_unknown_is_no_word(self):
         headings = (*PLACED, "健康状况", "婚姻状况", "性别")
