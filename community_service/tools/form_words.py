@@ -40,6 +40,11 @@ FIGURES = {
     "category_child_hardship": "困境儿童 困境儿童数",
     "category_major_illness": "重病人员 重病患者 大病患者 重大疾病患者",
     "category_veteran": "退役军人 退役军人数",
+    "category_only_child_lost": "失独人员 失独人数 失独父母人数",
+    "category_family_planning_special": "计划生育特殊家庭人数 计生特殊家庭人数",
+    "residence_permits": "居住证 居住证人数 持居住证人数 办理居住证人数",
+    "dwelling_rooms": "总间数 房屋总间数",
+    "dwelling_area": "总面积 房屋总面积 总建筑面积",
     "visits": "走访次数 走访人次数 走访总次数 走访数",
     "visited": "走访户数 入户户数 走访家庭数",
     "absent": "入户未遇 未遇次数",
@@ -131,7 +136,7 @@ def figure_meaning(labels, headings, title, words):
     parts = [part for part in dict.fromkeys(parts) if part]
     span = next((SPANS[part] for part in parts if part in SPANS), None)
     told = [part for part in parts if part not in SPANS and part not in UNITS]
-    if not told or any(word in part for part in told for word in NEVER):
+    if not told or any(word in part for part in told if part not in words for word in NEVER):
         return None
     values = {"span": span} if span else {}
     aid = [AID[part] for part in told if part in AID]

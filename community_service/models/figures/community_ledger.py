@@ -8,6 +8,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from ...tools.ledger_sheet import LedgerSheet, LedgerWords
 from ...tools.trusted import said, trusted
+from .community_ledger_column import COVERS
 
 BATCH = 2000
 
@@ -232,7 +233,7 @@ class CommunityLedger(models.Model):
 
     def _has_numbers(self):
         """Tell whether the ledger has columns of closed numbers, which it masks."""
-        return any(column.mask in ("id_number", "phone") for column in self.column_ids)
+        return any(column.mask in COVERS for column in self.column_ids)
 
     def _with_whole_numbers(self, body, reason):
         """Return the ledger for one copy with whole numbers, for a body that is entitled to them.

@@ -12,7 +12,15 @@ from ...tools.identity import mask_id_number, mask_name, mask_phone
 from ...tools.periods import whole_years
 from ...tools.trusted import said
 
-MASKS = {"name": mask_name, "id_number": mask_id_number, "phone": mask_phone}
+STARS = "***"
+MASKS = {
+    "name": mask_name,
+    "id_number": mask_id_number,
+    "phone": mask_phone,
+    "stars": lambda value: STARS,
+}
+# A copy with whole numbers, or a release for a form, opens what they cover.
+COVERS = ("id_number", "phone", "stars")
 SEPARATOR = "、"
 # Forms in which the place of a record shows: the names of what it lies in, of one kind.
 PLACES = ("estate", "building", "entrance")
@@ -46,8 +54,14 @@ class CommunityLedgerColumn(models.Model):
     )
     width = fields.Integer("Width (characters)", default=14)
     mask = fields.Selection(
-        [("name", "Name"), ("id_number", "ID number"), ("phone", "Phone")],
-        help="Closed numbers leave the database masked only.",
+        [
+            ("name", "Name"),
+            ("id_number", "ID number"),
+            ("phone", "Phone"),
+            ("stars", "Stars alone"),
+        ],
+        help="Closed values leave the database masked only: of a number its last digits, of a "
+        "disability or a bank account stars.",
     )
     form = fields.Selection(
         [
@@ -141,11 +155,9 @@ class CommunityLedgerColumn(models.Model):
         steps = self._steps(model)
         last = steps[-1][1]
         if last.groups == fields.NO_ACCESS:
-            # Half an illness or half a key tells as much as the whole: numbers alone have a mask.
-            if not CLOSED_NUMBER.fullmatch(last.name):
+            mask = self._mask_of(*steps[-1])
+            if not mask:
                 self._refuse(last.name, self.env._("is closed and cannot stand in a ledger."))
-            # The mask of a phone would leave the front of an ID number.
-            mask = "id_number" if last.name == "id_number" else "phone"
             if self.mask != mask:
                 self._refuse(
                     last.name,
@@ -157,6 +169,16 @@ class CommunityLedgerColumn(models.Model):
         if last.type in ("binary", "json", "properties", "reference", "many2one_reference"):
             self._refuse(last.name, self.env._("cannot be written into a cell."))
         return last
+
+    @api.model
+    def _mask_of(self, model, field):
+        """Return the mask under which a closed field may stand in a ledger, or None."""
+        if CLOSED_NUMBER.fullmatch(field.name):
+            # The mask of a phone would leave the front of an ID number.
+            return "id_number" if field.name == "id_number" else "phone"
+        # Half an illness or half a key tells as much as the whole: there is no mask but stars.
+        is_released = hasattr(model, "_released_fields") and field.name in model._released_fields()
+        return "stars" if is_released else None
 
     def _term(self, model, query):
         """Return the SQL of the column, joining what its path needs to ``query``."""
@@ -244,12 +266,15 @@ class CommunityLedgerColumn(models.Model):
         field = self._field(model)
         if self.form in PLACES:
             return self._place_names().get
-        if self.mask and said(self.env, "community_whole_numbers"):
-            return None
-        if self.mask == "id_number" and self.env["res.users"]._is_community_auditor_only():
+        is_whole = self.mask and said(self.env, "community_whole_numbers")
+        is_auditor = self.mask and self.env["res.users"]._is_community_auditor_only()
+        if not is_whole and is_auditor and self.mask == "id_number":
             # As on the screen: an auditor gets not even the last four.
             return lambda value: "*" * len(value) if value else None
-        if self.mask:
+        if not is_whole and is_auditor and self.mask == "stars":
+            # Nor who has a disability: stars for everybody.
+            return lambda value: STARS
+        if self.mask and not is_whole:
             mask = MASKS[self.mask]
             return lambda value: mask(value) if value else None
         if field.type == "selection":
@@ -263,6 +288,8 @@ class CommunityLedgerColumn(models.Model):
             )
         if field.type == "date":
             return self._date_converter()
+        if field.name in getattr(self._steps(model)[-1][0], "_zero_is_unknown", ()):
+            return lambda value: value or None
         return None
 
     def _place_names(self):

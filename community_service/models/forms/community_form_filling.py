@@ -3,9 +3,10 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.form_finding import changed_rows, ids_of, moved_row
+from ...tools.form_finding import cell_value, changed_rows, ids_of, moved_row
 from ...tools.form_sheet import FormBook, address_of, parse_address
-from ..figures.community_ledger_column import MASKS
+from ...tools.trusted import trusted
+from ..figures.community_ledger_column import COVERS, MASKS
 from .community_form_cell import ROWS
 
 
@@ -267,8 +268,9 @@ class CommunityFormFilling(models.Model):
     def _with_whole_numbers(self, content, reason):
         """Return the frozen workbook with whole numbers in the place of masked ones.
 
-        A number that has changed since stays as it is in the frozen form. Called as superuser,
-        after the release was checked: the numbers are closed to everybody.
+        A number that has changed since stays as it is in the frozen form; of what stands there as
+        stars, the value of today goes in. Called as superuser, after the release was checked: the
+        numbers are closed to everybody.
         """
         written = {}
         for value in self.value_ids.filtered("rows_kept"):
@@ -276,17 +278,22 @@ class CommunityFormFilling(models.Model):
             if value.kind == "extra" and value.cell_id:
                 self._write_kept(value, written, reason)
                 continue
-            if column.mask not in ("id_number", "phone") or column._is_list():
+            if column.mask not in COVERS or column._is_list():
                 continue
             *way, name = column.path.split(".")
             row, place = parse_address(value.address)
+            opened = column.with_context(**trusted(community_whole_numbers=(self.name, reason)))
             for number, (res_id, text) in enumerate(value.rows_kept):
                 holder = self.env[value.model_kept].browse(res_id).exists()
                 for step in way:
                     holder = holder[step]
                 whole = holder[name] if holder else ""
                 if whole and MASKS[column.mask](whole) == text:
-                    written.setdefault(value.sheet, {})[row + number, place] = whole
+                    shown = whole
+                    if column.mask == "stars":
+                        change = opened._value_converter(self.env[value.model_kept])
+                        shown = cell_value(change(whole) if change else whole)
+                    written.setdefault(value.sheet, {})[row + number, place] = shown
                     # The log says of each file which number left, and why.
                     self.env["community.access.log"].sudo(False)._log(
                         "export",

@@ -36,6 +36,18 @@ PERSON = {
     "category": ("category_line_ids.category_id.name", False),
     "email": ("email", False),
     "register_no": ("household_id.register_no", False),
+    "occupation": ("occupation", False),
+    "work_unit": ("work_unit", False),
+    "residence_permit": ("residence_permit", False),
+    "residence_permit_end": ("residence_permit_end", False),
+    "disability_kind": ("disability_kind", "stars"),
+    "disability_grade": ("disability_grade", "stars"),
+    "disability_number": ("disability_number", "stars"),
+    "disability_end": ("disability_end", "stars"),
+    "bank_name": ("bank_name", "stars"),
+    "bank_account": ("bank_account", "stars"),
+    "floor_area": ("household_id.dwelling_id.floor_area", False),
+    "room_count": ("household_id.dwelling_id.room_count", False),
 }
 HOME = {
     "head_name": ("head_id.name", False),
@@ -44,6 +56,8 @@ HOME = {
     "grid": ("grid_id.name", False),
     "register_no": ("register_no", False),
     "members": ("member_count", False),
+    "floor_area": ("dwelling_id.floor_area", False),
+    "room_count": ("dwelling_id.room_count", False),
     **{
         key: (f"head_id.{path}", mask)
         for key, (path, mask) in PERSON.items()
@@ -78,6 +92,9 @@ SUBJECTS = {
     "低保边缘": "dibao_edge",
     "低保": "dibao",
     "特困": "extreme_hardship",
+    "失独": "only_child_lost",
+    "计划生育特殊": "family_planning_special",
+    "计生特殊": "family_planning_special",
 }
 
 
