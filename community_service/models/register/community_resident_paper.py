@@ -6,6 +6,12 @@ from ...tools.identity import mask_id_number, mask_long_numbers
 from ...tools.register_dates import parse_known_date
 from .community_resident import KEPT
 
+WORKING_AGE = 16
+# Who has no work to name.
+NO_WORK = {
+    "occupation": ("student", "retired"),
+    "work_unit": ("student", "retired", "unemployed", "laid_off"),
+}
 # Closed choices, entered beside "on file, hidden".
 CLOSED_CHOICES = ("disability_kind", "disability_grade")
 # Closed texts, entered over their own mask.
@@ -273,6 +279,20 @@ class CommunityResident(models.Model):
             kept.setdefault("disability_kind", said[1])
             kept.setdefault("disability_grade", said[2])
         return kept
+
+    def _is_asked(self, name):
+        """Tell whether it makes sense to ask one person for a fact that nobody has told."""
+        self.ensure_one()
+        if name == "residence_permit_end" and self.residence_permit == "none":
+            return False
+        if name == "registered_address" or name.startswith("residence_permit"):
+            # Whoever is registered here is registered in the home that the register names.
+            return self.resident_kind == "floating"
+        if name in ("occupation", "work_unit"):
+            # Labour Law, art. 15: nobody works before 16.
+            is_child = self.birth_date and self.age < WORKING_AGE
+            return not is_child and self.employment not in NO_WORK.get(name, ())
+        return True
 
     @api.model
     def _released_fields(self):

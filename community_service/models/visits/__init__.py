@@ -11,6 +11,7 @@ from . import community_contacted_mixin
 from . import community_contribution
 from . import community_household
 from . import community_household_operation
+from . import community_dwelling
 from . import community_resident
 from . import community_contact_source_mixin
 from . import community_visit
@@ -24,6 +25,7 @@ from . import community_phone
 from . import community_category_line
 from . import community_visit_need
 from . import community_visit_check
+from . import community_visit_check_flow
 from . import community_visit_checklist
 from . import community_visit_question
 from . import community_visit_answer

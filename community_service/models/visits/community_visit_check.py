@@ -1,11 +1,9 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...tools.identity import mask_phone
-from ...tools.trusted import trusted
+from ...tools.demanded_facts import parse_area, parse_rooms
 
 # The fields of a resident that hold a fact. Who lives here is kept by household operations.
 FACT_FIELDS = {
@@ -13,11 +11,29 @@ FACT_FIELDS = {
     "emergency": ("emergency_name", "emergency_phone"),
     "employment": ("employment",),
     "health": ("health_note",),
+    # Open facts bear the names of their fields; they are asked where a form waits for them.
+    "ethnicity": ("ethnicity",),
+    "education": ("education",),
+    "marital": ("marital",),
+    "registered_address": ("registered_address",),
+    "occupation": ("occupation",),
+    "work_unit": ("work_unit",),
+    "residence_permit": ("residence_permit",),
+    "residence_permit_end": ("residence_permit_end",),
 }
+# Those of the home that somebody lives in.
+HOME_FACTS = {"floor_area": parse_area, "room_count": parse_rooms, "tenure": None}
+OWN_ENTRY = ("phone", "emergency", "employment", "health")
+PLAIN_FACTS = [fact for fact in (*FACT_FIELDS, *HOME_FACTS) if fact not in OWN_ENTRY]
+# What is typed or chosen at a door.
+ENTERED_FACTS = ("phone", "emergency", "employment", *PLAIN_FACTS)
+# How a value is entered, by the type of its field.
+ENTRIES = {"selection": "choice", "date": "date", "float": "number", "integer": "number"}
 # After how many months a fact is asked again; the setting of the community says it of the others.
 AGE_LIMITS = {
     "emergency": "door_emergency_months",
     "employment": "door_employment_months",
+    "work_unit": "door_employment_months",
     "health": "door_health_months",
 }
 # Whose work does not change from one year to the next is not asked about it.
@@ -61,6 +77,17 @@ class CommunityVisitCheck(models.Model):
             ("emergency", "Emergency contact"),
             ("employment", "Employment"),
             ("health", "Health"),
+            ("ethnicity", "Ethnicity"),
+            ("education", "Education"),
+            ("marital", "Marital status"),
+            ("registered_address", "Registered address"),
+            ("occupation", "Occupation"),
+            ("work_unit", "Work unit"),
+            ("residence_permit", "Residence permit"),
+            ("residence_permit_end", "Residence permit valid until"),
+            ("floor_area", "Floor area (m²)"),
+            ("room_count", "Number of rooms"),
+            ("tenure", "Tenure"),
         ],
         required=True,
     )
@@ -95,9 +122,12 @@ class CommunityVisitCheck(models.Model):
         :return: dicts ``fact``, ``resident_id``, ``name``, ``value`` (as this user may see it),
             ``choice`` (the code of a value that is chosen), ``confirmed_on``, ``source`` (visit or
             register), ``changed_on`` (day of an answer whose value is missing), ``can_enter`` and
-            ``is_missing`` (nobody ever said it, and somebody waits for it)
+            ``is_missing`` (nobody ever said it, and somebody waits for it); of a fact that bears
+            the name of its field also ``label``, ``entry`` (choice, date, number or text) and
+            ``choices``
         """
-        answers, entered, writable, wanted = known or self._known_of(household, residents)
+        known = known or self._known_of(household, residents)
+        answers, entered, writable, wanted, homes = known
         confirmed, open_since = answers.get(household, ({}, {}))
         can_enter = residents <= writable
         asked = []
@@ -108,9 +138,8 @@ class CommunityVisitCheck(models.Model):
             key = (fact, resident.id)
             said = confirmed.get(key)
             since = max(filter(None, (start, said, entered.get(key))))
-            months = self._age_limit(household.company_id, fact, today)
             changed = open_since.get(key)
-            if not changed and (not months or since > today - relativedelta(months=months)):
+            if not changed and not self._is_due(fact, resident, since, today, household.company_id):
                 continue
             asked.append(
                 {
@@ -122,7 +151,8 @@ class CommunityVisitCheck(models.Model):
                     "confirmed_on": fields.Date.to_string(since),
                     "source": "visit" if since == said else "register",
                     "changed_on": fields.Date.to_string(changed) or "",
-                    "can_enter": bool(can_enter and fact in ("phone", "emergency", "employment")),
+                    "can_enter": bool(can_enter and fact in ENTERED_FACTS),
+                    **self._entry_of(fact),
                 }
             )
         asked += [
@@ -137,11 +167,24 @@ class CommunityVisitCheck(models.Model):
                 "changed_on": fields.Date.to_string(open_since.get((fact, resident.id))) or "",
                 "can_enter": True,
                 "is_missing": True,
+                **self._entry_of(fact),
             }
-            for resident in (residents if can_enter else ())
-            for fact in wanted.get(resident.id, ())
+            for resident, facts in (
+                *((resident, wanted.get(resident.id, ())) for resident in residents if can_enter),
+                (residents.browse(), homes.get(household.id, ())),
+            )
+            for fact in facts
         ]
         return sorted(asked, key=lambda fact: not fact["changed_on"])
+
+    @api.model
+    def _is_due(self, fact, resident, since, today, company):
+        """Tell whether a fact that was said on the day ``since`` is asked again today."""
+        if fact == "residence_permit_end" and since <= resident.residence_permit_end:
+            # Asked about once its last day has passed.
+            return resident.residence_permit_end < today
+        months = self._age_limit(company, fact, today)
+        return bool(months) and since <= today - relativedelta(months=months)
 
     @api.model
     def _age_limit(self, company, fact, today):
@@ -167,6 +210,10 @@ class CommunityVisitCheck(models.Model):
                 yield "employment", resident
             if resident.health_note_input:
                 yield "health", resident
+            if resident.work_unit and resident.employment not in SETTLED_WORK:
+                yield "work_unit", resident
+            if resident.residence_permit_end and resident._is_asked("residence_permit_end"):
+                yield "residence_permit_end", resident
 
     @api.model
     def _fact_value(self, fact, resident):
@@ -177,7 +224,26 @@ class CommunityVisitCheck(models.Model):
             return " ".join(filter(None, known))
         if fact == "employment":
             return dict(resident._fields[fact]._description_selection(self.env))[resident[fact]]
-        return ""
+        return resident._secret_display(fact) if fact in PLAIN_FACTS else ""
+
+    @api.model
+    def _fact_field(self, fact):
+        """Return the field that holds a fact that bears its name."""
+        model = "community.dwelling" if fact in HOME_FACTS else "community.resident"
+        return self.env[model]._fields[fact]
+
+    @api.model
+    def _entry_of(self, fact):
+        """Return how the value of a fact that bears the name of its field is entered at a door."""
+        if fact not in PLAIN_FACTS:
+            return {}
+        field = self._fact_field(fact)
+        choices = field._description_selection(self.env) if field.type == "selection" else []
+        return {
+            "label": field._description_string(self.env),
+            "entry": ENTRIES.get(field.type, "text"),
+            "choices": choices,
+        }
 
     @api.model
     def _known_of(self, households, residents):
@@ -190,6 +256,7 @@ class CommunityVisitCheck(models.Model):
             self._last_entries(residents),
             residents._filtered_access("write"),
             self._wanted_facts(residents),
+            self._wanted_of_homes(households),
         )
 
     @api.model
@@ -198,6 +265,11 @@ class CommunityVisitCheck(models.Model):
 
         Higher domains name them; each is asked once at the door, with room for its value.
         """
+        return {}
+
+    @api.model
+    def _wanted_of_homes(self, households):
+        """Return ``{id of a household: (facts of its dwelling)}``, as :meth:`_wanted_facts`."""
         return {}
 
     @api.model
@@ -239,189 +311,6 @@ class CommunityVisitCheck(models.Model):
                 day = fields.Datetime.context_timestamp(self, moment).date()
                 found["emergency", resident.id] = day
         return found
-
-    # what was answered
-
-    @api.model
-    def _check_answer(self, answer):
-        """Refuse what cannot be the new value of a fact.
-
-        :param dict answer: ``fact``, ``result`` and of choice ``value`` (a phone, or a choice of
-            employment) and ``name`` (of the emergency contact)
-        :raises UserError: naming the value and what to type
-        """
-        if answer.get("fact") in FACT_FIELDS and not answer.get("resident_id"):
-            raise UserError(self.env._("Say whose fact it is: open the screen again."))
-        for key in ("value", "name"):
-            text = answer.get(key) or ""
-            if not isinstance(text, str) or len(text) > 100:
-                raise UserError(
-                    self.env._(
-                        "“%(value)s” is no value of a fact: type it in a few words.",
-                        value=str(text)[:20],
-                    )
-                )
-        value = answer.get("value") or ""
-        if "*" in value:
-            raise UserError(
-                self.env._(
-                    "“%(value)s” is a masked number: type the whole new phone number.",
-                    value=value[:20],
-                )
-            )
-        field = self.env["community.resident"]._fields["employment"]
-        if answer.get("fact") == "employment" and value:
-            if value not in field.get_values(self.env):
-                raise UserError(
-                    self.env._(
-                        "“%(value)s” is not a choice of %(field)s.",
-                        value=value[:40],
-                        field=field._description_string(self.env),
-                    )
-                )
-
-    @api.model
-    def _file(self, visit, answers, made_at=None):
-        """File the answers of one visit: values go to the register, what is missing to somebody.
-
-        A visit that arrives late overwrites nothing newer: of a value that the register was told
-        of a later day, the newer stays, and what was said here is kept with the visit. Of the same
-        day both may be right: the register keeps its own, and somebody is asked.
-
-        :param datetime made_at: when the visit was recorded on the phone, where it says so
-        :return: dict for :meth:`_take_back`; ``newer`` is a sentence about what was left alone
-        """
-        kept = {"checks": [], "phones": {}, "values": {}, "answered": [], "newer": ""}
-        for answer in answers:
-            resident = self.env["community.resident"].browse(answer.get("resident_id") or [])
-            fact, changed = answer.get("fact"), answer.get("result") == "changed"
-            before = self._open_checks(visit.household_id, resident, (fact,))
-            newer = changed and self._newer_entry(fact, resident, visit.date, made_at)
-            is_entered = (
-                changed and not newer and self._enter(fact, resident, answer, kept, visit.date)
-            )
-            # What was open before and is answered now: the write has closed it.
-            if before and is_entered:
-                kept["answered"] += before.ids
-            check = self.create(
-                {
-                    "visit_id": visit.id,
-                    "fact": fact,
-                    "result": answer.get("result") or "right",
-                    "resident_id": resident.id,
-                    "note": newer and self._told_note(fact, answer),
-                }
-            )
-            if is_entered:
-                check._set_closed(date_entered=visit.date)
-            elif newer and newer > visit.date:
-                check._set_closed(date_entered=newer)
-            elif changed and not before:
-                check._ask_for_value()
-            kept["checks"].append(check.id)
-            if newer:
-                kept["newer"] = self.env._(
-                    "The register was told something newer on %(date)s and keeps it. What was told "
-                    "here stands with the visit.",
-                    date=newer,
-                )
-        return kept
-
-    @api.model
-    def _newer_entry(self, fact, resident, day, made_at):
-        """Return the day of a value that the register was told after a visit was made, or None.
-
-        :param date day: of the visit
-        :param datetime made_at: when it was recorded on the phone; without it, what was entered on
-            the day of the visit counts as the earlier
-        """
-        if fact not in FACT_FIELDS or not resident:
-            return None
-        # sudo: what is newer is newer, whoever may read the line of it.
-        line = (
-            self.env["community.fact.change"]
-            .sudo()
-            .search(
-                Domain("model", "=", "community.resident")
-                & Domain("res_id", "=", resident.id)
-                & Domain("field_name", "in", list(FACT_FIELDS[fact]))
-                & Domain("date", ">=", day),
-                order="date desc, id desc",
-                limit=1,
-            )
-        )
-        found = [(line.date, line.create_date)] if line else []
-        entered = resident.sudo().emergency_entered if fact == "emergency" else None
-        if entered:
-            found.append((fields.Datetime.context_timestamp(self, entered).date(), entered))
-        for when, moment in sorted(found, reverse=True):
-            if when > day or (when == day and made_at and moment > made_at):
-                return when
-        return None
-
-    @api.model
-    def _told_note(self, fact, answer):
-        """Return what was told at a door of a fact of which the register knows something newer."""
-        value = (answer.get("value") or "").strip()
-        name = " ".join((answer.get("name") or "").split())
-        if fact == "employment" and value:
-            field = self.env["community.resident"]._fields[fact]
-            value = dict(field._description_selection(self.env)).get(value, value)
-        elif value:
-            value = mask_phone(value)
-        told = " ".join(filter(None, (name, value)))
-        return told and self.env._("Told on that day: %(value)s", value=told)
-
-    @api.model
-    def _enter(self, fact, resident, answer, kept, day):
-        """Write the new value of a fact where one was given, and tell whether it was.
-
-        It holds from the day of the visit. What it replaces goes to ``kept``, numbers apart from
-        the rest.
-        """
-        resident = resident.with_context(**trusted(community_fact={"date": day}))
-        value = (answer.get("value") or "").strip()
-        name = " ".join((answer.get("name") or "").split())
-        # sudo: the whole numbers, of which this user may see a mask only.
-        closed = resident.sudo()
-        if fact == "phone" and value:
-            old = closed.phone
-            resident.phone_input = value
-            kept["phones"].setdefault(str(resident.id), [old, False])[1] = closed.phone
-            return True
-        values = {}
-        if fact == "employment" and value:
-            values = {"employment": value}
-        elif fact == "emergency" and (value or name):
-            if name:
-                values["emergency_name"] = name
-            if value:
-                values["emergency_phone_input"] = value
-        if not values:
-            return False
-        fields_of = FACT_FIELDS[fact]
-        replaced = kept["values"].setdefault(str(resident.id), {})
-        old = {name: closed[name] for name in fields_of}
-        resident.write(values)
-        for field in fields_of:
-            replaced.setdefault(field, [old[field], False])[1] = closed[field]
-        return True
-
-    def _take_back(self, kept):
-        """Take the answers of one save back: values, open questions and tasks are as before."""
-        # What the save itself added goes with it; workers may not delete anything older.
-        self.sudo().filtered(lambda check: check.id in kept["checks"]).unlink()
-        for resident_id, values in kept.get("values", {}).items():
-            resident = self.env["community.resident"].browse(int(resident_id)).exists()
-            resident.check_access("write")
-            # sudo: numbers of which this user may see a mask only; what somebody has changed since
-            # stays.
-            closed = resident.sudo()
-            for field, (old, new) in values.items():
-                if resident and closed[field] == new:
-                    closed[field] = old
-        # sudo: those of the same home that this save had closed.
-        self.sudo().browse(kept.get("answered", ())).exists()._open_again()
 
     # until the value is there
 

@@ -69,8 +69,8 @@ LAYOUTS = {
             "D4": "member_count",
             "E4": "address",
             "F4": "head_id.phone",
-            "G4": "",
-            "H4": "",
+            "G4": "head_id.bank_name",
+            "H4": "head_id.bank_account",
         },
     ),
     "people from elsewhere": (
@@ -91,7 +91,7 @@ LAYOUTS = {
             "I4": "marital",
             "J4": "education",
             "K4": "",
-            "L4": "",
+            "L4": "residence_permit_end",
         },
     ),
     "labels beside cells": (
@@ -118,7 +118,7 @@ LAYOUTS = {
             "B6": "births",
             "E6": "deaths",
             "H6": "",
-            "B7": "",
+            "B7": "residence_permits",
             "E7": "",
             "H7": "empty",
         },

@@ -107,6 +107,46 @@ class TestFormRelease(PackCase):
         self.assertEqual((log.user_id, log.kind), (self.officer, "export"))
         self.assertNotIn(account, str(filling.sudo().value_ids.mapped("rows_kept")))
 
+    def test_closed_facts_stand_as_stars_and_leave_by_a_release(self):
+        """Disability and account: stars for whoever fills it in, whole with a line in the log."""
+        form = self.form()
+        head = self.home.head_id
+        head.sudo().write(
+            {
+                "disability_kind": "physical",
+                "disability_end": "2031-05-20",
+                "bank_account": "6222000011112222333",
+            }
+        )
+        whole = {
+            "disability_kind": "Physical",
+            "disability_end": "2031-05-20",
+            "bank_account": "6222000011112222333",
+        }
+        cell = form.cell_ids.filtered(lambda cell: cell.address == "C9")
+        column = cell.column_id.with_user(self.manager)
+        for name, text in whole.items():
+            with self.subTest(field=name):
+                column.write({"path": f"head_id.{name}", "mask": "stars"})
+                filling = self.fill(form)
+                page = self.page(filling, self.officer)
+                self.assertEqual((page["C9"].value, page["C10"].value), ("***", None))
+                release = self.release(form)
+                release.with_user(self.manager).action_approve()
+                self.assertEqual(self.page(filling, self.officer, True)["C9"].value, text)
+                log = self.env["community.access.log"].search(
+                    [("field_names", "=", name), ("res_id", "=", head.id)]
+                )
+                self.assertEqual((log.user_id, log.kind), (self.officer, "export"))
+                release.action_end()
+                # For the next field the same period is filled in anew.
+                filling._set_closed(state="replaced")
+        for mask in (False, "phone", "id_number", "name"):
+            with self.assertRaisesRegex(ValidationError, "Stars alone"):
+                column.mask = mask
+        with self.assertRaisesRegex(ValidationError, "cannot stand in a ledger"):
+            column.write({"path": "head_id.health_note", "mask": "stars"})
+
     def test_the_bill_to_the_requester(self):
         """Forms, cells and minutes of a body, and what was asked again within 30 days."""
         form = self.form(basis="街道办发3号")

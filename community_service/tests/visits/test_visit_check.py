@@ -314,6 +314,39 @@ class TestVisitCheck(CommunityCase):
         self.assertFalse(self.household.visit_ids)
         self.assertEqual(self.head.employment, "employed")
 
+    def test_a_permit_is_asked_once_its_last_day_has_passed(self):
+        """Still right is said of it then, and asked again after the limit; a new day ends it."""
+        person = self.make_resident(self.household, name="程远", kind="living")
+        key = ("residence_permit_end", person.id)
+        person.residence_permit_end = self.today + relativedelta(days=1)
+        self.assertNotIn(key, self.facts())
+        person.residence_permit_end = self.today - relativedelta(days=1)
+        self.env.cr.execute("UPDATE community_fact_change SET date = date - interval '1 year'")
+        self.env.cr.execute(
+            "UPDATE community_resident SET create_date = create_date - interval '1 year'"
+        )
+        self.env.invalidate_all()
+        asked = self.facts()[key]
+        self.assertEqual((asked["entry"], asked["can_enter"]), ("date", True))
+        self.save({"fact": key[0], "resident_id": person.id, "result": "right"})
+        self.assertNotIn(key, self.facts())
+        self.age(months=30)
+        self.assertIn(key, self.facts())
+        day = fields.Date.to_string(self.today + relativedelta(years=1))
+        self.save({"fact": key[0], "resident_id": person.id, "result": "changed", "value": day})
+        self.assertEqual(fields.Date.to_string(person.residence_permit_end), day)
+        self.assertNotIn(key, self.facts())
+
+    def test_size_of_the_home_said_to_have_changed_stays_open(self):
+        """Without its value it is asked again; entered at the desk it is answered."""
+        self.save({"fact": "room_count", "resident_id": False, "result": "changed"})
+        check = self.household.visit_ids.check_ids
+        self.assertFalse(check.date_entered)
+        self.assertTrue(check._tasks())
+        self.household.dwelling_id.room_count = 3
+        self.assertEqual(check.date_entered, self.today)
+        self.assertFalse(check._tasks())
+
     def test_questions_do_not_cost_queries(self):
         def queries(count):
             home = self.make_household(

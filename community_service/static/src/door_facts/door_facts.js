@@ -78,7 +78,13 @@ export class DoorFacts extends Component {
     }
 
     question(fact) {
-        return (fact.is_missing && this.missing[fact.fact]) || this.questions[fact.fact];
+        const words = (fact.is_missing && this.missing[fact.fact]) || this.questions[fact.fact];
+        if (words || !fact.label) {
+            return words || "";
+        }
+        return fact.is_missing
+            ? _t("Not known yet: %(fact)s", { fact: fact.label })
+            : _t("Still right: %(fact)s?", { fact: fact.label });
     }
 
     /** Where the register has the value from, or since when its new one is missing. */

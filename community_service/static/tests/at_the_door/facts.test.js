@@ -99,3 +99,41 @@ test("one tap says that all of it is right; a new contact, work and what is not 
         { fact: "health", resident_id: 1, result: "changed", value: "" },
     ]);
 });
+
+test("a fact that a form waits for is entered as its own field is", async () => {
+    const fact = (name, entry, choices = []) => ({
+        fact: name,
+        resident_id: name === "floor_area" ? false : 1,
+        name: "",
+        value: "",
+        can_enter: true,
+        is_missing: true,
+        label: `label of ${name}`,
+        entry,
+        choices,
+    });
+    const facts = [
+        fact("education", "choice", [["bachelor", "Bachelor"]]),
+        fact("work_unit", "text"),
+        fact("residence_permit_end", "date"),
+        fact("floor_area", "number"),
+    ];
+    const calls = await openDoor({ at_the_door: () => aDoor({ facts }) });
+    expect(".o_community_fact:eq(0)").toHaveText(/label of education/);
+    for (const number of [0, 1, 2, 3]) {
+        await contains(`.o_community_fact:eq(${number}) .o_community_fact_changed`).click();
+    }
+    await contains(".o_community_fact[data-fact=education] select").select("bachelor");
+    await contains(".o_community_fact[data-fact=work_unit] input[type=text]").edit("某某公司");
+    await contains(".o_community_fact[data-fact=residence_permit_end] input[type=date]").edit(
+        "2031-05-20"
+    );
+    await contains(".o_community_fact[data-fact=floor_area] input[inputmode=decimal]").edit("89.5");
+    await contains(".o_community_save").click();
+    expect(saves(calls)[0][2].checks.map((check) => [check.fact, check.value])).toEqual([
+        ["education", "bachelor"],
+        ["work_unit", "某某公司"],
+        ["residence_permit_end", "2031-05-20"],
+        ["floor_area", "89.5"],
+    ]);
+});
