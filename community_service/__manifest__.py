@@ -203,6 +203,7 @@
         "views/register_import/community_import_synonym_views.xml",
         "views/register_import/community_import_change_views.xml",
         "views/register_import/community_import_views.xml",
+        "wizard/community_kept_column_views.xml",
         # lists
         "wizard/community_match_apply_views.xml",
         "wizard/community_match_return_views.xml",

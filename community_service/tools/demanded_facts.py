@@ -8,7 +8,7 @@ grades are those of GB/T 26341-2010.
 import re
 import unicodedata
 
-GRADES = ("1", "2", "3", "4")
+GRADES = ("grade_1", "grade_2", "grade_3", "grade_4")
 KINDS = ("vision", "hearing", "speech", "physical", "intellectual", "mental", "multiple")
 # By one character each, as 肢体, 肢残 or 肢体残疾 are written.
 KIND_WORDS = {
@@ -20,7 +20,7 @@ KIND_WORDS = {
     "mental": "精神|精",
     "multiple": "多重",
 }
-GRADE_WORDS = {"1": "一壹1Ⅰ", "2": "二贰2Ⅱ", "3": "三叁3Ⅲ", "4": "四肆4Ⅳ"}
+GRADE_WORDS = dict(zip(GRADES, ("一壹1Ⅰ", "二贰2Ⅱ", "三叁3Ⅲ", "四肆4Ⅳ"), strict=True))
 _GRADE = re.compile("([一二三四壹贰叁肆1-4ⅠⅡⅢⅣ])(?:级|等|$)")
 _NO_KIND = re.compile(r"残疾|残障|残|人|类|等级|级别|及|和|与|[（）()\s,，、;；/:：.·级等-]")
 LARGEST_AREA = 2000
@@ -32,12 +32,14 @@ def parse_disability(text):
 
     :raises ValueError: if something in it is not understood, or two things contradict each other
 
-    >>> [parse_disability(text) for text in ("二级", "2级", "贰级", "2", "肢体二级", "智力")]
-    [(None, '2'), (None, '2'), (None, '2'), (None, '2'), ('physical', '2'), ('intellectual', None)]
+    >>> {parse_disability(text) for text in ("二级", "2级", "贰级", "2", "Ⅱ级")}
+    {(None, 'grade_2')}
+    >>> [parse_disability(text) for text in ("肢体二级", "智力")]
+    [('physical', 'grade_2'), ('intellectual', None)]
     >>> parse_disability("听力残疾（四级）"), parse_disability("残疾三级"), parse_disability("盲")
-    (('hearing', '4'), (None, '3'), ('vision', None))
+    (('hearing', 'grade_4'), (None, 'grade_3'), ('vision', None))
     >>> parse_disability("多重残疾"), parse_disability("肢体、智力"), parse_disability("听力言语一级")
-    (('multiple', None), ('multiple', None), ('multiple', '1'))
+    (('multiple', None), ('multiple', None), ('multiple', 'grade_1'))
     >>> for text in ("甲类", "五级", "一级二级", "12"):
     ...     try:
     ...         print(parse_disability(text))
@@ -75,14 +77,14 @@ def disability_by_number(number):
     A second certificate has a letter and a figure more.
 
     >>> disability_by_number("99999919900101001642")
-    ('999999199001010016', 'physical', '2')
+    ('999999199001010016', 'physical', 'grade_2')
     >>> disability_by_number("99999919900101001671B1")
-    ('999999199001010016', 'multiple', '1')
+    ('999999199001010016', 'multiple', 'grade_1')
     >>> disability_by_number("9999991990010100168")
     >>> disability_by_number("99999919900101001692")
     """
     found = re.fullmatch(r"(\d{17}[\dX])([1-7])([1-4])(?:[A-Z]\d{1,2})?", number or "")
-    return (found[1], KINDS[int(found[2]) - 1], found[3]) if found else None
+    return (found[1], KINDS[int(found[2]) - 1], GRADES[int(found[3]) - 1]) if found else None
 
 
 def plain_number(text):

@@ -188,3 +188,52 @@ def _has_lost_digits(value):
     if isinstance(value, LongNumber):
         return not value.isdigit() or value.endswith("000")
     return isinstance(value, float) and abs(value) >= 10**EXACT_DIGITS
+
+
+class KeptCell(DemandedReader):
+    """One cell that an import kept, read again as a column of a fact; see :func:`read_kept`."""
+
+    def __init__(self, target):
+        self._columns = {target: 0}
+        self.is_understood = True
+
+    def _said_of(self, row, cell, field):
+        return rv.said(cell(field))
+
+    def _heading(self, field):
+        return field
+
+    def _find_word(self, field, word):
+        # Categories were given when the workbook was read.
+        return "ignore"
+
+    def _warn(self, row, code, field, value):
+        self.is_understood = False
+
+    def _keep(self, row, code, field, text):
+        self.is_understood = False
+
+
+def read_kept(target, text, id_number=None):
+    """Return (values, whether they say all of it) of a cell that an import kept word for word.
+
+    :param str target: name of a fact, of ``PERSON_DEMANDED`` or ``HOME_DEMANDED``
+    :param id_number: that of the person, with which the number of a certificate begins
+    :raises ValueError: if the cell is not understood as that fact
+
+    >>> read_kept("disability_kind", "肢体二级")
+    ({'disability_kind': 'physical', 'disability_grade': 'grade_2'}, True)
+    >>> read_kept("room_count", "3室1厅"), read_kept("work_unit", "无")
+    (({'room_count': 3}, False), ({}, True))
+    >>> read_kept("bank_account", "见存折")
+    Traceback (most recent call last):
+    ValueError: 见存折
+    """
+    reader, cells = KeptCell(target), [text]
+    row = {"extra": {}, "warnings": [], "id_number": id_number or None}
+    reader._read_demanded(row, reader._cell_of(cells))
+    reader._read_disability(row, [], cells)
+    if not reader.is_understood:
+        raise ValueError(text)
+    names = (*PERSON_DEMANDED, *HOME_DEMANDED)
+    return {name: row[name] for name in names if row[name] is not None}, not row["extra"]

@@ -8,6 +8,7 @@ from . import community_grid_assign
 from . import community_household_operation_wizard
 from . import community_household_operation_member
 from . import community_household_state
+from . import community_kept_column
 from . import community_ledger_export
 from . import community_life_event_end
 from . import community_life_event_ending

@@ -9,7 +9,7 @@ import random
 from odoo import fields
 from odoo.fields import Command
 
-from odoo.addons.community_service.tools.demanded_facts import KINDS
+from odoo.addons.community_service.tools.demanded_facts import GRADES, KINDS
 from odoo.addons.community_service.tools.trusted import trusted
 
 WORK = (
@@ -77,11 +77,12 @@ def _tell_disability(env, rng):
     severe = lines.filtered(lambda line: line.category_id.code == "severe_disability").resident_id
     for person in lines.resident_id:
         kind = rng.choice(KINDS)
-        grade = rng.choice("12" if person in severe else "34")
+        grade = rng.choice(GRADES[:2] if person in severe else GRADES[2:])
         values = {"disability_kind": kind, "disability_grade": grade}
         if rng.randrange(100) < KNOWN and len(person.id_number or "") == 18:
             # The figures of the certificate: ID number, kind, grade.
-            values["disability_number"] = f"{person.id_number}{KINDS.index(kind) + 1}{grade}"
+            figures = f"{KINDS.index(kind) + 1}{GRADES.index(grade) + 1}"
+            values["disability_number"] = person.id_number + figures
             values["disability_end"] = today + datetime.timedelta(days=rng.randrange(60, 3600))
         person.write(values)
 

@@ -6,6 +6,13 @@ from ...tools.identity import mask_id_number, mask_long_numbers
 from ...tools.register_dates import parse_known_date
 from .community_resident import KEPT
 
+DISABILITY = ("disability_kind", "disability_grade", "disability_number", "disability_end")
+# What is said of one certificate, account or permit, and never half of one and half of another.
+TOGETHER = (
+    DISABILITY,
+    ("bank_name", "bank_account"),
+    ("residence_permit", "residence_permit_end"),
+)
 WORKING_AGE = 16
 # Who has no work to name.
 NO_WORK = {
@@ -16,7 +23,6 @@ NO_WORK = {
 CLOSED_CHOICES = ("disability_kind", "disability_grade")
 # Closed texts, entered over their own mask.
 CLOSED_TEXTS = ("disability_number", "disability_end", "bank_name", "bank_account")
-DISABILITY = ("disability_kind", "disability_grade", "disability_number", "disability_end")
 
 
 class CommunityResident(models.Model):
@@ -34,6 +40,7 @@ class CommunityResident(models.Model):
     # Interim Regulations on Residence Permits, art. 2 and 10: endorsed once a year
     residence_permit = fields.Selection(
         [("held", "Holds one"), ("none", "Holds none")],
+        "Holds a residence permit",
         help="Of people who live here and are registered elsewhere.",
     )
     residence_permit_end = fields.Date("Residence permit valid until")
@@ -53,13 +60,18 @@ class CommunityResident(models.Model):
         copy=False,
     )
     disability_grade = fields.Selection(
-        [("1", "Grade 1"), ("2", "Grade 2"), ("3", "Grade 3"), ("4", "Grade 4")],
+        [
+            ("grade_1", "Grade 1"),
+            ("grade_2", "Grade 2"),
+            ("grade_3", "Grade 3"),
+            ("grade_4", "Grade 4"),
+        ],
         "Grade of disability",
         groups=fields.NO_ACCESS,
         copy=False,
     )
     disability_number = fields.Char(
-        "Disability certificate", groups=fields.NO_ACCESS, copy=False
+        "Number of the disability certificate", groups=fields.NO_ACCESS, copy=False
     )
     disability_end = fields.Date(
         "Disability certificate valid until", groups=fields.NO_ACCESS, copy=False
@@ -85,7 +97,7 @@ class CommunityResident(models.Model):
         exportable=False,
     )
     disability_number_input = fields.Char(
-        "Disability certificate (entry)",
+        "Number of the disability certificate (entry)",
         compute="_compute_secret_inputs",
         inverse="_inverse_disability_number_input",
         compute_sudo=True,
@@ -179,15 +191,17 @@ class CommunityResident(models.Model):
         return self._checked_day(text) if name == "disability_end" else text
 
     def write(self, vals):
-        """Write; parts of a disability typed together have to agree with each other alone."""
+        """Write; what is typed together of a disability has to agree with itself alone."""
         typed = {name: vals[f"{name}_input"] for name in DISABILITY if f"{name}_input" in vals}
-        if len(typed) > 1:
+        done = {f"{name}_input" for name in typed}
+        rest = {name: value for name, value in vals.items() if name not in done}
+        # The ID number, with which a certificate begins, goes before it.
+        result = super().write(rest)
+        if typed:
             self.check_access("write")
             for resident in self:
                 resident._store_typed(typed)
-            done = {f"{name}_input" for name in typed}
-            vals = {name: value for name, value in vals.items() if name not in done}
-        return super().write(vals)
+        return result
 
     def _checked_account(self, text):
         """Return a bank account as it is stored.
@@ -223,7 +237,8 @@ class CommunityResident(models.Model):
             )
         return day
 
-    @api.constrains("disability_number", "disability_kind", "disability_grade", "id_number")
+    # Not on the ID number, which may be corrected before the certificate is at hand.
+    @api.constrains("disability_number", "disability_kind", "disability_grade")
     def _check_disability(self):
         # The numbers are closed to everybody; the check must see them all the same.
         for resident in self.sudo():
@@ -293,6 +308,18 @@ class CommunityResident(models.Model):
             is_child = self.birth_date and self.age < WORKING_AGE
             return not is_child and self.employment not in NO_WORK.get(name, ())
         return True
+
+    def _facts_to_exchange(self, other, taken):
+        """Take what belongs together from one file: a certificate with its kind and grade."""
+        how = super()._facts_to_exchange(other, taken)
+        for names in TOGETHER:
+            given = [name for name in names if name in how]
+            if any(how[name] == "swap" for name in given):
+                how |= {name: "swap" for name in names if self[name] != other[name]}
+            elif any(self[name] and other[name] and self[name] != other[name] for name in names):
+                for name in given:
+                    del how[name]
+        return how
 
     @api.model
     def _released_fields(self):

@@ -41,20 +41,20 @@ class TestDemandedFacts(CommunityCase):
             form.disability_end_input = "2031年5月20日"
         self.assertEqual(self.stored.disability_number, f"{self.number}42")
         self.assertEqual(self.stored.disability_kind, "physical")
-        self.assertEqual(self.stored.disability_grade, "2")
+        self.assertEqual(self.stored.disability_grade, "grade_2")
         self.assertEqual(fields.Date.to_string(self.stored.disability_end), "2031-05-20")
         with (
             self.assertRaisesRegex(ValidationError, r"王强.*\*+.{4} cannot be right.*another kind"),
             self.env.cr.savepoint(),
         ):
-            self.mine().disability_grade_input = "4"
+            self.mine().disability_grade_input = "grade_4"
         # A new certificate with another grade, typed together or alone.
         self.mine().write(
-            {"disability_number_input": f"{self.number}41", "disability_grade_input": "1"}
+            {"disability_number_input": f"{self.number}41", "disability_grade_input": "grade_1"}
         )
-        self.assertEqual(self.stored.disability_grade, "1")
+        self.assertEqual(self.stored.disability_grade, "grade_1")
         self.mine().disability_number_input = f"{self.number}43B1"
-        self.assertEqual(self.stored.disability_grade, "3")
+        self.assertEqual(self.stored.disability_grade, "grade_3")
 
     def test_a_wrong_certificate_is_refused_with_its_reason(self):
         other = self.make_id_number()
@@ -166,3 +166,31 @@ class TestDemandedFacts(CommunityCase):
                 [("category_id", "=", bereaved.id), ("household_id", "=", self.household.id)]
             )
         )
+
+    def test_two_files_of_one_person_give_a_certificate_as_a_whole(self):
+        """What one file says of a certificate or an account is not mixed with the other's."""
+        kept = self.stored
+        gone = self.make_household([{"name": "王强", "role": "head"}]).head_id.sudo()
+        kept.write({"disability_kind": "vision", "bank_name": "某某银行"})
+        gone.write(
+            {
+                "disability_number": f"{self.number}42",
+                "bank_account": "6222000011112222333",
+                "residence_permit_end": "2031-05-20",
+                "occupation": "司机",
+            }
+        )
+        how = kept._facts_to_exchange(gone, ())
+        self.assertFalse({name for name in how if name.startswith("disability")})
+        self.assertEqual(
+            {name: how[name] for name in ("bank_account", "residence_permit", "occupation")},
+            dict.fromkeys(("bank_account", "residence_permit", "occupation"), "copy"),
+        )
+        operation = gone._merge_into(kept, ("disability_kind",))
+        self.assertEqual(kept.disability_number, f"{self.number}42")
+        self.assertEqual((kept.disability_kind, kept.disability_grade), ("physical", "grade_2"))
+        self.assertEqual(kept.bank_account, "6222000011112222333")
+        operation.action_undo()
+        self.assertEqual((kept.disability_kind, kept.disability_number), ("vision", False))
+        self.assertEqual((gone.disability_grade, gone.occupation), ("grade_2", "司机"))
+        self.assertFalse(kept.bank_account or kept.residence_permit or kept.occupation)

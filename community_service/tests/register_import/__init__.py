@@ -20,3 +20,4 @@ from . import test_import_untidy_groups
 from . import test_import_untidy_places
 from . import test_import_untidy_values
 from . import test_import_values
+from . import test_kept_column

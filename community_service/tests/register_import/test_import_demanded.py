@@ -79,10 +79,10 @@ class TestImportDemanded(ImportCase):
         self.assertEqual(
             [(row.disability_kind, row.disability_grade) for row in rows],
             [
-                ("physical", "2"),
-                ("intellectual", "2"),
-                (False, "3"),
-                ("hearing", "4"),
+                ("physical", "grade_2"),
+                ("intellectual", "grade_2"),
+                (False, "grade_3"),
+                ("hearing", "grade_4"),
                 (False, False),
                 (False, False),
             ],
@@ -105,7 +105,7 @@ class TestImportDemanded(ImportCase):
         rows = record.sudo().row_ids.sorted("id")
         self.assertEqual(rows.mapped("disability_number"), [f"{number}42", False, False, False])
         self.assertEqual(rows.mapped("disability_kind"), ["physical", False, "hearing", False])
-        self.assertEqual(rows[0].disability_grade, "2")
+        self.assertEqual(rows[0].disability_grade, "grade_2")
         for row in rows[1:]:
             self.assertIn("no disability certificate of this person", row.warning)
             self.assertIn("残疾证号", row.extra)
@@ -148,11 +148,11 @@ class TestImportDemanded(ImportCase):
         self.assertEqual(changes["bank_account"].new_text, "****")
         self.assertEqual(changes["disability_grade"].old_text, "****")
         second.action_apply()
-        self.assertEqual((person.disability_grade, home.floor_area), ("1", 82.5))
+        self.assertEqual((person.disability_grade, home.floor_area), ("grade_1", 82.5))
         self.assertEqual(person.bank_account, "6222000011112222444")
         third = self.check(rows, headings=(*PLACED, *headings))
         self.assertEqual(third.row_ids.action, "same")
         second.undo_reason = "wrong list"
         second.action_take_back()
-        self.assertEqual((person.disability_grade, home.floor_area), ("2", 80))
+        self.assertEqual((person.disability_grade, home.floor_area), ("grade_2", 80))
         self.assertEqual(person.bank_account, "6222000011112222333")

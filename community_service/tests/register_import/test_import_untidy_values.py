@@ -171,7 +171,7 @@ class TestImportUntidyValues(UntidyCase):
         self.assertEqual(self.remarks(record), {"柴丁": ["disability"]})
         rows = record.sudo().row_ids.sorted("id")
         self.assertEqual(rows.mapped("disability_kind"), ["physical", "hearing", False, False])
-        self.assertEqual(rows.mapped("disability_grade"), ["2", "4", False, False])
+        self.assertEqual(rows.mapped("disability_grade"), ["grade_2", "grade_4", False, False])
         self.assertEqual(rows.mapped("extra"), [False, False, False, {"残疾类别": "甲类"}])
 
     def test_health_words_are_taught_and_unknown_is_no_word(self):
