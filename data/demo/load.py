@@ -39,6 +39,18 @@ SITUATIONS = (
     "腿脚不便，买菜靠邻居帮忙。",
     "暖气不热，想请物业来看看。",
 )
+# What leads records to their ends is played in this order, from the files ``*_ends.py``.
+ENDS = (
+    "work",
+    "register",
+    "forms",
+    "aid",
+    "mediation",
+    "party_people",
+    "party_network",
+    "party_money",
+    "party_works",
+)
 NEEDS = (
     ("request", "楼道灯坏了，请物业维修"),
     ("request", "咨询居住证怎么办"),
@@ -248,19 +260,27 @@ def _play_visits(env, rng, grids):
 
 
 def _play_parts(env):
-    """Let every other file beside this one add its part with ``play(env)``, by name.
+    """Let every other file beside this one add its part with ``play(env)``, by name; ends at last.
 
     :return: pairs (login, role) of the users that the parts made, from their ``LOGINS``
     """
     logins = []
     for path in sorted(HERE.glob("*.py")):
-        if path.name != pathlib.Path(__file__).name:
-            spec = importlib.util.spec_from_file_location(f"community_demo_{path.stem}", path)
-            part = importlib.util.module_from_spec(spec)
-            spec.loader.exec_module(part)
+        if path.stem not in ("load", "ends") and not path.stem.endswith("_ends"):
+            part = _part(path.stem)
             part.play(env)
             logins += getattr(part, "LOGINS", ())
+    steps = [step for name in ENDS for step in _part(f"{name}_ends").STEPS]
+    _part("ends").play(env, steps)
     return logins
+
+
+def _part(name):
+    """Return a file beside this one as a module."""
+    spec = importlib.util.spec_from_file_location(f"community_demo_{name}", HERE / f"{name}.py")
+    part = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(part)
+    return part
 
 
 def _plan_week(env, grids):
