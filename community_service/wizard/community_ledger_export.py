@@ -33,6 +33,7 @@ class CommunityLedgerExport(models.TransientModel):
     body = fields.Char("Body that gets it")
     reason = fields.Char("By which rule", help="It stands in the access log.")
     row_count = fields.Integer("Rows", compute="_compute_row_count")
+    left_out = fields.Char("Rows left out", compute="_compute_row_count")
 
     _check_dates = models.Constraint(
         "CHECK (date_from IS NULL OR date_to IS NULL OR date_to >= date_from)",
@@ -55,6 +56,7 @@ class CommunityLedgerExport(models.TransientModel):
         "ledger_id",
         "list_domain",
         "is_whole",
+        "is_whole_numbers",
         "area_id",
         "grid_id",
         "category_id",
@@ -64,9 +66,12 @@ class CommunityLedgerExport(models.TransientModel):
     def _compute_row_count(self):
         for wizard in self:
             ledger = wizard.ledger_id
-            wizard.row_count = ledger and ledger._records().search_count(
-                ledger._domain() & wizard._selection()
-            )
+            wizard.row_count, wizard.left_out = 0, ""
+            if ledger:
+                selection, wizard.left_out = ledger._leaving(
+                    wizard._selection(), is_whole=wizard.is_whole_numbers
+                )
+                wizard.row_count = ledger._records().search_count(selection)
 
     def _selection(self):
         """Return the domain of the choices made."""
@@ -97,6 +102,8 @@ class CommunityLedgerExport(models.TransientModel):
         self.ensure_one()
         self.ledger_id.check_access("read")
         if not self.row_count:
+            if self.left_out:
+                raise UserError(f"{self.ledger_id.name}: {self.left_out}")
             raise UserError(
                 self.env._(
                     "Nothing in %(ledger)s fits this choice: widen the place, grid, category or "

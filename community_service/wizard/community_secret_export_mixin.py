@@ -55,9 +55,11 @@ class CommunitySecretExportMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _content(self):
-        """Log the export and return the workbook as bytes."""
+        """Log the export and return the workbook as bytes; a last sheet says who is left out."""
         self._check_exporter()
-        records = self._exported()
+        exported = self._exported()
+        kept = exported._kept_back([])
+        records = exported - kept
         self.env["community.access.log"]._log(
             "export",
             records,
@@ -69,6 +71,9 @@ class CommunitySecretExportMixin(models.AbstractModel):
         stream = io.BytesIO()
         with xlsxwriter.Workbook(stream, {"constant_memory": True}) as book:
             self._write_sheets(book, records)
+            if kept:
+                sheet = book.add_worksheet(self.env._("Rows left out"))
+                self._write_rows(sheet, [exported._kept_back_sentence(len(kept))], [])
         return stream.getvalue()
 
     def _write_rows(self, sheet, head, rows):

@@ -46,7 +46,8 @@ class CommunityVolunteerExport(models.TransientModel):
 
     def _write_sheets(self, book, records):
         self._write_sheet(book, self.env._("Volunteers"), PEOPLE, records)
-        self._write_sheet(book, self.env._("Hours"), HOURS, self._services())
+        hours = self._services().filtered(lambda service: service.volunteer_id in records)
+        self._write_sheet(book, self.env._("Hours"), HOURS, hours)
 
     def _write_sheet(self, book, title, names, records):
         model_fields = [records._fields[name] for name in names]

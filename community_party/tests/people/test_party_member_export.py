@@ -61,6 +61,23 @@ class TestPartyMemberExport(PartyCase, HttpCase):
         )
         self.assertFalse(rows["郑流动"]["公民身份号码"], "the register does not know the person")
 
+    def test_whoever_asked_that_the_file_is_not_used_stays_here(self):
+        """The row is left out, a second sheet says how many, and the log names nobody of them."""
+        person = self.member.resident_id
+        Request = self.env["community.privacy.request"]
+        request = Request.create({"resident_id": person.id, "kind": "restrict", "subject": "x"})
+        request.write({"outcome": "granted", "identity": "card", "answer": "x"})
+        request.action_answer()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        export = self.export()
+        _head, rows = self.rows(export)
+        self.assertEqual(set(rows), {"吴失联", "郑流动"})
+        book = openpyxl.load_workbook(io.BytesIO(export._content()))
+        self.assertIn("1 rows are left out", book.worksheets[1]["A1"].value)
+        log = self.env["community.access.log"].search([("kind", "=", "export")])
+        self.assertNotIn(self.member.id, log.mapped("res_id"))
+
     def test_one_organisation_and_those_who_left(self):
         _head, rows = self.rows(self.export(organization_id=self.branch2.id))
         self.assertEqual(set(rows), {"吴失联"})

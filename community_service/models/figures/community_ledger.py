@@ -229,6 +229,19 @@ class CommunityLedger(models.Model):
         finally:
             cr.execute("CLOSE community_ledger")
 
+    def _leaving(self, domain=None, is_whole=False):
+        """Return (domain of the rows that leave, sentence about those that stay here or "").
+
+        A copy with whole numbers leaves with all of its rows, by the rule that its manager named.
+        """
+        records = self._records()
+        selection = self._domain() & Domain(domain or Domain.TRUE)
+        is_whole = is_whole or said(self.env, "community_whole_numbers")
+        if is_whole or not hasattr(records, "_kept_back_parted"):
+            return selection, ""
+        selection, count = records._kept_back_parted(selection, self.column_ids._paths())
+        return selection, records._kept_back_sentence(count)
+
     # whole numbers
 
     def _has_numbers(self):
@@ -294,7 +307,7 @@ class CommunityLedger(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        selection = self._domain() & Domain(domain or Domain.TRUE)
+        selection, left_out = self._leaving(domain)
         # One request of a worker process has 60 s of processor time.
         limit = self.env.company.community_ledger_max_rows
         count = self._records().search_count(selection, limit=limit + 1)
@@ -310,11 +323,11 @@ class CommunityLedger(models.Model):
         sheet = LedgerSheet(
             stream,
             self.name,
-            self._subtitle(),
+            " · ".join(filter(None, (self._subtitle(), left_out))),
             [column._heading() for column in self.column_ids],
             self._words(),
         )
-        for rows in self._rows(domain):
+        for rows in self._rows(selection):
             sheet.write(rows)
         sheet.close()
         records = self._records()

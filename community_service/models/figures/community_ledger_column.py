@@ -207,6 +207,10 @@ class CommunityLedgerColumn(models.Model):
             )
         return model._field_to_sql(alias, field.name, query)
 
+    def _paths(self):
+        """Return pairs of the path of each column and the domain of its list."""
+        return [(column.path.split("."), column._list_condition()) for column in self]
+
     def _list_condition(self):
         return Domain(safe_eval(self.list_domain or "[]"))
 

@@ -173,10 +173,13 @@ class CommunityFormCell(models.Model):
                 )
             )
         records, domain = ledger._records(), self._rows_domain(first, last)
+        columns, left_out = self.column_id, ""
+        if hasattr(records, "_kept_back_parted"):
+            domain, count = records._kept_back_parted(domain, columns._paths())
+            left_out = records._kept_back_sentence(count)
         room = min(self.mapped("row_last")) - head._place()[0] + 1
         most = room + MOST_MORE
         query = records._search(domain, order=ledger.order or records._order, limit=most + 1)
-        columns = self.column_id
         terms = [column._term(records, query) for column in columns]
         identity = SQL.identifier(query.table, "id")
         # Raw SQL: the query carries the reader's rules, as for a ledger.
@@ -196,9 +199,13 @@ class CommunityFormCell(models.Model):
             )
         places = {column: number for number, column in enumerate(columns, 1)}
         more = max(len(rows) - room, 0)
-        return {
+        found = {
             cell: cell._column_finding(records, rows, places)._replace(more=more) for cell in self
         }
+        if left_out:
+            note = " ".join(filter(None, (left_out, found[head].note)))
+            found[head] = found[head]._replace(note=note)
+        return found
 
     def _rows_domain(self, first, last):
         head = self[0]

@@ -241,6 +241,8 @@ class CommunityFormFilling(models.Model):
         self._check_readable()
         # sudo: the frozen workbook goes to whoever may read all that stands in it.
         secret = self.sudo().with_context(bin_size=False)
+        if not is_whole:
+            secret._check_not_restricted_since()
         log = self.env["community.access.log"]
         reason, whole = f"{self.form_id.body}: {self.name}", ""
         content = base64.b64decode(secret.file_data)
@@ -264,6 +266,25 @@ class CommunityFormFilling(models.Model):
             )
         log._log("export", self, reason=reason, count=1, description=f"{self._description}{whole}")
         return content, self.filename
+
+    def _check_not_restricted_since(self):
+        """Refuse to hand out rows about people whose file is kept only since they were frozen.
+
+        :raises UserError: saying how many rows, and what to do
+        """
+        for value in self.value_ids.filtered("rows_kept"):
+            rows = self.env[value.model_kept].browse(ids_of(value.ranges_kept)).exists()
+            path = value.cell_id.column_id.path
+            if kept := rows._kept_back([path.split(".")] if path else []):
+                raise UserError(
+                    self.env._(
+                        "%(form)s holds %(count)s rows of people who have asked since that their "
+                        "file is kept and not used. Say why it is filled in again, and replace it: "
+                        "then they are left out.",
+                        form=self.name,
+                        count=len(kept),
+                    )
+                )
 
     def _with_whole_numbers(self, content, reason):
         """Return the frozen workbook with whole numbers in the place of masked ones.

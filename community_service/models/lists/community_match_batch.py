@@ -58,6 +58,11 @@ class CommunityMatchBatch(models.Model):
     gone_count = fields.Integer(
         "Left out", readonly=True, help="Died, moved away or archived since the list was matched."
     )
+    kept_count = fields.Integer(
+        "Files not used",
+        readonly=True,
+        help="Left out, because these people have asked that their file is kept and not used.",
+    )
     state = fields.Selection(
         [("done", "Given"), ("undone", "Taken back")], default="done", required=True, readonly=True
     )
@@ -82,7 +87,7 @@ class CommunityMatchBatch(models.Model):
         """Give everybody found by a confirmed list one thing, in one transaction.
 
         Who has it already keeps it as it is and is counted; who has died, moved away or was
-        archived since is left out.
+        archived since is left out, and so is whoever asked that the file is not used.
 
         :param match: the list
         :param str kind: ``category``, ``activity`` or ``mark``
@@ -97,6 +102,7 @@ class CommunityMatchBatch(models.Model):
         here = people.filtered(
             lambda person: person.active and not person.date_death and person.household_id
         )
+        given = self._may_be_given(here)
         values = {
             "match_id": match.id,
             "kind": kind,
@@ -107,15 +113,16 @@ class CommunityMatchBatch(models.Model):
             "user_id": self.env.uid,
             "date": fields.Datetime.now(),
             "gone_count": len(people) - len(here),
+            "kept_count": len(here - given),
         }
         # A batch is the program's own record; each line of it is entered as its user.
         batch = self.sudo().create(values).sudo(False)
-        made, known = getattr(batch, f"_give_{kind}")(here)
+        made, known = getattr(batch, f"_give_{kind}")(given)
         if not made:
             raise UserError(
                 self.env._(
                     "%(file)s: of %(people)s people found here nobody is left who does not have "
-                    "“%(batch)s” already.",
+                    "“%(batch)s” already or whose file may be used.",
                     file=match.filename,
                     people=len(here),
                     batch=batch.display_name,
@@ -125,14 +132,19 @@ class CommunityMatchBatch(models.Model):
         match.message_post(
             body=self.env._(
                 "“%(batch)s” given to %(made)s; %(known)s had it before, %(gone)s are no longer "
-                "here.",
+                "here, of %(kept)s the file is not used by their own request.",
                 batch=batch.display_name,
                 made=made,
                 known=known,
                 gone=batch.gone_count,
+                kept=batch.kept_count,
             )
         )
         return batch
+
+    def _may_be_given(self, people):
+        """Return those of these people to whom something may be given; higher domains leave out."""
+        return people
 
     def _give_category(self, people):
         """Give a category to people, or to their households; return how many got it and had it."""

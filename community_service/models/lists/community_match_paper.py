@@ -122,13 +122,16 @@ class CommunityMatch(models.Model):
         # A cell that stands for several people is not written to.
         shared = Counter((row.sheet, row.row, str(row.columns)) for row in rows)
         people = rows.filtered(lambda row: row.result == "certain").resident_id
-        facts = self._facts(people, is_whole)
+        # Whole numbers leave by a rule that somebody has named; all else leaves them out.
+        kept = self.env["community.resident"] if is_whole else self._kept_people(rows.resident_id)
+        facts = self._facts(people - kept, is_whole)
         texts, told, targets = {}, set(), set()
         for row in rows:
             if shared[row.sheet, row.row, str(row.columns)] > 1:
                 continue
             own = facts.get(row.resident_id.id, {}) if row.result == "certain" else {}
-            own = own | {"result": self._result_text(row)}
+            text = self._kept_text() if row.resident_id in kept else self._result_text(row)
+            own = own | {"result": text}
             cells = texts.setdefault(row.sheet, {})
             for target, column in (row.columns or {}).items():
                 if text := own.get(target):
@@ -137,6 +140,14 @@ class CommunityMatch(models.Model):
                         told.add(row.resident_id.id)
                         targets.add(target)
         return texts, people.browse(sorted(told)), targets
+
+    def _kept_people(self, people):
+        """Return those of whom the sender is told nothing; higher domains say who they are."""
+        return people.browse()
+
+    def _kept_text(self):
+        """Return what the column of results says of them."""
+        return self.env._("Not told: by the person's own request the file is kept only")
 
     def _result_text(self, row):
         """Return what the column of results says of a row, for whoever sent the list."""

@@ -16,3 +16,10 @@ from . import community_resident
 from . import community_household
 from . import community_visit
 from . import community_match
+from . import community_match_batch
+from . import community_guarded_mixin
+from . import community_visit_check
+from . import community_category_line
+from . import community_life_event
+from . import community_import
+from . import community_import_row

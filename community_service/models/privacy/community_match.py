@@ -24,3 +24,7 @@ class CommunityMatch(models.Model):
             )
             people = Domain("id", "in", rows.subselect("resident_id"))
             match.restricted_names = Resident.search(restricted & people)._restricted_names()
+
+    def _kept_people(self, people):
+        found = super()._kept_people(people)
+        return found | people.with_context(active_test=False)._restricted()

@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -13,8 +13,11 @@ class CommunityResident(models.Model):
     """A person's consents and requests, and what holds while the use of a file is restricted.
 
     A restricted file is kept and read, and not worked with (PIPL art. 44): nobody but whoever
-    answers for personal data changes a fact in it, and screens on which people are visited or
-    listed say so. What a law has registered (a move, a birth, a death) is registered all the same.
+    answers for personal data changes a fact in it, whatever screen or program does it in whose
+    name; lists that are handed on leave it out (``community.guarded.mixin``), and screens on which
+    people are visited or listed say so. What a law has registered (a move, a birth, a death) is
+    registered all the same, figures count everybody, and where somebody may be in danger (the
+    watch on homes of which nobody hears, lists of a heat wave or a flood) nobody is left out.
     """
 
     _inherit = "community.resident"
@@ -119,11 +122,39 @@ class CommunityResident(models.Model):
             found |= Domain("id", "not in", people(Domain.TRUE))
         return found
 
+    def _restricted(self):
+        """Return those of these people whose file is kept only; one query for all."""
+        return self.sudo().filtered("restricted_since").with_env(self.env)
+
     def _restricted_names(self):
         """Return the names of those of these people whose file is restricted, parted by commas."""
-        return self.env._(", ").join(
-            resident.name for resident in self.sudo() if resident.restricted_since
+        return self.env._(", ").join(self._restricted().sudo().mapped("name"))
+
+    def _restricted_sentence(self):
+        """Return the sentence why one restricted file is left alone, and whom to ask."""
+        self.ensure_one()
+        person = self.sudo()
+        return self.env._(
+            "%(resident)s: by the person's own request this file has been kept only, and not used, "
+            "since %(date)s. Ask %(user)s, who is in charge of personal data, to enter the change "
+            "or to end the restriction.",
+            resident=person.name,
+            date=person.restricted_since,
+            user=person.company_id.community_privacy_user_id.name
+            or self.env._("a manager of the community"),
         )
+
+    def _kept_from_user(self):
+        """Return those of these people with whose file the user may not work.
+
+        The program works in the name of somebody: that it may read and write everything is no
+        right of theirs. Nobody's name is on what it does by itself.
+        """
+        if self.env.uid == SUPERUSER_ID or not self:
+            return self.browse()
+        Request = self.env["community.privacy.request"].sudo(False)
+        kept = self._restricted()
+        return kept.filtered(lambda person: not Request._keeps(person.sudo().company_id))
 
     def _check_not_restricted(self, vals):
         """Refuse to change facts of a restricted file.
@@ -132,27 +163,20 @@ class CommunityResident(models.Model):
         """
         facts = set(self._person_facts())
         facts |= {f"{name}_input" for name in facts if f"{name}_input" in self._fields}
-        if not facts & vals.keys() or self.env.su or said(self.env, "community_sync_later"):
+        if not facts & vals.keys() or said(self.env, "community_sync_later"):
             return
-        Request = self.env["community.privacy.request"]
-        for resident in self:
-            company = resident.company_id.sudo()
-            if resident.restricted_since and not Request._keeps(company):
-                raise UserError(
-                    self.env._(
-                        "%(resident)s: by the person's own request this file has been kept only, "
-                        "and not used, since %(date)s. Ask %(user)s, who is in charge of personal "
-                        "data, to enter the change or to end the restriction.",
-                        resident=resident.name,
-                        date=resident.restricted_since,
-                        user=company.community_privacy_user_id.name
-                        or self.env._("a manager of the community"),
-                    )
-                )
+        for resident in self._kept_from_user()[:1]:
+            raise UserError(resident._restricted_sentence())
 
     def write(self, vals):
         self._check_not_restricted(vals)
         return super().write(vals)
+
+    def _merge_obstacle(self, kept):
+        """Add that two files are not made one while one of them is not to be worked with."""
+        for resident in (self | kept).sudo(False)._kept_from_user()[:1]:
+            return resident._restricted_sentence()
+        return super()._merge_obstacle(kept)
 
     def _ending_matters(self, ending):
         """Add what was asked about the data: a relative may go on with it."""

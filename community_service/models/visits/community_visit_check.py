@@ -343,13 +343,17 @@ class CommunityVisitCheck(models.Model):
         Activity = self.env["mail.activity"].sudo().with_context(active_test=False)
         return Activity.search([("community_check_id", "in", self.ids)])
 
+    def _who_enters(self):
+        """Return who is asked for the new value: this user, or else who is in charge."""
+        document, worker = self.resident_id or self.household_id, self.env.user
+        named = worker if document.sudo(False).has_access("write") else None
+        return document._person_in_charge(named) or worker
+
     def _ask_for_value(self):
         """Give somebody the task to enter the new value: this user, or else who is in charge."""
         self.ensure_one()
         document = self.resident_id or self.household_id
-        worker = self.env.user
-        named = worker if document.sudo(False).has_access("write") else None
-        user = document._person_in_charge(named) or worker
+        user = self._who_enters()
         env = self.with_context(lang=user.lang or self.env.lang).env
         label = dict(self._fields["fact"]._description_selection(env))[self.fact]
         # sudo: the link between a task and its question belongs to the program.

@@ -111,9 +111,12 @@ class CommunityVisitCheck(models.Model):
             fact, changed = answer.get("fact"), answer.get("result") == "changed"
             before = self._open_checks(visit.household_id, resident, (fact,))
             holder = home if fact in HOME_FACTS else resident
+            closed = changed and self._why_not_entered(resident)
             newer = changed and self._newer_entry(fact, holder, visit.date, made_at)
             is_entered = (
-                changed and not newer and self._enter(fact, holder, answer, kept, visit.date)
+                changed
+                and not (newer or closed)
+                and self._enter(fact, holder, answer, kept, visit.date)
             )
             # What was open before and is answered now: the write has closed it.
             if before and is_entered:
@@ -124,7 +127,7 @@ class CommunityVisitCheck(models.Model):
                     "fact": fact,
                     "result": answer.get("result") or "right",
                     "resident_id": resident.id,
-                    "note": newer and self._told_note(fact, answer),
+                    "note": (newer or closed) and self._told_note(fact, answer),
                 }
             )
             if is_entered:
@@ -140,7 +143,18 @@ class CommunityVisitCheck(models.Model):
                     "here stands with the visit.",
                     date=newer,
                 )
+            elif closed:
+                kept["newer"] = closed
         return kept
+
+    @api.model
+    def _why_not_entered(self, resident):
+        """Return the sentence why what was told of a person does not go into the register.
+
+        The visit is saved all the same, with what was told, and somebody is asked to enter it.
+        Higher domains say when; nothing stands in the way here.
+        """
+        return ""
 
     @api.model
     def _newer_entry(self, fact, holder, day, made_at):

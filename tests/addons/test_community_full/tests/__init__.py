@@ -27,6 +27,7 @@ from . import test_party_life_figures
 from . import test_party_matrix
 from . import test_public_methods
 from . import test_refused_words
+from . import test_restricted_lists
 from . import test_screens
 from . import test_secret_leaks
 from . import test_sensitivity
