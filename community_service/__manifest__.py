@@ -32,6 +32,7 @@
         "security/privacy_rules.xml",
         "security/figures_rules.xml",
         "security/forms_rules.xml",
+        "security/burden_rules.xml",
         # base
         "data/base/report_paperformat_data.xml",
         "views/base/community_paper_templates.xml",
@@ -271,6 +272,10 @@
         "views/forms/community_form_filling_views.xml",
         "views/forms/community_form_views.xml",
         "views/forms/community_form_reports.xml",
+        # burden
+        "views/burden/res_config_settings_views.xml",
+        "views/burden/res_users_views.xml",
+        "views/burden/community_burden_time_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

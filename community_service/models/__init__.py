@@ -12,3 +12,4 @@ from . import lists
 from . import privacy
 from . import figures
 from . import forms
+from . import burden

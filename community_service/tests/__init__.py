@@ -12,3 +12,4 @@ from .lists import *
 from .privacy import *
 from .figures import *
 from .forms import *
+from .burden import *

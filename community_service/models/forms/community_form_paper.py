@@ -21,8 +21,9 @@ class CommunityForm(models.Model):
         """Return what all approved forms of the body of this one cost in a year, for one page.
 
         :return: dict ``body``, ``forms`` (dicts ``name``, ``period``, ``basis``, ``times`` a year,
-            ``cells`` and ``minutes`` each time, ``yearly`` in minutes), the sums of a year
-            ``times``, ``cells`` and ``minutes``, ``again`` (dicts ``fact``, ``before``,
+            ``cells`` and ``minutes`` each time, ``yearly`` in minutes, ``is_measured``: not an
+            estimate), the sums of a year ``times``, ``cells`` and ``minutes``, how many of the
+            minutes are ``measured``, ``again`` (dicts ``fact``, ``before``,
             ``day_before``, ``form``, ``day``, ``days``) of the last twelve months and ``more``,
             how many of these the page has no room for
         """
@@ -36,8 +37,9 @@ class CommunityForm(models.Model):
             order="name, id",
         )
         periods = dict(self._fields["period"]._description_selection(self.env))
-        lines = []
+        lines, each = [], forms._minutes_each()
         for form in forms:
+            minutes, is_measured = each[form]
             times = 12 // MONTHS[form.period]
             lines.append(
                 {
@@ -46,8 +48,9 @@ class CommunityForm(models.Model):
                     "basis": form.basis,
                     "times": times,
                     "cells": form._cells_asked(),
-                    "minutes": form.minutes,
-                    "yearly": form.minutes * times,
+                    "minutes": minutes,
+                    "yearly": minutes * times,
+                    "is_measured": is_measured,
                 }
             )
         again = self._asked_again()
@@ -57,9 +60,17 @@ class CommunityForm(models.Model):
             "times": sum(line["times"] for line in lines),
             "cells": sum(line["cells"] * line["times"] for line in lines),
             "minutes": sum(line["yearly"] for line in lines),
+            "measured": sum(line["yearly"] for line in lines if line["is_measured"]),
             "again": again[:SHOWN],
             "more": max(len(again) - SHOWN, 0),
         }
+
+    def _minutes_each(self):
+        """Return of each form (minutes that one takes, whether they were measured).
+
+        Here they are what its register says; measured ones come from above.
+        """
+        return {form: (form.minutes, False) for form in self}
 
     def _cells_asked(self):
         """Return how many cells the form has to be filled in, as it was filled in last."""

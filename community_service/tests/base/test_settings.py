@@ -49,7 +49,7 @@ class TestSettings(CommunityCase):
             if name.startswith("community_") and field.type == "integer"
         }
         self.assertEqual(set(self.bounds), numbers)
-        self.assertEqual(len(numbers), 26)
+        self.assertEqual(len(numbers), 27)
         settings = self.env["res.config.settings"].with_user(self.admin).create({})
         for name, bounds in self.bounds.items():
             self.assertEqual(settings[name], self.there[name], name)

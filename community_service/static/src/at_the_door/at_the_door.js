@@ -35,6 +35,7 @@ export class AtTheDoor extends Component {
         this.notification = useService("notification");
         this.outbox = useService("community_outbox");
         this.phone = useService("community_phone");
+        this.burden = useService("community_burden");
         this.display = { controlPanel: {} };
         this.householdId = parseInt(this.props.action.context.active_id);
         this.state = useState({
@@ -60,7 +61,9 @@ export class AtTheDoor extends Component {
         ]);
         onWillStart(async () => {
             await this.load();
-            await this.draft.restore();
+            const isResumed = await this.draft.restore();
+            // How long the part took that was typed before, nobody knows.
+            this.seconds = isResumed ? () => null : this.burden.begin();
         });
     }
 
@@ -171,6 +174,7 @@ export class AtTheDoor extends Component {
         this.state.isBusy = true;
         const { door } = this.state;
         const values = { state, date: dayOfVisit(), visit_id: door.visit?.id || 0, ...more };
+        Object.assign(values, this.burden.spent("door", this.seconds()));
         if (state === "absent") {
             values.day_part = partOfDay();
         }

@@ -32,6 +32,7 @@ export class MyDay extends Component {
         this.notification = useService("notification");
         this.outbox = useService("community_outbox");
         this.phone = useService("community_phone");
+        this.burden = useService("community_burden");
         this.display = { controlPanel: {} };
         this.state = useState({
             day: null,
@@ -46,7 +47,10 @@ export class MyDay extends Component {
             { name: "overdue", label: _t("Overdue"), title: _t("Households Overdue") },
             { name: "promises", label: _t("Promises due"), title: _t("Promises Due") },
         ];
-        onWillStart(() => this.load());
+        onWillStart(async () => {
+            await this.load();
+            this.seconds = this.burden.begin();
+        });
         let waiting = this.outbox.state.unsent.length;
         useEffect(
             (count) => {
@@ -261,11 +265,14 @@ export class MyDay extends Component {
                 date: dayOfVisit(),
                 ...(state === "absent" ? { day_part: partOfDay() } : {}),
                 ...more,
+                ...this.burden.spent("tap", this.seconds()),
             });
             if (item.error) {
                 this.notification.add(item.error, { type: "danger" });
             }
             await this.load();
+            // The next tap is measured from the list without this one.
+            this.seconds = this.burden.begin();
         } finally {
             this.state.isBusy = false;
         }

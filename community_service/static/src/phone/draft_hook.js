@@ -7,7 +7,8 @@ import { useService } from "@web/core/utils/hooks";
  * @param {Object} state of the component
  * @param {string} name of the draft: one for each thing that is recorded
  * @param {string[]} left names in the state that are not typed
- * @returns {Object} `restore`: put back what was typed, and watch from then on; `drop`: forget it
+ * @returns {Object} `restore`: put back what was typed, tell whether there was any, and watch from
+ *     then on; `drop`: forget it
  */
 export function useDraft(state, name, left) {
     const phone = useService("community_phone");
@@ -42,6 +43,7 @@ export function useDraft(state, name, left) {
             watching = true;
             note();
             text(watched);
+            return Boolean(kept);
         },
         async drop() {
             watching = false;
