@@ -276,6 +276,7 @@
         "views/burden/res_config_settings_views.xml",
         "views/burden/res_users_views.xml",
         "views/burden/community_burden_time_views.xml",
+        "views/burden/community_burden_field_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

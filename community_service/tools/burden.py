@@ -51,3 +51,14 @@ def is_time(seconds):
     [False, False, False, False, False, False, False]
     """
     return type(seconds) is int and 0 < seconds <= LONGEST
+
+
+def share(filled, count):
+    """Return the share of records in per cent with one digit.
+
+    >>> share(3, 80)
+    3.8
+    >>> share(0, 80), share(0, 0)
+    (0.0, 0.0)
+    """
+    return round(100 * filled / count, 1) if count else 0.0

@@ -11,3 +11,6 @@ from . import community_burden_key
 from . import community_burden_time
 from . import community_phone
 from . import community_form
+from . import community_burden_field
+from . import community_burden_field_finding
+from . import community_record_mixin

@@ -1,1 +1,2 @@
+from . import test_burden_field
 from . import test_burden_time

@@ -7,6 +7,17 @@ def _time(place):
     )
 
 
+def _field(place):
+    return place.env["community.burden.field"].create(
+        {
+            "company_id": place.company.id,
+            "entry_model": "community.request",
+            "field_name": "external_number",
+        }
+    )
+
+
 MAKERS = {
+    "community.burden.field": _field,
     "community.burden.time": _time,
 }
