@@ -290,6 +290,7 @@
             ("remove", "community_service/static/tests/tours/**/*"),
         ],
     },
+    "post_load": "post_load",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,

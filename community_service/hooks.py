@@ -11,10 +11,16 @@ from odoo.tools import SQL, file_open, file_path
 from odoo.tools.translate import TranslationImporter, get_po_paths
 
 from .tools.core_words import core_addons, take_core_words_back
+from .tools.said_day import say_days_in_words
 
 HOUR = re.compile(r"(\d\d):(\d\d):00")
 
 _logger = logging.getLogger(__name__)
+
+
+def post_load():
+    """Let the sentences of our addons say their days in words, in every database."""
+    say_days_in_words()
 
 
 def post_init_hook(env):

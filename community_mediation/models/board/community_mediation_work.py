@@ -17,6 +17,7 @@ class CommunityMediationWork(models.Model):
 
     _name = "community.mediation.work"
     _description = "Workload of Stability"
+    _inherit = ["community.named.mixin"]
     _auto = False
     _log_access = False
     _order = "date desc, id desc"

@@ -7,6 +7,7 @@ class CommunityMediationDuty(models.Model):
 
     _name = "community.mediation.duty"
     _description = "Duty of the Mediation Group"
+    _inherit = ["community.named.mixin"]
     _order = "date, id"
     _rec_name = "date"
     _check_company_auto = True

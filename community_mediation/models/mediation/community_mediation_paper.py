@@ -31,7 +31,7 @@ class CommunityMediationPaper(models.Model):
 
     _name = "community.mediation.paper"
     _description = "Paper of a Mediation File"
-    _inherit = ["community.mediation.part"]
+    _inherit = ["community.named.mixin", "community.mediation.part"]
     _order = "case_id, sequence, id"
     _rec_name = "kind"
     _check_company_auto = True

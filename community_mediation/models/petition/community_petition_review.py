@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.community_service.tools.said_day import said_day
+
 from ...tools import deadlines
 
 OUTCOMES = [
@@ -54,8 +56,11 @@ class CommunityPetitionReview(models.Model):
             hearing = review.hearing_days if review.level == "second" else 0
             review.date_due = deadlines.petition_review_due(review.date, hearing, days)
 
+    @api.depends_context("lang")
     @api.depends("level", "date")
     def _compute_display_name(self):
         levels = dict(self._fields["level"]._description_selection(self.env))
         for review in self:
-            review.display_name = f"{levels.get(review.level, '')} {review.date or ''}".strip()
+            review.display_name = " ".join(
+                filter(None, (levels.get(review.level), said_day(self.env.lang, review.date)))
+            )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.community_service.tools.said_day import said_day
 from odoo.addons.community_service.tools.workdays import add_workdays
 
 from ...tools import deadlines
@@ -65,7 +66,10 @@ class CommunityPetitionTransfer(models.Model):
             & Domain("petition_id.date_closed", "=", False)
         )
 
+    @api.depends_context("lang")
     @api.depends("body_id", "date")
     def _compute_display_name(self):
         for transfer in self:
-            transfer.display_name = f"{transfer.body_id.name or ''} {transfer.date or ''}".strip()
+            transfer.display_name = " ".join(
+                filter(None, (transfer.body_id.name, said_day(self.env.lang, transfer.date)))
+            )

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.community_service.models.visits.community_visit import MODES
+from odoo.addons.community_service.tools.said_day import said_day
 
 # What a line and the visit behind it say alike: name here, name there.
 SAME = {"date": "date", "mode": "mode", "note": "situation"}
@@ -69,10 +70,13 @@ class CommunityRelocationExplanation(models.Model):
         "This visit stands in the explanation log already.",
     )
 
+    @api.depends_context("lang")
     @api.depends("file_id", "date")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = f"{line.file_id.number or ''} {line.date or ''}"
+            line.display_name = " ".join(
+                filter(None, (line.file_id.number, said_day(self.env.lang, line.date)))
+            )
 
     @api.depends("file_id")
     def _compute_policy_ids(self):

@@ -2,7 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
+
+from odoo.addons.community_service.tools.said_day import local_day
 
 AGREEMENTS = [
     ("none", "No agreement"),
@@ -250,20 +251,20 @@ class CommunityRelocationFile(models.Model):
                 note = self.env._(
                     "By the register everybody left this home on %(left)s: enter the move, or "
                     "correct the register.",
-                    left=format_date(self.env, left),
+                    left=local_day(self.env, left),
                 )
             elif left and left != file.date_moved:
                 note = self.env._(
                     "By the register everybody left this home on %(left)s, by this file they "
                     "moved on %(moved)s: correct the day that is wrong.",
-                    left=format_date(self.env, left),
-                    moved=format_date(self.env, file.date_moved),
+                    left=local_day(self.env, left),
+                    moved=local_day(self.env, file.date_moved),
                 )
             elif lines and not left and file.date_moved:
                 note = self.env._(
                     "By the register people still live here: enter there that they moved out on "
                     "%(moved)s.",
-                    moved=format_date(self.env, file.date_moved),
+                    moved=local_day(self.env, file.date_moved),
                 )
             file.register_note = note
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+
+from odoo.addons.community_service.tools.said_day import local_day
 
 AREAS = ("certified_area", "uncertified_area", "land_area")
 
@@ -115,8 +116,8 @@ class CommunityRelocationFile(models.Model):
                         "%(file)s: signed on %(date)s, before the signing time begins on "
                         "%(start)s. Correct the day.",
                         file=file.number,
-                        date=format_date(self.env, file.date_signed),
-                        start=format_date(self.env, start),
+                        date=local_day(self.env, file.date_signed),
+                        start=local_day(self.env, start),
                     )
                 )
             end = project.date_sign_to
@@ -128,7 +129,7 @@ class CommunityRelocationFile(models.Model):
                             "%(end)s, has passed without an agreement, or the owner is unknown "
                             "(art. 26).",
                             file=file.number,
-                            end=format_date(self.env, end) if end else "?",
+                            end=local_day(self.env, end) if end else "?",
                         )
                     )
             if file.agreement_state == "review" and not file.date_decision:
@@ -175,7 +176,7 @@ class CommunityRelocationFile(models.Model):
                     "%(file)s: compensation on %(paid)s needs an agreement in effect or a "
                     "government decision (art. 25, 26). Enter it first.",
                     file=self.number,
-                    paid=format_date(self.env, paid),
+                    paid=local_day(self.env, paid),
                 )
             )
         if paid < basis:
@@ -184,8 +185,8 @@ class CommunityRelocationFile(models.Model):
                     "%(file)s: compensated on %(paid)s, before the agreement or decision of "
                     "%(basis)s. Correct one of the days.",
                     file=self.number,
-                    paid=format_date(self.env, paid),
-                    basis=format_date(self.env, basis),
+                    paid=local_day(self.env, paid),
+                    basis=local_day(self.env, basis),
                 )
             )
 

@@ -56,6 +56,15 @@ class CommunityRelocationOffer(models.Model):
     )
     note = fields.Char()
 
+    @api.depends_context("lang")
+    @api.depends("file_id.number", "part")
+    def _compute_display_name(self):
+        parts = dict(self._fields["part"]._description_selection(self.env))
+        for offer in self:
+            offer.display_name = " ".join(
+                filter(None, (offer.file_id.number, parts.get(offer.part)))
+            )
+
     @api.depends("file_id")
     def _compute_body_id(self):
         for offer in self:

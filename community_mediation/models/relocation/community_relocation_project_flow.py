@@ -1,7 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+
+from odoo.addons.community_service.tools.said_day import local_day
 
 from .community_relocation_project import AGREED
 
@@ -32,7 +33,7 @@ class CommunityRelocationProject(models.Model):
             "%(project)s: its agreements have been in effect since %(day)s, so the way of signing "
             "stays.",
             project=self.name,
-            day=format_date(self.env, self.date_effect),
+            day=local_day(self.env, self.date_effect),
         )
 
     def _follow_body(self, body):
@@ -69,7 +70,7 @@ class CommunityRelocationProject(models.Model):
                     "effect. The project cannot sign on condition any more.",
                     project=self.name,
                     file=paid.number,
-                    day=format_date(self.env, paid.date_compensated),
+                    day=local_day(self.env, paid.date_compensated),
                 )
             )
         signed.write({"agreement_state": "conditional"})
@@ -235,7 +236,7 @@ class CommunityRelocationProject(models.Model):
                     self.env._(
                         "%(project)s was closed on %(date)s: open it again to change its files.",
                         project=project.name,
-                        date=format_date(self.env, project.date_closed),
+                        date=local_day(self.env, project.date_closed),
                     )
                 )
 

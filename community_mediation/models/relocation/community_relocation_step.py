@@ -47,7 +47,7 @@ class CommunityRelocationStep(models.Model):
 
     _name = "community.relocation.step"
     _description = "Step of a Relocation"
-    _inherit = ["community.guarded.mixin"]
+    _inherit = ["community.named.mixin", "community.guarded.mixin"]
     _order = "project_id, date_from, id"
     _rec_name = "kind"
 

@@ -1,5 +1,6 @@
 from odoo import api, models
-from odoo.tools.misc import format_date
+
+from odoo.addons.community_service.tools.said_day import local_day
 
 from ...tools.admission import Term, is_of_age, is_trained, month_later, term_end, workdays_run
 from ...tools.voting import is_passed, is_valid
@@ -127,8 +128,8 @@ class CommunityPartyStepRecord(models.Model):
                 and record.env._(
                     "notice from %(from)s to %(to)s",
                     **{
-                        "from": format_date(record.env, start),
-                        "to": format_date(record.env, record.date or record.date_notice_end),
+                        "from": local_day(record.env, start),
+                        "to": local_day(record.env, record.date or record.date_notice_end),
                     },
                 ),
                 start and record.notice_place,

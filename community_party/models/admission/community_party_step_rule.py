@@ -2,7 +2,8 @@ import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.misc import format_date
+
+from odoo.addons.community_service.tools.said_day import local_day
 
 from ...tools.admission import Term
 
@@ -208,7 +209,7 @@ class CommunityPartyStepRule(models.Model):
         if not self.valid_from:
             return self.env._("oldest edition")
         return self.env._(
-            "edition that holds from %(date)s", date=format_date(self.env, self.valid_from)
+            "edition that holds from %(date)s", date=local_day(self.env, self.valid_from)
         )
 
     def _term_words(self, term):

@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.community_service.tools.said_day import said_month
 from odoo.addons.community_service.tools.trusted import said
 
 from .community_party_member import PAYING_STAGES
@@ -109,11 +110,12 @@ class CommunityPartyDues(models.Model):
             else:
                 row.state = "unpaid" if row.amount else "nothing"
 
+    @api.depends_context("lang")
     @api.depends("month", "member_id.name")
     def _compute_display_name(self):
         for row in self:
-            month = row.month and row.month.strftime("%Y-%m")
-            row.display_name = f"{row.member_id.name or ''} {month or ''}".strip()
+            month = said_month(self.env.lang, row.month)
+            row.display_name = f"{row.member_id.name or ''} {month}".strip()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_paid(self):
@@ -209,7 +211,7 @@ class CommunityPartyDues(models.Model):
                 self.env._(
                     "%(month)s has not begun yet: months to come are assessed when somebody pays "
                     "ahead, the others in their turn.",
-                    month=month.strftime("%Y-%m"),
+                    month=said_month(self.env.lang, month),
                 )
             )
         self._assess(month)

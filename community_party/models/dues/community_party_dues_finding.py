@@ -2,6 +2,8 @@ from decimal import Decimal
 
 from odoo import api, models
 
+from odoo.addons.community_service.tools.said_day import said_month
+
 from .community_party_dues_rate import KIND_OF_CATEGORY, _decimal
 
 # What a row says of its sources; the note is written anew only when one of these has changed.
@@ -87,7 +89,7 @@ class CommunityPartyDues(models.Model):
         if base != main.base_id:
             return self.env._(
                 "base from %(month)s, confirmed on %(day)s",
-                month=(base or main.base_id).date_from.strftime("%Y-%m"),
+                month=said_month(self.env.lang, (base or main.base_id).date_from),
                 day=(base or main.base_id).date_confirmed,
             )
         if rate != main.rate_id:

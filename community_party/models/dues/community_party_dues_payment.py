@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.community_service.tools.said_day import said_month
 from odoo.addons.community_service.tools.trusted import said, trusted
 
 from ...tools.dues import months_between
@@ -227,7 +228,9 @@ class CommunityPartyDuesPayment(models.Model):
                     "for the exception.",
                     member=self.member_id.name,
                     months=max(back, ahead),
-                    month=(self.month_from if back > ahead else self.month_to).strftime("%Y-%m"),
+                    month=said_month(
+                        self.env.lang, self.month_from if back > ahead else self.month_to
+                    ),
                     most=most,
                 )
             )
@@ -242,8 +245,8 @@ class CommunityPartyDuesPayment(models.Model):
                     "%(member)s: no dues are owed for %(month)s; membership counts from %(first)s. "
                     "Choose a later first month.",
                     member=member.name,
-                    month=self.month_from.strftime("%Y-%m"),
-                    first=first.strftime("%Y-%m"),
+                    month=said_month(self.env.lang, self.month_from),
+                    first=said_month(self.env.lang, first),
                 )
             )
         # sudo: as in action_post.
@@ -275,7 +278,7 @@ class CommunityPartyDuesPayment(models.Model):
 
         :raises UserError: nothing is owed for it, it is paid already, or there is no base
         """
-        month = month.strftime("%Y-%m")
+        month = said_month(self.env.lang, month)
         if not rows:
             raise UserError(self._not_owed_sentence(month))
         chosen = rows.filtered(lambda row: row.state == "unpaid")
@@ -306,12 +309,12 @@ class CommunityPartyDuesPayment(models.Model):
         newest = rows.filtered(lambda row: not row.is_difference)[:1]
         missing = rows.filtered(lambda row: row.state == "no_base")[-1:]
         if missing:
-            return self._no_base_sentence(missing.month.strftime("%Y-%m"))
+            return self._no_base_sentence(said_month(self.env.lang, missing.month))
         if newest.payment_id:
-            return self._paid_sentence(newest.month.strftime("%Y-%m"), newest.payment_id)
+            return self._paid_sentence(said_month(self.env.lang, newest.month), newest.payment_id)
         if newest.state == "nothing":
             return self._nothing_sentence()
-        return self._not_owed_sentence(month.strftime("%Y-%m"))
+        return self._not_owed_sentence(said_month(self.env.lang, month))
 
     def _no_base_sentence(self, month):
         return self.env._(

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.community_service.tools.said_day import said_month
+
 from .community_party_member import PAYING_STAGES, PAYING_STATUS
 
 
@@ -71,7 +73,7 @@ class CommunityPartyDuesSheet(models.Model):
     @api.depends("organization_id.name", "month")
     def _compute_display_name(self):
         for sheet in self:
-            month = sheet.month and sheet.month.strftime("%Y-%m")
+            month = sheet.month and said_month(self.env.lang, sheet.month)
             sheet.display_name = f"{sheet.organization_id.name or ''} {month or ''}".strip()
 
     @api.model_create_multi

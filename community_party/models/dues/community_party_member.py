@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.community_service.tools.ending import DIED
+from odoo.addons.community_service.tools.said_day import said_month
 from odoo.addons.community_service.tools.trusted import said
 
 from ...tools.dues import relation_in, stopped_in
@@ -291,11 +292,13 @@ class CommunityPartyMember(models.Model):
         if self.stage not in PAYING_STAGES:
             return self.env._("no member of the Party")
         if first and month < first:
-            return self.env._("membership counts from %(first)s", first=first.strftime("%Y-%m"))
+            return self.env._(
+                "membership counts from %(first)s", first=said_month(self.env.lang, first)
+            )
         if death and month > death:
             return self.env._("died on %(date)s", date=death)
         for until, comes_in, number in sorted(moves, reverse=True):
-            values = {"number": number, "until": until.strftime("%Y-%m")}
+            values = {"number": number, "until": said_month(self.env.lang, until)}
             if not comes_in and month > until:
                 return self.env._(
                     "transfer %(number)s went out with dues up to %(until)s", **values
@@ -410,7 +413,7 @@ class CommunityPartyMember(models.Model):
             return self.env._(
                 "Dues: member no. %(number)s, base not declared for %(month)s",
                 number=number,
-                month=missing.strftime("%Y-%m"),
+                month=said_month(self.env.lang, missing),
             )
         return self.env._(
             "Dues: member no. %(number)s, %(months)s months not paid in a row",

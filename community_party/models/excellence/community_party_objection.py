@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.community_service.tools.said_day import said_day
+
 
 class CommunityPartyObjection(models.Model):
     """What somebody said against an assessment or an award in public, and the answer."""
@@ -49,11 +51,14 @@ class CommunityPartyObjection(models.Model):
         "An objection is about one assessment or one award.",
     )
 
+    @api.depends_context("lang")
     @api.depends("assessment_id", "award_id", "date")
     def _compute_display_name(self):
         for objection in self:
             about = objection.assessment_id.display_name or objection.award_id.display_name
-            objection.display_name = f"{about or ''} {objection.date or ''}".strip()
+            objection.display_name = " ".join(
+                filter(None, (about, said_day(self.env.lang, objection.date)))
+            )
 
     @api.depends("assessment_id.organization_id", "award_id.organization_id")
     def _compute_organization_id(self):

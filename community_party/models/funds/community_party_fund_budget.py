@@ -55,7 +55,7 @@ class CommunityPartyFundBudget(models.Model):
     @api.depends("name", "year_id.display_name", "left_amount")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = f"{line.name or ''} ({line.year_id.year or ''})"
+            line.display_name = " ".join(filter(None, (line.name, str(line.year_id.year or ""))))
 
     @api.depends(
         "amount",

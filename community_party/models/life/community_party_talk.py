@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.community_service.tools.said_day import said_day
+
 
 class CommunityPartyTalk(models.Model):
     """A heart-to-heart talk: who with whom, what the member needs and is good at."""
@@ -51,11 +53,12 @@ class CommunityPartyTalk(models.Model):
         "CHECK (talker_id <> member_id)", "A talk is held by one member with another."
     )
 
+    @api.depends_context("lang")
     @api.depends("talker_id.name", "member_id.name", "date")
     def _compute_display_name(self):
         for talk in self:
             people = " – ".join(filter(None, (talk.talker_id.name, talk.member_id.name)))
-            talk.display_name = " ".join(filter(None, (str(talk.date or ""), people)))
+            talk.display_name = " ".join(filter(None, (said_day(self.env.lang, talk.date), people)))
 
     @api.constrains("date")
     def _check_date(self):

@@ -22,7 +22,7 @@ class CommunityPartyDiscipline(models.Model):
 
     _name = "community.party.discipline"
     _description = "Discipline of a Party Member"
-    _inherit = ["community.party.filed.mixin"]
+    _inherit = ["community.named.mixin", "community.party.filed.mixin"]
     _order = "date_from desc, id desc"
     _rec_name = "kind"
 

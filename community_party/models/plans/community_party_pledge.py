@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from odoo.addons.community_service.models.visits.community_claim_mixin import OPEN
+from odoo.addons.community_service.tools.said_day import local_day
 
 from ..people.community_party_member_finding import HERE
 
@@ -341,7 +341,7 @@ class CommunityPartyPledge(models.Model):
     def _report_text(self):
         """Return one line on this pledge for the proposals of a report; no person stands in it."""
         self.ensure_one()
-        day = format_date(self.env, self.date_due) if self.date_due else self.env._("no day given")
+        day = local_day(self.env, self.date_due) if self.date_due else self.env._("no day given")
         return self.env._(
             "%(task)s: %(who)s, by %(date)s",
             task=self.role or self.target or self._description,

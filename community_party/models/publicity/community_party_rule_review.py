@@ -7,7 +7,7 @@ class CommunityPartyRuleReview(models.Model):
 
     _name = "community.party.rule.review"
     _description = "Review of a Rule"
-    _inherit = ["community.party.scoped.mixin"]
+    _inherit = ["community.named.mixin", "community.party.scoped.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True

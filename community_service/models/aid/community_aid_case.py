@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...tools.aid import first_of_month
 from ...tools.ending import DIED, MOVED
+from ...tools.said_day import said_month
 from .community_aid_programme import AID_CLASSES, PERSON_KINDS
 
 WORKERS = "community_service.group_community_grid_worker"
@@ -425,7 +426,7 @@ class CommunityAidCase(models.Model):
                 self.env._(
                     "None of these cases has a benefit to pay in %(month)s: they are paid already, "
                     "begin later, or are not paid monthly.",
-                    month=period.strftime("%Y-%m"),
+                    month=said_month(self.env.lang, period),
                 )
             )
         payments = Payment.create([{"case_id": case.id, "period": period} for case in due])

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...tools.aid import benefit, first_of_month, months_between, to_decimal
+from ...tools.said_day import said_month
 from .community_aid_case import ENDED, GRANTED, WORKERS
 
 
@@ -119,7 +120,7 @@ class CommunityAidCase(models.Model):
                     self.env._(
                         "Since %(month)s the standard is %(standard)s yuan (from %(date)s): "
                         "%(due)s yuan a month in place of %(held)s",
-                        month=month.strftime("%Y-%m"),
+                        month=said_month(self.env.lang, month),
                         standard=f"{standard.amount:g}",
                         date=standard.date_from,
                         due=f"{float(due):g}",

@@ -24,7 +24,7 @@ class CommunityAidChange(models.Model):
 
     _name = "community.aid.change"
     _description = "Change of Granted Aid"
-    _inherit = ["community.aid.record"]
+    _inherit = ["community.named.mixin", "community.aid.record"]
     _order = "date desc, id desc"
     _rec_name = "kind"
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...tools.said_day import said_month
+
 
 class CommunityAidMonth(models.Model):
     """On which side of a rule on kinds that exclude each other a person's month is.
@@ -39,6 +41,12 @@ class CommunityAidMonth(models.Model):
         "(company_id, code, resident_id, period)",
         "Somebody has aid in this month that excludes this one: the same need is met once.",
     )
+
+    @api.depends_context("lang")
+    @api.depends("period")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = said_month(self.env.lang, record.period)
 
     @api.model
     def _take(self, payments):
@@ -142,7 +150,7 @@ class CommunityAidMonth(models.Model):
                 "month, and the two exclude each other (%(basis)s). Leave it unpaid, or recover "
                 "that month first.",
                 case=case.display_name,
-                period=held.period.strftime("%Y-%m"),
+                period=said_month(self.env.lang, held.period),
                 name=held.resident_id.name,
                 programme=held.case_id.programme_id.name,
                 other=held.case_id.number,

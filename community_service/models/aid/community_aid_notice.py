@@ -14,7 +14,7 @@ class CommunityAidNotice(models.Model):
 
     _name = "community.aid.notice"
     _description = "Public Notice of an Aid Case"
-    _inherit = ["community.aid.record"]
+    _inherit = ["community.named.mixin", "community.aid.record"]
     _order = "date_from desc, id desc"
     _rec_name = "kind"
 

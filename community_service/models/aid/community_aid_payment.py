@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.aid import first_of_month
+from ...tools.said_day import said_month
 from .community_aid_case import WORKERS
 
 HIGHEST = 1_000_000
@@ -146,6 +147,12 @@ class CommunityAidPayment(models.Model):
     )
     _period_idx = models.Index("(period, id)")
     _order_idx = models.Index("(date DESC, id DESC)")
+
+    @api.depends_context("lang")
+    @api.depends("period")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = said_month(self.env.lang, record.period)
 
     @api.depends(
         "case_id.household_id",
@@ -319,7 +326,7 @@ class CommunityAidPayment(models.Model):
                     self.env._(
                         "%(case)s, month %(period)s: %(reason)s.",
                         case=case.display_name,
-                        period=payment.period.strftime("%Y-%m"),
+                        period=said_month(self.env.lang, payment.period),
                         reason=reason,
                     )
                 )

@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+
+from ...tools.said_day import said_month
 
 
 class CommunityAidPaymentTotal(models.Model):
@@ -22,6 +24,12 @@ class CommunityAidPaymentTotal(models.Model):
     payment_count = fields.Integer("Number of payments", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary("Balance", readonly=True, aggregator="sum")
+
+    @api.depends_context("lang")
+    @api.depends("period")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = said_month(self.env.lang, record.period)
 
     @property
     def _table_query(self):

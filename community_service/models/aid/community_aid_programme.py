@@ -289,6 +289,7 @@ class CommunityAidProgramme(models.Model):
     def _standard_programme(self):
         return self.base_programme_id or self
 
+    @api.depends_context("lang")
     @api.depends("name", "valid_from")
     def _compute_display_name(self):
         for programme in self:

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools.aid import to_decimal
+from ...tools.said_day import said_day
 
 # What a decided case says of standards that were entered afterwards.
 DIFFERENCE = ("difference", "difference_from", "difference_amount", "owed_amount", "has_difference")
@@ -59,10 +60,13 @@ class CommunityAidStandard(models.Model):
         "There is a standard of this programme and place from this day already: correct that one.",
     )
 
+    @api.depends_context("lang")
     @api.depends("amount", "date_from")
     def _compute_display_name(self):
         for standard in self:
-            standard.display_name = f"{standard.date_from or ''} · {standard.amount:g}"
+            standard.display_name = " · ".join(
+                filter(None, (said_day(self.env.lang, standard.date_from), f"{standard.amount:g}"))
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

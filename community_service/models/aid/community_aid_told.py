@@ -10,7 +10,7 @@ class CommunityAidTold(models.Model):
 
     _name = "community.aid.told"
     _description = "Information Given to a Family about Aid"
-    _inherit = ["community.housed.mixin", "community.contact.source.mixin"]
+    _inherit = ["community.named.mixin", "community.housed.mixin", "community.contact.source.mixin"]
     _order = "date desc, id desc"
     _rec_name = "subject"
     _check_company_auto = True

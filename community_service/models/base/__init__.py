@@ -8,6 +8,7 @@ from . import community_closed_mixin
 from . import community_common_money_mixin
 from . import community_paper_mixin
 from . import community_record_mixin
+from . import community_named_mixin
 from . import community_assigned_mixin
 from . import base
 from . import community_confirmed_mixin

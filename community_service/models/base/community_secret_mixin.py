@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
+
+from ...tools.said_day import local_day
 
 HIDDEN = "****"
 
@@ -84,7 +86,7 @@ class CommunitySecretMixin(models.AbstractModel):
             currency = self[field.get_currency_field(self)] or self.env.company.currency_id
             return format_amount(self.env, value, currency) if value else ""
         if field.type == "date":
-            return format_date(self.env, value) if value else ""
+            return local_day(self.env, value) if value else ""
         if field.type == "json":
             return "\n".join(f"{key}: {text}" for key, text in (value or {}).items())
         return str(value or "")

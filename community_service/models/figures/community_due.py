@@ -37,7 +37,7 @@ class CommunityDue(models.Model):
 
     _name = "community.due"
     _description = "Due Matter"
-    _inherit = ["community.guarded.mixin"]
+    _inherit = ["community.named.mixin", "community.guarded.mixin"]
     _auto = False
     _log_access = False
     _order = "date_due, id"

@@ -5,10 +5,10 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...tools.periods import previous_period, same_time_last_year
 from ...tools.population import CORRECTIONS
+from ...tools.said_day import local_day
 from ...tools.trusted import trusted
 
 PARTS = PRACTICE, PROBLEMS, PROPOSALS = ("practice", "problems", "proposals")
@@ -172,8 +172,8 @@ class CommunityReport(models.Model):
                     self.env._(
                         "There is a report from %(start)s to %(end)s on these places already: "
                         "%(report)s. Go on with that one; a second would tell other figures.",
-                        start=format_date(self.env, report.date_from),
-                        end=format_date(self.env, report.date_to),
+                        start=local_day(self.env, report.date_from),
+                        end=local_day(self.env, report.date_to),
                         report=first.name,
                     ),
                     {

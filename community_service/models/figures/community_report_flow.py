@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
+
+from ...tools.said_day import local_day
 
 
 class CommunityReport(models.Model):
@@ -30,7 +31,7 @@ class CommunityReport(models.Model):
                         "%(report)s goes to %(day)s, and that day has not come: its figures would "
                         "be kept half. Lock it then, or let it end today.",
                         report=report.name,
-                        day=format_date(self.env, report.date_to),
+                        day=local_day(self.env, report.date_to),
                     )
                 )
         for report in self:

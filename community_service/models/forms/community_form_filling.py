@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...tools.form_finding import cell_value, changed_rows, ids_of, moved_row
 from ...tools.form_sheet import FormBook, address_of, parse_address
+from ...tools.said_day import said_month
 from ...tools.trusted import trusted
 from ..figures.community_ledger_column import COVERS, MASKS
 from .community_form_cell import ROWS
@@ -154,7 +155,7 @@ class CommunityFormFilling(models.Model):
     def _period_name(self, first, last):
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         if months == 1:
-            return f"{last:%Y-%m}"
+            return said_month(self.env.lang, last)
         return f"{last.year}" if months == 12 else f"{first:%Y-%m}–{last:%m}"
 
     def _open(self):

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...tools.placement import months_used, subsidy_end
+from ...tools.said_day import local_day
 from .community_post import HELD
 from .community_retirement_age import KINDS as RETIREMENT_KINDS
 
@@ -278,5 +278,5 @@ class CommunityPlacement(models.Model):
 
     def _span(self):
         """Return the days of the placement as a person reads them."""
-        until = format_date(self.env, self.date_to) if self.date_to else self.env._("open")
-        return f"{format_date(self.env, self.date_from)} – {until}"
+        until = local_day(self.env, self.date_to) if self.date_to else self.env._("open")
+        return f"{local_day(self.env, self.date_from)} – {until}"

@@ -17,6 +17,7 @@ class CommunityRetirementAge(models.Model):
 
     _name = "community.retirement.age"
     _description = "Retirement Age"
+    _inherit = ["community.named.mixin"]
     _order = "kind, birth_from nulls first, id"
     _rec_name = "kind"
 

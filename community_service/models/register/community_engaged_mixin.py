@@ -4,6 +4,8 @@ from collections import defaultdict, namedtuple
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.said_day import said_day
+
 # Somebody's time: the record, when it begins and ends (UTC), and the people as (model, id).
 Engagement = namedtuple("Engagement", "record start stop people")
 
@@ -213,7 +215,7 @@ class CommunityEngagedMixin(models.AbstractModel):
         is_readable = record.with_user(self.env.user).has_access("read")
         return self.env._(
             "%(day)s %(start)s–%(stop)s: %(other)s",
-            day=start.strftime("%Y-%m-%d"),
+            day=said_day(self.env.lang, start),
             start=start.strftime("%H:%M"),
             stop=stop.strftime("%H:%M"),
             other=record.display_name if is_readable else self.env._("another engagement"),

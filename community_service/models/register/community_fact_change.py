@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ...tools.identity import mask_id_number, mask_phone
+from ...tools.said_day import local_day
 
 MASKS = {"id_number": mask_id_number, "phone": mask_phone}
 VALUES = {"old_value", "new_value", "old_text", "new_text"}
@@ -63,6 +63,12 @@ class CommunityFactChange(models.Model):
             holder = change.resident_id or change.household_id
             change.grid_id = holder.grid_id or change.grid_id
 
+    @api.depends_context("lang")
+    @api.depends("model", "field_name")
+    def _compute_display_name(self):
+        for change in self:
+            change.display_name = change.field_label
+
     @api.depends("model", "field_name", "old_value", "new_value")
     @api.depends_context("uid")
     def _compute_texts(self):
@@ -85,7 +91,7 @@ class CommunityFactChange(models.Model):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
         if field.type == "date":
-            return format_date(self.env, value)
+            return local_day(self.env, value)
         if field.type == "many2one":
             # An address is no secret to whoever may read that somebody moved from it.
             record = self.env[field.comodel_name].sudo().browse(int(value)).exists()

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.said_day import said_day
 from ...tools.trusted import trusted
 
 KINDS = [
@@ -155,11 +156,14 @@ class CommunityHouseholdOperation(models.Model):
             operation.can_undo = done and age <= undo
             operation.can_reverse = done and not operation.can_undo and age <= reverse
 
+    @api.depends_context("lang")
     @api.depends("kind", "date")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for operation in self:
-            operation.display_name = f"{kinds.get(operation.kind, '')} {operation.date or ''}"
+            operation.display_name = " ".join(
+                filter(None, (kinds.get(operation.kind), said_day(self.env.lang, operation.date)))
+            )
 
     def _who_died(self):
         """Return whom one operation says to have died: of the family, that person alone."""

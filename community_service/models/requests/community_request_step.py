@@ -16,6 +16,7 @@ class CommunityRequestStep(models.Model):
 
     _name = "community.request.step"
     _description = "Step of a Request"
+    _inherit = ["community.named.mixin"]
     _order = "date, id"
     _rec_name = "kind"
 

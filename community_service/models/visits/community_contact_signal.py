@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.said_day import said_day
+
 
 class CommunityContactSignal(models.Model):
     """One sign in an alert that nobody hears of somebody: its day, and the record it comes from.
@@ -52,10 +54,13 @@ class CommunityContactSignal(models.Model):
         for signal in self:
             signal.household_id = signal.alert_id.household_id
 
+    @api.depends_context("lang")
     @api.depends("alert_id", "date")
     def _compute_display_name(self):
         for signal in self:
-            signal.display_name = f"{signal.alert_id.display_name or ''} {signal.date or ''}"
+            signal.display_name = " ".join(
+                filter(None, (signal.alert_id.display_name, said_day(self.env.lang, signal.date)))
+            )
 
     @api.depends_context("uid", "lang", "allowed_company_ids")
     @api.depends("date")

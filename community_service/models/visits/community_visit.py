@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from ...tools.said_day import said_day
 from ...tools.schedule import counts_for
 
 MODES = [
@@ -233,10 +234,13 @@ class CommunityVisit(models.Model):
             rules = household._categories_on(visit.date)._visit_rules()
             visit.is_valid = counts_for(visit.mode, rules or [household._default_visit_rule()])
 
+    @api.depends_context("lang")
     @api.depends("household_id", "date")
     def _compute_display_name(self):
         for visit in self:
-            visit.display_name = f"{visit.household_id.display_name or ''} {visit.date or ''}"
+            visit.display_name = " ".join(
+                filter(None, (visit.household_id.display_name, said_day(self.env.lang, visit.date)))
+            )
 
     @api.constrains("state", "date")
     def _check_happened(self):

@@ -50,7 +50,7 @@ class CommunityVisitCheck(models.Model):
 
     _name = "community.visit.check"
     _description = "Fact Confirmed at a Visit"
-    _inherit = ["community.scoped.mixin"]
+    _inherit = ["community.named.mixin", "community.scoped.mixin"]
     _order = "date desc, id desc"
     _rec_name = "fact"
     _check_company_auto = True

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.said_day import said_moment
 from ...tools.volunteer import touched_times
 from .community_volunteer import STAFF
 
@@ -266,7 +267,7 @@ class CommunityVolunteerCall(models.Model):
         )
         for language, people in reached.partner_id.grouped("lang").items():
             own = call.with_context(lang=language or call.env.lang)
-            when = call._local(call.date_start).strftime("%Y-%m-%d %H:%M")
+            when = said_moment(self.env.lang, call._local(call.date_start))
             own.message_notify(
                 partner_ids=people.ids,
                 subject=call.name,

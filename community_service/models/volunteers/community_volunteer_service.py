@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.said_day import said_moment
 from ...tools.volunteer import HOURS_OF_A_DAY, hours_between, is_in_steps, last_entry_day
 from .community_volunteer import STAFF
 from .community_volunteer_call import KINDS
@@ -272,7 +273,7 @@ class CommunityVolunteerService(models.Model):
                         "%(volunteer)s serves from %(start)s to %(stop)s already (“%(other)s”): "
                         "nobody is in two places. Correct the time.",
                         volunteer=service.volunteer_id.name,
-                        start=self._local(overlap[0].date_start).strftime("%Y-%m-%d %H:%M"),
+                        start=said_moment(self.env.lang, self._local(overlap[0].date_start)),
                         stop=self._local(overlap[0].date_stop).strftime("%H:%M"),
                         other=overlap[0].name,
                     )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.said_day import said_moment
 from ...tools.volunteer import hours_between
 
 
@@ -128,7 +129,7 @@ class CommunityVolunteerService(models.Model):
         return self.env._(
             "The visit counts %(hours)s hours, from %(start)s",
             hours=f"{visit._volunteer_hours():g}",
-            start=self._local(span[0]).strftime("%Y-%m-%d %H:%M"),
+            start=said_moment(self.env.lang, self._local(span[0])),
         )
 
     def _follow_visit(self):

@@ -17,6 +17,7 @@ from . import test_jobs
 from . import test_least_role
 from . import test_mediation_matrix
 from . import test_money
+from . import test_names
 from . import test_new_forms
 from . import test_paper_list
 from . import test_paper_states
