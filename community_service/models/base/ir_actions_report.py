@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import ormcache
 
 from ...tools.page_numbers import count_pages, joined, left_edges, overlay
+from ...tools.paper_blocks import hold_together
 from ...tools.pdf_text import readable
 
 FOOT = {"Portrait": 281, "Landscape": 194}  # mm from the top of an A4 page to its number
@@ -91,6 +92,8 @@ class IrActionsReport(models.Model):
             int(node.get("data-oe-id") or 0) if node.get("data-oe-model") == report_model else None
             for node in nodes
         ]
+        for node in nodes:
+            hold_together(node)
         sheets = [self._paper_sheet(lxml.html.tostring(node, encoding="unicode")) for node in nodes]
         arguments = {name: value for name, value in root.items() if name.startswith("data-report-")}
         return sheets, ids, "", "", arguments
