@@ -4,6 +4,7 @@ from odoo.fields import Command
 
 from odoo.addons.community_service.models.base.community_dialog_mixin import ends_dialog
 from odoo.addons.community_service.tools.ending import ANY_END, MOVED
+from odoo.addons.community_service.tools.listed import listed
 
 from ..models.petition.community_petition import CHANNELS, KINDS, TOPICS
 
@@ -111,7 +112,7 @@ class CommunityPetitionIntake(models.TransientModel):
         if Petition._readers(company, *accused):
             return nobody, False
         body, user = Petition._above(company, *accused)
-        names = ", ".join(filter(None, (user.name, body.name)))
+        names = listed(self.env.lang, filter(None, (user.name, body.name)))
         if user:
             return user, self.env._(
                 "Everybody who keeps petitions here is accused or belongs to the accused body. It "

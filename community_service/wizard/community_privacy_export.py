@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..tools.identity import mask_name
+from ..tools.listed import listed
 
 # What a person is given of a record: facts and words, no lists and no files.
 TOLD = "char text html selection date datetime boolean integer float monetary many2one".split()
@@ -110,7 +111,7 @@ class CommunityPrivacyExport(models.TransientModel):
             if field.type in ("json", "binary"):
                 value = "; ".join(f"{k}: {v}" for k, v in (person[name] or {}).items())
             elif field.type == "many2many":
-                value = ", ".join(person[name].mapped("display_name"))
+                value = listed(self.env.lang, person[name].mapped("display_name"))
             else:
                 value = self._cell(field, person, person)
             rows.append([field._description_string(self.env), value])

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..models.base.community_secret_mixin import HIDDEN
 from ..tools.identity import mask_id_number, mask_phone
+from ..tools.listed import listed
 
 MASKS = {
     "id_number": mask_id_number,
@@ -186,7 +187,9 @@ class CommunityResidentCompare(models.TransientModel):
         ]
         if facts:
             lines.append(
-                self.env._("Taken from the other file: %(facts)s.", facts=", ".join(facts))
+                self.env._(
+                    "Taken from the other file: %(facts)s.", facts=listed(self.env.lang, facts)
+                )
             )
         lines += [
             self.env._("%(home)s: nobody is left, it is archived.", home=home) for home in ended

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.community_service.tools.listed import listed
+
 from .community_party_step_record_flow import TYPED
 
 
@@ -65,7 +67,7 @@ class CommunityPartyResolution(models.Model):
                 resolution=self.name,
                 person=person.name,
                 date=self.date,
-                why=", ".join(late) or person._label_of("stage"),
+                why=listed(self.env.lang, late) or person._label_of("stage"),
             )
         )
 

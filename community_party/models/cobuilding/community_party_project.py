@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.community_service.tools.listed import listed
+
 SATISFACTION = [
     ("satisfied", "Satisfied"),
     ("basic", "Basically satisfied"),
@@ -148,7 +150,9 @@ class CommunityPartyProject(models.Model):
             )
             names = gone.mapped("display_name")
             project.doubt = (
-                self.env._("Not stationed here on its days: %(units)s", units=", ".join(names))
+                self.env._(
+                    "Not stationed here on its days: %(units)s", units=listed(self.env.lang, names)
+                )
                 if gone
                 else False
             )

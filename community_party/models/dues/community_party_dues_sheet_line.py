@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.community_service.tools.listed import listed
 from odoo.addons.community_service.tools.trusted import trusted
 
 from .community_party_dues_rate import _decimal
@@ -220,7 +221,7 @@ class CommunityPartyDuesSheetLine(models.Model):
                 "the sum of the first ones, or leave it empty for all.",
                 member=name,
                 amount=asked,
-                months=", ".join(f"{month:%Y-%m} {yuan}" for month, yuan in months),
+                months=listed(self.env.lang, (f"{month:%Y-%m} {yuan}" for month, yuan in months)),
             )
         )
 

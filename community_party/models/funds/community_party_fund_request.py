@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.community_service.tools.listed import listed
 from odoo.addons.community_service.tools.money_words import capital_amount
 
 SIGNERS = ("community_party.group_party_officer", "community_party.group_party_treasurer")
@@ -331,7 +332,7 @@ class CommunityPartyFundRequest(models.Model):
                 self.env._(
                     "Request %(number)s: this step is for these roles: %(roles)s.",
                     number=self.number,
-                    roles=", ".join(names),
+                    roles=listed(self.env.lang, names),
                 )
             )
 

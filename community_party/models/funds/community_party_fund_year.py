@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.community_service.tools.listed import listed
+
 
 class CommunityPartyFundYear(models.Model):
     """A year of a fund: what came in, what was budgeted and used, and its closing.
@@ -230,7 +232,7 @@ class CommunityPartyFundYear(models.Model):
                 self.env._(
                     "%(year)s has requests that are neither paid nor refused: %(requests)s.",
                     year=self.display_name,
-                    requests=", ".join(waiting.mapped("number")),
+                    requests=listed(self.env.lang, waiting.mapped("number")),
                 )
             )
 

@@ -7,6 +7,7 @@ from odoo.tools import LazyTranslate
 
 from odoo.addons.community_service.tools.age_field import Age
 from odoo.addons.community_service.tools.ending import MOVED
+from odoo.addons.community_service.tools.listed import listed
 
 from .community_resident import STILL_MEMBER
 
@@ -336,8 +337,9 @@ class CommunityPartyMember(models.Model):
         labels = dict(Post._fields["kind"]._description_selection(self.env))
         for member in self:
             posts = member.post_ids.filtered_domain(held)
-            member.post_names = ", ".join(
-                f"{post.organization_id.name} {labels[post.kind]}" for post in posts
+            member.post_names = listed(
+                self.env.lang,
+                (f"{post.organization_id.name} {labels[post.kind]}" for post in posts),
             )
 
     @api.depends("post_ids.kind", "post_ids.date_from", "post_ids.date_to")

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.community_service.tools.ending import DIED
+from odoo.addons.community_service.tools.listed import listed
 
 from .community_party_discipline import NO_INTRODUCTION, NO_VOTE
 
@@ -270,7 +271,7 @@ class CommunityPartyMember(models.Model):
         lines = self.discipline_ids.filtered_domain(
             self.env["community.party.discipline"]._domain_on(date) & Domain("kind", "in", NO_VOTE)
         )
-        return ", ".join(labels[line.kind] for line in lines) or False
+        return listed(self.env.lang, (labels[line.kind] for line in lines)) or False
 
     def _rights_domain(self, taken_by):
         today = fields.Date.context_today(self)

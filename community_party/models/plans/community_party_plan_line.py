@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.community_service.tools.listed import listed
+
 GOALS = [
     ("growth", "Secure growth"),
     ("livelihood", "Secure livelihood"),
@@ -171,7 +173,7 @@ class CommunityPartyPlanLine(models.Model):
     def _report_text(self):
         """Return one line on this task for the proposals of a report; no person stands in it."""
         self.ensure_one()
-        who = ", ".join(filter(None, (self.organization_id.name, self.unit_id.name)))
+        who = listed(self.env.lang, filter(None, (self.organization_id.name, self.unit_id.name)))
         return self.env._(
             "%(task)s: %(who)s, by %(date)s", task=self.name, who=who, date=self.date_due
         )

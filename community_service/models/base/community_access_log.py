@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, mute_logger
 
+from ...tools.listed import listed
+
 MIN_REASON = 4
 # How the export of a ledger is described: its code, whole numbers or not, the paths of its columns.
 LEDGER = re.compile(r"ledger (\w+)(, whole numbers)?: (.*)")
@@ -146,9 +148,12 @@ class CommunityAccessLog(models.Model):
         for row in self:
             if row.field_names:
                 known = self.env[row.model]._fields if row.model in self.env else {}
-                row.details = ", ".join(
-                    known[name]._description_string(self.env) if name in known else name
-                    for name in row.field_names.split(",")
+                row.details = listed(
+                    self.env.lang,
+                    (
+                        known[name]._description_string(self.env) if name in known else name
+                        for name in row.field_names.split(",")
+                    ),
                 )
             elif row.kind == "group":
                 row.details = row._group_sentence()

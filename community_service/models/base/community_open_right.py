@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...tools.listed import listed
+
 # Kinds have numbers, so that a line has an id of its own.
 KINDS = {
     "template": (1, "mail.group_mail_template_editor"),
@@ -157,7 +159,8 @@ class CommunityOpenRight(models.Model):
         return self.env._(
             "Users of this database who are not its administrators hold rights that open "
             "everything, past every rule of the community: %(rights)s.",
-            rights=", ".join(
-                f"{labels[kind]} ({count})" for kind, count in counts.items() if count
+            rights=listed(
+                self.env.lang,
+                (f"{labels[kind]} ({count})" for kind, count in counts.items() if count),
             ),
         )

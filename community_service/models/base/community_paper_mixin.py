@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, html2plaintext
 
+from ...tools.listed import listed
 from ...tools.money_words import capital_amount
 from ...tools.paper_pages import paginate
 from ...tools.paper_words import day_capitals
@@ -83,7 +84,7 @@ class CommunityPaperMixin(models.AbstractModel):
                         "Enter what is missing, then print.",
                         paper=report.name,
                         record=record._paper_name(),
-                        lacks=", ".join(lacks),
+                        lacks=listed(self.env.lang, lacks),
                     )
                 )
 
@@ -126,6 +127,11 @@ class CommunityPaperMixin(models.AbstractModel):
         chinese = (self.env.lang or "").startswith("zh")
         wording = "yyyy年M月" if chinese else "MMMM yyyy"
         return format_date(self.env, day, date_format=wording) if day else ""
+
+    @api.model
+    def _paper_list(self, things):
+        """Return texts in one line as papers write them (甲、乙)."""
+        return listed(self.env.lang, things)
 
     @api.model
     def _amount_in_capitals(self, amount):

@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import ormcache
 
+from ...tools.listed import listed
 from ...tools.page_numbers import count_pages, joined, left_edges, overlay
 from ...tools.paper_blocks import hold_together
 from ...tools.pdf_text import readable
@@ -45,7 +46,7 @@ class IrActionsReport(models.Model):
                 self.env._(
                     "“%(paper)s” is a paper of other roles. Ask one of these: %(groups)s.",
                     paper=report.name,
-                    groups=", ".join(groups.mapped("full_name")),
+                    groups=listed(self.env.lang, groups.mapped("full_name")),
                 )
             )
         if isinstance(records, self.env.registry["community.paper.mixin"]):

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.listed import listed
 from ...tools.said_day import local_day
 
 
@@ -51,7 +52,7 @@ class CommunityReport(models.Model):
                         "not have: %(figures)s. Correct their codes, or take them out of the text.",
                         report=self.name,
                         part=part["label"],
-                        figures=", ".join(unknown),
+                        figures=listed(self.env.lang, unknown),
                     )
                 )
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.listed import listed
 from ...tools.placement import months_used, subsidy_end
 from ...tools.said_day import local_day
 from .community_post import HELD
@@ -258,7 +259,7 @@ class CommunityPlacement(models.Model):
         reasons = self.resident_id._hard_to_place()
         for placement in self:
             found = reasons.get(placement.resident_id._origin.id, ())
-            placement.hard_proposal = ", ".join(labels[key] for key in found)
+            placement.hard_proposal = listed(self.env.lang, (labels[key] for key in found))
 
     @api.depends("resident_id.name", "post_id.name", "job", "kind")
     def _compute_display_name(self):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.identity import mask_id_number, mask_long_numbers
+from ...tools.listed import listed
 from ...tools.register_places import building_name, entrance_name
 
 KEEP_DAYS = 30
@@ -155,7 +156,9 @@ class CommunityImportRow(models.Model):
         labels = self.env["community.import.synonym"]._header_labels()
         for row in self:
             names = (row.changed_fields or "").split(",")
-            row.changed_labels = ", ".join(labels.get(name, name) for name in names if name)
+            row.changed_labels = listed(
+                self.env.lang, (labels.get(name, name) for name in names if name)
+            )
 
     @api.depends("estate", "building", "building_word", "entrance", "room")
     def _compute_place(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.listed import listed
 from .community_service_item import LIMIT_KINDS, WORK_AREAS
 
 CHANNELS = [
@@ -352,7 +353,9 @@ class CommunityRequest(models.Model):
         (others | others.merged_ids).sudo()._set_closed(merged_into_id=main.id)
         main._log_step(
             "handle",
-            note=self.env._("Merged: %(numbers)s", numbers=", ".join(others.mapped("number"))),
+            note=self.env._(
+                "Merged: %(numbers)s", numbers=listed(self.env.lang, others.mapped("number"))
+            ),
         )
         main._lapse_twins()
         return main.get_formview_action()

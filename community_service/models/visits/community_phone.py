@@ -8,6 +8,8 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.listed import listed
+
 KEY_INDEX = "community_visit__client_key_uniq"
 HANDED = "community_service.mail_activity_handed"
 
@@ -203,5 +205,5 @@ class CommunityPhone(models.AbstractModel):
         return self.env._(
             "This home is in the hands of %(people)s now. The visit is kept and counted, and they "
             "have been told.",
-            people=", ".join(users.mapped("name")),
+            people=listed(self.env.lang, users.mapped("name")),
         )

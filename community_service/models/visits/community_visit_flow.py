@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
+from ...tools.listed import listed
+
 KEYS = {
     "client_key": str,
     "visit_id": int,
@@ -163,7 +165,7 @@ class CommunityVisit(models.Model):
             return ""
         return self.env._(
             "This number is already that of %(people)s: the same person twice, or somebody else?",
-            people=", ".join(others._alike_note(others).splitlines()),
+            people=listed(self.env.lang, others._alike_note(others).splitlines()),
         )
 
     # checking what comes from outside

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.listed import listed
+
 
 class CommunityConvenienceOrder(models.Model):
     """A household's order of a convenience service, from the call to how it went."""
@@ -58,7 +60,7 @@ class CommunityConvenienceOrder(models.Model):
                         "“%(service)s” serves %(areas)s only, and %(home)s lies elsewhere: choose "
                         "another service, or have an officer add the place to this one.",
                         service=order.service_id.name,
-                        areas=", ".join(areas.mapped("display_name")),
+                        areas=listed(self.env.lang, areas.mapped("display_name")),
                         home=home.address or home.display_name,
                     )
                 )

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.listed import listed
 from ..visits.community_claim_mixin import OPEN
 from .community_volunteer_call import CHINA
 
@@ -32,7 +33,9 @@ class CommunityVolunteer(models.Model):
             order="date_start, id",
         )
         # Skills are a list of words that staff edits, not open to portal users as records.
-        skills = {call: ", ".join(call.sudo().skill_ids.mapped("name")) for call in calls}
+        skills = {
+            call: listed(self.env.lang, call.sudo().skill_ids.mapped("name")) for call in calls
+        }
         return {
             "volunteer": self,
             "coming": mine.filtered(lambda s: s.call_id.date_stop > now).sorted("date_start"),
