@@ -1,10 +1,12 @@
 from datetime import timedelta
 
+from babel.dates import format_skeleton
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
+from odoo.tools import get_lang
 
 from ...tools.periods import previous_period, same_time_last_year
 from ...tools.population import CORRECTIONS
@@ -138,6 +140,19 @@ class CommunityReport(models.Model):
                 "close each of the {needs_open} open needs with a result."
             ),
         }[part]
+
+    @api.depends("name", "kind", "date_from")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        # What the program keeps is named in the words of whoever looks: a job has no language.
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        locale = get_lang(self.env).code
+        for report in self:
+            report.display_name = report.name
+            if report.kind == "current":
+                report.display_name = kinds[report.kind]
+            elif report.kind == "month":
+                report.display_name = format_skeleton("yMMMM", report.date_from, locale=locale)
 
     @api.depends("kind", "company_id", "date_from", "date_to", "area_ids")
     def _compute_period_key(self):
@@ -359,15 +374,15 @@ class CommunityReport(models.Model):
                 found[key] = report
             else:
                 report.unlink()
-        names = dict(self._fields["kind"]._description_selection(self.env))
         for key, last in wanted.items():
             kind, first = key
             period = {"date_from": first, "date_to": last}
             if key not in found:
-                name = names[kind] if kind == "current" else f"{first:%Y-%m}"
                 found[key] = Report.create(
                     {
-                        "name": name,
+                        "name": kind if kind == "current" else f"{first:%Y-%m}",
+                        # Nobody reads these as a paper.
+                        **dict.fromkeys(PARTS, False),
                         "kind": kind,
                         "company_id": company.id,
                         "comparison": "year" if kind == "current" else "before",

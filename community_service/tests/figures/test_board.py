@@ -64,6 +64,18 @@ class TestBoard(CommunityCase):
         Report.with_user(self.manager).board()
         self.assertEqual(self.env["ir.cron.trigger"].search_count(started), before + 1)
 
+    def test_what_a_job_keeps_is_named_in_the_words_of_whoever_looks(self):
+        """Kept figures have no text, and bear the names of the reader's language."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        Report = self.env["community.report"].with_user(self.manager)
+        kept = Report.browse(Report._rolling_reports(self.company).ids)
+        chinese = kept.with_context(lang="zh_CN")
+        label = dict(chinese._fields["kind"]._description_selection(chinese.env))["current"]
+        self.assertEqual(chinese[-1].display_name, label)
+        self.assertEqual(chinese[-2].display_name, f"{self.today.year}年{self.today.month}月")
+        self.assertNotEqual(kept[-1].display_name, label)
+        self.assertFalse(any(kept.mapped(lambda r: r.practice or r.problems or r.proposals)))
+
     def test_thirteen_months_and_a_dash_where_nobody_recorded(self):
         """This month and the same one of last year are both there; a month without records is a
         dash, one with none of them is 0."""
