@@ -475,18 +475,19 @@ class Base(models.AbstractModel):
         if not self._name.startswith(OURS) or self._table != exc.diag.table_name:
             return super()._sql_error_to_message_generic(exc)
         model = self.env["ir.model"]._get(self._name).name
+        record = self._refused_record(exc.diag)
         labels = format_list(self.env, self._refused_labels(exc.diag))
         if isinstance(exc, NotNullViolation):
             return self.env._(
                 "%(model)s: “%(field)s” is empty, and nothing was saved. Enter it and save again.",
-                model=model,
+                model=record,
                 field=labels,
             )
         if isinstance(exc, ForeignKeyViolation) and exc.diag.message_primary.startswith(INSERTED):
             return self.env._(
                 "%(model)s: what was chosen as “%(field)s” does not exist any more, and nothing "
                 "was saved. Load the page again and choose anew.",
-                model=model,
+                model=record,
                 field=labels,
             )
         if isinstance(exc, ForeignKeyViolation):
@@ -500,7 +501,7 @@ class Base(models.AbstractModel):
             return self.env._(
                 "%(model)s: there is one with the same “%(field)s” already, and nothing was saved. "
                 "Open that one, or change the entry.",
-                model=model,
+                model=record,
                 field=labels,
             )
         return super()._sql_error_to_message_generic(exc)

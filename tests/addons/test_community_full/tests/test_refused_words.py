@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from psycopg2.errors import CheckViolation, NotNullViolation, UniqueViolation
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
 
 _logger = logging.getLogger(__name__)
 
@@ -96,3 +97,21 @@ class TestRefusedWords(TransactionCase):
         self.assertIn("望河小区", area._sql_error_to_message(error))
         nobody = self.env.ref("base.public_user")
         self.assertNotIn("望河小区", area.with_user(nobody)._sql_error_to_message(error))
+
+    def test_an_emptied_field_names_the_record(self):
+        """Whoever empties a required field reads of which record; a new one has no name yet."""
+        area = self.env["community.area"].create({"name": "望河小区", "kind": "estate"})
+        for number, named in ((area.id, True), (area.id + 1000, False)):
+            detail = f"Failing row contains ({number}, 1)"
+            error = refused(NotNullViolation, area, column_name="kind", message_detail=detail)
+            self.assertEqual("望河小区" in area._sql_error_to_message(error), named)
+        self.env.flush_all()
+        with (
+            self.assertRaises(NotNullViolation) as caught,
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute("UPDATE community_area SET kind = NULL WHERE id = %s", [area.id])
+        message = self.env["community.area"]._sql_error_to_message(caught.exception)
+        self.assertIn("望河小区", message)
+        self.assertFalse(self.lacks(area, message, ["kind"]))
