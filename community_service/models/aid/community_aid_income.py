@@ -24,7 +24,7 @@ class CommunityAidIncome(models.Model):
         check_company=True,
     )
     head = fields.Selection(related="kind_id.head")
-    amount = fields.Monetary("Yuan a month")
+    amount = fields.Monetary("Income a month (yuan)")
     treatment = fields.Selection(TREATMENTS)
     evidence = fields.Char(help="What was seen: a payslip, a bank sheet, the county's data.")
 
