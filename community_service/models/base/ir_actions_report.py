@@ -7,7 +7,7 @@ from odoo.tools import ormcache
 
 from ...tools.listed import listed
 from ...tools.page_numbers import count_pages, joined, left_edges, overlay
-from ...tools.paper_blocks import hold_together
+from ...tools.paper_blocks import close_up, hold_together
 from ...tools.pdf_text import readable
 
 FOOT = {"Portrait": 281, "Landscape": 194}  # mm from the top of an A4 page to its number
@@ -95,6 +95,8 @@ class IrActionsReport(models.Model):
         ]
         for node in nodes:
             hold_together(node)
+            if (root.get("lang") or "").startswith("zh"):
+                close_up(node)
         sheets = [self._paper_sheet(lxml.html.tostring(node, encoding="unicode")) for node in nodes]
         arguments = {name: value for name, value in root.items() if name.startswith("data-report-")}
         return sheets, ids, "", "", arguments

@@ -68,6 +68,35 @@ class TestPaper(CommunityCase):
         self.assertIn("Page 2 of 2", second)
         self.assertNotIn("Page", third)
 
+    def test_no_heading_ends_a_page_and_no_seal_stands_alone(self):
+        """Wherever a page ends: a heading has text below it, a seal the last words above it."""
+        room = "<div style='height: {}mm'></div>"
+        body = (
+            "<h3>HEAD</h3><div class='body'><p>FIRST</p><p>LAST</p></div>"
+            "<p class='hand'>SIGN</p><div class='seal'><div>SEAL</div></div>"
+        )
+        self.assertTrue(self.parted(self.print_page, room, body), "the engine alone parts them")
+        self.assertFalse(self.parted(self.print_held, room, body))
+
+    def parted(self, print_page, room, body):
+        """Return what stood where it should not, for ends of the page at each height."""
+        wrong = []
+        for height in range(170, 260, 9):
+            seen = []
+            for text in self.text(print_page(room.format(height) + body)):
+                words = [word for word in text.split() if word.isupper()]
+                seen += words
+                if words and (words[-1] == "HEAD" or words[0] in ("SIGN", "SEAL")):
+                    wrong.append((height, words))
+            if len(seen) != len(set(seen)):
+                wrong.append((height, "twice"))
+        return wrong
+
+    def print_held(self, body):
+        page = f'<html><body><main><div class="article">{body}</div></main></body></html>'
+        sheets = self.report._prepare_html(page, report_model=self.report.model)[0]
+        return self.report._run_wkhtmltopdf(sheets, report_ref=self.report.report_name)
+
     def test_several_records_are_printed_at_once(self):
         """No engine has to take two documents: two receipts come out in one file."""
         requests = self.env["community.request"].create(
