@@ -10,8 +10,9 @@ from .access_case import AccessCase
 MACHINE = re.compile(
     r"(?<![A-Z\d])\d{4}[-/](0[1-9]|1[0-2])(?!\d)|community\.|\b(False|None)\b|\(\)"
 )
-# A name that is no word: the drawn key of a secret ballot.
-NO_WORD = {"community.party.ballot"}
+# Names that are no words of the reader: the drawn key of a secret ballot; the title of a workbook,
+# which is that of the file and stays in the language of whoever made it.
+NO_WORD = {"community.party.ballot", "community.form.filling"}
 
 
 @tagged("post_install", "-at_install", "community")
