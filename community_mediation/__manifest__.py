@@ -50,6 +50,7 @@
         "views/mediation/community_mediation_term_reports.xml",
         "views/mediation/community_mediation_followup_reports.xml",
         # relocation
+        "data/relocation/community_privacy_notice_data.xml",
         "data/relocation/community_parameter_data.xml",
         "data/relocation/community_relocation_policy_data.xml",
         "data/relocation/community_indicator_data.xml",

@@ -237,7 +237,6 @@
         "views/privacy/community_match_views.xml",
         "views/privacy/community_resident_reports.xml",
         "views/privacy/community_household_reports.xml",
-        "views/privacy/community_aid_case_reports.xml",
         # figures
         "data/figures/ir_cron_data.xml",
         "data/figures/community_ledger_data.xml",

@@ -20,3 +20,4 @@ from . import community_visit
 from . import community_household
 from . import community_resident
 from . import community_mediation_case
+from . import community_privacy_notice

@@ -160,6 +160,15 @@ class CommunityPrivacyNotice(models.Model):
         # sudo: as above.
         return self.sudo()._in_use(company, domain, day)
 
+    def _foot_text(self):
+        """Return what the foot of a paper says, sentence by sentence as the language parts them."""
+        chinese = (self.env.lang or "").startswith("zh")
+        said = (self.purpose, self.recipients, self.keeping, self.rights)
+        text = ("" if chinese else " ").join(one.strip() for one in said if one)
+        if not self.basis_text:
+            return text
+        return f"{text}（{self.basis_text}）" if chinese else f"{text} ({self.basis_text})"
+
     def _where_to_ask(self, company):
         """Return where people of a community ask: the notice's own words, or its phone."""
         return (self.contact or "").strip() or company.phone or company.name

@@ -20,6 +20,7 @@ from . import test_money
 from . import test_names
 from . import test_new_forms
 from . import test_paper_list
+from . import test_paper_notices
 from . import test_paper_states
 from . import test_paper_text
 from . import test_papers
