@@ -77,7 +77,9 @@ def _issue(env, past):
     requests = past.filtered(
         lambda request: request.item_id == _item(env, "cert_residence") and request.resident_id
     )
-    certificates = env["community.certificate"].create(
+    # The words of a certificate are those of whoever makes it out.
+    Certificate = env["community.certificate"].with_context(lang="zh_CN")
+    certificates = Certificate.create(
         [
             {
                 "request_id": request.id,
