@@ -48,8 +48,11 @@ class LedgerSheet:
             for _heading, _width, number_format, _total in columns
         ]
         self._sums = {index: 0 for index, column in enumerate(columns) if column[3]}
+        # A long text goes on below, or its neighbour would hide it on paper; the format of a column
+        # costs nothing for each cell, and the program that opens the file makes the rows higher.
+        wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
         for index, (_heading, width, _format, _total) in enumerate(columns):
-            self._sheet.set_column(index, index, width)
+            self._sheet.set_column(index, index, width, wrapped)
         self._set_up_page()
         title_format = self._book.add_format({"bold": True, "font_size": 14, "align": "center"})
         heading = self._book.add_format(

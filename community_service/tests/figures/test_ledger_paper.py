@@ -97,6 +97,18 @@ class TestLedgerPaper(CommunityCase):
         self.assertTrue(border.rules[0].dxf.border.left)
         self.assertIn("&P", sheet.oddFooter.center.text)
 
+    def test_a_long_text_is_not_hidden_by_its_neighbour(self):
+        """A text that is wider than its column goes on below, in every column of every row."""
+        sheet, _headings, rows = self.sheet(self.residents, domain=self.ours())
+        texts = [
+            cell
+            for row in sheet.iter_rows(min_row=4, max_row=3 + len(rows))
+            for cell in row
+            if isinstance(cell.value, str)
+        ]
+        self.assertTrue(texts)
+        self.assertFalse([cell.coordinate for cell in texts if not cell.alignment.wrap_text])
+
     def test_homes_in_their_own_columns_and_order(self):
         """Estate, building, entrance, room and head stand apart; homes in the order of a walk."""
         _sheet, _headings, rows = self.sheet(self.residents, domain=self.ours())
