@@ -11,3 +11,12 @@ def listed(lang, things):
     ('低保、特困', 'a, b', '')
     """
     return ("、" if (lang or "").startswith("zh") else ", ").join(things)
+
+
+def clauses(lang, things):
+    """Return parts of a sentence in one line, each of which may hold a list of its own.
+
+    >>> clauses("zh_CN", ["满18周岁", "满一年"]), clauses("en_US", ["a, b", "c"])
+    ('满18周岁；满一年', 'a, b; c')
+    """
+    return ("；" if (lang or "").startswith("zh") else "; ").join(things)

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ..tools.identity import mask_name
-from ..tools.listed import listed
+from ..tools.listed import clauses, listed
 
 # What a person is given of a record: facts and words, no lists and no files.
 TOLD = "char text html selection date datetime boolean integer float monetary many2one".split()
@@ -109,7 +109,9 @@ class CommunityPrivacyExport(models.TransientModel):
         for name in [*person._person_facts(), "household_id", "resident_kind", "category_ids"]:
             field = person._fields[name]
             if field.type in ("json", "binary"):
-                value = "; ".join(f"{k}: {v}" for k, v in (person[name] or {}).items())
+                value = clauses(
+                    self.env.lang, (f"{k}: {v}" for k, v in (person[name] or {}).items())
+                )
             elif field.type == "many2many":
                 value = listed(self.env.lang, person[name].mapped("display_name"))
             else:

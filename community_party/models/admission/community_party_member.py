@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.community_service.tools.age_field import Age
+from odoo.addons.community_service.tools.listed import clauses
 
 from ...tools.admission import Term, earliest, month_later, probation_end, term_end
 from .community_party_step import MEMBER_STAGES
@@ -346,7 +347,7 @@ class CommunityPartyMember(models.Model):
                     "date": done.get(step.number),
                     "is_presumed": step.number in presumed and step.number not in done,
                     "papers": papers,
-                    "note": "; ".join(notes),
+                    "note": clauses(self.env.lang, notes),
                 }
             )
         return lines

@@ -3,6 +3,7 @@ import datetime
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.community_service.tools.listed import clauses
 from odoo.addons.community_service.tools.said_day import local_day
 
 from ...tools.admission import Term
@@ -161,7 +162,9 @@ class CommunityPartyStepRule(models.Model):
     )
     def _compute_text(self):
         for rule in self:
-            rule.text = "; ".join(filter(None, [*rule._condition_parts(), rule._limit_text()]))
+            rule.text = clauses(
+                self.env.lang, filter(None, [*rule._condition_parts(), rule._limit_text()])
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -296,4 +299,4 @@ class CommunityPartyStepRule(models.Model):
         parts.append(
             self.env._("%(basis)s, %(edition)s", basis=self.legal_basis, edition=self._edition())
         )
-        return "; ".join(parts)
+        return clauses(self.env.lang, parts)

@@ -5,6 +5,8 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.listed import clauses
+
 _logger = logging.getLogger(__name__)
 
 
@@ -91,7 +93,9 @@ class CommunityReport(models.Model):
         return self.env._(
             "These figures cannot be worked out for this period: %(figures)s. Correct their "
             "conditions under Indicators, or archive them there. Nothing was changed.",
-            figures="; ".join(f"{indicator.name} ({why})" for indicator, why in broken.items()),
+            figures=clauses(
+                self.env.lang, (f"{indicator.name} ({why})" for indicator, why in broken.items())
+            ),
         )
 
     def _write_figures(self, indicators, found, since):
