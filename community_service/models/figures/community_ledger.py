@@ -177,7 +177,17 @@ class CommunityLedger(models.Model):
         return self.env[self.model or "community.household"]
 
     def _domain(self):
-        return Domain(safe_eval(self.domain or "[]", {"uid": self.env.uid}))
+        return Domain(
+            safe_eval(self.domain or "[]", {"uid": self.env.uid, **self._period_values()})
+        )
+
+    @api.model
+    def _period_values(self):
+        """Return what conditions may say of a period: that of a form, else this month."""
+        today = fields.Date.context_today(self)
+        # A form says to itself for which period it is filled in.
+        first, last = said(self.env, "community_period") or (today.replace(day=1), today)
+        return {"date_from": first, "date_to": last, "today": today}
 
     def _steps_asked(self):
         """Return the steps that selection, order and date ask; see ``_asked_fields``."""

@@ -22,6 +22,7 @@ MASKS = {
 # A copy with whole numbers, or a release for a form, opens what they cover.
 COVERS = ("id_number", "phone", "stars")
 SEPARATOR = "、"
+LISTS = ("one2many", "many2many")
 # Forms in which the place of a record shows: the names of what it lies in, of one kind.
 PLACES = ("estate", "building", "entrance")
 CLOSED_NUMBER = re.compile(r"id_number|(\w+_)?phone\d?")
@@ -46,11 +47,13 @@ class CommunityLedgerColumn(models.Model):
         "Field",
         required=True,
         help="Field of the record, or a path over links such as household_id.address. "
-        "A path that begins with a list, such as category_line_ids.category_id.name, "
-        "puts all its values into the cell.",
+        "A path over a list, such as category_line_ids.category_id.name, puts all its values into "
+        "the cell.",
     )
     list_domain = fields.Char(
-        "Of the list", help="Which lines of the list, for a path that begins with one."
+        "Of the list",
+        help="Which lines of the list, for a path over one; date_from, date_to and today may stand "
+        "in it. Without a period they are those of this month.",
     )
     width = fields.Integer("Width (characters)", default=14)
     mask = fields.Selection(
@@ -91,9 +94,25 @@ class CommunityLedgerColumn(models.Model):
             masked = [last.name] if last.groups == fields.NO_ACCESS else []
             steps = column._steps(records)
             column._refuse_unreadable(steps, masked)
-            if steps[0][1].type in ("one2many", "many2many"):
-                lines = self.env[steps[0][1].comodel_name].sudo(False)
-                column._refuse_unreadable(column._asked_fields(lines, column._list_condition()))
+            place = _list_place(steps)
+            if place is not None:
+                lines = self.env[steps[place][1].comodel_name].sudo(False)
+                column._check_lines(lines)
+
+    def _check_lines(self, lines):
+        """Refuse a condition on the lines of a list that does not work, or asks what is closed."""
+        try:
+            condition = self._list_condition()
+            lines._search(condition, limit=1)
+        except AccessError:
+            raise
+        except Exception as error:
+            # Whatever the condition breaks is one sentence.
+            self._refuse(
+                self.list_domain,
+                self.env._("is no condition on these lines (%(error)s).", error=error),
+            )
+        self._refuse_unreadable(self._asked_fields(lines, condition))
 
     # resolving
 
@@ -122,10 +141,10 @@ class CommunityLedgerColumn(models.Model):
                     name, self.env._("is worked out on the screen and cannot stand in a ledger.")
                 )
             if field.type in ("one2many", "many2many"):
-                if position or len(names) == 1:
+                if _list_place(steps) is not None or position == len(names) - 1:
                     self._refuse(
                         name,
-                        self.env._("is a list: begin the path with it and name a field of it."),
+                        self.env._("is a list: name a field of it; a path has one list alone."),
                     )
                 if model._name == field.comodel_name:
                     self._refuse(name, self.env._("leads back to the same kind of record."))
@@ -186,9 +205,13 @@ class CommunityLedgerColumn(models.Model):
         self._field(model)
         for step_model, _field in steps:
             step_model.check_access("read")
-        if steps[0][1].type in ("one2many", "many2many"):
-            return self._list_term(steps, query)
-        return self._path_term(steps, query.table, query)
+        place = _list_place(steps)
+        if place is None:
+            return self._path_term(steps, query.table, query)
+        alias = query.table
+        for step_model, field in steps[:place]:
+            _comodel, alias = field.join(step_model, alias, query)
+        return self._list_term(steps[place:], alias)
 
     def _path_term(self, steps, alias, query):
         for model, field in steps[:-1]:
@@ -212,10 +235,14 @@ class CommunityLedgerColumn(models.Model):
         return [(column.path.split("."), column._list_condition()) for column in self]
 
     def _list_condition(self):
-        return Domain(safe_eval(self.list_domain or "[]"))
+        values = self.env["community.ledger"]._period_values()
+        return Domain(safe_eval(self.list_domain or "[]", values))
 
-    def _list_term(self, steps, outer):
-        """Return a scalar sub-select with the values of a list as an array, by id."""
+    def _list_term(self, steps, alias):
+        """Return a scalar sub-select with the values of a list as an array, by id.
+
+        :param str alias: the table to whose record the list belongs
+        """
         model, field = steps[0]
         # Archived records may be chosen for the ledger; its lists stay those of the screen.
         comodel = self.env[field.comodel_name].with_context(active_test=True, **field.context)
@@ -223,7 +250,7 @@ class CommunityLedgerColumn(models.Model):
             field.domain if isinstance(field.domain, list) else []
         )
         query = comodel._search(domain)
-        main = SQL.identifier(outer.table, "id")
+        main = SQL.identifier(alias, "id")
         if field.type == "one2many":
             inverse = SQL.identifier(query.table, field.inverse_name)
             query.add_where(SQL("%s = %s", inverse, main))
@@ -255,8 +282,7 @@ class CommunityLedgerColumn(models.Model):
         return self.name, self.width, number_format, self.is_total and is_number
 
     def _is_list(self):
-        first = self.ledger_id._records()._fields[self.path.split(".")[0]]
-        return first.type in ("one2many", "many2many")
+        return _list_place(self._steps(self.ledger_id._records())) is not None
 
     def _converter(self, model):
         """Return a function from the database's value to the cell's, or None to leave it.
@@ -264,7 +290,7 @@ class CommunityLedgerColumn(models.Model):
         The values of a list are changed one by one and joined.
         """
         change = self._value_converter(model)
-        return _joined(change) if self._is_list() else change
+        return joined(change) if self._is_list() else change
 
     def _value_converter(self, model):
         field = self._field(model)
@@ -312,7 +338,8 @@ class CommunityLedgerColumn(models.Model):
         }
 
     def _date_converter(self):
-        today = fields.Date.context_today(self)
+        # Of a form, the last day of its period: how old they were then.
+        today = self.env["community.ledger"]._period_values()["date_to"]
         return {
             "chinese": lambda d: f"{d.year}年{d.month}月{d.day}日" if d else None,
             "month": lambda d: f"{d.year}.{d.month:02d}" if d else None,
@@ -320,7 +347,12 @@ class CommunityLedgerColumn(models.Model):
         }.get(self.form)
 
 
-def _joined(change):
+def _list_place(steps):
+    """Return which step of a path is a list, None where there is none."""
+    return next((place for place, (_model, field) in enumerate(steps) if field.type in LISTS), None)
+
+
+def joined(change):
     """Return a function that makes one text of a list of values, each changed first."""
 
     def join(values):

@@ -204,7 +204,8 @@ class TestLedger(CommunityCase):
             ("name.length", "is not a link"),
             ("category_line_ids", "is a list"),
             ("household_id.resident_ids.name", "worked out on the screen"),
-            ("household_id.residency_ids.role", "is a list"),
+            ("household_id.residency_ids", "is a list"),
+            ("household_id.residency_ids.resident_id.category_line_ids.name", "one list alone"),
             ("register_extra", "is closed"),
         ):
             with self.subTest(path=path), self.assertRaisesRegex(ValidationError, word):
@@ -212,6 +213,26 @@ class TestLedger(CommunityCase):
         for domain in ("[('nonsense', '=', 1)]", "nonsense", "[(1]"):
             with self.subTest(domain=domain), self.assertRaisesRegex(ValidationError, "People"):
                 self.ledger.domain = domain
+
+    def test_a_list_behind_a_link(self):
+        """A path may reach a list over links: all who live in the home of each person."""
+        column = self.ledger.column_ids[0]
+        column.write(
+            {
+                "path": "household_id.residency_ids.resident_id.name",
+                "list_domain": "[('date_to', '=', False), ('create_date', '<=', date_to)]",
+            }
+        )
+        self.assertTrue(column._is_list())
+        people = self.env["community.resident"].search([("household_id", "!=", False)], limit=1)
+        home = people.household_id
+        rows = self.read(domain=[("household_id", "=", home.id)])[0]
+        names = home.residency_ids.filtered(lambda line: not line.date_to).resident_id
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertEqual(set(row[0].split("、")), set(names.mapped("name")))
+        with self.assertRaisesRegex(ValidationError, "People"):
+            column.list_domain = "[('nonsense', '=', date_to)]"
 
     def test_export_is_logged(self):
         rows, _headings, _sheet = self.read()
