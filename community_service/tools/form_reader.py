@@ -6,9 +6,10 @@ Nothing is known here of what the words mean; see ``form_words`` and the words o
 import re
 from typing import NamedTuple
 
-from .form_words import UNITS, plain_word
+from .form_text import BOX
+from .form_words import UNIT_NAMES, UNITS, plain_word
 
-MAX_DEPTH = 3
+MAX_DEPTH = 4
 SCAN_ROWS = 14
 # A line below the table, or between its parts.
 FOOTER = re.compile(
@@ -21,11 +22,13 @@ INFO = re.compile(r"[:：]|^[\s_＿　\d]*年|^截至|^\(?单位")
 class Asked(NamedTuple):
     """What stands to be filled in.
 
-    :param str kind: ``column`` of a list, or ``cell``
+    :param str kind: ``column`` of a list, ``cell``, ``lines`` of a block in a card (they stand
+        one below another), ``tick`` (boxes in a text) or ``own`` (the name of the community)
     :param int row, column: the first cell, column from 0
     :param int row_last: the last row of a column
     :param labels: texts left of it, the farthest first
     :param headings: texts above it, from the top down
+    :param str unit: the unit that stands beside it
     """
 
     kind: str
@@ -34,6 +37,7 @@ class Asked(NamedTuple):
     row_last: int
     labels: tuple
     headings: tuple
+    unit: str = ""
 
 
 def read_form(grid):
@@ -95,8 +99,14 @@ def _head_columns(grid, first, last):
         own = _own(grid, row)
         if len(own) < 2 or _is_info(grid, row):
             return None
+        # A row that numbers the columns is no heading, wherever it stands.
+        if all(text.strip().isdigit() for text in own) or any(BOX.search(text) for text in own):
+            return None
         columns |= _texts(grid, row).keys()
     if len(columns) < 3 or min(columns) > 1:
+        return None
+    # One text merged over a whole row heads nothing.
+    if len({grid.merges.top(last, column) or (last, column) for column in columns}) < 3:
         return None
     width = max(columns) - min(columns) + 1
     if len(columns) < 0.85 * width:
@@ -122,7 +132,7 @@ def _first_text(grid, row):
 
 def _table(grid, first, last, columns):
     begin = last + 1
-    if TOTAL.fullmatch(_first_text(grid, begin)) or _is_numbers(grid, begin, columns):
+    while TOTAL.fullmatch(_first_text(grid, begin)) or _is_numbers(grid, begin, columns):
         begin += 1
     end = begin - 1
     for row in range(begin, max(grid.last_row, begin) + 1):
@@ -150,6 +160,13 @@ def _table(grid, first, last, columns):
                     asked.append(Asked("cell", row, column, row, words, headings))
         elif _is_free(grid, begin, column):
             asked.append(Asked("column", begin, column, end, (), headings))
+    first_column = [place for place in asked if place.column == columns[0]]
+    if first_column and plain_word(first_column[0].headings[-1]) in UNIT_NAMES:
+        # A line for each place of an upper body, of which the community fills its own.
+        asked = [
+            place._replace(kind="own" if place in first_column else "cell", row_last=place.row)
+            for place in asked
+        ]
     return asked
 
 
@@ -189,26 +206,106 @@ def _is_free(grid, row, column):
 
 
 def _card(grid):
-    """Return the empty cells right of labels."""
-    asked = []
+    """Return the empty cells right of labels, boxes to tick, and the lines of blocks."""
+    asked, skip = [], 0
     for row in range(1, grid.last_row + 1):
+        if row <= skip:
+            continue
+        block = _block(grid, row)
+        if block:
+            skip, lines = block
+            asked += lines
+            continue
         texts = _own(grid, row)
         if len(texts) < 2 and not _pairs(grid, row):
             continue
-        if _is_info(grid, row):
+        if _is_info(grid, row) and not BOX.search("".join(texts)):
             continue
+        for label, column in _ticks(grid, row):
+            asked.append(Asked("tick", row, column, row, (label,), ()))
         for label, column in _pairs(grid, row):
-            asked.append(Asked("cell", row, column, row, (label,), ()))
+            unit = plain_word(_next_text(grid, row, column))
+            unit = unit if unit in UNITS else ""
+            asked.append(Asked("cell", row, column, row, (label,), (), unit))
     return asked
 
 
+def _block(grid, row):
+    """Return (last row, asked lines) of a block of lines that begins with headings in this row."""
+    columns = [
+        column
+        for column in range(grid.last_column + 1)
+        if isinstance(grid.values.get((row, column)), str)
+        and not _is_tall(grid, row, column)
+        and _is_free(grid, row + 1, column)
+        and grid.shown(row + 1, column) is None
+    ]
+    tall = [column for column in range(grid.last_column + 1) if _is_tall(grid, row, column)]
+    if len(columns) < 3 or len(columns) + len(tall) < len(_own(grid, row)):
+        return None
+    last = row + 1
+    while (
+        all(
+            _is_free(grid, last + 1, column) and grid.shown(last + 1, column) is None
+            for column in columns
+        )
+        and last < grid.last_row
+        and not _beside(grid, last + 1, tall)
+    ):
+        last += 1
+    if last < row + 2:
+        return None
+    label = tuple(text for column in tall if (text := grid.text(row, column)))
+    return last, [
+        Asked("lines", row + 1, column, last, label, (grid.text(row, column),))
+        for column in columns
+    ]
+
+
+def _is_tall(grid, row, column):
+    """Tell whether a cell lies in one that is merged over several rows."""
+    return grid.merges.top(row + 1, column) == (grid.merges.top(row, column) or (row, column))
+
+
+def _beside(grid, row, tall):
+    """Tell whether a row has texts of its own besides the label that stands beside all rows."""
+    return any(
+        grid.text(row, column) and column not in tall for column in range(grid.last_column + 1)
+    )
+
+
+def _next_text(grid, row, column):
+    """Return the first text right of a cell."""
+    for other in range(column + 1, grid.last_column + 1):
+        if grid.merges.top(row, other) == (row, column):
+            continue
+        return grid.text(row, other)
+    return ""
+
+
+def _ticks(grid, row):
+    """Yield (label, column of the text with boxes) of a row."""
+    label = ""
+    for column in range(grid.last_column + 1):
+        top = grid.merges.top(row, column)
+        if top and top != (row, column):
+            continue
+        text = grid.text(row, column)
+        if BOX.search(text):
+            if label:
+                yield label, column
+        elif text:
+            label = text
+
+
 def _pairs(grid, row):
-    """Yield (label, column of the empty cell right of it) of a row."""
+    """Return [(label, column of the empty cell right of it)] of a row."""
     found, label = [], ""
     for column in range(grid.last_column + 1):
         text = grid.text(row, column)
         if text:
-            label = "" if plain_word(text) in UNITS else text
+            is_label = plain_word(text) not in UNITS and not BOX.search(text)
+            label = text if is_label else ""
         elif label and _is_free(grid, row, column):
             found.append((label, column))
             label = ""

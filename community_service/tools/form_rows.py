@@ -15,8 +15,8 @@ from .form_sheet import FormBook, FormError, address_of
 from .formula_shift import copied, insert_rows, move_range
 from .xlsx_filler import HAS_FORMULA
 from .xlsx_merges import column_index
+from .xlsx_reader import part_path
 
-RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 # Places that name ranges as plain references, and those that hold formulas.
 RANGES = {
     "mergeCell": "ref",
@@ -69,9 +69,6 @@ class FormRows(FormBook):
     def _content(self, part, changed):
         return changed[part] if part in changed else self._zip.read(part)
 
-    def _real(self, path):
-        return self._names.get(path.lower())
-
     def _relations(self, part):
         """Return [(type, path of the part)] of what a part leads to."""
         folder, _slash, name = part.rpartition("/")
@@ -80,29 +77,10 @@ class FormRows(FormBook):
         for node in self._tree(self._zip.read(rels)).getroot() if rels else ():
             if not isinstance(node.tag, str) or node.get("TargetMode") == "External":
                 continue
-            target = (node.get("Target") or "").replace("\\", "/")
-            path = target[1:] if target.startswith("/") else _joined(folder, target)
+            path = part_path(node.get("Target") or "", folder)
             if self._real(path):
                 kind = (node.get("Type") or "").rsplit("/", 1)[-1]
                 found.append((kind, self._real(path)))
-        return found
-
-    def _sheet_parts(self):
-        """Return [(name, part)] of all sheets, hidden ones too."""
-        book = self._real(self._book_path())
-        folder = book.rpartition("/")[0]
-        rels = self._real(f"{folder}/_rels/{book.rpartition('/')[2]}.rels")
-        targets = {
-            node.get("Id"): node.get("Target")
-            for node in self._tree(self._zip.read(rels)).getroot()
-            if isinstance(node.tag, str)
-        }
-        found = []
-        for node in self._tree(self._zip.read(book)).getroot().iterfind("{*}sheets/{*}sheet"):
-            target = (targets.get(node.get(f"{RELATIONS}id")) or "").replace("\\", "/")
-            path = target[1:] if target.startswith("/") else _joined(folder, target)
-            if self._real(path):
-                found.append((node.get("name"), self._real(path)))
         return found
 
     # inserting
@@ -284,16 +262,6 @@ class FormRows(FormBook):
                         tree.getroot().remove(node)
                 changed[part] = self._bytes(tree)
             self._left_out.add(path)
-
-
-def _joined(folder, target):
-    parts = folder.split("/") if folder else []
-    for step in target.split("/"):
-        if step == "..":
-            parts = parts[:-1]
-        elif step not in ("", "."):
-            parts.append(step)
-    return "/".join(parts)
 
 
 def _rows_by_number(root):

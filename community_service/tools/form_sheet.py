@@ -7,26 +7,18 @@ widths, print areas, drawings, pictures and whatever else a form holds go back b
 import base64
 import copy
 import re
-from typing import NamedTuple
 
 from lxml import etree
 
+from .form_text import Blanks, Ticks, fill_blanks, tick_boxes
 from .sheets import CFB_MAGIC
 from .xlsx_filler import CONTROL, SPACE, XlsxFiller
 from .xlsx_merges import Merges, column_index, column_letter
-from .xlsx_reader import MERGE, WorkbookError
+from .xlsx_reader import MERGE, RELATION, WorkbookError, part_path
 
 ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,5})")
 MAX_UNPACKED = 60 * 1024 * 1024
 STRICT = "purl.oclc.org"
-BLANK = r"[\s_＿　]"
-# What a unit of time stands behind, longest first: 半年 and 季度 are no 年.
-UNITS = ("季度", "半年", "年", "月", "日")
-# Labels behind whose colon the name of the community, or of whoever fills it in, belongs.
-LABELS = {
-    "community": r"(?:填报|报送|统计|申报|制表)?(?:单位|社区|村|村居)[^:：\n]{0,12}[:：]",
-    "filler": r"(?:填表|填报|制表|经办|报表|录入)人[^:：\n]{0,6}[:：]",
-}
 LEVELS = 3
 
 
@@ -36,12 +28,6 @@ class FormError(ValueError):
     def __init__(self, code, sheet, address="", detail=""):
         super().__init__(code)
         self.code, self.sheet, self.address, self.detail = code, sheet, address, detail
-
-
-class Blanks(NamedTuple):
-    """What is put into the blanks of a text: value by unit of time or by label."""
-
-    values: dict
 
 
 def parse_address(text):
@@ -61,67 +47,6 @@ def address_of(row, column):
     'C4'
     """
     return f"{column_letter(column)}{row}"
-
-
-def fill_blanks(runs, values):
-    """Return the runs of a text with its blanks filled in; the runs keep their looks.
-
-    :param list runs: the text, parted where its looks change
-    :param dict values: text by unit of time (年, 月, 日, 季度, 半年) or by kind of label
-        (``community``, ``filler``)
-    :return: list of texts as long as ``runs``, None where a label has no blank behind it, or none
-        of the units stands behind a blank
-
-    >>> fill_blanks(["统计表（      年  ", "  月）"], {"年": "2026", "月": "10"})
-    ['统计表（2026年10', '月）']
-    >>> fill_blanks(["（     年第   季度）"], {"年": "2026", "季度": "3"})
-    ['（2026年第3季度）']
-    >>> fill_blanks(["填报单位（盖章）：", "      "], {"community": "望河社区"})
-    ['填报单位（盖章）：', '望河社区']
-    >>> fill_blanks(["填报单位：旧社区"], {"community": "望河社区"}) is None
-    True
-    """
-    text = "".join(runs)
-    spans = []
-    units = [unit for unit in UNITS if unit in values]
-    for unit in units:
-        found = re.search(rf"{BLANK}+(?={unit})", text)
-        if found:
-            spans.append((found.start(), found.end(), values[unit]))
-    if units and not spans:
-        return None
-    for kind, label in LABELS.items():
-        if kind not in values:
-            continue
-        found = re.search(rf"{label}({BLANK}*)(.?)", text)
-        if not found or (found[2] and not found[1]):
-            return None
-        gap = "  " if found[2] else ""
-        spans.append((found.start(1), found.end(1), f"{values[kind]}{gap}"))
-    for start, end, value in sorted(spans, reverse=True):
-        runs = _replaced(runs, start, end, value)
-    return runs
-
-
-def _replaced(runs, start, end, value):
-    """Return the runs with a stretch of the whole text replaced, in the run where it begins."""
-    result, position, is_put = [], 0, False
-    for number, run in enumerate(runs):
-        begin, stop = position, position + len(run)
-        position = stop
-        head = run[: max(start - begin, 0)]
-        tail = run[max(min(end - begin, len(run)), 0) :]
-        is_here = begin <= start < stop or (
-            start == stop and (start == end or number == len(runs) - 1)
-        )
-        if stop < start or begin >= end and begin > start:
-            result.append(run)
-        elif is_here and not is_put:
-            result.append(head + value + tail)
-            is_put = True
-        else:
-            result.append(head + tail)
-    return result
 
 
 class FormGrid:
@@ -268,6 +193,56 @@ class FormBook(XlsxFiller):
         if isinstance(value, str) and value.strip(" 　_＿-—/"):
             raise FormError("text", name, address, value.strip()[:40])
 
+    def options(self, name, row, column):
+        """Return the words that a cell may say by the sender's rule, empty where there is none."""
+        root = self._sheet_tree(name).getroot()
+        for rule in root.iterfind("{*}dataValidations/{*}dataValidation"):
+            if rule.get("type") != "list" or not _holds(rule.get("sqref") or "", row, column):
+                continue
+            formula = (rule.findtext("{*}formula1") or "").strip()
+            if formula.startswith('"'):
+                return [word.strip() for word in formula.strip('"').split(",") if word.strip()]
+            return self._words_in(formula, name)
+        return []
+
+    def _words_in(self, reference, own):
+        """Return the texts of a range, on a hidden sheet too."""
+        sheet, _sign, span = reference.rpartition("!")
+        ends = [parse_address(end) for end in span.split(":")]
+        part = dict(self._sheet_parts()).get(sheet.strip("'") or own)
+        if not part or not all(ends):
+            return []
+        (top, left), (bottom, right) = ends[0], ends[-1]
+        found = []
+        root = self._tree(self._zip.read(part)).getroot()
+        for line in root.iterfind("{*}sheetData/{*}row"):
+            for cell in line:
+                place = parse_address(cell.get("r"))
+                if place and top <= place[0] <= bottom and left <= place[1] <= right:
+                    value = self._value(cell) if len(cell) else None
+                    found += [value.strip()] if isinstance(value, str) and value.strip() else []
+        return found
+
+    def _real(self, path):
+        return self._names.get(path.lower())
+
+    def _sheet_parts(self):
+        """Return [(name, part)] of all sheets, hidden ones too."""
+        book = self._real(self._book_path())
+        folder = book.rpartition("/")[0]
+        rels = self._real(f"{folder}/_rels/{book.rpartition('/')[2]}.rels")
+        targets = {
+            node.get("Id"): node.get("Target")
+            for node in self._tree(self._zip.read(rels)).getroot()
+            if isinstance(node.tag, str)
+        }
+        found = []
+        for node in self._tree(self._zip.read(book)).getroot().iterfind("{*}sheets/{*}sheet"):
+            path = part_path(targets.get(node.get(RELATION)) or "", folder)
+            if self._real(path):
+                found.append((node.get("name"), self._real(path)))
+        return found
+
     def filled_in(self, cells, over=False):
         """Return the workbook with values in its cells, as bytes.
 
@@ -287,7 +262,7 @@ class FormBook(XlsxFiller):
 
     def _written(self, name, values, over):
         for (row, column), value in values.items():
-            if not over and not isinstance(value, Blanks):
+            if not over and not isinstance(value, (Blanks, Ticks)):
                 self.check(name, row, column)
         tree = self._sheet_tree(name)
         root = tree.getroot()
@@ -324,8 +299,8 @@ class FormBook(XlsxFiller):
                 before = [at for at in known if at < column]
                 row.insert(row.index(known[max(before)]) + 1 if before else 0, cell)
                 known[column] = cell
-            if isinstance(value, Blanks):
-                if not self._write_blanks(cell, value.values, space):
+            if isinstance(value, (Blanks, Ticks)):
+                if not self._write_inside(cell, value, space):
                     shown = self.grid(name).values.get((number, column)) or ""
                     raise FormError("blank", name, address_of(number, column), str(shown)[:40])
             elif isinstance(value, str):
@@ -343,7 +318,8 @@ class FormBook(XlsxFiller):
         text = str(int(number)) if number.is_integer() else repr(round(number, 6))
         etree.SubElement(cell, f"{space}v").text = text
 
-    def _write_blanks(self, cell, values, space):
+    def _write_inside(self, cell, value, space):
+        """Change a text where it has blanks or boxes; its runs keep their looks."""
         inside = self._rich_text_of(cell, space)
         if inside is None:
             return False
@@ -352,7 +328,11 @@ class FormBook(XlsxFiller):
             for node in inside.iter(f"{space}t")
             if etree.QName(node.getparent()).localname != "rPh"
         ]
-        filled = fill_blanks([node.text or "" for node in texts], values)
+        runs = [node.text or "" for node in texts]
+        if isinstance(value, Ticks):
+            filled = tick_boxes(runs, value.options)
+        else:
+            filled = fill_blanks(runs, value.values)
         if filled is None:
             return False
         for node, text in zip(texts, filled, strict=True):
@@ -382,3 +362,16 @@ class FormBook(XlsxFiller):
             if etree.QName(child).localname in ("t", "r"):
                 inside.append(copy.deepcopy(child))
         return inside
+
+
+def _holds(references, row, column):
+    """Tell whether a list of ranges holds a cell.
+
+    >>> _holds("K4:K23 M1", 5, 10), _holds("K4:K23 M1", 1, 10)
+    (True, False)
+    """
+    for reference in references.split():
+        ends = [parse_address(end) for end in reference.split(":")]
+        if all(ends) and ends[0][0] <= row <= ends[-1][0] and ends[0][1] <= column <= ends[-1][1]:
+            return True
+    return False

@@ -18,6 +18,8 @@ NEUTRAL = set(
     "数量 数 人数 户数 件数 次数 合计 总数 情况 统计项目 项目 指标 指标名称 内容 数值".split()
 )
 UNITS = set("户 人 件 次 元 万元 % 起 套 间 个 名 人次 场 小时 份 岁".split())
+# Units that say the same.
+SAME_UNIT = {"名": "人", "个": "人", "起": "件"}
 # Whole words; code of the indicator, without the addon.
 FIGURES = {
     "households": "总户数 家庭总数 家庭户数 辖区总户数 社区总户数 居民户数 实有户数",
@@ -66,6 +68,45 @@ FIGURES = {
     "volunteer_services": "志愿服务次数 志愿服务场次",
     "volunteer_hours": "志愿服务时长 志愿服务时数 志愿服务小时数",
 }
+# More words, some of them told apart by the unit behind them. A question mark at the end: a near
+# fact, which a person has to confirm.
+FIGURES_MORE = {
+    "permanent": "常住人口 常住人口数 常住人口总数",
+    "households_registered": "户籍户数 户籍户 在册户籍户数 户籍家庭户数",
+    "rented?": "租住户数 租借户 租住户 租借户数 租房户数 承租户数",
+    "aid_dibao_people": "低保对象/人 低保人数 低保人员/人 低保/人 享受低保人数 低保户/人 低保人口",
+    "aid_edge_people": "低保边缘/人 低保边缘人数 低保边缘人员/人 低边人数 低保边缘对象/人",
+    "aid_extreme_people": "特困人员/人 特困人数 特困人员人数 特困供养人数 特困供养人员/人",
+    "category_dibao": "低保对象/户 低保/户",
+    "category_dibao_edge": "低保边缘/户",
+    "category_extreme_hardship": "特困人员/户 特困/户",
+    "category_major_illness": "重病/人 重病人数 大病人数 大病/人",
+    "category_unemployed": "失业登记 登记失业 登记失业人员 登记失业人数 失业人员",
+    "category_veteran?": "退役军人和优抚 退役军人和优抚对象 优抚对象",
+    "visits_home": "入户走访/次 入户走访次数 上门走访/次 上门走访次数",
+    "visited_home": "入户走访/户 入户走访户数 上门走访/户 上门走访户数",
+    "visits_elsewhere": "非入户走访/次 非入户走访次数 其他方式走访/次",
+    "visited_elsewhere": "非入户走访/户 非入户走访户数 其他方式走访/户",
+    "visits_phone": "电话走访/次 电话走访次数 电话联系次数 电话走访",
+    "requests_area_livelihood?": "民生类 民生 民生问题 意见建议类民生类 意见建议类民生",
+    "requests_area_environment?": "公共环境卫生类 公共环境卫生 环境卫生类 环境卫生 "
+    "意见建议类公共环境卫生类 意见建议类公共环境卫生",
+    "requests_area_housing?": "物业管理类 物业管理 意见建议类物业管理类 意见建议类物业管理",
+    "requests_area_safety?": "治安管理类 治安管理 治安类 意见建议类治安管理类 意见建议类治安管理",
+    "requests_area_other?": "意见建议类其他类 意见建议类其他",
+    "requests_area_employment?": "就业类 就业创业类 意见建议类就业类",
+    "requests_area_elderly?": "养老类 养老服务类 意见建议类养老类",
+    "requests_area_health?": "医疗卫生类 意见建议类医疗卫生类",
+    "requests_area_education?": "教育类 意见建议类教育类",
+    "requests_closed?": "社区已解决问题 社区解决问题 社区已解决 已解决问题数",
+    "requests_referred?": "街道层面协调解决 上报街道解决 街道协调解决 提交街道解决",
+    "age_0_3": "0-3岁婴幼儿",
+    "moved_in": "本期迁入 迁入人员",
+    "moved_out": "本期迁出 迁出人员",
+    "volunteers": "志愿者 志愿者总人数",
+    "people_in_posts": "公益岗位人数 公益性岗位人数 公益岗在岗人数",
+    "requests_received": "来访接待/件 接待来访件数 接待群众件数",
+}
 # Of a change of aid: what changed, and what of it is counted; only where a word speaks of dibao.
 AID = {"新增": "new", "停发": "stopped", "停保": "stopped", "调增": "raised", "调减": "cut"}
 AID_OF = {
@@ -73,10 +114,17 @@ AID_OF = {
     **dict.fromkeys(("人数", "人"), "people"),
     **dict.fromkeys(("金额", "月金额", "保障金额", "月保障金额"), "amount"),
 }
+AID_MORE = {"增加": "raised", "提标": "raised", "减少": "cut", "降标": "cut", "退出": "stopped"}
 PEOPLE = ("人口", "居民", "人员结构")
+# A heading over names of places: what stands in the row of a community is its own.
+UNIT_NAMES = set(
+    "单位 社区 村居 村社区 镇办 乡镇街道 街道社区 地区 辖区 填报单位 单位名称 社区名称".split()
+)
 SEXES = {"男": "male", "男性": "male", "女": "female", "女性": "female"}
 BAND = re.compile(r"(\d{1,3})(?:岁|周岁)?[-—–~～至到](\d{1,3})(?:岁|周岁)(?:人口|人数|人)?")
 OVER = re.compile(r"(\d{1,3})(?:岁|周岁)(?:及|含)?以上(?:人口|人数|老人|老年人|人)?")
+# The code of a word that names a part of things: with it only the whole phrase has a figure.
+PARTS = "!"
 # What looks like one of these words and is something else.
 NEVER = ("失独", "计划生育特殊", "子女死亡", "公示", "同意", "签字", "签名", "意见", "电话")
 
@@ -107,18 +155,51 @@ def plain_word(text):
 
 
 def known_words(more=None):
-    """Return dict word -> code of an indicator, with those that addons know."""
-    words = {word: code for code, text in FIGURES.items() for word in text.split()}
+    """Return dict word -> code of an indicator, with those that addons know.
+
+    A code may be several with a plus, which are counted together, and may end with a question
+    mark. "" stands for a heading that says nothing, :data:`PARTS` for one that names a part.
+    """
+    words = {
+        word: code
+        for figures in (FIGURES, FIGURES_MORE)
+        for code, text in figures.items()
+        for word in text.split()
+    }
     return {**words, **(more or {})}
 
 
-def figure_meaning(labels, headings, title, words):
+def unit_of(text):
+    """Return the unit that a heading names in brackets, "" where it names none.
+
+    >>> unit_of("意见建议类（件）"), unit_of("情况（如有）")
+    ('件', '')
+    """
+    word = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
+    found = [unit for unit in re.findall(r"\(([^)]*)\)", word) if unit in UNITS]
+    return SAME_UNIT.get(found[-1], found[-1]) if found else ""
+
+
+def without_span(word):
+    """Return (span, rest) of a word that begins with one that says when.
+
+    >>> without_span("本月走访次数"), without_span("本月"), without_span("累计办结件数")
+    (('period', '走访次数'), (None, '本月'), ('year', '办结件数'))
+    """
+    for begin in sorted(SPANS, key=len, reverse=True):
+        if word.startswith(begin) and len(word) > len(begin) + 1:
+            return SPANS[begin], word[len(begin) :]
+    return None, word
+
+
+def figure_meaning(labels, headings, title, words, unit=""):
     """Return the :class:`Meaning` of a cell, None where nothing is known of it.
 
     :param labels: texts left of it, the farthest first
     :param headings: texts above it, from the top down
     :param str title: the title of the form
     :param words: as :func:`known_words` returns them
+    :param str unit: the unit behind it, where it stands beside the cell
 
     >>> words = known_words()
     >>> figure_meaning(["实有人口"], ["本月数"], "统计表", words)[:2]
@@ -131,46 +212,103 @@ def figure_meaning(labels, headings, title, words):
     Meaning(code='aid_new_households', is_sure=True, values={'span': 'year'})
     >>> figure_meaning(["新增"], ["户数"], "统计表", words).is_sure
     False
+    >>> figure_meaning(["低保对象"], [], "统计表", words, "人").code
+    'aid_dibao_people'
+    >>> figure_meaning(["60岁以上党员"], [], "人口情况表", words) is None
+    True
     """
-    parts = [plain_word(text) for text in (*labels, *headings)]
+    texts = (*labels, *headings)
+    unit = SAME_UNIT.get(unit, unit) or next(filter(None, map(unit_of, texts[::-1])), "")
+    parts = [plain_word(text) for text in texts]
     parts = [part for part in dict.fromkeys(parts) if part]
     span = next((SPANS[part] for part in parts if part in SPANS), None)
     told = [part for part in parts if part not in SPANS and part not in UNITS]
-    if not told or any(word in part for part in told if part not in words for word in NEVER):
+    for place, part in enumerate(told):
+        within, rest = without_span(part)
+        if within and part not in words:
+            span, told[place] = within, rest
+    if not told:
+        return None
+
+    def known(word):
+        return words.get(f"{word}/{unit}") or words.get(word)
+
+    # What is known as a whole may hold a word that is a warning elsewhere.
+    unknown = [part for part in told if part not in words]
+    if not known("".join(told)) and any(word in part for part in unknown for word in NEVER):
         return None
     values = {"span": span} if span else {}
-    aid = [AID[part] for part in told if part in AID]
+    told = [piece for part in told for piece in _pieces_of_aid(part, words)]
+    aid = [kind for part in told if (kind := AID.get(part) or AID_MORE.get(part))]
     of = [AID_OF[part] for part in told if part in AID_OF]
     if len(aid) == 1 and len(of) == 1:
-        rest = [part for part in told if part not in AID and part not in AID_OF]
+        rest = [part for part in told if part not in AID_OF and part not in {**AID, **AID_MORE}]
         subject = "低保" in title + "".join(told) or "最低生活保障" in title
         is_sure = bool(subject) and all("低保" in part for part in rest)
         return Meaning(f"aid_{aid[0]}_{of[0]}", is_sure, values)
     about_people = any(word in title + "".join(told) for word in PEOPLE)
+    # A heading that is known to say nothing of its own has no figure behind it.
+    told = [part for part in told if words.get(part) != ""]
     meaning = [part for part in told if part not in NEUTRAL]
+    # 走访 above 走访次数 says nothing more.
+    meaning = [
+        part
+        for place, part in enumerate(meaning)
+        if not any(part in lower for lower in meaning[place + 1 :])
+    ]
     for part in meaning[::-1]:
         found = _of_people(part)
         if found:
             others = [other for other in meaning if other != part]
             is_sure = about_people and all(_says_people(other, words) for other in others)
             return Meaning("living", is_sure, {"span": "day", **values, **found})
-    together = "".join(meaning)
-    hits = {words[part]: part for part in meaning if part in words}
-    if together in words:
-        return Meaning(words[together], True, values)
-    joined = {words[part + tail] for part in meaning for tail in told if part + tail in words}
+
+    def said(code, is_sure=True):
+        return Meaning(code.rstrip("?"), is_sure and not code.endswith("?"), values)
+
+    for together in ("".join(told), "".join(meaning)):
+        code = together and known(together)
+        if code and code != PARTS:
+            return said(code, _fits(code, [*told, unit]))
+    if any(known(part) == PARTS for part in meaning):
+        # One part of a figure that is not held apart: the whole would be wrong.
+        return None
+    hits = {known(part): part for part in meaning if known(part)}
+    joined = {
+        known(part + tail)
+        for part in meaning
+        for tail in told
+        if part != tail and known(part + tail)
+    }
     if len(joined) == 1 and len(meaning) == 1:
-        return Meaning(joined.pop(), True, values)
+        return said(joined.pop())
     if len(hits) == 1:
         (code,) = hits
         # A word beside another that nobody knows: 残疾人 above 持证 is not all of them.
-        return Meaning(code, len(meaning) == 1 and _fits(code, told), values)
+        return said(code, len(meaning) == 1 and _fits(code, [*told, unit]))
     near = {
-        code for word, code in words.items() if len(word) > 2 and any(word in p for p in meaning)
+        code
+        for word, code in words.items()
+        if code not in ("", PARTS)
+        and len(word) > 2
+        and "/" not in word
+        and any(word in p for p in meaning)
     }
     if len(near) == 1:
-        return Meaning(near.pop(), False, values)
+        return said(near.pop(), False)
     return None
+
+
+def _pieces_of_aid(part, words):
+    """Return 新增 and 户数 of 新增户数, any other word as it is.
+
+    >>> _pieces_of_aid("停保人数", {}), _pieces_of_aid("走访户数", {})
+    (('停保', '人数'), ('走访户数',))
+    """
+    for begin in (*AID, *AID_MORE):
+        if part.startswith(begin) and part[len(begin) :] in AID_OF and part not in words:
+            return begin, part[len(begin) :]
+    return (part,)
 
 
 def _of_people(part):
@@ -190,6 +328,6 @@ def _says_people(part, words):
 def _fits(code, told):
     """Tell whether what is counted and the word beside it go together: homes are no people."""
     is_of_homes = code in ("category_dibao", "category_dibao_edge", "category_extreme_hardship")
-    return not (is_of_homes and "人数" in told) and not (
-        code.startswith("category_") and not is_of_homes and "户数" in told
+    return not (is_of_homes and {"人数", "人"} & set(told)) and not (
+        code.startswith("category_") and not is_of_homes and {"户数", "户"} & set(told)
     )

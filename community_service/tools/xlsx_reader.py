@@ -110,7 +110,7 @@ class XlsxReader:
         targets = {node.get("Id"): node.get("Target") for node in relations}
         # Where strings and styles are, the relationships say.
         kinds = {
-            (node.get("Type") or "").rsplit("/", 1)[-1]: _part_path(node.get("Target"), folder)
+            (node.get("Type") or "").rsplit("/", 1)[-1]: part_path(node.get("Target"), folder)
             for node in relations
         }
         properties = root.find("{*}workbookPr")
@@ -119,7 +119,7 @@ class XlsxReader:
         self.sheets, self.hidden = [], []
         for node in root.iterfind("{*}sheets/{*}sheet"):
             target = targets[node.get(RELATION) or node.get(RELATION_STRICT)]
-            path = _part_path(target, folder)
+            path = part_path(target, folder)
             visible = node.get("state", "visible") == "visible"
             if visible and path.lower() in self._names and "chartsheet" not in path:
                 self.sheets.append(Sheet(node.get("name"), path))
@@ -138,7 +138,7 @@ class XlsxReader:
         for node in self._parse("_rels/.rels"):
             kind = node.get("Type") or "" if isinstance(node.tag, str) else ""
             if kind.rsplit("/", 1)[-1] == "officeDocument":
-                return _part_path(node.get("Target"), "")
+                return part_path(node.get("Target"), "")
         raise WorkbookError("wrong_type")
 
     def _read_strings(self, path):
@@ -268,7 +268,7 @@ class XlsxReader:
         return int(number) if number.is_integer() else number
 
 
-def _part_path(target, folder):
+def part_path(target, folder):
     target = target.replace("\\", "/")
     return target[1:] if target.startswith("/") else normpath(join(folder, target))
 

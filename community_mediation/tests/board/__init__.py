@@ -1,4 +1,5 @@
 from . import test_form_disputes
+from . import test_form_wide
 from . import test_mediation_contribution
 from . import test_mediation_due
 from . import test_mediation_my_day

@@ -7,3 +7,6 @@ class CommunityIndicator(models.Model):
     section = fields.Selection(
         selection_add=[("party", "Party building")], ondelete={"party": "cascade"}
     )
+
+    def _crowds(self):
+        return (*super()._crowds(), "community.party.organization")

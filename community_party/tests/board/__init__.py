@@ -1,4 +1,5 @@
 from . import test_form_party_life
+from . import test_form_wide
 from . import test_party_cohesion
 from . import test_party_dashboard
 from . import test_party_due

@@ -3,6 +3,7 @@
 from . import community_form
 from . import community_form_cell
 from . import community_form_cell_finding
+from . import community_indicator
 from . import community_form_value
 from . import community_form_filling
 from . import community_form_finding

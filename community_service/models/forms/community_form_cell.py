@@ -2,11 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...tools.form_sheet import FormError, address_of, fill_blanks, parse_address
+from ...tools.form_sheet import FormError, address_of, parse_address
+from ...tools.form_text import BOX, fill_blanks, parse_words
 from ...tools.population import birth_range
 
 COUNTED = ("figure",)
-ROWS = ("column", "number", "extra")
+ROWS = ("column", "number", "extra", "count", "tick")
 # Files that keep the columns of a workbook for which the register has no field.
 KEEPERS = ("community.resident", "community.household")
 # The widest form that was seen has 61 columns and some hundred rows.
@@ -42,6 +43,8 @@ class CommunityFormCell(models.Model):
             ("column", "Column of a ledger"),
             ("number", "Running number"),
             ("extra", "Column kept word for word by an import"),
+            ("count", "Figure of each row"),
+            ("tick", "Boxes to tick"),
             ("text", "Fixed text"),
             ("blank", "Blanks in its text"),
             ("keep", "Left as it is"),
@@ -52,6 +55,16 @@ class CommunityFormCell(models.Model):
     )
     # a figure
     indicator_id = fields.Many2one("community.indicator", check_company=True, ondelete="restrict")
+    added_ids = fields.Many2many(
+        "community.indicator",
+        "community_form_cell_added_rel",
+        "cell_id",
+        "indicator_id",
+        "And with it",
+        check_company=True,
+        help="Figures of the same records that count in here: what falls under several is counted "
+        "once.",
+    )
     span = fields.Selection(
         [
             ("period", "In the period"),
@@ -97,6 +110,14 @@ class CommunityFormCell(models.Model):
         "Of the list, number",
         help="Where the form has the lines of a list side by side: which of them stands here. 0: "
         "all of them in one cell.",
+    )
+    is_down = fields.Boolean(
+        "Lines one below another", help="The lines of the list stand below each other from here on."
+    )
+    word_map = fields.Char(
+        "Words of the form",
+        help="What the form calls our words: own=自有;rent=租住. A word that is not named stays as "
+        "it is; a box that is not named is not ticked.",
     )
     is_of_period = fields.Boolean(
         "Rows of the period alone", help="By the date of the period that the ledger names."
@@ -149,6 +170,7 @@ class CommunityFormCell(models.Model):
     @api.depends(
         "kind",
         "indicator_id.code",
+        "added_ids.code",
         "category_id.code",
         "age_from",
         "age_to",
@@ -160,10 +182,13 @@ class CommunityFormCell(models.Model):
     def _compute_meaning(self):
         for cell in self:
             parts = []
+            codes = "+".join([cell.indicator_id.code or "", *sorted(cell.added_ids.mapped("code"))])
             if cell.kind == "figure" and cell.indicator_id:
                 ages = f"{cell.age_from}-{cell.age_to}" if cell.age_from or cell.age_to else ""
-                parts = [cell.indicator_id.code, cell.category_id.code, ages, cell.sex]
-            elif cell.kind == "column" and cell.column_id:
+                parts = [codes, cell.category_id.code, ages, cell.sex]
+            elif cell.kind == "count" and cell.indicator_id:
+                parts = [cell.ledger_id.model, codes]
+            elif cell.kind in ("column", "tick") and cell.column_id:
                 parts = [cell.ledger_id.model, cell.column_id.path]
             elif cell.kind == "extra" and cell.extra_name:
                 parts = [cell.ledger_id.model, cell.extra_name]
@@ -222,6 +247,7 @@ class CommunityFormCell(models.Model):
     @api.constrains(
         "kind",
         "indicator_id",
+        "added_ids",
         "area_id",
         "category_id",
         "age_from",
@@ -231,6 +257,8 @@ class CommunityFormCell(models.Model):
         "column_id",
         "extra_name",
         "nth",
+        "is_down",
+        "word_map",
     )
     def _check_source(self):
         for cell in self:
@@ -251,6 +279,7 @@ class CommunityFormCell(models.Model):
                     indicator=indicator.name,
                 )
             )
+        self._check_added()
         if self.age_to and self.age_to < self.age_from:
             self._refuse(self.env._("the ages end before they begin."))
         if self._is_narrowed() and (
@@ -267,8 +296,27 @@ class CommunityFormCell(models.Model):
                 )
             )
 
+    def _check_added(self):
+        """Refuse figures that cannot be counted together: other records, sums, shares."""
+        for other in self.added_ids:
+            alike = {
+                (figure.model, figure.measure, figure.link_path or "")
+                for figure in self.indicator_id | other
+            }
+            if len(alike) > 1 or other.author_id or other.measure not in ("count", "distinct"):
+                self._refuse(
+                    self.env._(
+                        "“%(indicator)s” and “%(other)s” do not count the same kind of records: "
+                        "they cannot stand in one cell.",
+                        indicator=self.indicator_id.name,
+                        other=other.name,
+                    )
+                )
+
     def _check_rows(self):
-        if not self.ledger_id or self.kind == "column" and not self.column_id:
+        if self.kind == "count":
+            self._check_count()
+        if not self.ledger_id or self.kind in ("column", "tick") and not self.column_id:
             self._refuse(self.env._("choose the ledger and the column that fill it."))
         if self.column_id and self.column_id.ledger_id != self.ledger_id:
             self._refuse(
@@ -287,8 +335,25 @@ class CommunityFormCell(models.Model):
                     "of homes."
                 )
             )
-        if self.nth and not (self.column_id and self.column_id._is_list()):
+        if self.word_map and not parse_words(self.word_map):
+            self._refuse(self.env._("write the words of the form as own=自有;rent=租住."))
+        if (self.nth or self.is_down) and not (self.column_id and self.column_id._is_list()):
             self._refuse(self.env._("the column is no list: no line of it stands apart."))
+
+    def _check_count(self):
+        indicator, ledger = self.indicator_id, self.ledger_id
+        if not indicator:
+            self._refuse(self.env._("choose the figure that is counted."))
+        self._check_added()
+        if ledger and (indicator.author_id or not indicator._row_path(ledger._records())):
+            self._refuse(
+                self.env._(
+                    "“%(indicator)s” cannot be counted for each row of the ledger “%(ledger)s”: "
+                    "its records do not lead there.",
+                    indicator=indicator.name,
+                    ledger=ledger.name,
+                )
+            )
 
     # in the workbook
 
@@ -326,6 +391,10 @@ class CommunityFormCell(models.Model):
             filled = isinstance(shown, str) and fill_blanks([shown], self._example_blanks())
             if not filled:
                 raise FormError("blank", sheet, self.address, str(shown or "")[:40])
+        elif self.kind == "tick":
+            shown = grid.values.get((row, column))
+            if not isinstance(shown, str) or not BOX.search(shown):
+                raise FormError("tick", sheet, self.address, str(shown or "")[:40])
         elif self.kind != "keep":
             book.check(sheet, row, column)
 
@@ -426,6 +495,9 @@ class CommunityFormCell(models.Model):
         """
         indicator = self.indicator_id
         model, domain = indicator._target(first, last, self._place_domain())
+        for other in self.added_ids:
+            # What falls under both is counted once.
+            domain |= other.sudo(self.env.su)._target(first, last, self._place_domain())[1]
         if not self._is_narrowed():
             return model, domain
         prefix = "" if self._people_link() == "self" else "resident_id."

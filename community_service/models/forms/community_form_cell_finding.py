@@ -4,6 +4,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.form_finding import Finding, cell_value, id_ranges, plain
+from ...tools.form_text import Ticks, parse_words
+from ...tools.trusted import trusted
+from ..figures.community_ledger_column import joined
 from ..figures.community_report_line import RANGES
 from ..visits.community_visit_check import FACT_FIELDS
 
@@ -26,7 +29,7 @@ class CommunityFormCell(models.Model):
         groups = self.grouped(lambda cell: (cell._span_of(first, last), cell.area_id))
         since = self.indicator_id._recorded_since()
         for (span, _area), cells in groups.items():
-            whole = cells.filtered(lambda cell: not cell._is_narrowed())
+            whole = cells.filtered(lambda cell: not cell._is_by_records())
             values = whole.indicator_id._values(*span, cells[0]._place_domain())
             for cell in cells:
                 found[cell] = cell._figure(span, values, since)
@@ -37,15 +40,18 @@ class CommunityFormCell(models.Model):
         empty, value, model, domain = "", None, "", Domain.FALSE
         if indicator.is_of_today and span[1] < today:
             empty = self.env._("It is counted as of today alone: nobody can say it of that day.")
-        elif not self._is_narrowed() and indicator not in values:
+        elif not self._is_by_records() and indicator not in values:
             empty = self.env._("Whoever described this figure may not read it any more.")
         else:
             # sudo: of a confidential file the program keeps which records were counted; they open
             # for those alone who may read them.
             model, domain = (self.sudo() if self._is_closed() else self)._target(*span)
             domain = self._of_community(model, domain)
-            if self._is_narrowed():
+            if self._is_by_records():
                 records = self.env[model].with_context(active_test=False)
+                if self._is_closed():
+                    # sudo: of confidential files everybody gets the number, as in a report.
+                    records = records.sudo()
                 value = float(records.search_count(domain))
             else:
                 value = values[indicator]
@@ -57,9 +63,13 @@ class CommunityFormCell(models.Model):
             {self._place(): value}, plain(value), model=model, ranges=self._ranges(model, domain)
         )
 
+    def _is_by_records(self):
+        """Tell whether the number is that of the records, and not the indicator's own."""
+        return self._is_narrowed() or bool(self.added_ids)
+
     def _is_closed(self):
-        indicator = self.indicator_id
-        return indicator.is_confidential or indicator.numerator_id.is_confidential
+        indicators = self.indicator_id | self.added_ids
+        return any((indicators | indicators.numerator_id).mapped("is_confidential"))
 
     def _of_community(self, model, domain):
         if "company_id" in self.env[model]._fields:
@@ -102,12 +112,18 @@ class CommunityFormCell(models.Model):
         """
         records = self.ledger_id._records()
         domain = self._of_community(records._name, self.ledger_id._domain())
-        name = path.rpartition(".")[2]
-        if records._name == "community.household":
+        way, _dot, name = path.rpartition(".")
+        if records._name == "community.resident" and not way:
+            rows = residents.sudo().filtered_domain(domain)
+        elif records._name == "community.household" and way == "head_id":
             homes = records.search(domain & Domain("id", "in", residents.household_id.ids))
             rows = homes.head_id & residents.sudo()
+        elif way == "resident_id":
+            cases = records.search(domain & Domain("resident_id", "in", residents.ids))
+            rows = cases.resident_id & residents.sudo()
         else:
-            rows = residents.sudo().filtered_domain(domain)
+            # A fact of somebody else, or of no one person.
+            rows = residents.browse().sudo()
         return rows.filtered(lambda resident: not resident[name])
 
     def _days_said(self, rows, path, today):
@@ -150,6 +166,7 @@ class CommunityFormCell(models.Model):
 
         :raises UserError: where the ledger is missing, or longer than any form
         """
+        self = self.with_context(**trusted(community_period=(first, last)))
         head = self[0]
         ledger = head.ledger_id
         if not ledger or not ledger.active:
@@ -161,7 +178,7 @@ class CommunityFormCell(models.Model):
                     cell=head.address,
                 )
             )
-        missing = self.filtered(lambda cell: cell.kind == "column" and not cell.column_id)
+        missing = self.filtered(lambda cell: cell.kind in ("column", "tick") and not cell.column_id)
         if missing:
             raise UserError(
                 self.env._(
@@ -199,19 +216,127 @@ class CommunityFormCell(models.Model):
             )
         places = {column: number for number, column in enumerate(columns, 1)}
         more = max(len(rows) - room, 0)
+        beside = self.filtered(lambda cell: not cell.is_down)
         found = {
-            cell: cell._column_finding(records, rows, places)._replace(more=more) for cell in self
+            cell: cell._column_finding(records, rows, places)._replace(more=more)
+            for cell in beside
+            if cell.kind not in ("count", "tick")
         }
+        people = records.browse([line[0] for line in rows])
+        for cell in beside.filtered(lambda cell: cell.kind == "count"):
+            found[cell] = cell._count_finding(people, first, last)._replace(more=more)
+        for cell in self - beside:
+            found[cell] = cell._lines_finding(records, rows, places)
+        for cell in beside.filtered(lambda cell: cell.kind == "tick"):
+            found[cell] = cell._tick_finding(records, rows, places)
         if left_out:
             note = " ".join(filter(None, (left_out, found[head].note)))
             found[head] = found[head]._replace(note=note)
         return found
+
+    def _count_finding(self, rows, first, last):
+        """Return the figure of each row; where nobody recorded it, the cells stay empty."""
+        indicator, today = self.indicator_id, fields.Date.context_today(self)
+        span = self._span_of(first, last)
+        empty, rest = "", 0.0
+        if indicator.is_of_today and span[1] < today:
+            empty = self.env._("It is counted as of today alone: nobody can say it of that day.")
+        else:
+            numbers, rest = self._numbers_of(rows, *span)
+            since = indicator._recorded_since()[indicator]
+            if not indicator._is_recorded(sum(numbers.values()) + rest, since, span[1]):
+                empty = self.env._("Nobody recorded it in that period.")
+        if empty:
+            return Finding({}, is_known=False, note=empty)
+        row, column = self._place()
+        values, texts = {}, []
+        for place, record in enumerate(rows):
+            value = numbers.get(record.id, 0.0)
+            values[row + place, column] = value
+            texts.append([record.id, plain(value)])
+        count = self.env._("%(count)s rows", count=len(rows))
+        note = ""
+        if rest:
+            note = self.env._("%(count)s more belong to none of the rows.", count=plain(rest))
+        return Finding(values, count, True, note, rows._name, id_ranges(rows.ids), texts)
+
+    def _numbers_of(self, rows, first, last):
+        """Return (dict id of a row -> number, number of what belongs to none of the rows)."""
+        indicator = self.indicator_id
+        if indicator.measure == "rate":
+            (parts, _rest), (wholes, _other) = (
+                self._counted(figure, rows, first, last)
+                for figure in (indicator.numerator_id, indicator.denominator_id)
+            )
+            shares = {
+                row: round(100 * parts.get(row, 0) / whole, 1)
+                for row, whole in wholes.items()
+                if whole
+            }
+            return shares, 0.0
+        # sudo: see _figure.
+        model, domain = (self.sudo() if self._is_closed() else self)._target(first, last)
+        return indicator._count_rows(rows, model, self._of_community(model, domain))
+
+    def _counted(self, figure, rows, first, last):
+        """Return what ``_count_rows`` tells of one side of a share."""
+        # sudo: see _figure.
+        source = figure.sudo() if figure.is_confidential else figure
+        model, domain = source._target(first, last, Domain.TRUE)
+        return figure._count_rows(rows, model, self._of_community(model, domain))
+
+    def _lines_finding(self, records, rows, places):
+        """Return the lines of the list of one record, one below another."""
+        row, column = self._place()
+        change = self._line_change(records)
+        lines = (rows[0][places[self.column_id]] or ()) if rows else ()
+        values, texts = {}, []
+        for place, line in enumerate(lines):
+            value = cell_value(change(line))
+            if value is not None:
+                values[row + place, column] = value
+            texts.append(plain(value) if isinstance(value, (int, float)) else value or "")
+        room = self.row_last - row + 1
+        ids = [line[0] for line in rows[:1]]
+        return Finding(
+            values,
+            "、".join(texts),
+            True,
+            "",
+            records._name,
+            id_ranges(ids),
+            [[number, "、".join(texts)] for number in ids],
+            max(len(lines) - room, 0),
+        )
+
+    def _tick_finding(self, records, rows, places):
+        """Return which boxes are ticked for one record; a word without a box ticks none."""
+        words, ids = parse_words(self.word_map), [line[0] for line in rows[:1]]
+        told = rows[0][places[self.column_id]] if rows else None
+        told = told if isinstance(told, (list, tuple)) else [told]
+        told = [str(value) for value in dict.fromkeys(told) if value not in (None, False, "")]
+        chosen = list(dict.fromkeys(words[value] for value in told if value in words))
+        note = ""
+        if told and len({value for value in told if value in words}) < len(told):
+            note = self.env._("The form has no box for it.")
+        text = "、".join(chosen)
+        return Finding(
+            {self._place(): Ticks(tuple(chosen))} if chosen else {},
+            text,
+            bool(chosen),
+            note,
+            records._name,
+            id_ranges(ids),
+            [[number, text] for number in ids],
+        )
 
     def _rows_domain(self, first, last):
         head = self[0]
         ledger, records = head.ledger_id, head.ledger_id._records()
         records.check_access("read")
         domain = head._of_community(records._name, ledger._domain())
+        if head.form_id.card_ledger_id == ledger:
+            domain &= Domain("id", "=", head.form_id.card_id)
         if any(self.mapped("is_of_period")) and ledger.date_path:
             domain &= Domain(ledger.date_path, ">=", first) & Domain(ledger.date_path, "<=", last)
         if head.area_id:
@@ -268,7 +393,16 @@ class CommunityFormCell(models.Model):
     def _change(self, records):
         """Return the function from a value of the database to that of a cell."""
         column = self.column_id
-        if not self.nth:
-            return (column._converter(records) if column else None) or (lambda value: value)
-        change, place = column._value_converter(records) or (lambda value: value), self.nth - 1
-        return lambda value: change(value[place]) if value and len(value) > place else None
+        if not column:
+            return lambda value: value
+        change = self._line_change(records)
+        if self.nth:
+            place = self.nth - 1
+            return lambda value: change(value[place]) if value and len(value) > place else None
+        return joined(change) if column._is_list() else change
+
+    def _line_change(self, records):
+        """Return the function from one value to what the form calls it."""
+        change = self.column_id._value_converter(records) or (lambda value: value)
+        words = parse_words(self.word_map)
+        return (lambda value: words.get(str(value)) or change(value)) if words else change

@@ -37,6 +37,7 @@ class CommunityFormFilling(models.Model):
     body = fields.Char(related="form_id.body")
     date_from = fields.Date("Starts on", required=True, readonly=True)
     date_to = fields.Date("Ends on", required=True, readonly=True)
+    card_id = fields.Integer("Record of the card", readonly=True, aggregator=None)
     state = fields.Selection(
         [("filled", "Filled in"), ("replaced", "Replaced by a later one")],
         default="filled",
@@ -58,7 +59,7 @@ class CommunityFormFilling(models.Model):
     why_replaced = fields.Char("Why it is filled in again")
 
     _period_uniq = models.UniqueIndex(
-        "(form_id, date_from) WHERE state = 'filled'",
+        "(form_id, date_from, COALESCE(card_id, 0)) WHERE state = 'filled'",
         "This form is filled in for that period already: open it.",
     )
 
@@ -80,18 +81,25 @@ class CommunityFormFilling(models.Model):
         :param dict grown: sheet -> lists into which rows were inserted
         """
         before = self.search(
-            [("form_id", "=", form.id), ("date_from", "<", first), ("state", "=", "filled")],
+            [
+                ("form_id", "=", form.id),
+                ("date_from", "<", first),
+                ("card_id", "=", form._card_record().id),
+                ("state", "=", "filled"),
+            ],
             order="date_from desc",
             limit=1,
         )
         stem, _dot, ending = (form.filename or "").rpartition(".")
-        period = self._period_name(first, last)
+        card = form._card_record()
+        period = " ".join(filter(None, (self._period_name(first, last), card.display_name)))
         # sudo: the program freezes what its caller, who may fill in the form, has just counted.
         Filling = self.sudo()
         filling = Filling.create(
             {
                 "form_id": form.id,
                 "name": f"{form.name} {period}",
+                "card_id": card.id,
                 "date_from": first,
                 "date_to": last,
                 "user_id": self.env.uid,
@@ -180,6 +188,9 @@ class CommunityFormFilling(models.Model):
         self._check_filled("why_replaced")
         self.form_id._check_state("approved")
         self._set_closed(state="replaced")
+        if self.card_id:
+            # Of the record of which this one was filled in.
+            self.form_id.card_id = self.card_id
         return self.form_id._fill(self.date_from, self.date_to)._open()
 
     def action_download(self):

@@ -6,7 +6,8 @@ from odoo.exceptions import UserError
 from ...tools.form_finding import Finding, moved_row
 from ...tools.form_period import ended_period, period_of
 from ...tools.form_rows import FormRows
-from ...tools.form_sheet import Blanks, FormBook, FormError
+from ...tools.form_sheet import FormBook, FormError
+from ...tools.form_text import Blanks
 from .community_form_cell import ROWS
 
 
@@ -20,6 +21,18 @@ class CommunityForm(models.Model):
     release_ids = fields.One2many("community.form.release", "form_id", "Releases of whole numbers")
     filling_count = fields.Integer("Times filled in", compute="_compute_filling_count")
     twice_count = fields.Integer("Facts also asked elsewhere", compute="_compute_twice_count")
+    card_ledger_id = fields.Many2one(
+        "community.ledger",
+        "One sheet for each of",
+        check_company=True,
+        ondelete="set null",
+        domain=[("is_readable", "=", True)],
+        help="For a card: the ledger of which one record is chosen each time it is filled in.",
+    )
+    card_model = fields.Char(related="card_ledger_id.model", string="Kind of record")
+    card_id = fields.Many2oneReference(
+        "Fill in for", model_field="card_model", copy=False, aggregator=None
+    )
     date_wanted = fields.Date(
         "Fill in for the period of",
         copy=False,
@@ -85,6 +98,9 @@ class CommunityForm(models.Model):
             ),
             "blank": self.env._(
                 "the text “%(what)s” of the cell %(cell)s has no such blank to fill", **names
+            ),
+            "tick": self.env._(
+                "the text “%(what)s” of the cell %(cell)s has no box before such a word", **names
             ),
             "rows": self._rows_problem(error, names),
         }[error.code]
@@ -152,16 +168,52 @@ class CommunityForm(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_state("approved")
+        self._check_card()
         first, last = self._period_wanted()
         Filling = self.env["community.form.filling"]
         filling = Filling.search(
-            [("form_id", "=", self.id), ("date_from", "=", first), ("state", "=", "filled")]
+            [
+                ("form_id", "=", self.id),
+                ("date_from", "=", first),
+                ("card_id", "=", self._card_record().id),
+                ("state", "=", "filled"),
+            ]
         )
         if not filling:
             filling = self._fill(first, last)
         if self.date_wanted:
             self.date_wanted = False
         return filling._open()
+
+    def _card_record(self):
+        """Return the record of which the card is filled in, empty for other forms."""
+        records = self.env[self.card_model or "community.household"]
+        return records.browse(self.card_id or () if self.card_ledger_id else ()).exists()
+
+    def _check_card(self):
+        """Refuse to fill in a card of nobody, or of a record that the reader may not see.
+
+        :raises UserError: where none is chosen, or it is not one of the ledger
+        """
+        if not self.card_ledger_id:
+            return
+        record = self._card_record()
+        if not record:
+            raise UserError(
+                self.env._(
+                    "%(form)s is filled in for one record at a time: choose it in “Fill in for”.",
+                    form=self.name,
+                )
+            )
+        record.check_access("read")
+        if "company_id" in record._fields and record.company_id != self.company_id:
+            raise UserError(
+                self.env._(
+                    "%(form)s: %(record)s belongs to another community. Choose one of your own.",
+                    form=self.name,
+                    record=record.display_name,
+                )
+            )
 
     def _period_wanted(self):
         """Return (first, last) day of the period to be filled in."""

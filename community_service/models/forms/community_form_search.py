@@ -1,12 +1,18 @@
+import ast
+import re
 import unicodedata
 from collections import Counter
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...tools.form_kinds import service_rows
+from ...tools.form_lists import Column, form_words
 from ...tools.form_reader import read_form
-from ...tools.form_sheet import address_of, fill_blanks
-from ...tools.form_words import figure_meaning, known_words, plain_word
+from ...tools.form_sheet import address_of
+from ...tools.form_text import fill_blanks, options_of
+from ...tools.form_words import figure_meaning, known_words, plain_word, without_span
 from ...tools.register_heading import match_heading
 from ...tools.register_values import word_of
 from .community_form_cell import ROWS
@@ -98,6 +104,19 @@ SUBJECTS = {
 }
 
 
+class Words(NamedTuple):
+    """What the words of a form may mean.
+
+    :param dict figures: as :func:`~..tools.form_words.known_words` returns them
+    :param dict indicators: indicator by its code
+    :param dict headings: what a heading means in the import
+    """
+
+    figures: dict
+    indicators: dict
+    headings: dict
+
+
 class CommunityForm(models.Model):
     """A form read on arrival: by its headings, what fills each column, how fresh, what is missing.
 
@@ -137,10 +156,11 @@ class CommunityForm(models.Model):
             grid = book.grid(name)
             title, places = read_form(grid)
             lines += self._blank_lines(name, grid)
-            proposed, columns = self._proposals(name, title, places)
+            here = {address for sheet, address in taken if sheet == name}
+            proposed, columns = self._proposals(book, name, title, places, here)
             lines += proposed
             asked += len(places)
-            found = {line["address"] for line in proposed}
+            found = {line["address"] for line in proposed} | here
             unknown += [
                 "/".join((*place.labels, *place.headings))
                 for place in places
@@ -197,78 +217,174 @@ class CommunityForm(models.Model):
                     lines.append({**base, "blank": kind})
         return lines
 
-    def _proposals(self, sheet, title, places):
-        """Return (values of cells, places of columns) that are proposed for a sheet."""
-        words = known_words(self._form_words())
-        codes = self.env["community.indicator"]._in_use(self.company_id)
-        by_code = {indicator.code: indicator for indicator in codes}
+    def _proposals(self, book, sheet, title, places, taken):
+        """Return (values of cells, places of columns) that are proposed for a sheet.
+
+        :param set taken: addresses of which somebody has said already what fills them
+        """
+        words = self._words_known()
         lines = []
         for place in places:
-            if place.kind != "cell":
-                continue
-            meaning = figure_meaning(place.labels, place.headings, title, words)
-            indicator = meaning and by_code.get(meaning.code)
-            if indicator:
+            if place.kind == "own":
                 lines.append(
                     {
                         "sheet": sheet,
                         "address": address_of(place.row, place.column),
-                        "kind": "figure",
-                        "indicator_id": indicator.id,
-                        "is_question": not meaning.is_sure,
-                        **meaning.values,
+                        "kind": "text",
+                        "text": self.company_id._community_name(),
                     }
                 )
+            if place.kind != "cell":
+                continue
+            meaning = figure_meaning(place.labels, place.headings, title, words.figures, place.unit)
+            if figure := self._figure_values(meaning, words):
+                address = address_of(place.row, place.column)
+                lines.append({"sheet": sheet, "address": address, "kind": "figure", **figure})
         columns = [place for place in places if place.kind == "column"]
-        return lines + self._list_proposals(sheet, title, columns), columns
+        if all(address_of(place.row, place.column) in taken for place in columns):
+            columns = []
+        card = self._card_proposals(book, sheet, title, places, len(lines), words)
+        of_card = {line["address"] for line in card}
+        lines = [line for line in lines if line["address"] not in of_card]
+        return lines + card + self._list_proposals(book, sheet, title, columns, words), columns
+
+    def _words_known(self):
+        """Return the :class:`Words` of a form, fetched once for all of its sheets' cells."""
+        synonyms = self.env["community.import.synonym"]._in_use(
+            self.company_id, [("field", "=", "header")]
+        )
+        headings = {word.key: (word.target or "").partition("/")[2] for word in synonyms}
+        return Words(
+            known_words(self._form_words()),
+            {code.code: code for code in self.env["community.indicator"]._in_use(self.company_id)},
+            headings | {word_of(word): target for word, target in COLUMNS.items()},
+        )
+
+    @api.model
+    def _figure_values(self, meaning, words):
+        """Return the values of a cell that counts, None where the figure is not held."""
+        codes = meaning.code.split("+") if meaning else ()
+        if not codes or not all(code in words.indicators for code in codes):
+            return None
+        first, *others = (words.indicators[code] for code in codes)
+        return {
+            "indicator_id": first.id,
+            "added_ids": [Command.set([other.id for other in others])],
+            "is_question": not meaning.is_sure,
+            **meaning.values,
+        }
 
     # lists
 
-    def _list_proposals(self, sheet, title, places):
+    @api.model
+    def _person_columns(self):
+        """Return dict meaning -> :class:`~..tools.form_lists.Column` of a person."""
+        return _columns(PERSON)
+
+    @api.model
+    def _form_rows(self):
+        """Return the kinds of records that a form may be about; other addons add theirs.
+
+        :return: list of :class:`~..tools.form_lists.Rows`
+        """
+        return service_rows(self._person_columns(), _columns(HOME))
+
+    def _kinds_of_rows(self, title):
+        """Return the kinds of records that a form of this title may be about."""
+        return [
+            rows
+            for rows in self._form_rows()
+            if rows.model in self.env
+            and self.env[rows.model].has_access("read")
+            and (not rows.titles or any(word in title for word in rows.titles))
+        ]
+
+    def _list_proposals(self, book, sheet, title, places, words):
         """Return the values of the columns of a list, and make the ledger that fills them."""
-        meanings = self._column_meanings(places)
-        targets = {target for target, _sure in meanings.values()}
-        is_of_homes = "head_name" in targets and "name" not in targets
-        paths = HOME if is_of_homes else PERSON
-        known = {
-            place: (paths[target], is_sure, target)
-            for place, (target, is_sure) in meanings.items()
-            if target in paths
-        }
-        if len(known) < 2:
+        best = None
+        for rows in self._kinds_of_rows(title) if places else ():
+            meanings = self._column_meanings(places, rows.words, words)
+            targets = {target for target, _sure in meanings.values()}
+            if not targets & set(rows.names) or targets & set(rows.without):
+                continue
+            known = {
+                place: (rows.columns[target], is_sure)
+                for place, (target, is_sure) in meanings.items()
+                if target in rows.columns
+            }
+            counts = self._counts(places, meanings, rows, title, words) if rows.is_counted else {}
+            if len(known) + len(counts) >= 2 and (
+                best is None or len(known) + len(counts) > len(best[2]) + len(best[3])
+            ):
+                best = rows, meanings, known, counts
+        if not best:
             return []
-        ledger = self._rows_ledger(title, is_of_homes, known)
-        columns = {(column.path, column.form): column for column in ledger.column_ids}
+        rows, meanings, known, counts = best
+        ledger = self._rows_ledger(title, rows, known)
         lines = []
-        for place, (target, is_sure) in meanings.items():
+        for place in places:
             base = {
                 "sheet": sheet,
                 "address": address_of(place.row, place.column),
                 "ledger_id": ledger.id,
                 "row_last": place.row_last,
             }
-            if target == "ignore":
+            if place in known:
+                column, is_sure = known[place]
+                lines.append({**base, **self._column_values(book, sheet, place, ledger, column)})
+                lines[-1]["is_question"] = not is_sure or column.is_question
+            elif place in counts:
+                lines.append({**base, "kind": "count", **counts[place]})
+            elif meanings.get(place, ("",))[0] == "ignore":
                 lines.append({**base, "kind": "number"})
-            elif place in known:
-                (path, _mask), _sure, _target = known[place]
-                column = columns[path, "age" if target == "age" else "iso"]
-                lines.append(
-                    {
-                        **base,
-                        "kind": "column",
-                        "column_id": column.id,
-                        "is_question": not is_sure,
-                    }
-                )
         return lines
 
-    def _column_meanings(self, places):
-        """Return dict place -> (target of the import, is certain) of the columns of a list."""
-        synonyms = self.env["community.import.synonym"]._in_use(
-            self.company_id, [("field", "=", "header")]
-        )
-        lookup = {word.key: (word.target or "").partition("/")[2] for word in synonyms}
-        lookup |= {word_of(word): target for word, target in COLUMNS.items()}
+    def _counts(self, places, meanings, rows, title, words):
+        """Return dict place -> values of the columns that count something for each row."""
+        records, found = self.env[rows.model], {}
+        for place in places:
+            if place in meanings and meanings[place][0] in (*rows.columns, "ignore"):
+                continue
+            meaning = figure_meaning((), place.headings, title, words.figures)
+            figure = self._figure_values(meaning, words)
+            if not figure:
+                continue
+            path = self.env["community.indicator"].browse(figure["indicator_id"])._row_path(records)
+            # Whether somebody is counted among all is no figure of this person.
+            if path and path[0] != "id":
+                figure["is_question"] |= bool(path[1])
+                found[place] = figure
+        return found
+
+    def _column_values(self, book, sheet, place, ledger, column):
+        """Return the values of a cell that is filled from the column of a ledger."""
+        line = ledger.column_ids.filtered(
+            lambda line: (
+                (line.path, line.form, line.list_domain or "")
+                == (column.path, column.form, column.lines)
+            )
+        )[:1]
+        options = book.options(sheet, place.row, place.column) or _options(place.headings)
+        values = {"kind": "column", "column_id": line.id}
+        if options and (told := self._words_of(line, column, options)):
+            values["word_map"] = told
+        return values
+
+    def _words_of(self, line, column, options):
+        """Return what the form calls the values of a field that has some fixed ones."""
+        field = line._field(line.ledger_id._records())
+        if field.type != "selection":
+            return ""
+        chinese = self.with_context(lang="zh_CN").env
+        codes = dict(chinese[field.model_name]._fields[field.name]._description_selection(chinese))
+        return form_words(column.words, codes, options)
+
+    def _column_meanings(self, places, own_words, words):
+        """Return dict place -> (target, is certain) of the columns of a list.
+
+        :param dict own_words: what headings mean in a list of this kind, beyond those of the import
+        """
+        lookup = words.headings | {word_of(word): to for word, to in own_words.items()}
         leaves = Counter(place.headings[-1] for place in places)
         found = {}
         for place in places:
@@ -284,13 +400,76 @@ class CommunityForm(models.Model):
                     if target := lookup.get(word):
                         found[place] = target, True
                 continue
-            target = lookup.get(word) or whole
+            # 本月变动 beside 变动: when is said by the period of the form.
+            target = lookup.get(word) or whole or lookup.get(word_of(without_span(word)[1]))
             if target:
                 under = [plain_word(text) for text in place.headings[:-1]]
                 is_sure = all(self._is_neutral(text) for text in under)
                 found[place] = target, is_sure
             elif guessed := match_heading(unicodedata.normalize("NFKC", leaf), lookup.get):
                 found[place] = guessed, False
+        return found
+
+    # cards
+
+    def _card_proposals(self, book, sheet, title, places, figures, words):
+        """Return the values of the cells of a card about one record.
+
+        :param int figures: how many of its cells are figures; where they are more, it is no card
+        """
+        singles = [place for place in places if place.kind in ("cell", "tick") and place.labels]
+        singles = [place for place in singles if not place.headings and not _is_signed(place)]
+        lines = [place for place in places if place.kind == "lines"]
+        if self.card_ledger_id:
+            # What the card is about was read, or chosen, before.
+            return []
+        best, most = None, max(figures, 2)
+        for rows in self._kinds_of_rows(title):
+            if not rows.is_card:
+                continue
+            asked = [place._replace(headings=place.labels[-1:]) for place in singles]
+            known = {
+                place: (rows.columns[target], is_sure)
+                for place, (target, is_sure) in self._column_meanings(
+                    asked, rows.words, words
+                ).items()
+                if target in rows.columns
+            }
+            meanings = self._column_meanings(lines, rows.words, words) if rows.lines else {}
+            inner = {
+                place: (rows.lines[target], is_sure)
+                for place, (target, is_sure) in meanings.items()
+                if target in rows.lines
+            }
+            if len(known) > most:
+                best, most = (rows, known, inner), len(known)
+        if not best:
+            return []
+        rows, known, inner = best
+        ledger = self._rows_ledger(title, rows._replace(domain="[]"), {**known, **inner})
+        self.card_ledger_id = ledger
+        found = []
+        for place, (column, is_sure) in {**known, **inner}.items():
+            values = self._column_values(book, sheet, place, ledger, column)
+            if place.kind == "tick":
+                options = options_of(book.grid(sheet).values[place.row, place.column])
+                told = self._words_of(
+                    ledger.column_ids.browse(values["column_id"]), column, options
+                )
+                if not told:
+                    continue
+                values.update(kind="tick", word_map=told)
+            found.append(
+                {
+                    "sheet": sheet,
+                    "address": address_of(place.row, place.column),
+                    "ledger_id": ledger.id,
+                    "row_last": place.row_last,
+                    "is_down": place.kind == "lines",
+                    "is_question": not is_sure or column.is_question,
+                    **values,
+                }
+            )
         return found
 
     @api.model
@@ -304,32 +483,33 @@ class CommunityForm(models.Model):
         ledgers = self.env["community.ledger"].sudo().with_context(active_test=False)
         return ledgers.search([("code", "=like", f"form_{self.id}_%")])
 
-    def _rows_ledger(self, title, is_of_homes, known):
-        """Make the ledger of the rows of a form: of which people, and with which columns."""
-        model = "community.household" if is_of_homes else "community.resident"
+    def _rows_ledger(self, title, rows, known):
+        """Make the ledger of the rows of a form: of which records, and with which columns."""
+        domain = rows.domain
         category = next((code for word, code in SUBJECTS.items() if word in title), None)
-        domain = [("resident_kind", "in", ("permanent", "floating", "split"))]
-        if is_of_homes:
-            domain = [("member_count", ">", 0)]
-        if category:
-            domain += [
-                ("category_line_ids", "any", [
-                    ("category_id.code", "=", category),
-                    ("date_to", "=", False),
-                ])
-            ]  # fmt: skip
+        if rows.model in ("community.household", "community.resident") and domain != "[]":
+            conditions = ast.literal_eval(domain)
+            if category:
+                conditions += [
+                    ("category_line_ids", "any", [
+                        ("category_id.code", "=", category),
+                        ("date_to", "=", False),
+                    ])
+                ]  # fmt: skip
+            domain = repr(conditions)
         columns, seen = [], set()
-        for place, ((path, mask), _sure, target) in known.items():
-            form = "age" if target == "age" else "iso"
-            if (path, form) not in seen:
-                seen.add((path, form))
+        for place, (column, _sure) in known.items():
+            key = column.path, column.form, column.lines
+            if key not in seen:
+                seen.add(key)
                 columns.append(
                     {
                         "sequence": 10 * len(columns),
                         "name": place.headings[-1],
-                        "path": path,
-                        "mask": mask,
-                        "form": form,
+                        "path": column.path,
+                        "mask": column.mask,
+                        "form": column.form,
+                        "list_domain": column.lines,
                     }
                 )
         # sudo: a ledger is a manager's to describe; of this one the program chooses each path from
@@ -342,12 +522,31 @@ class CommunityForm(models.Model):
                     "name": self.env._("Rows of %(form)s", form=self.name),
                     "code": f"form_{self.id}_{1 + len(self._own_ledgers())}",
                     "company_id": self.company_id.id,
-                    "model_id": self.env["ir.model"].sudo()._get_id(model),
-                    "domain": repr(domain),
-                    "order": "id",
+                    "model_id": self.env["ir.model"].sudo()._get_id(rows.model),
+                    "domain": domain,
+                    "order": rows.order,
                     "active": True,
                     "column_ids": [Command.create(column) for column in columns],
                 }
             )
             .sudo(False)
         )
+
+
+def _columns(paths):
+    """Return columns of a dict meaning -> (path, mask)."""
+    return {
+        key: Column(path, mask, "age" if key == "age" else "iso")
+        for key, (path, mask) in paths.items()
+    }
+
+
+def _options(headings):
+    """Return the words that a heading names in brackets: (新增/停发/无)."""
+    found = re.findall(r"[（(]([^）)]*)[）)]", headings[-1] if headings else "")
+    return [word for text in found for word in re.split("[/／、,，]", text) if word]
+
+
+def _is_signed(place):
+    """Tell whether a cell of a card is for a hand, which no program fills."""
+    return any(word in place.labels[-1] for word in ("签名", "签字", "盖章", "印章", "手印"))
