@@ -33,8 +33,10 @@ class ClosedDoors:
             for field in getattr(cls.env[name], "_secret_fields", ()):
                 if cls.env[name]._fields[field].store:
                     value = SECRETS[field] or cls.numbers["own"]
-                    # A certificate has kind and grade behind the number of the person.
-                    yield name, field, value + "53" * (field == "disability_number")
+                    if field == "disability_number":
+                        # Kind and grade stand behind the number of the person.
+                        value = f"{value}53"
+                    yield name, field, value
                 else:
                     # What is reckoned has the value that follows from the others.
                     yield name, field, cls.places["own"].settled[name][:1].sudo()[field]
