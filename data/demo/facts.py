@@ -45,12 +45,14 @@ def play(env):
 
 
 def _tell_work(people, rng):
+    told = {}
     for person in people.filtered(lambda one: one.employment in ("employed", "flexible")):
         if rng.randrange(100) < KNOWN:
-            if person.employment == "flexible":
-                person.occupation = rng.choice(FREE_WORK)
-            else:
-                person.occupation, person.work_unit = rng.choice(WORK)
+            is_free = person.employment == "flexible"
+            work = (rng.choice(FREE_WORK), False) if is_free else rng.choice(WORK)
+            told[work] = told.get(work, people.browse()) | person
+    for (occupation, unit), workers in told.items():
+        workers.write({"occupation": occupation, "work_unit": unit})
 
 
 def _tell_permits(people, rng):
@@ -96,9 +98,13 @@ def _tell_accounts(env, rng):
 
 
 def _tell_sizes(env, rng):
-    for home in env["community.dwelling"].search([], order="id"):
+    told, homes = {}, env["community.dwelling"].search([], order="id")
+    for home in homes:
         if rng.randrange(100) < KNOWN:
-            home.floor_area, home.room_count = rng.choice(ROOMS)
+            size = rng.choice(ROOMS)
+            told[size] = told.get(size, homes.browse()) | home
+    for (area, rooms), alike in told.items():
+        alike.write({"floor_area": area, "room_count": rooms})
 
 
 def _tell_lost_children(env, people):
