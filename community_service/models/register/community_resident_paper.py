@@ -40,7 +40,7 @@ class CommunityResident(models.Model):
     # Interim Regulations on Residence Permits, art. 2 and 10: endorsed once a year
     residence_permit = fields.Selection(
         [("held", "Holds one"), ("none", "Holds none")],
-        "Holds a residence permit",
+        "Whether a residence permit is held",
         help="Of people who live here and are registered elsewhere.",
     )
     residence_permit_end = fields.Date("Residence permit valid until")

@@ -89,8 +89,8 @@ class CommunityImportRow(models.Model):
     tenure = fields.Char()
     owner_name = fields.Char()
     owner_phone = fields.Char(groups=fields.NO_ACCESS)
-    floor_area = fields.Float(digits=(7, 2))
-    room_count = fields.Integer(aggregator=None)
+    floor_area = fields.Float("Floor area (m²)", digits=(7, 2))
+    room_count = fields.Integer("Number of rooms", aggregator=None)
 
     # person
     name = fields.Char("Full name")
@@ -122,15 +122,17 @@ class CommunityImportRow(models.Model):
     emergency_phone = fields.Char(groups=fields.NO_ACCESS)
     monthly_income = fields.Float(groups=fields.NO_ACCESS)
     occupation = fields.Char()
-    work_unit = fields.Char()
-    residence_permit = fields.Char()
-    residence_permit_end = fields.Date()
-    disability_kind = fields.Char(groups=fields.NO_ACCESS)
-    disability_grade = fields.Char(groups=fields.NO_ACCESS)
-    disability_number = fields.Char(groups=fields.NO_ACCESS)
-    disability_end = fields.Date(groups=fields.NO_ACCESS)
-    bank_name = fields.Char(groups=fields.NO_ACCESS)
-    bank_account = fields.Char(groups=fields.NO_ACCESS)
+    work_unit = fields.Char("Work unit")
+    residence_permit = fields.Char("Whether a residence permit is held")
+    residence_permit_end = fields.Date("Residence permit valid until")
+    disability_kind = fields.Char("Kind of disability", groups=fields.NO_ACCESS)
+    disability_grade = fields.Char("Grade of disability", groups=fields.NO_ACCESS)
+    disability_number = fields.Char(
+        "Number of the disability certificate", groups=fields.NO_ACCESS
+    )
+    disability_end = fields.Date("Disability certificate valid until", groups=fields.NO_ACCESS)
+    bank_name = fields.Char("Bank of the account", groups=fields.NO_ACCESS)
+    bank_account = fields.Char("Bank account", groups=fields.NO_ACCESS)
     note = fields.Char()
     categories = fields.Char(groups=fields.NO_ACCESS)
 

@@ -98,7 +98,7 @@ class CommunityImportSynonym(models.Model):
             "disability_end": self.env._("Disability certificate valid until"),
             "occupation": self.env._("Occupation"),
             "work_unit": self.env._("Work unit"),
-            "residence_permit": self.env._("Holds a residence permit"),
+            "residence_permit": self.env._("Whether a residence permit is held"),
             "residence_permit_end": self.env._("Residence permit valid until"),
             "floor_area": self.env._("Floor area (m²)"),
             "room_count": self.env._("Number of rooms"),

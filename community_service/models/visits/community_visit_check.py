@@ -83,7 +83,7 @@ class CommunityVisitCheck(models.Model):
             ("registered_address", "Registered address"),
             ("occupation", "Occupation"),
             ("work_unit", "Work unit"),
-            ("residence_permit", "Holds a residence permit"),
+            ("residence_permit", "Whether a residence permit is held"),
             ("residence_permit_end", "Residence permit valid until"),
             ("floor_area", "Floor area (m²)"),
             ("room_count", "Number of rooms"),
