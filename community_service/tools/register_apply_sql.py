@@ -56,8 +56,8 @@ RECHECK_NUMBERS = f"""
 
 _DWELLINGS = """
     INSERT INTO community_dwelling (area_id, room, address, walk_key, tenure, owner_name,
-           owner_phone, floor_area, room_count, grid_id, company_id, active, create_uid, create_date, write_uid,
-           write_date{{columns}})
+           owner_phone, floor_area, room_count, grid_id, company_id, active, create_uid,
+           create_date, write_uid, write_date{{columns}})
     SELECT DISTINCT ON (r.area_id, r.room) r.area_id, r.room, a.complete_name || r.room,
            COALESCE(a.walk_key, '') || '|' || r.room_key, r.tenure, r.owner_name,
            r.owner_phone, max(r.floor_area) OVER home, max(r.room_count) OVER home,

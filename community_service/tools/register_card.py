@@ -228,8 +228,9 @@ def open_cards(sheet, lookup, is_given_back=False):
     :param is_given_back: whether the cards name the refused rows that they show
     """
     names = (*CARD_HOME, CARD_HEAD, "name", "role", "id_number", "phone")
-    extra = "birth_date sex ethnicity education marital employment political_status category".split()
-    extra += [*"kind note registered_address id_kind health died moved_out".split(), *PERSON_DEMANDED]
+    extra = "birth_date sex ethnicity education marital employment political_status".split()
+    extra += "category kind note registered_address id_kind health died moved_out".split()
+    extra += PERSON_DEMANDED
     extra += ["refused_row"] if is_given_back else []
     targets = dict(enumerate((*names, *extra)))
     place = {target: column for column, target in targets.items()}

@@ -4,8 +4,8 @@
 FACTS = (
     "name id_kind id_number birth_date sex ethnicity education marital employment "
     "political_status phone phone2 email registered_address emergency_name emergency_phone "
-    "monthly_income note occupation work_unit residence_permit residence_permit_end disability_kind "
-    "disability_grade disability_number disability_end bank_name bank_account"
+    "monthly_income note occupation work_unit residence_permit residence_permit_end "
+    "disability_kind disability_grade disability_number disability_end bank_name bank_account"
 ).split()
 
 # Birth dates that may be one: the month or the year may be all that a workbook told, or that an

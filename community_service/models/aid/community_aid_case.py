@@ -120,7 +120,11 @@ class CommunityAidCase(models.Model):
     )
     is_extended = fields.Boolean("Special case", help="The longer time of the programme applies.")
     is_permit_holder = fields.Boolean(
-        "Holds a residence permit", help="May apply here where a local rule opens the programme."
+        "Holds a residence permit",
+        compute="_compute_is_permit_holder",
+        store=True,
+        readonly=False,
+        help="May apply here where a local rule opens the programme.",
     )
     is_staff_relative = fields.Boolean(
         "Near relative of staff", help="Registered separately; the county visits it (art. 11, 20)."
@@ -232,6 +236,15 @@ class CommunityAidCase(models.Model):
                 case.resident_id = home.head_id
             else:
                 case.resident_id = case.resident_id
+
+    @api.depends("resident_id")
+    def _compute_is_permit_holder(self):
+        """Take from the register that the applicant holds a permit, of one that has not run out."""
+        today = fields.Date.context_today(self)
+        for case in self:
+            end = case.resident_id.residence_permit_end
+            is_held = case.resident_id.residence_permit == "held" and (not end or end >= today)
+            case.is_permit_holder = case.is_permit_holder or is_held
 
     @api.depends("number", "household_id.address", "area_id.complete_name")
     def _compute_display_name(self):

@@ -127,9 +127,7 @@ class CommunityImportRow(models.Model):
     residence_permit_end = fields.Date("Residence permit valid until")
     disability_kind = fields.Char("Kind of disability", groups=fields.NO_ACCESS)
     disability_grade = fields.Char("Grade of disability", groups=fields.NO_ACCESS)
-    disability_number = fields.Char(
-        "Number of the disability certificate", groups=fields.NO_ACCESS
-    )
+    disability_number = fields.Char("Number of the disability certificate", groups=fields.NO_ACCESS)
     disability_end = fields.Date("Disability certificate valid until", groups=fields.NO_ACCESS)
     bank_name = fields.Char("Bank of the account", groups=fields.NO_ACCESS)
     bank_account = fields.Char("Bank account", groups=fields.NO_ACCESS)
@@ -195,9 +193,7 @@ class CommunityImportRow(models.Model):
                 "“%(value)s” is no bank account of 8 to 30 digits, or a number cell lost its last "
                 "ones: kept word for word."
             ),
-            "area": self.env._(
-                "“%(value)s” is no floor area such as 89.5 m²: kept word for word."
-            ),
+            "area": self.env._("“%(value)s” is no floor area such as 89.5 m²: kept word for word."),
             "rooms": self.env._("“%(value)s” is no number of rooms: kept word for word."),
             "disability": self.env._(
                 "%(column)s “%(value)s” is not understood, or said differently beside it: kept "
@@ -207,9 +203,7 @@ class CommunityImportRow(models.Model):
                 "“%(value)s” is no disability certificate of this person, or says another kind or "
                 "grade than the row: kept word for word. Compare it with the certificate."
             ),
-            "last_day": self.env._(
-                "%(column)s “%(value)s” is no whole date: kept word for word."
-            ),
+            "last_day": self.env._("%(column)s “%(value)s” is no whole date: kept word for word."),
             "no_number": self.env._("“%(value)s” is no ID number: kept word for word."),
             "name": self.env._("The name was read out of “%(value)s”."),
             "old_relation": self.env._(

@@ -271,7 +271,9 @@ class CommunityVisitCheck(models.Model):
                 # since stays.
                 closed = record.sudo()
                 before = {
-                    field: old for field, (old, new) in values.items() if _plain(closed[field]) == new
+                    field: old
+                    for field, (old, new) in values.items()
+                    if _plain(closed[field]) == new
                 }
                 if record and before:
                     closed.write(before)

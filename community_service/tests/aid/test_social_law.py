@@ -192,6 +192,14 @@ class TestSocialLaw(LawCase):
         case.action_accept()
         self.assertEqual(case.state, "accepted")
 
+    def test_a_permit_of_the_register_stands_in_the_case(self):
+        """It is not asked twice; one that has run out is none."""
+        self.head.residence_permit_end = self.today
+        self.assertTrue(self.make_case(income=1500).is_permit_holder)
+        other = self.household.resident_ids - self.head
+        other.residence_permit_end = self.today - relativedelta(days=1)
+        self.assertFalse(self.make_case(resident_id=other[0].id, income=1500).is_permit_holder)
+
     def test_of_a_mixed_family_who_is_registered_here_applies(self):
         self.head.residency_ids.kind = "living"
         case = self.make_case(income=1500)

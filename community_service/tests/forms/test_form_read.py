@@ -111,7 +111,8 @@ class TestFormRead(PackCase):
         def asked(user=self.worker):
             Visit = self.env["community.visit"].with_user(user)
             facts = Visit.at_the_door(self.home.id)["facts"]
-            asked = [(fact["fact"], fact["resident_id"]) for fact in facts if fact.get("is_missing")]
+            missing = [fact for fact in facts if fact.get("is_missing")]
+            asked = [(fact["fact"], fact["resident_id"]) for fact in missing]
             return [one for one in asked if one[0] == "phone"]
 
         self.assertFalse(asked(), "nobody has approved the form")
