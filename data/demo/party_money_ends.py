@@ -2,6 +2,8 @@
 
 import datetime
 
+from dateutil.relativedelta import relativedelta
+
 
 def party_dues(ends):
     waiver = ends.one("party.dues.waiver", "draft")
@@ -12,18 +14,19 @@ def party_dues(ends):
     base = ends.one("party.dues.base", "confirmed")
     base.copy({"date_from": base.date_from + datetime.timedelta(days=31)})
     payment = ends.one("party.dues.payment", "posted")
-    payment.copy(
-        {
-            "amount": 1,
-            "month_from": ends.today.replace(day=1),
-            "month_to": ends.today.replace(day=1),
-        }
-    )
-    payment.copy(
-        {"month_from": ends.today.replace(day=1), "month_to": ends.today.replace(day=1)}
-    ).action_cancel()
+    this_month = ends.today.replace(day=1)
+    # The year before is closed.
+    open_day = max(payment.date, ends.today.replace(month=1, day=1))
+    month = {"month_from": this_month, "month_to": this_month, "date": open_day}
+    payment.copy({**month, "amount": 1})
+    payment.copy(month).action_cancel()
     ends.env["community.party.dues.year"].create({})
-    due = ends.one("party.dues", "paid", ("month", ">=", ends.today.replace(month=2, day=1)))
+    of_this_year = ("month", ">=", ends.today.replace(month=2, day=1))
+    if not ends.all("party.dues", "paid", of_this_year):
+        # Early in a year somebody pays a month ahead.
+        ahead = this_month + relativedelta(months=1)
+        payment.copy({"month_from": ahead, "month_to": ahead, "date": ends.today}).action_post()
+    due = ends.one("party.dues", "paid", of_this_year)
     lower = {"date_from": due.month, "base": due.base_id.base / 2}
     due.base_id.copy(lower).action_confirm()
 

@@ -239,9 +239,11 @@ class Demo:
                 come.date_received = issued + _days(12)
                 come.action_receive()
                 come.date_slip = issued + _days(15)
+        # Whoever is on the way already does not leave a second time.
+        leaving = Transfer.search([("state", "in", ("draft", "issued"))]).member_id
         for member, ago, received in (
-            (self.members(self.branches[2])[-1], 150, True),
-            (self.members(self.branches[1])[-1], 120, False),
+            ((self.members(self.branches[2]) - leaving)[-1], 150, True),
+            ((self.members(self.branches[1]) - leaving)[-1], 120, False),
         ):
             gone = Transfer.create(
                 {
@@ -316,6 +318,8 @@ class Demo:
                 "reason": "失业，领取失业保险金。",
             }
         )
+        # The year before is closed.
+        first_day = self.today.replace(month=1, day=1)
         self.env["community.party.dues.entry"].create(
             [
                 {
@@ -323,7 +327,7 @@ class Demo:
                     "kind": kind,
                     "use_category": use,
                     "amount": amount,
-                    "date": self.today - _days(ago),
+                    "date": max(self.today - _days(ago), first_day),
                     "organization_id": self.top.id,
                     "member_id": self.members(self.branches[1])[:1].id
                     if kind == "special"

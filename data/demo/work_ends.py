@@ -2,6 +2,8 @@
 
 import datetime
 
+from odoo.fields import Command
+
 
 def activities(ends):
     ends.one("activity", "planned").copy({"date": ends.today}).action_open()
@@ -49,13 +51,14 @@ def handovers(ends):
 
 def alerts(ends):
     """Somebody was at the door after all."""
-    home = ends.one("contact.alert", "open").household_id
+    alert = ends.one("contact.alert", "open")
     ends.env["community.visit"].create(
         {
-            "household_id": home.id,
+            "household_id": alert.household_id.id,
             "date": ends.today,
             "state": "done",
             "user_id": ends.users["grid1"].id,
+            "met_resident_ids": [Command.set(alert.resident_id.ids)],
             "situation": "人在家，一切都好。",
         }
     )
