@@ -1,17 +1,57 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, OrderedSet
 
-from .community_indicator import _conditions
+from .community_indicator import SELECTING, _conditions
+
+FIRST, LAST = date(1900, 1, 1), date(1900, 12, 31)
+
+
+def _condition(domain):
+    """Return (field, operator, value) of a condition, or its words where it is more than one."""
+    name = getattr(domain, "field_expr", None)
+    if name is None:
+        return str(domain)
+    value = domain.value
+    if isinstance(value, (list, tuple, set, frozenset, OrderedSet)):
+        value = frozenset(map(str, value))
+    elif not isinstance(value, (str, bool, int, float, date)):
+        value = str(value)
+    return name, domain.operator, value
+
+
+def _triples(asked):
+    return [found for found in asked[1] if isinstance(found, tuple)] if asked else []
 
 
 class CommunityIndicator(models.Model):
     """Since when anybody recorded what an indicator counts: before that it says nothing, not 0."""
 
     _inherit = "community.indicator"
+
+    def _asked_alike(self):
+        """Return what an indicator asks so that another one's can be compared, or None.
+
+        :return: ((model, measure, link), frozenset of (field, operator, value) and other
+            conditions), as ``tools.suppression.sums_of`` takes it; None for what asks no records
+        """
+        self.ensure_one()
+        if self.measure not in SELECTING:
+            return None
+        # Two days that no rule knows stand for the period, so that they are told from today.
+        domain = self._written_domain(FIRST, LAST)
+        conditions = frozenset(map(_condition, _conditions(domain)))
+        return (self.model, self.measure, self.link_path or ""), conditions
+
+    def _adds_up(self):
+        """Tell whether the figures of the months add up to that of the year, as events do."""
+        asked = self._asked_alike()
+        starts = {name for name, *rest in _triples(asked) if rest == [">=", FIRST]}
+        ends = {name for name, *rest in _triples(asked) if rest == ["<=", LAST]}
+        return bool(starts & ends)
 
     def _recorded_since(self):
         """Return dict indicator -> first day of which anything of its kind is recorded.

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.suppression import HIDDEN, UNKNOWN
+from ...tools.suppression import HIDDEN, UNKNOWN, sums_of
 from .community_report import PARTS
 
 RANGES = """
@@ -23,6 +23,13 @@ SELECT generate_series(
 FROM community_report_line line, unnest(string_to_array(line.%s, ',')) span
 WHERE line.id = %s
 """
+
+
+# Sums of which neither the population statement, nor a share, nor what figures ask tells.
+CODE_SUMS = (
+    ("households", ("visited", "unvisited")),
+    ("needs_closed", ("needs_closed_on_time",)),
+)
 
 
 def _plain(value):
@@ -359,6 +366,37 @@ class CommunityReportLine(models.Model):
             for line in lines:
                 line.public_text = HIDDEN if line in hidden else line.value_text
                 line.public_previous_text = HIDDEN if line in before else line.previous_text
+
+    def _public_count(self, field):
+        """Return a figure as the whole number by which it is left out for the public.
+
+        Of a sum of hours or yuan that is hundredths: 3 yuan are no small count of people.
+        """
+        self.ensure_one()
+        return round(self[field] * (100 if self.indicator_id.measure == "sum" else 1))
+
+    def _public_sums(self, field):
+        """Return what follows from what these figures ask, for ``tools.suppression``.
+
+        :param str field: ``value`` or ``previous_value``
+        :return: (sums of codes, codes that are left out whatever their number: sums over records of
+            which a few are counted beside them)
+        """
+        below = self.company_id.community_suppress_below
+        asked = {line.code: line.indicator_id._asked_alike() for line in self}
+        asked = {code: found for code, found in asked.items() if found}
+        values = {line.code: line[field] for line in self}
+        few = {
+            (model, conditions)
+            for code, ((model, measure, _path), conditions) in asked.items()
+            if measure != "sum" and 0 < values[code] < below
+        }
+        closed = {
+            code
+            for code, ((model, measure, _path), conditions) in asked.items()
+            if measure == "sum" and (model, conditions) in few
+        }
+        return [*sums_of(asked), *CODE_SUMS], closed
 
     def _says_something(self):
         """Tell whether the figure, or the one beside it, is recorded and not 0."""

@@ -6,9 +6,6 @@ from ...tools.suppression import HIDDEN, UNKNOWN, suppressed
 
 FRESH_MINUTES = 60
 
-# Sums that no figure of the population statement and no share tells of.
-CODE_SUMS = (("needs_found", ("needs_met",)), ("households", ("visited", "unvisited")))
-
 
 class CommunityReport(models.Model):
     """The figures on top of the secretary's board: some of the situation of this year."""
@@ -80,8 +77,7 @@ class CommunityReport(models.Model):
         self.ensure_one()
         lines = self.line_ids
         counts = lines.filtered(lambda line: line.indicator_id.measure != "rate")
-        by_code = {line.code: line for line in lines}
-        sums = [*CODE_SUMS, ("visits", [code for code in by_code if code.startswith("visits_")])]
+        sums, closed = counts._public_sums(field)
         names = {}
         for line in counts:
             indicator = line.indicator_id
@@ -96,8 +92,9 @@ class CommunityReport(models.Model):
             for line in lines - counts
         ]
         sums += [(whole, [part]) for _code, part, whole in shares]
+        cells = {line.code: line._public_count(field) for line in counts}
         below = self.company_id.community_suppress_below
-        hidden = suppressed({line.code: round(line[field]) for line in counts}, sums, below)
+        hidden = suppressed(cells, sums, below, closed=closed)
         # A share tells its part to whoever knows the whole.
         hidden |= {code for code, part, whole in shares if {part, whole} & hidden}
         return lines.filtered(lambda line: line.code in hidden)

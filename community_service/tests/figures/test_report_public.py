@@ -105,6 +105,45 @@ class TestReportPublic(CommunityCase):
         self.assertEqual(self.lines["visited"].public_text, "*")
         self.assertEqual(self.lines["coverage"].public_text, "*")
 
+    def test_a_part_is_not_what_is_left_of_its_whole(self):
+        """Fields of work add up to all requests: one that is left out takes another with it, for
+        what figures ask says what they are parts of.
+        """
+        today = fields.Date.context_today(self.env.user)
+        self.env["community.request"].create(
+            [
+                {
+                    "description": "x",
+                    "household_id": self.households[0].id,
+                    "work_area": work_area,
+                    "state": "done",
+                    "date_received": today,
+                    "date_closed": today,
+                }
+                for work_area, number in (("housing", 2), ("safety", 6), ("environment", 7))
+                for _turn in range(number)
+            ]
+        )
+        self.report.action_refresh()
+        self.assertEqual(self.lines["requests_closed"].value, 15)
+        texts = {
+            name: self.lines[f"requests_{name}"].public_text
+            for name in ("closed", "area_housing", "area_safety", "area_environment")
+        }
+        self.assertEqual(texts["area_housing"], "*")
+        self.assertGreaterEqual([*texts.values()].count("*"), 2, texts)
+
+    def test_a_sum_over_a_few_records_is_left_out(self):
+        """What a few families get says what each gets: it goes with their number."""
+        line = self.lines["aid_new_amount"]
+        self.lines["aid_new_households"].value = 2
+        line.value = 1400
+        self.report.line_ids.invalidate_recordset(["public_text"])
+        self.assertEqual(line.public_text, "*")
+        self.lines["aid_new_households"].value = 9
+        self.report.line_ids.invalidate_recordset(["public_text"])
+        self.assertEqual(line.public_text, "1,400")
+
     def test_text_paper_and_workbook(self):
         texts = [segment["text"] for segment in self.report._public_text_parts()[0]["segments"]]
         self.assertIn("*", texts)
