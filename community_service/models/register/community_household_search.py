@@ -4,9 +4,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.timeline import TimelinePart, part_rows
+from .community_fact_mixin import FACTS
 from .community_household_operation import KINDS
 
 LONGEST = 200
+FACT = "community.fact.change"
 
 
 class CommunityHousehold(models.Model):
@@ -72,6 +74,7 @@ class CommunityHousehold(models.Model):
         mine = Domain("household_id", "=", self.id)
         today = fields.Date.context_today(self)
         told, died = self._timeline_told()
+        said_before = {row_id for model, row_id, _day in told if model == FACT}
         moved, begins, ends = (
             self.env._("Residency"),
             self.env._("Begins"),
@@ -90,7 +93,11 @@ class CommunityHousehold(models.Model):
             )
         ]
         for day, reason in (("date_from", "start_reason"), ("date_to", "end_reason")):
-            said = Domain.OR(Domain("id", "=", i) & Domain(day, "=", d) for i, d in told)
+            said = Domain.OR(
+                Domain("id", "=", i) & Domain(day, "=", d)
+                for model, i, d in told
+                if model == "community.residency"
+            )
             parts.append(
                 TimelinePart(
                     "move",
@@ -122,7 +129,58 @@ class CommunityHousehold(models.Model):
                     ("resident_id",),
                 )
             )
+        facts = mine & Domain("id", "not in", list(said_before))
+        closed = self._timeline_closed_facts()
+        if self.env["res.users"]._is_community_auditor_only():
+            facts &= ~self._timeline_fact_domain(closed)
+        parts.append(
+            TimelinePart(
+                "fact",
+                self.env._("Fact"),
+                FACT,
+                facts,
+                ("date",),
+                lambda row: self._timeline_fact(row, closed),
+                ("model", "field_name", "old_value", "new_value", "kind", "reason"),
+                ("resident_id", "user_id"),
+            )
+        )
         return parts
+
+    @api.model
+    def _timeline_closed_facts(self):
+        """Return the facts of which the history says that they changed, and no more.
+
+        :return: set of (model, field)
+        """
+        return {
+            (model, name)
+            for model, names in FACTS.items()
+            for name in names
+            if self.env[model]._fields[name].groups == fields.NO_ACCESS
+        }
+
+    @api.model
+    def _timeline_fact_domain(self, facts):
+        return Domain.OR(
+            Domain("model", "=", model) & Domain("field_name", "=", name) for model, name in facts
+        )
+
+    def _timeline_fact(self, row, closed):
+        """Return the words of a fact that changed: of a closed one that it did, and no value."""
+        change = self.env[FACT]
+        field = self.env[row["model"]]._fields[row["field_name"]]
+        label = field._description_string(self.env).split(" (")[0]
+        title = (self._timeline_word(FACT, "kind", row["kind"]), row["users"])
+        values = ""
+        # Of a link the history keeps a number alone, whose name it would take a query to read.
+        is_told = field.type != "many2one" and (row["model"], row["field_name"]) not in closed
+        if is_told and (row["old_value"] or row["new_value"]):
+            texts = (
+                change._text_of(field, row[name]) or "–" for name in ("old_value", "new_value")
+            )
+            values = " → ".join(texts)
+        return title, (row["residents"], label, values, row["reason"])
 
     def _timeline_is_open(self, part):
         """Tell whether the reader may read the records of a part, and their days."""
@@ -169,16 +227,20 @@ class CommunityHousehold(models.Model):
     def _timeline_told(self):
         """Return what operations say themselves.
 
-        :return: set of (residency, day) of the moves that the entry of an operation tells already,
-            and the ids of those whose death an operation entered, by operation
+        :return: set of (model, id, day) of the moves and facts that the entry of an operation tells
+            already, and the ids of those whose death an operation entered, by operation
         """
         told, died = set(), {}
-        operations = self.env["community.household.operation"].search(self._operation_domain())
+        # What was told of a fact goes with the person; so does the operation that said it.
+        people = Domain("residency_ids.household_id", "in", self.ids)
+        operations = self.env["community.household.operation"].search(
+            self._operation_domain() | Domain("resident_ids", "any", people)
+        )
         # Only the numbers of rows are taken from the closed snapshots.
         for operation in operations.sudo():
             for model, row_id, values in operation.after or []:
-                if model == "community.residency" and operation.state == "done":
-                    told.add((row_id, operation.date))
+                if model in ("community.residency", FACT) and operation.state == "done":
+                    told.add((model, row_id, operation.date))
                 elif model == "community.resident" and values and values.get("date_death"):
                     died.setdefault(operation.id, set()).add(row_id)
         return told, died

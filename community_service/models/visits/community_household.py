@@ -8,7 +8,9 @@ from ...tools.identity import mask_name
 from ...tools.schedule import COUNTING_MODES, next_visit
 from ...tools.timeline import TimelinePart
 from ..register.community_category import NEED_LEVELS
+from ..register.community_fact_mixin import FACTS
 from ..register.community_residency import LIVING_KINDS
+from .community_visit_check import FACT_FIELDS
 
 # What can be one and the same for many doors; whom one met and what was said cannot.
 SAME_AT_DOORS = {"client_key", "state", "date", "mode", "situation"}
@@ -446,6 +448,19 @@ class CommunityHousehold(models.Model):
                 ("visitor_ids", "user_id"),
             ),
             TimelinePart(
+                "fact",
+                self.env._("Fact"),
+                "community.visit.check",
+                mine & self._timeline_checks(),
+                ("date",),
+                lambda row: (
+                    (word("community.visit.check", "result", row["result"]), row["users"]),
+                    (row["residents"], word("community.visit.check", "fact", row["fact"])),
+                ),
+                ("result", "fact"),
+                ("resident_id", "create_uid"),
+            ),
+            TimelinePart(
                 "need",
                 self.env._("Need"),
                 "community.visit.need",
@@ -488,3 +503,33 @@ class CommunityHousehold(models.Model):
     def _list_fields(self):
         names = "is_overdue last_visit_date need_level next_visit_date open_need_count"
         return super()._list_fields() | set(names.split())
+
+    def _timeline_checks(self):
+        """Return the domain of the answers at the door that stand in the history.
+
+        Of a fact that is still right the last time counts: each visit asks again. A change stands
+        there by itself where the history of facts does not tell it: it has no values of this kind,
+        or the new one is missing. What an answer notes beside it is read in the answer.
+        """
+        Check = self.env["community.visit.check"]
+        mine = Domain("household_id", "in", self.ids)
+        right = self._groups_seen(
+            Check._name,
+            mine & Domain("result", "=", "right"),
+            ["fact", "resident_id"],
+            ["id:max"],
+        )
+        kept = FACTS["community.resident"]
+        asked = Domain("id", "in", [last for _fact, _resident, last in right])
+        asked |= Domain("result", "=", "changed") & (
+            Domain("date_entered", "=", False)
+            | Domain("fact", "not in", [f for f, names in FACT_FIELDS.items() if names[0] in kept])
+        )
+        if self.env["res.users"]._is_community_auditor_only():
+            secret = self.env["community.resident"]._secret_fields
+            asked &= Domain(
+                "fact",
+                "not in",
+                [fact for fact, names in FACT_FIELDS.items() if not {*names}.isdisjoint(secret)],
+            )
+        return asked

@@ -211,7 +211,9 @@ class CommunityVisitCheck(models.Model):
         It holds from the day of the visit. What it replaces goes to ``kept``, numbers apart from
         the rest.
         """
-        holder = holder.with_context(**trusted(community_fact={"date": day}))
+        holder = holder.with_context(
+            **trusted(community_fact={"date": day, "reason": self.env._("Told at the door")})
+        )
         if fact in PLAIN_FACTS:
             return self._enter_plain(fact, holder, answer, kept)
         resident = holder

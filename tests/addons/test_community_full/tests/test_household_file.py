@@ -50,7 +50,7 @@ class TestHouseholdFile(PartyCase, DisputeCase, RelocationCase):
         veteran = cls.env.ref("community_service.community_category_veteran")
         for number in range(times):
             date = day + datetime.timedelta(days=number % 30)
-            cls.env["community.visit"].create(
+            visit = cls.env["community.visit"].create(
                 {
                     **home,
                     "date": date,
@@ -60,6 +60,15 @@ class TestHouseholdFile(PartyCase, DisputeCase, RelocationCase):
                     "visitor_ids": [Command.set((cls.worker | cls.officer).ids)],
                 }
             )
+            cls.env["community.visit.check"].create(
+                [
+                    {"visit_id": visit.id, "resident_id": cls.head.id, "fact": fact, "result": said}
+                    for fact, said in (("phone", "right"), ("health", "changed"))
+                ]
+            )
+            cls.head.employment = "retired" if cls.head.employment != "retired" else "flexible"
+            cls.head.phone_input = f"138{number:08d}"
+            cls.home.register_no = f"H{number}"
             need = cls.env["community.visit.need"].create(
                 {**home, "name": "轮椅", "kind": "caring", "date_found": date}
             )
@@ -106,7 +115,7 @@ class TestHouseholdFile(PartyCase, DisputeCase, RelocationCase):
         dispute, of a petition officer the petition, of a branch the member: by number, kind and
         state, and never a person from outside the home. Another grid's worker reads nothing.
         """
-        worker = {"visit", "need", "claim", "request", "event", "order", "category"}
+        worker = {"visit", "need", "claim", "request", "event", "order", "category", "fact"}
         grid = "community_service.group_community_grid_worker"
         for groups, more in (
             ((grid,), set()),
