@@ -259,6 +259,8 @@
         "wizard/community_report_unlock_views.xml",
         "views/figures/community_report_views.xml",
         "views/figures/community_report_line_views.xml",
+        "views/figures/community_open_book_views.xml",
+        "views/figures/community_open_book_templates.xml",
         "wizard/community_population_reports.xml",
         "wizard/community_population_views.xml",
         "views/figures/community_due_views.xml",

@@ -6,6 +6,7 @@ from . import match
 from . import volunteer_certificate
 from . import volunteer_export
 from . import privacy_export
+from . import open_book
 from . import progress
 from . import webmanifest
 from . import form

@@ -13,3 +13,4 @@ from . import ir_ui_menu
 from . import community_resident
 from . import community_form
 from . import community_report
+from . import community_open_book

@@ -6,3 +6,4 @@ from . import res_users
 from . import ir_ui_menu
 from . import community_form
 from . import community_report
+from . import community_open_book

@@ -130,6 +130,7 @@ class ResCompany(models.Model):
         "first resident was entered.",
     )
     # publication
+    community_online_book = fields.Boolean("Open book over the public page")
     community_suppress_below = fields.Integer("Leave out counts below", default=5, required=True)
     # files
     community_import_max_rows = fields.Integer("Rows of an import", default=200_000, required=True)
@@ -235,6 +236,7 @@ class ResCompany(models.Model):
             *self._community_bounds(),
             "community_visit_modes",
             "community_online_intake",
+            "community_online_book",
             "community_register_since",
         }
 

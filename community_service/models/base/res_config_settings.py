@@ -28,6 +28,9 @@ class ResConfigSettings(models.TransientModel):
     community_online_intake = fields.Boolean(
         related="company_id.community_online_intake", readonly=False
     )
+    community_online_book = fields.Boolean(
+        related="company_id.community_online_book", readonly=False
+    )
     community_visit_interval_months = _rule("community_visit_interval_months")
     community_confirm_months = _rule("community_confirm_months")
     community_need_days = _rule("community_need_days")

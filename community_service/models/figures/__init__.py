@@ -17,6 +17,9 @@ from . import community_report_flow
 from . import community_report_paper
 from . import community_report_search
 from . import community_report_line
+from . import community_open_book
+from . import community_open_book_finding
+from . import community_open_book_line
 from . import spreadsheet_dashboard_share
 from . import community_due
 from . import res_users

@@ -84,6 +84,7 @@ class CommunityReport(models.Model):
             ("written", "Written report"),
             ("current", "Situation now"),
             ("month", "Figures of a month"),
+            ("open", "Figures of an open book"),
         ],
         default="written",
         required=True,
@@ -205,6 +206,11 @@ class CommunityReport(models.Model):
             self._check_open()
         return super().write(vals)
 
+    def _settled_fields(self):
+        settled = super()._settled_fields()
+        # The book says of which days and places its figures are.
+        return settled | {"date_from", "date_to", "area_ids"} if self.kind == "open" else settled
+
     def _frozen_names(self):
         """Return the names of the fields that a locked report keeps."""
         return {"date_from", "date_to", "area_ids", "comparison", *PARTS}
@@ -298,7 +304,9 @@ class CommunityReport(models.Model):
 
         :param bool spare: leave out figures that cannot be worked out, instead of refusing all
         """
-        for reports in self.grouped(lambda report: (report.company_id, report.area_ids)).values():
+        for reports in self.grouped(
+            lambda report: (report.company_id, report.area_ids, report.kind == "open")
+        ).values():
             reports._refresh_together(spare)
 
     # The figures of today and of the last months, kept right by the program.
@@ -363,7 +371,7 @@ class CommunityReport(models.Model):
             wanted["month", first] = last
         wanted["current", today.replace(month=1, day=1)] = today
         kept = Report.with_context(active_test=False).search(
-            Domain("company_id", "=", company.id) & Domain("kind", "!=", "written")
+            Domain("company_id", "=", company.id) & Domain("kind", "in", ("current", "month"))
         )
         found = {}
         for report in kept:

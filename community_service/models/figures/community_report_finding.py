@@ -27,6 +27,7 @@ class CommunityReport(models.Model):
         # Indicators are a handful; all that the community works by are wanted.
         indicators = own.env["community.indicator"]._in_use(self.company_id)
         place = own[:1]._place()
+        indicators = own[:1]._asked_indicators(indicators)
         if self.area_ids:
             indicators = indicators.filtered(lambda indicator: indicator._follows_places())
         # What was the month of one is the month before of the next.
@@ -52,6 +53,14 @@ class CommunityReport(models.Model):
             values, since = own._worked_out(indicators, periods, place)
         for report in self:
             report._write_figures(indicators, values, since)
+
+    def _asked_indicators(self, indicators):
+        """Return those of the community's indicators that this report has a line of."""
+        if self.kind != "open":
+            return indicators
+        codes = self.env["community.open.book"]._book_codes()
+        # What a user wrote never goes to the public: nobody has weighed what it tells.
+        return indicators.filtered(lambda i: i.code in codes and not i.author_id)
 
     def _worked_out(self, indicators, periods, place):
         """Return the figures of periods, and since when each is recorded.

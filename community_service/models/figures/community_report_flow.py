@@ -66,6 +66,14 @@ class CommunityReport(models.Model):
         self.check_access("write")
         if not self.env.user.has_group("community_service.group_community_manager"):
             raise AccessError(self.env._("Only a community manager unlocks a report."))
+        if self.kind == "open":
+            raise UserError(
+                self.env._(
+                    "%(name)s stands in an open book that is published: correct the book, which "
+                    "makes a new edition.",
+                    name=self.name,
+                )
+            )
         if len((reason or "").strip()) < 4:
             raise UserError(
                 self.env._("Say in a few words why %(name)s is opened again.", name=self.name)

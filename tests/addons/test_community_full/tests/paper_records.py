@@ -139,6 +139,12 @@ def _petition_handed(case, petition):
     return petition
 
 
+def _open_book(case, book):
+    if book.state == "draft":
+        book._freeze(fields.Date.context_today(book))
+    return book
+
+
 def _situation(case, report):
     # Of a time before the register the text would have no figures.
     today = fields.Date.context_today(report)
@@ -184,6 +190,7 @@ READY = {
     "report_mediation_id_copies": _mediation,
     "report_mediation_oral": _term,
     "report_mediation_rights": _mediation,
+    "report_open_book": _open_book,
     "report_petition_accepted": _petition_accepted,
     "report_petition_answer": _petition_accepted,
     "report_petition_declined": _petition,
