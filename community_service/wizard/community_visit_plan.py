@@ -38,9 +38,13 @@ class CommunityVisitPlan(models.TransientModel):
     scope = fields.Selection(
         [
             ("due", "Households due by the end of the period"),
+            ("first", "Households that nobody has visited yet"),
             ("programme", "Households a programme has not reached"),
         ],
-        default="due",
+        compute="_compute_scope",
+        store=True,
+        precompute=True,
+        readonly=False,
         required=True,
     )
     programme_id = fields.Many2one("community.programme")
@@ -82,7 +86,30 @@ class CommunityVisitPlan(models.TransientModel):
 
     @api.model
     def _default_grid_ids(self):
-        return self.env["community.grid"].search([("officer_ids", "in", self.env.uid)])
+        """Return the grids of the user; for whoever has none, the only one that there is."""
+        Grid = self.env["community.grid"]
+        found = Grid.search([("officer_ids", "in", self.env.uid)]) or Grid.search([], limit=2)
+        return found if len(found) == 1 or self.env.user in found.officer_ids else Grid
+
+    @api.depends("grid_ids", "date_to")
+    def _compute_scope(self):
+        """Begin with the homes that nobody knows yet where none is due: so it is after an import.
+
+        A register that has just come in asks for its first visit only months later.
+        """
+        Household = self.env["community.household"]
+        for wizard in self:
+            if wizard.scope == "programme":
+                continue
+            homes = Domain("grid_id", "in", wizard.grid_ids.ids) & Domain("member_count", ">", 0)
+            due = homes & Domain("next_visit_date", "<=", wizard.date_to)
+            new = homes & Domain("last_visit_date", "=", False)
+            is_first = (
+                wizard.grid_ids
+                and not Household.search_count(due, limit=1)
+                and Household.search_count(new, limit=1)
+            )
+            wizard.scope = "first" if is_first else "due"
 
     @api.model
     def _default_date_to(self):
@@ -133,6 +160,13 @@ class CommunityVisitPlan(models.TransientModel):
         if self.scope == "programme" and not self.programme_id:
             raise UserError(self.env._("Choose the programme whose households are to be visited."))
         slots, _figures = self._plan()
+        if not slots and self.scope == "first":
+            raise UserError(
+                self.env._(
+                    "Every household of these grids has been visited, or its visit is planned: "
+                    "choose other grids, or those that are due."
+                )
+            )
         if not slots:
             raise UserError(
                 self.env._(
@@ -165,6 +199,8 @@ class CommunityVisitPlan(models.TransientModel):
             domain &= self.env["community.visit"]._coverage_domains(
                 programme.date_from, programme.date_to, programme._scope_domain()
             )["missing"]
+        elif self.scope == "first":
+            domain &= Domain("last_visit_date", "=", False)
         else:
             domain &= Domain("next_visit_date", "<=", self.date_to)
         if self.category_ids:

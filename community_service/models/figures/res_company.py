@@ -34,6 +34,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     community_step_name = fields.Boolean("Has a name", compute="_compute_community_steps")
+    community_step_yuan = fields.Boolean("Reckons in yuan", compute="_compute_community_steps")
     community_step_manager = fields.Boolean("Has a manager", compute="_compute_community_steps")
     community_step_register = fields.Boolean("Has a register", compute="_compute_community_steps")
     community_step_grids = fields.Boolean("Has grids", compute="_compute_community_steps")
@@ -73,6 +74,7 @@ class ResCompany(models.Model):
                 own & Domain(env["community.grid"]._current_lines_domain())
             )
             company.community_step_name = not company._is_community_unnamed()
+            company.community_step_yuan = company.currency_id.name == "CNY"
             company.community_step_manager = bool(Users._all_at_work(MANAGER, company))
             company.community_step_register = bool(env["community.household"].search(own, limit=1))
             company.community_step_grids = bool(
@@ -108,7 +110,7 @@ class ResCompany(models.Model):
             )
 
     def action_enter_name(self):
-        """Open the page on which the community gets its name.
+        """Open a small page on which the community gets its name, and what papers say of it.
 
         :raises AccessError: to whoever may not write it
         """
@@ -119,8 +121,23 @@ class ResCompany(models.Model):
             "name": self.env._("Enter the name"),
             "res_model": self._name,
             "res_id": self.id,
-            "views": [(self.env.ref("base.view_company_form").id, "form")],
+            "views": [
+                (self.env.ref("community_service.community_company_view_form_name").id, "form")
+            ],
+            "target": "new",
         }
+
+    def action_use_yuan(self):
+        """Let amounts of this community be in yuan: Odoo begins with the dollar.
+
+        :raises AccessError: to whoever may not write the community
+        """
+        self.ensure_one()
+        self.check_access("write")
+        # sudo: Odoo brings the yuan along switched off; whoever may write the community chose it.
+        yuan = self.env.ref("base.CNY").sudo()
+        yuan.active = True
+        self.currency_id = yuan.sudo(False)
 
     def action_become_manager(self):
         """Make whoever sets up the community its manager, as they asked.

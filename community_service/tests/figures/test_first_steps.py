@@ -210,8 +210,23 @@ class TestFirstSteps(FirstStepsCase):
             (action["res_model"], action["res_id"], action["views"][0][1]),
             ("res.company", self.new.id, "form"),
         )
+        names = self.env["res.company"].get_view(action["views"][0][0])["arch"]
+        self.assertNotIn("vat", names, "nothing of a trading company")
         with self.assertRaises(AccessError):
             self.new.with_user(self.plain).action_enter_name()
+
+    def test_amounts_are_in_yuan_by_one_tap(self):
+        """Odoo begins with the dollar: the line stands there until somebody has changed it."""
+        self.new.currency_id = self.env.ref("base.USD")
+        self.env.ref("base.CNY").active = False
+        company = self.new.with_user(self.installer)
+        self.assertFalse(company.community_step_yuan)
+        with self.assertRaises(AccessError):
+            self.new.with_user(self.plain).action_use_yuan()
+        company.action_use_yuan()
+        company.invalidate_recordset()
+        self.assertEqual(company.currency_id.name, "CNY")
+        self.assertTrue(company.currency_id.active and company.community_step_yuan)
 
     def test_after_an_import_the_next_step_stands_there(self):
         """The form of an import that is done shows what comes next, and only then."""

@@ -55,6 +55,29 @@ class TestVisitPlan(CommunityCase):
             }
         )
 
+    def test_first_visits_after_an_import(self):
+        """Where none is due yet the homes that nobody has visited are proposed, until they are."""
+        self.households.date_entered = self.today
+        self.assertFalse(self.households.filtered(lambda home: home.next_visit_date <= self.today))
+        plan = self.make_plan()
+        self.assertEqual((plan.scope, plan.visit_count), ("first", len(self.households)))
+        plan.action_plan()
+        self.assertEqual(self.planned().household_id, self.households)
+        again = self.make_plan(scope="first")
+        self.assertEqual((again.visit_count, again.already_count), (0, len(self.households)))
+        with self.assertRaisesRegex(UserError, "has been visited, or its visit is planned"):
+            again.action_plan()
+        self.households[:1].date_entered = self.long_ago
+        self.assertEqual(self.make_plan().scope, "due", "what is due comes first")
+
+    def test_the_only_grid_is_proposed(self):
+        """A worker begins with the own grids, anybody else with the only one that there is."""
+        Plan = self.env["community.visit.plan"]
+        self.assertEqual(Plan.with_user(self.worker)._default_grid_ids(), self.grid)
+        self.assertFalse(Plan.with_user(self.officer)._default_grid_ids())
+        self.grid2.active = False
+        self.assertEqual(Plan.with_user(self.officer)._default_grid_ids(), self.grid)
+
     def planned(self):
         return self.env["community.visit"].search(
             [("state", "=", "planned"), ("household_id", "in", self.households.ids)]
