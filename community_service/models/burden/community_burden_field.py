@@ -40,7 +40,7 @@ class CommunityBurdenField(models.Model):
         "Model", required=True, readonly=True, export_string_translation=False
     )
     field_name = fields.Char(required=True, readonly=True, export_string_translation=False)
-    what = fields.Char("Form", compute="_compute_what")
+    what = fields.Char("Which form", compute="_compute_what")
     label = fields.Char("Field", compute="_compute_what")
     place = fields.Char("Where it stands", compute="_compute_what")
     used_in = fields.Char(
@@ -50,9 +50,11 @@ class CommunityBurdenField(models.Model):
         "are worked out from it.",
     )
     record_count = fields.Integer("Records", readonly=True)
-    filled_count = fields.Integer("Filled in", readonly=True, groups=fields.NO_ACCESS)
+    filled_count = fields.Integer(
+        "Records that have it (whole)", readonly=True, groups=fields.NO_ACCESS
+    )
     is_few = fields.Boolean("Fewer than are told", readonly=True, groups=fields.NO_ACCESS)
-    filled = fields.Char("Filled in in", compute="_compute_filled", compute_sudo=True)
+    filled = fields.Char("Records that have it", compute="_compute_filled", compute_sudo=True)
     share = fields.Float(
         "Share (%)",
         readonly=True,

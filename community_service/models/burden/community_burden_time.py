@@ -40,6 +40,7 @@ class CommunityBurdenTime(models.Model):
             ("manager", "Community manager"),
             (TOGETHER, "Several roles together"),
         ],
+        "Staff role",
         required=True,
         readonly=True,
         help="A role of fewer than three people who are measured is told together with others.",
@@ -56,10 +57,16 @@ class CommunityBurdenTime(models.Model):
         readonly=True,
     )
     entry_model = fields.Char("Model", readonly=True, export_string_translation=False)
+    # A form has somebody who keeps it: grouped by that, its minutes would be somebody's.
     form_id = fields.Many2one(
-        "community.form", "Demanded form", readonly=True, index=True, ondelete="cascade"
+        "community.form",
+        "Demanded form",
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+        groups=fields.NO_ACCESS,
     )
-    what = fields.Char("Form", compute="_compute_what")
+    what = fields.Char("Which form", compute="_compute_what", compute_sudo=True)
     count = fields.Integer("Entries", required=True, readonly=True, default=0)
     seconds = fields.Integer(
         "Seconds in all", required=True, readonly=True, default=0, groups=fields.NO_ACCESS

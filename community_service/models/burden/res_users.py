@@ -19,7 +19,7 @@ class ResUsers(models.Model):
         groups=fields.NO_ACCESS,
         help="Only where the community has switched it on, too. Kept are sums of a month by role: "
         "how many entries of a kind, and how many minutes. Neither name nor account, device or "
-        "time of day is kept, and pauses are left out. It holds from the next sign-in.",
+        "time of day is kept, and pauses are left out. It holds when the page is loaded next.",
     )
 
     community_burden_is_on = fields.Boolean(

@@ -1,2 +1,3 @@
 from . import test_burden_field
+from . import test_burden_people
 from . import test_burden_time

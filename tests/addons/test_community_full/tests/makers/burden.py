@@ -1,18 +1,30 @@
-"""What the program itself costs."""
+"""What the program itself costs; each place has a line of its own."""
 
 
-def _time(place):
-    return place.env["community.burden.time"].create(
-        {"company_id": place.company.id, "role": "officer", "step": "door", "count": 5}
-    )
+def _next(place, model, names):
+    return names[place.env[model].search_count([])]
 
 
 def _field(place):
+    names = ("external_number", "result", "satisfaction")
     return place.env["community.burden.field"].create(
         {
             "company_id": place.company.id,
             "entry_model": "community.request",
-            "field_name": "external_number",
+            "field_name": _next(place, "community.burden.field", names),
+        }
+    )
+
+
+def _time(place):
+    names = ("community.request", "community.visit", "community.resident")
+    return place.env["community.burden.time"].create(
+        {
+            "company_id": place.company.id,
+            "role": "officer",
+            "step": "entry",
+            "entry_model": _next(place, "community.burden.time", names),
+            "count": 5,
         }
     )
 
