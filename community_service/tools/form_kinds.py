@@ -194,6 +194,7 @@ def _dibao(person):
             "享受时间": "date_begun",
             "起始时间": "date_begun",
             "批准时间": "date_begun",
+            "类别": "aid_class",
             "保障类别": "aid_class",
             "救助类别": "aid_class",
         },
@@ -201,6 +202,12 @@ def _dibao(person):
         ("低保", "最低生活保障"),
         "[('kind', '=', 'dibao'), ('decision', '=', 'granted'), ('date_start', '<=', date_to), "
         "'|', ('date_end', '=', False), ('date_end', '>=', date_from)]",
+        # Who counts in the family, each with the facts of the person.
+        lines={
+            key: column._replace(path=f"member_ids.{column.path}", lines="[('counts', '=', True)]")
+            for key, column in MEMBER.items()
+            if column.path.startswith("resident_id.")
+        },
     )
 
 

@@ -161,5 +161,6 @@ def _grids():
             "网格长": "grid_worker",
         },
         ("grid_name",),
+        order="",
         is_counted=True,
     )

@@ -31,7 +31,7 @@ class Rows(NamedTuple):
     :param tuple names: of these at least one must be among the columns of a list
     :param tuple titles: one of these words must stand in the title; empty: any title
     :param str domain: which records
-    :param str order: in which order
+    :param str order: in which order; empty: that of their list
     :param str date_path: the date to which a period applies
     :param dict lines: what the heading of a block inside a card means -> :class:`Column`
     :param bool is_counted: whether figures may be counted for each row

@@ -139,6 +139,8 @@ def _table(grid, first, last, columns):
         text = _first_text(grid, row)
         if text and (FOOTER.match(text) or TOTAL.fullmatch(text) and not _has_more(grid, row)):
             break
+        if _is_across(grid, row, columns):
+            break
         end = row
     end = max(end, begin)
     body = range(begin, end + 1)
@@ -168,6 +170,13 @@ def _table(grid, first, last, columns):
             for place in asked
         ]
     return asked
+
+
+def _is_across(grid, row, columns):
+    """Tell whether a row is one text over most of the columns: it belongs to no list."""
+    tops = [grid.merges.top(row, column) for column in columns if grid.text(row, column)]
+    widest = max((tops.count(top) for top in tops if top), default=0)
+    return widest > 2 and widest * 2 >= len(columns)
 
 
 def _is_numbers(grid, row, columns):

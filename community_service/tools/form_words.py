@@ -120,11 +120,17 @@ PEOPLE = ("人口", "居民", "人员结构")
 UNIT_NAMES = set(
     "单位 社区 村居 村社区 镇办 乡镇街道 街道社区 地区 辖区 填报单位 单位名称 社区名称".split()
 )
+POPULATIONS = ("living", "registered", "permanent", "floating", "split")
 SEXES = {"男": "male", "男性": "male", "女": "female", "女性": "female"}
 BAND = re.compile(r"(\d{1,3})(?:岁|周岁)?[-—–~～至到](\d{1,3})(?:岁|周岁)(?:人口|人数|人)?")
 OVER = re.compile(r"(\d{1,3})(?:岁|周岁)(?:及|含)?以上(?:人口|人数|老人|老年人|人)?")
 # The code of a word that names a part of things: with it only the whole phrase has a figure.
 PARTS = "!"
+# A heading over the facts of one of several people of a family.
+ORDINAL = re.compile(
+    r"(?:家庭|保障|共同生活)?(?:成员|人口|人员)(\d{1,2}|[一二三四五六七八九十])"
+    r"|第?(\d{1,2}|[一二三四五六七八九十])(?:人|位)"
+)
 # What looks like one of these words and is something else.
 NEVER = ("失独", "计划生育特殊", "子女死亡", "公示", "同意", "签字", "签名", "意见", "电话")
 
@@ -180,6 +186,19 @@ def unit_of(text):
     return SAME_UNIT.get(found[-1], found[-1]) if found else ""
 
 
+def ordinal(text):
+    """Return which one of several a heading is over, 0 where it names none.
+
+    >>> ordinal("成员二"), ordinal("家庭成员10"), ordinal("第3人"), ordinal("一般人员")
+    (2, 10, 3, 0)
+    """
+    found = ORDINAL.fullmatch(plain_word(text))
+    if not found:
+        return 0
+    digits = found[1] or found[2]
+    return int(digits) if digits.isdigit() else 1 + "一二三四五六七八九十".index(digits)
+
+
 def without_span(word):
     """Return (span, rest) of a word that begins with one that says when.
 
@@ -214,6 +233,8 @@ def figure_meaning(labels, headings, title, words, unit=""):
     False
     >>> figure_meaning(["低保对象"], [], "统计表", words, "人").code
     'aid_dibao_people'
+    >>> figure_meaning(["户籍人口"], ["性别", "男"], "人口表", words)[:2]
+    ('registered', True)
     >>> figure_meaning(["60岁以上党员"], [], "人口情况表", words) is None
     True
     """
@@ -260,8 +281,12 @@ def figure_meaning(labels, headings, title, words, unit=""):
         found = _of_people(part)
         if found:
             others = [other for other in meaning if other != part]
-            is_sure = about_people and all(_says_people(other, words) for other in others)
-            return Meaning("living", is_sure, {"span": "day", **values, **found})
+            # 户籍人口 beside 男: which people are meant, another word says.
+            groups = {words[other] for other in others if words.get(other) in POPULATIONS}
+            is_sure = about_people and len(groups) < 2
+            is_sure &= all(_says_people(other, words) for other in others)
+            group = groups.pop() if len(groups) == 1 else "living"
+            return Meaning(group, is_sure, {"span": "day", **values, **found})
 
     def said(code, is_sure=True):
         return Meaning(code.rstrip("?"), is_sure and not code.endswith("?"), values)
@@ -322,7 +347,7 @@ def _of_people(part):
 
 
 def _says_people(part, words):
-    return words.get(part) == "living" or any(word in part for word in ("总体", "年龄", "性别"))
+    return words.get(part) in POPULATIONS or any(word in part for word in ("总体", "年龄", "性别"))
 
 
 def _fits(code, told):

@@ -21,6 +21,11 @@ STATES = {
     "settled": "化解数 已化解 化解 调解成功 调解成功数 成功数 已调结 调结数 化解件数",
     "open": "未化解数 未化解 未调结 未化解件数 调处中",
 }
+HANDLED = "调解数量 调处数 调处件数 调解数 调解件数 受理数 受理件数".split()
+# What nobody records apart: beside a kind of dispute it is a part of nothing that is held.
+NOT_HELD = (
+    "排查数 排查 排查件数 预防 预防数 防自杀 防转刑事 防群体上访 防械斗 重大 其中3人以上".split()
+)
 # Headings over others that say nothing of their own.
 NEUTRAL = (
     "矛盾纠纷类型 纠纷类型 矛盾纠纷 矛盾纠纷情况 纠纷类别 当前矛盾纠纷情况 纠纷情况 协议 调解情况"
@@ -69,12 +74,13 @@ class CommunityForm(models.Model):
             **super()._form_words(),
             **{word: code for code, text in FIGURES.items() for word in text.split()},
             **dict.fromkeys(NEUTRAL.split(), ""),
+            **dict.fromkeys(NOT_HELD, PARTS),
         }
         for kinds, names in KINDS.items():
             for name in names.split():
                 counted = [f"mediation_kind_{kind}" for kind in kinds.split("+")]
-                for head in ("", "纠纷"):
-                    words.setdefault(f"{head}{name}调解数量", "+".join(counted))
+                for end in HANDLED:
+                    words.setdefault(f"{name}{end}", "+".join(counted))
                 if name.endswith("纠纷") or name.endswith("争议"):
                     words.setdefault(name, "+".join(counted))
                 words.setdefault(name, PARTS)

@@ -1,7 +1,7 @@
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.community_service.tests.forms.form_layouts import _rows
-from odoo.addons.community_service.tests.forms.test_form_wide import WideCase
+from odoo.addons.community_service.tests.forms.test_form_wide import WideCase, told
 
 from ..dispute_case import DisputeCase
 
@@ -64,6 +64,32 @@ BY_KIND = (
         for row, (_kind, codes) in enumerate(KINDS, 4)
     },
 )
+# Groups of rows: found, handled and settled of each kind.
+GROUPS = (
+    _rows(
+        ["纠纷排查调处月报表"],
+        ["填报单位："],
+        ["内容", "", "本月数", "年度累计"],
+        ["婚姻家庭纠纷", "排查数"],
+        ["", "调处数"],
+        ["", "成功数"],
+        ["邻里纠纷", "排查数"],
+        ["", "调处数"],
+        ["", "成功数"],
+        ["填表人："],
+    ),
+    ("A3:B3", "A4:A6", "A7:A9"),
+    {
+        f"{letter}{row}": code
+        for letter in "CD"
+        for row, code in {
+            5: "mediation_kind_family",
+            6: "mediation_settled_family",
+            8: "mediation_kind_neighbours",
+            9: "mediation_settled_neighbours",
+        }.items()
+    },
+)
 PETITIONS = (
     {
         **_rows(
@@ -100,12 +126,11 @@ class TestFormWideDisputes(WideCase, DisputeCase):
         self.make_case()
         cells, merged, _asked = DISPUTES
         form = self.read(cells, merged)
+        self.assertEqual(set(form.cell_ids.filtered("ledger_id").mapped("row_last")), {14})
         form.with_user(self.manager).action_approve()
         filling = self.fill(form)
         page, _data = self.sheet(filling)
-        grids = self.env["community.grid"].search(
-            [("company_id", "=", self.env.company.id)], order="id"
-        )
+        grids = self.env["community.grid"].search([("company_id", "=", self.env.company.id)])
         total = sum(page[f"F{7 + place}"].value for place in range(len(grids)))
         grid = self.above.grid_id
         self.assertTrue(grid)
@@ -121,10 +146,10 @@ class TestFormWideDisputes(WideCase, DisputeCase):
         held, right, wrong, missed = self.share(BY_KIND)
         self.assertFalse(wrong)
         self.assertEqual(right, held, missed)
-        cells, merged, asked = BY_KIND
-        form = self.read(cells, merged)
-        counted = form.cell_ids.filtered(lambda cell: cell.kind == "figure")
-        self.assertEqual(set(counted.mapped("address")), set(asked))
+        for cells, merged, asked in (BY_KIND, GROUPS):
+            form = self.read(cells, merged)
+            counted = form.cell_ids.filtered(lambda cell: cell.kind == "figure")
+            self.assertEqual({cell.address: told(cell) for cell in counted}, asked)
 
     def test_petitions_for_those_who_read_them(self):
         """A list of petitions is read for whoever may read them, and for nobody else."""

@@ -138,6 +138,7 @@ class CommunityForm(models.Model):
                 },
                 ("branch",),
                 domain="[('kind', 'in', ('branch', 'general_branch'))]",
+                order="",
                 is_counted=True,
             ),
         ]

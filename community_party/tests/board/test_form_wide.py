@@ -101,7 +101,7 @@ class TestFormWideParty(WideCase, AdmissionCase):
         page, _data = self.sheet(filling)
         branches = form.cell_ids.filtered(lambda cell: cell.kind == "count").ledger_id.sudo()
         rows = self.env["community.party.organization"].search(
-            branches._domain() & Domain("company_id", "=", self.env.company.id), order="id"
+            branches._domain() & Domain("company_id", "=", self.env.company.id)
         )
         self.assertIn(self.branch, rows)
         compliance = self.env["community.party.compliance"].search(

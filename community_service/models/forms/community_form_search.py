@@ -12,7 +12,7 @@ from ...tools.form_lists import Column, form_words
 from ...tools.form_reader import read_form
 from ...tools.form_sheet import address_of
 from ...tools.form_text import fill_blanks, options_of
-from ...tools.form_words import figure_meaning, known_words, plain_word, without_span
+from ...tools.form_words import figure_meaning, known_words, ordinal, plain_word, without_span
 from ...tools.register_heading import match_heading
 from ...tools.register_values import word_of
 from .community_form_cell import ROWS
@@ -313,6 +313,8 @@ class CommunityForm(models.Model):
                 if target in rows.columns
             }
             counts = self._counts(places, meanings, rows, title, words) if rows.is_counted else {}
+            beside = self._beside(places, rows, words)
+            known = {**known, **{place: (column, False) for place, column in beside.items()}}
             if len(known) + len(counts) >= 2 and (
                 best is None or len(known) + len(counts) > len(best[2]) + len(best[3])
             ):
@@ -333,11 +335,35 @@ class CommunityForm(models.Model):
                 column, is_sure = known[place]
                 lines.append({**base, **self._column_values(book, sheet, place, ledger, column)})
                 lines[-1]["is_question"] = not is_sure or column.is_question
+                if place.headings[:-1] and column in (rows.lines or {}).values():
+                    lines[-1]["nth"] = ordinal(place.headings[-2])
             elif place in counts:
                 lines.append({**base, "kind": "count", **counts[place]})
             elif meanings.get(place, ("",))[0] == "ignore":
                 lines.append({**base, "kind": "number"})
         return lines
+
+    def _beside(self, places, rows, words):
+        """Return dict place -> column of the people of a family who stand side by side.
+
+        Which of them is the first, a form does not say: a person has to confirm it.
+        """
+        asked = [
+            place
+            for place in places
+            if len(place.headings) > 1 and ordinal(place.headings[-2]) and rows.lines
+        ]
+        # One of them alone says what a heading means; the same stands under each of the others.
+        leaves = {
+            place.headings[-1]: place._replace(headings=place.headings[-1:]) for place in asked
+        }
+        meanings = self._column_meanings(leaves.values(), rows.words, words) if asked else {}
+        targets = {place.headings[-1]: target for place, (target, _sure) in meanings.items()}
+        return {
+            place: rows.lines[targets[place.headings[-1]]]
+            for place in asked
+            if targets.get(place.headings[-1]) in rows.lines
+        }
 
     def _counts(self, places, meanings, rows, title, words):
         """Return dict place -> values of the columns that count something for each row."""
@@ -524,7 +550,7 @@ class CommunityForm(models.Model):
                     "company_id": self.company_id.id,
                     "model_id": self.env["ir.model"].sudo()._get_id(rows.model),
                     "domain": domain,
-                    "order": rows.order,
+                    "order": rows.order or False,
                     "active": True,
                     "column_ids": [Command.create(column) for column in columns],
                 }

@@ -246,4 +246,66 @@ WIDE_LAYOUTS = {
             }.items()
         },
     ),
+    "people of a family side by side": (
+        {
+            **_rows(
+                ["低保家庭成员台账"],
+                ["单位："],
+                ["户主", "身份证号", "保障人数", "户月保障金", "成员一", "", "成员二", ""],
+                ["", "", "", "", "姓名", "身份证号", "姓名", "身份证号"],
+            ),
+            "A12": "填表人：",
+        },
+        (*(f"{c}3:{c}4" for c in "ABCD"), "E3:F3", "G3:H3"),
+        {
+            "A5": "resident_id.name",
+            "B5": "resident_id.id_number",
+            "C5": "family_size",
+            "D5": "amount",
+            "E5": "member_ids.resident_id.name",
+            "F5": "member_ids.resident_id.id_number",
+            "G5": "member_ids.resident_id.name",
+            "H5": "member_ids.resident_id.id_number",
+        },
+    ),
+    "populations by sex and age": (
+        {
+            **_rows(
+                ["社区人口结构统计表"],
+                ["单位：", "", "", "截至   年  月  日"],
+                ["项目", "合计", "性别", "", "年龄", ""],
+                ["", "", "男", "女", "0-6岁", "60岁以上"],
+                ["实有人口"],
+                ["户籍人口"],
+                ["失独家庭"],
+                ["填表人："],
+            )
+        },
+        ("A3:A4", "B3:B4", "C3:D3", "E3:F3"),
+        {
+            f"{letter}{row}": f"{code}{part}"
+            for row, code in ((5, "living"), (6, "registered"))
+            for letter, part in zip("BCDEF", ("", "/male", "/female", "/0-6", "/60-0"), strict=True)
+        },
+    ),
+    "a line for each community": (
+        {
+            **_rows(
+                ["城市低保变更情况统计表"],
+                ["统计单位：", "", "", "统计时间：    年  月"],
+                ["单位", "城市低保变更情况"],
+                ["", "新增户数", "新增人数", "停保户数", "停保金额", "减少户数"],
+                ["合计"],
+            ),
+            "A9": "制表人：",
+        },
+        ("A3:A4", "B3:F3"),
+        {
+            "B6": "aid_new_households",
+            "C6": "aid_new_people",
+            "D6": "aid_stopped_households",
+            "E6": "aid_stopped_amount",
+            "F6": "aid_cut_households",
+        },
+    ),
 }

@@ -129,9 +129,7 @@ class TestFormWide(WideCase):
         form.with_user(self.manager).action_approve()
         filling = self.fill(form)
         page, _data = self.sheet(filling)
-        grids = self.env["community.grid"].search(
-            [("company_id", "=", self.env.company.id)], order="id"
-        )
+        grids = self.env["community.grid"].search([("company_id", "=", self.env.company.id)])
         self.assertEqual(
             [page[f"A{6 + place}"].value for place in range(len(grids))], grids.mapped("name")
         )
@@ -225,6 +223,23 @@ class TestFormWide(WideCase):
             self.env["community.residency"].create(
                 {"resident_id": resident.id, "household_id": home.id, "role": "other"}
             )
+
+    def test_the_community_fills_its_own_line(self):
+        """Of a table with a line for each community, its own is filled in, with its name."""
+        cells, merged, _asked = WIDE_LAYOUTS["a line for each community"]
+        form = self.read(cells, merged)
+        own = form.cell_ids.filtered(lambda cell: cell.kind == "text")
+        self.assertEqual((own.address, own.text), ("A6", self.env.company._community_name()))
+
+    def test_people_side_by_side_are_told_apart(self):
+        """Which of a family stands where is asked; then each stands under a heading of its own."""
+        cells, merged, _asked = WIDE_LAYOUTS["people of a family side by side"]
+        form = self.read(cells, merged)
+        beside = form.cell_ids.filtered("nth")
+        self.assertEqual(
+            {cell.address: cell.nth for cell in beside}, {"E5": 1, "F5": 1, "G5": 2, "H5": 2}
+        )
+        self.assertTrue(all(beside.mapped("is_question")))
 
     def test_foreign_card(self):
         """A visit of another community makes no card."""
