@@ -37,10 +37,15 @@ class CommunityDwelling(models.Model):
         ]
     )
     floor_area = fields.Float(
-        "Floor area (m²)", digits=(7, 2), aggregator="sum", help="As it stands in the deed."
+        "Floor area (m²)",
+        digits=(7, 2),
+        aggregator="sum",
+        help="As it stands in the deed; 0: nobody knows it.",
     )
     room_count = fields.Integer(
-        "Number of rooms", aggregator="sum", help="Without halls, kitchens and baths."
+        "Number of rooms",
+        aggregator="sum",
+        help="Without halls, kitchens and baths; 0: nobody knows it.",
     )
     owner_name = fields.Char("Owner")
     owner_phone = fields.Char("Owner's phone", groups=fields.NO_ACCESS)
