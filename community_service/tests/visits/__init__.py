@@ -7,6 +7,7 @@ from . import test_my_day_card
 from . import test_phone
 from . import test_signal
 from . import test_surge
+from . import test_two_phones
 from . import test_visit
 from . import test_visit_calendar
 from . import test_visit_check
