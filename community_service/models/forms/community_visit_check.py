@@ -35,11 +35,11 @@ class CommunityVisitCheck(models.Model):
             fact = FACTS.get(path.rpartition(".")[2])
             if fact not in ENTERED_FACTS:
                 continue
-            lacking = cell._lacking(residents, path)
-            for resident in lacking.filtered(lambda one, fact=fact: one._is_asked(fact)):
-                facts = wanted.setdefault(resident.id, ())
-                if fact not in facts:
-                    wanted[resident.id] = (*facts, fact)
+            for resident in cell._lacking(residents, path):
+                for asked in resident._questions_for(fact):
+                    facts = wanted.setdefault(resident.id, ())
+                    if asked not in facts:
+                        wanted[resident.id] = (*facts, asked)
         return wanted
 
     @api.model

@@ -309,6 +309,15 @@ class CommunityResident(models.Model):
             return not is_child and self.employment not in NO_WORK.get(name, ())
         return True
 
+    def _questions_for(self, name):
+        """Return the names of the facts that are asked of one person where ``name`` is missing."""
+        if not self._is_asked(name):
+            return ()
+        if name == "residence_permit_end" and not self.residence_permit:
+            # Who holds none has no day to tell.
+            return ("residence_permit", name)
+        return (name,)
+
     def _facts_to_exchange(self, other, taken):
         """Take what belongs together from one file: a certificate with its kind and grade."""
         how = super()._facts_to_exchange(other, taken)

@@ -159,7 +159,12 @@ class TestFormRead(PackCase):
         found = asked()
         self.assertEqual(
             {fact: entry["entry"] for (fact, who), entry in found.items() if who == person.id},
-            {"education": "choice", "work_unit": "text", "residence_permit_end": "date"},
+            {
+                "education": "choice",
+                "work_unit": "text",
+                "residence_permit": "choice",
+                "residence_permit_end": "date",
+            },
         )
         self.assertEqual(found["floor_area", False]["entry"], "number")
         self.assertIn(("bachelor", "Bachelor"), found["education", person.id]["choices"])
@@ -182,6 +187,7 @@ class TestFormRead(PackCase):
         self.assertEqual(person.residence_permit, "held")
         self.assertEqual(self.home.dwelling_id.floor_area, 89.5)
         self.assertFalse(told.keys() & asked().keys())
+        self.assertNotIn(("residence_permit", person.id), asked())
         visit = Visit.search([("client_key", "=", "demanded")])
         self.assertTrue(saved)
         visit._undo_saves()
