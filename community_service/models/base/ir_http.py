@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.http import request
+from odoo.tools.misc import hmac
 
 from ...tools.core_words import web_words
 
@@ -30,9 +31,18 @@ class IrHttp(models.AbstractModel):
         return translations, parameters
 
     def session_info(self):
-        """Tell the client which screen opens first, unless the user has chosen one."""
+        """Tell the client which screen opens first, unless the user has chosen one.
+
+        The browser keeps views and menus by ``registry_hash``. What stands in them depends on the
+        roles of the reader, so that a role given or taken is another hash: whoever becomes manager
+        sees the buttons of a manager at once, and not the page before the last.
+        """
         info = super().session_info()
         if not info.get("home_action_id") and self.env.user._is_internal():
             info["home_action_id"] = self.env.user._community_home()
+        if info.get("registry_hash") and self.env.user._is_internal():
+            # sudo: the key of the database is the program's own; no part of it is told.
+            kept = (info["registry_hash"], sorted(self.env.user.all_group_ids.ids))
+            info["registry_hash"] = hmac(self.env(su=True), "community-webclient-cache", kept)
         info["community_role"] = bool(self.env.user._community_roles())
         return info
