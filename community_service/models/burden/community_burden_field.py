@@ -53,7 +53,7 @@ class CommunityBurdenField(models.Model):
     filled_count = fields.Integer(
         "Records that have it (whole)", readonly=True, groups=fields.NO_ACCESS
     )
-    is_few = fields.Boolean("Fewer than are told", readonly=True, groups=fields.NO_ACCESS)
+    is_few = fields.Boolean(readonly=True, groups=fields.NO_ACCESS, export_string_translation=False)
     filled = fields.Char("Records that have it", compute="_compute_filled", compute_sudo=True)
     share = fields.Float(
         "Share (%)",

@@ -14,7 +14,7 @@ class CommunityBurdenKey(models.Model):
     _rec_name = "key"
     _order = "key"
 
-    key = fields.Char(required=True, readonly=True)
+    key = fields.Char(required=True, readonly=True, export_string_translation=False)
     month = fields.Date(required=True, readonly=True, index=True)
 
     _key_uniq = models.UniqueIndex("(key)", "This measurement was taken already.")

@@ -74,8 +74,12 @@ class CommunityBurdenTime(models.Model):
     minutes = fields.Float(
         "Minutes each", compute="_compute_minutes", compute_sudo=True, digits=(8, 1)
     )
-    waiting_count = fields.Integer(readonly=True, default=0, groups=fields.NO_ACCESS)
-    waiting_seconds = fields.Integer(readonly=True, default=0, groups=fields.NO_ACCESS)
+    waiting_count = fields.Integer(
+        readonly=True, default=0, groups=fields.NO_ACCESS, export_string_translation=False
+    )
+    waiting_seconds = fields.Integer(
+        readonly=True, default=0, groups=fields.NO_ACCESS, export_string_translation=False
+    )
 
     _sum_uniq = models.UniqueIndex(
         "(company_id, role, step, COALESCE(month, DATE '1970-01-01'), COALESCE(entry_model, ''),"
