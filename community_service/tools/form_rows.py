@@ -36,8 +36,8 @@ FORMULAS = ("formula", "formula1", "formula2")
 # What a sheet may not hold when rows are inserted, by the type of its relation.
 BARRED = ("table", "pivotTable", "queryTable", "slicer", "timeline")
 CALC_CHAIN = "calcChain"
-VML_ROW = re.compile(r"(<x:Row>\s*)(\d+)(\s*</x:Row>)")
-VML_ANCHOR = re.compile(r"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+VML_ROW = re.compile(r"(<(?:\w+:)?Row>\s*)(\d+)(\s*</)")
+VML_ANCHOR = re.compile(r"(<(?:\w+:)?Anchor>)([^<]*)(</)")
 
 
 class FormRows(FormBook):

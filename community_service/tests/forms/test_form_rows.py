@@ -3,12 +3,14 @@ import io
 import zipfile
 
 import openpyxl
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table
 
 from odoo.exceptions import UserError
@@ -69,6 +71,29 @@ def long_list(change=None, rows=ROOM):
     stream = io.BytesIO()
     book.save(stream)
     return base64.b64encode(stream.getvalue())
+
+
+def with_calc_chain(data):
+    """Return a workbook with an order of reckoning, as office programs keep one."""
+    source, stream = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
+    more = {
+        "[Content_Types].xml": '<Override PartName="/xl/calcChain.xml" ContentType="application/'
+        'vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>',
+        "xl/_rels/workbook.xml.rels": f'<Relationship Id="rIdC" Type="{kind}" '
+        'Target="calcChain.xml"/></Relationships>',
+    }
+    with zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name in more:
+                end = more[name][more[name].rindex("</") :]
+                content = content.replace(end.encode(), more[name].encode())
+            target.writestr(name, content)
+        space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        chain = f'<calcChain xmlns="{space}"><c r="B{GROUND + 1}" i="1"/></calcChain>'
+        target.writestr("xl/calcChain.xml", chain)
+    return stream.getvalue()
 
 
 @tagged("post_install", "-at_install", "community")
@@ -162,6 +187,32 @@ class TestFormRows(PackCase):
         footer = filling.value_ids.filtered(lambda value: value.kind == "blank")
         self.assertEqual(footer.address, f"A{last + 2}", "where it stands now")
         self.assertEqual(self.value(filling, "B5").row_count, PEOPLE)
+
+    def test_drawings_remarks_and_breaks_move_along(self):
+        """A chart follows its range, a remark its cell; the order of reckoning is made anew."""
+
+        def more(book):
+            page = book["名单"]
+            chart = BarChart()
+            chart.add_data(Reference(page, min_col=1, min_row=5, max_row=GROUND))
+            page.add_chart(chart, f"H{GROUND + 4}")
+            page.row_breaks.append(Break(id=GROUND))
+
+        data = with_calc_chain(base64.b64decode(long_list(more)))
+        filling = self.fill(self.list_form(base64.b64encode(data)))
+        data = base64.b64decode(filling.sudo().with_context(bin_size=False).file_data)
+        package, last = zipfile.ZipFile(io.BytesIO(data)), 4 + PEOPLE
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+        (chart,) = (text for name, text in parts.items() if "charts/chart" in name)
+        self.assertIn(f"$A$5:$A${last}", chart)
+        (drawing,) = (text for name, text in parts.items() if name.endswith("drawing1.xml"))
+        self.assertRegex(drawing, f"row>{last + 3}<")
+        (remark,) = (text for name, text in parts.items() if name.endswith(".vml"))
+        self.assertRegex(remark, rf"Row>\s*{last - 1}\s*<")
+        self.assertIn(f'<brk id="{last}"', parts["xl/worksheets/sheet1.xml"])
+        self.assertFalse([name for name in parts if "calcChain" in name])
+        for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+            self.assertNotIn("calcChain", parts[name])
 
     def test_what_fits_leaves_the_rows_alone(self):
         """A list that fits gets no row; parts of the package that nobody wrote stay the same."""
