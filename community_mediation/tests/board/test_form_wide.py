@@ -125,7 +125,7 @@ class TestFormWideDisputes(WideCase, DisputeCase):
         self.make_case(area_id=self.above.area_id.id)
         self.make_case()
         cells, merged, _asked = DISPUTES
-        form = self.read(cells, merged)
+        form = self.received(cells, merged)
         self.assertEqual(set(form.cell_ids.filtered("ledger_id").mapped("row_last")), {14})
         form.with_user(self.manager).action_approve()
         filling = self.fill(form)
@@ -147,7 +147,7 @@ class TestFormWideDisputes(WideCase, DisputeCase):
         self.assertFalse(wrong)
         self.assertEqual(right, held, missed)
         for cells, merged, asked in (BY_KIND, GROUPS):
-            form = self.read(cells, merged)
+            form = self.received(cells, merged)
             counted = form.cell_ids.filtered(lambda cell: cell.kind == "figure")
             self.assertEqual({cell.address: told(cell) for cell in counted}, asked)
 
@@ -161,7 +161,7 @@ class TestFormWideDisputes(WideCase, DisputeCase):
         self.assertFalse(wrong)
         self.assertEqual(right, held, missed)
         cells, merged, _asked = PETITIONS
-        form = self.read(cells, merged)
+        form = self.received(cells, merged)
         self.assertFalse(form.cell_ids.filtered(lambda cell: cell.kind == "column"))
 
     def ref_group(self, name):

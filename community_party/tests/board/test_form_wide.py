@@ -94,7 +94,7 @@ class TestFormWideParty(WideCase, AdmissionCase):
         self.branch.date_life_from = "2026-01-01"
         self.env.flush_all()
         cells, merged, _asked = LIFE
-        form = self.read(cells, merged, user, period="quarter", date_start="2026-01-01")
+        form = self.received(cells, merged, user, period="quarter", date_start="2026-01-01")
         form.with_user(self.manager).action_approve()
         action = form.action_fill()
         filling = self.env[action["res_model"]].with_user(user).browse(action["res_id"])
@@ -124,6 +124,6 @@ class TestFormWideParty(WideCase, AdmissionCase):
         self.assertFalse(wrong)
         self.assertEqual(right, held, missed)
         cells, merged, _asked = MEMBERS
-        form = self.read(cells, merged)
+        form = self.received(cells, merged)
         paths = form.cell_ids.column_id.mapped("path")
         self.assertNotIn("date_probation", paths)

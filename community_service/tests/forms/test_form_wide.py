@@ -20,7 +20,7 @@ def told(cell):
 class WideCase(PackCase):
     """Forms that are read on arrival."""
 
-    def read(self, cells, merged=(), user=None, **values):
+    def received(self, cells, merged=(), user=None, **values):
         form = (
             self.env["community.form"]
             .with_user(user or self.officer)
@@ -42,7 +42,7 @@ class WideCase(PackCase):
     def share(self, layout, user=None, kinds=("figure", "column", "count", "tick")):
         """Read a layout; return (held, right, what is wrong without a question mark, missed)."""
         cells, merged, asked = layout
-        form = self.read(cells, merged, user)
+        form = self.received(cells, merged, user)
         found = {cell.address: cell for cell in form.cell_ids if cell.kind in kinds}
         wrong = {
             address: told(cell)
@@ -78,7 +78,7 @@ class TestFormWide(WideCase):
     def test_formulas_stay(self):
         """What a sheet reckons itself is never proposed."""
         for cells, merged, _asked in WIDE_LAYOUTS.values():
-            form = self.read(cells, merged)
+            form = self.received(cells, merged)
             formulas = {place for place, value in cells.items() if str(value).startswith("=")}
             self.assertFalse(formulas & set(form.cell_ids.mapped("address")))
 
@@ -124,7 +124,7 @@ class TestFormWide(WideCase):
     def test_figures_of_each_grid(self):
         """Each grid gets its own figures; together they are those of the community."""
         cells, merged, _asked = WIDE_LAYOUTS["figures of each grid, total above"]
-        form = self.read(cells, merged)
+        form = self.received(cells, merged)
         form.cell_ids.action_confirm()
         form.with_user(self.manager).action_approve()
         filling = self.fill(form)
@@ -148,7 +148,7 @@ class TestFormWide(WideCase):
     def test_the_rows_add_up_to_the_whole(self):
         """Of every figure, the grids and what belongs to none of them make the community's."""
         cells, merged, _asked = WIDE_LAYOUTS["figures of each grid, total above"]
-        form = self.read(cells, merged)
+        form = self.received(cells, merged)
         cell = form.cell_ids.filtered(lambda cell: cell.address == "D6").sudo()
         Grid = self.env["community.grid"]
         grids = Grid.search([("company_id", "=", self.env.company.id)])
@@ -173,7 +173,7 @@ class TestFormWide(WideCase):
     def test_a_card_is_filled_in_for_one_visit(self):
         """A card asks which visit; its people stand below each other, its boxes are ticked."""
         cells, merged, _asked = WIDE_LAYOUTS["card of a visit"]
-        form = self.read(cells, merged)
+        form = self.received(cells, merged)
         self.assertEqual(form.card_model, "community.visit")
         ledger, count = form.card_ledger_id, len(form.cell_ids)
         form.action_read()
@@ -227,14 +227,14 @@ class TestFormWide(WideCase):
     def test_the_community_fills_its_own_line(self):
         """Of a table with a line for each community, its own is filled in, with its name."""
         cells, merged, _asked = WIDE_LAYOUTS["a line for each community"]
-        form = self.read(cells, merged)
+        form = self.received(cells, merged)
         own = form.cell_ids.filtered(lambda cell: cell.kind == "text")
         self.assertEqual((own.address, own.text), ("A6", self.env.company._community_name()))
 
     def test_people_side_by_side_are_told_apart(self):
         """Which of a family stands where is asked; then each stands under a heading of its own."""
         cells, merged, _asked = WIDE_LAYOUTS["people of a family side by side"]
-        form = self.read(cells, merged)
+        form = self.received(cells, merged)
         beside = form.cell_ids.filtered("nth")
         self.assertEqual(
             {cell.address: cell.nth for cell in beside}, {"E5": 1, "F5": 1, "G5": 2, "H5": 2}
@@ -244,7 +244,7 @@ class TestFormWide(WideCase):
     def test_foreign_card(self):
         """A visit of another community makes no card."""
         cells, merged, _asked = WIDE_LAYOUTS["card of a visit"]
-        form = self.read(cells, merged)
+        form = self.received(cells, merged)
         form.with_user(self.manager).action_approve()
         form.card_id = 999999999
         with self.assertRaisesRegex(UserError, "one record at a time"):
@@ -290,7 +290,7 @@ class TestFormWide(WideCase):
     def test_words_of_the_form(self):
         """A form calls things by its own words; what is no pair of words is refused."""
         cells, merged, _asked = WIDE_LAYOUTS["monthly list of cases"]
-        form = self.read(cells, merged)
+        form = self.received(cells, merged)
         cell = form.cell_ids.filtered(lambda cell: cell.address == "K5")
         self.assertTrue(cell.is_question)
         words = dict(pair.split("=") for pair in cell.word_map.split(";"))
