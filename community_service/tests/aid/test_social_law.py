@@ -198,7 +198,8 @@ class TestSocialLaw(LawCase):
         self.assertTrue(self.make_case(income=1500).is_permit_holder)
         other = self.household.resident_ids - self.head
         other.residence_permit_end = self.today - relativedelta(days=1)
-        self.assertFalse(self.make_case(resident_id=other[0].id, income=1500).is_permit_holder)
+        late = self.env["community.aid.case"].new({"resident_id": other[0].id})
+        self.assertFalse(late.is_permit_holder)
 
     def test_of_a_mixed_family_who_is_registered_here_applies(self):
         self.head.residency_ids.kind = "living"
