@@ -36,6 +36,7 @@ DEMANDED_HEADINGS = {
     "bank_name": "开户行",
     "bank_account": "银行账号",
 }
+NOTHING = dict.fromkeys((*PERSON_DEMANDED, *HOME_DEMANDED))
 CLOSED_DEMANDED = [name for name in PERSON_DEMANDED if name.startswith(("disability", "bank"))]
 HELD = re.compile(r"(?:已|有|是|持有?|已?办理?|办证|持证|已领取?|在办)+(?:居住证|证)?|居住证")
 NOT_HELD = re.compile(r"(?:未|无|没有?|否|不|尚未)(?:办理?|持有?|领取?|需)?(?:居住证|证)?")
@@ -49,6 +50,10 @@ class DemandedReader:
     """Part of :class:`~.register_rows.RegisterRows` that reads what forms ask for."""
 
     def _read_demanded(self, row, cell):
+        row.update(NOTHING)
+        if NOTHING.keys().isdisjoint(self._columns):
+            # Most registers ask for none of it, and have a hundred thousand rows.
+            return
         for field in ("occupation", "work_unit", "bank_name"):
             row[field] = " ".join(self._said_of(row, cell, field).split()) or None
         self._read_permit(row, cell)
@@ -113,6 +118,8 @@ class DemandedReader:
 
     def _read_disability(self, row, known, cells):
         """Read kind, grade and certificate, and add the category that they mean."""
+        if NOTHING.keys().isdisjoint(self._columns):
+            return
         texts = {}
         for target in ("disability_kind", "disability_grade", "disability_number"):
             column = self._columns.get(target)
