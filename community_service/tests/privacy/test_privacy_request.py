@@ -281,6 +281,14 @@ class TestPrivacyExport(PrivacyCase):
             {"household_id": self.home.id, "date": self.today, "situation": "身体很好"}
         )
         visit.met_resident_ids = self.person
+        # As superuser: closed facts, kept beside open ones.
+        self.person.sudo().write(
+            {
+                "disability_number": f"{self.number}42",
+                "bank_account": "6222000011112222333",
+                "occupation": "裁缝铺店主",
+            }
+        )
         self.env["community.access.log"].with_user(self.worker)._log("view", self.home)
         mine = self.ask("access", identity="card").with_user(self.officer)
         action = mine.action_copy_out()
@@ -288,6 +296,8 @@ class TestPrivacyExport(PrivacyCase):
         sheets = self.sheets(mine)
         text = str(sheets)
         for word in (self.number, "13800138000", "健康备注甲", "请修楼道灯", "身体很好", "请说明"):
+            self.assertIn(word, text)
+        for word in (f"{self.number}42", "Physical", "6222000011112222333", "裁缝铺店主"):
             self.assertIn(word, text)
         self.assertIn("李*明", text)
         self.assertNotIn("李大明", text)
