@@ -25,7 +25,10 @@ def party_dues(ends):
     if not ends.all("party.dues", "paid", of_this_year):
         # Early in a year somebody pays a month ahead.
         ahead = this_month + relativedelta(months=1)
-        payment.copy({"month_from": ahead, "month_to": ahead, "date": ends.today}).action_post()
+        others = ("member_id", "!=", base.member_id.id)
+        ends.one("party.dues.payment", "posted", others).copy(
+            {"month_from": ahead, "month_to": ahead, "date": ends.today}
+        ).action_post()
     due = ends.one("party.dues", "paid", of_this_year)
     lower = {"date_from": due.month, "base": due.base_id.base / 2}
     due.base_id.copy(lower).action_confirm()

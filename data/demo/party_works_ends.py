@@ -23,7 +23,10 @@ def party_awards(ends):
     award = ends.one("party.award", "proposed")
     other = award.copy({"year": award.year - 1, "end_reason": "票数未过半"})
     other.with_user(ends.users["party_officer"]).action_reject()
-    granted = ends.one("party.award", "granted", ("year", "=", ends.today.year), by="party_manager")
+    # In January that is one of last year.
+    of_this_year = ends.all("party.award", "granted", ("year", "=", ends.today.year))
+    granted = of_this_year[:1] or ends.one("party.award", "granted")
+    granted = granted.with_user(ends.users["party_manager"])
     granted.end_reason = "事迹不实，经核查撤销"
     granted.action_revoke()
 
