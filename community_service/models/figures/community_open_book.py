@@ -1,3 +1,5 @@
+import re
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -30,7 +32,7 @@ class CommunityOpenBook(models.Model):
     _order = "date_to desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(compute="_compute_name")
+    name = fields.Char(compute="_compute_name", search="_search_name")
     company_id = fields.Many2one(
         "res.company",
         "Community",
@@ -148,6 +150,19 @@ class CommunityOpenBook(models.Model):
                 community=book.company_id.sudo().name or "",
                 period=book._period_words(),
             )
+
+    @api.model
+    def _search_name(self, operator, value):
+        """Find by a year in the words, or else by the name of the community."""
+        if operator not in ("ilike", "like") or not isinstance(value, str):
+            return NotImplemented
+        if years := re.findall(r"\d{4}", value):
+            return Domain.OR(
+                Domain("date_from", ">=", f"{year}-01-01")
+                & Domain("date_from", "<=", f"{year}-12-31")
+                for year in years
+            )
+        return Domain("company_id", operator, value)
 
     def _period_words(self):
         """Return how people call the period, in the language of the reader."""
@@ -447,9 +462,9 @@ class CommunityOpenBook(models.Model):
     def _public_values(self):
         """Return what residents read of one published edition: no name, no small count.
 
-        :return: dict ``title``, ``date_from``, ``date_to``, ``edition``, ``date_published``,
-            ``author`` (a role), ``below`` (the smallest count that is shown), ``has_hidden``,
-            ``sections`` (label and rows: name, figure, unit) and ``changes`` (name, before, now)
+        :return: dict ``title``, ``days`` (from and to, in words), ``sections`` (label and rows:
+            name, figure, unit), ``changes`` (name, before, now), and sentences: ``hidden`` (what a
+            star means, empty without one), ``imprint`` and ``mistakes``
         """
         self.ensure_one()
         shown = self.line_ids.filtered("is_out").sorted(lambda line: (line.sequence, line.id))
@@ -457,13 +472,24 @@ class CommunityOpenBook(models.Model):
         roles = dict(self._fields["author_role"]._description_selection(self.env))
         return {
             "title": self.name,
-            "date_from": self.date_from,
-            "date_to": self.date_to,
-            "edition": self.edition,
-            "date_published": self.date_published,
-            "author": roles.get(self.author_role, ""),
-            "below": self.hidden_below,
-            "has_hidden": any(line.is_hidden for line in shown),
+            "days": f"{self._paper_day(self.date_from)} – {self._paper_day(self.date_to)}",
+            "hidden": any(line.is_hidden for line in shown)
+            and self.env._(
+                "*: a count below %(below)s, or one that such a count could be worked out from. It "
+                "is left out so that nobody is recognised.",
+                below=self.hidden_below,
+            ),
+            "imprint": self.env._(
+                "Edition %(edition)s, published on %(day)s. Drawn up by: %(role)s. Approved by: "
+                "Community manager.",
+                edition=self.edition,
+                day=self._paper_day(self.date_published),
+                role=roles.get(self.author_role, ""),
+            ),
+            "mistakes": self.env._(
+                "Whoever finds a mistake tells it to the window of %(community)s.",
+                community=self.company_id.name,
+            ),
             "sections": [
                 (sections[section], [(one.name, one.public_text, one.unit or "") for one in lines])
                 for section, lines in shown.grouped("section").items()

@@ -61,9 +61,8 @@ class CommunityOpenBook(models.Model):
 
     def _sums_over_time(self, books, cells):
         """Return the sums that hold between editions: a year and its parts, one figure twice."""
-        adding = {
-            line.code for line in books.line_ids.report_line_id if line.indicator_id._adds_up()
-        }
+        indicators = books.line_ids.indicator_id
+        adding = {indicator.code for indicator in indicators if indicator._adds_up()}
         sums = []
         periods = books.grouped(lambda book: (book.span, book.date_from, book.date_to))
         for code in sorted({code for _book, code in cells}):

@@ -11,10 +11,12 @@ class CommunityOpenBookLine(models.Model):
     _description = "Line of an Open Book"
     _inherit = ["community.closed.mixin"]
     _order = "book_id, sequence, id"
+    _rec_names_search = ["indicator_id"]
     _check_company_auto = True
 
     book_id = fields.Many2one(
         "community.open.book",
+        "Open book",
         required=True,
         index=True,
         ondelete="cascade",
@@ -120,13 +122,14 @@ class CommunityOpenBookLine(models.Model):
         for line in self:
             before = earlier.pop(line.indicator_id, None)
             text = False
-            if line.is_shown:
+            # What nobody recorded is no news to residents.
+            if line.is_shown and line.value_text != UNKNOWN:
                 text = HIDDEN if line in hidden else line.value_text
             told = before.public_text if before else False
             line._set_closed(
                 public_text=text,
-                is_out=line.is_shown,
-                is_hidden=line in hidden,
+                is_out=bool(text),
+                is_hidden=text == HIDDEN,
                 before_text=told,
                 is_changed=bool(last) and (text or False) != (told or False),
             )

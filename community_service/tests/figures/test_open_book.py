@@ -112,6 +112,9 @@ class TestOpenBook(OpenBookCase):
         book.line_ids.filtered(lambda line: line.code != "visits").is_shown = False
         book.with_user(self.manager).action_publish()
         self.assertEqual(self.read(book), {"visits": "8"})
+        whole = self.published("month", 8)
+        self.assertTrue(whole.line_ids.filtered(lambda line: line.value_text == "–"))
+        self.assertNotIn("–", self.read(whole).values())
         other = self.draft("month", 5)
         other.line_ids.is_shown = False
         with self.assertRaisesRegex(UserError, "No line of"):
