@@ -1,8 +1,12 @@
+import re
+
 from odoo import api, fields, models
 
 from ...tools.identity import mask_id_number, mask_phone
 from ...tools.said_day import local_day
 
+# In Chinese they are wide, and no blank stands before them.
+BRACKET = re.compile(r"\s*[(（]")
 MASKS = {"id_number": mask_id_number, "phone": mask_phone}
 VALUES = {"old_value", "new_value", "old_text", "new_text"}
 WORKERS = "community_service.group_community_grid_worker"
@@ -75,14 +79,23 @@ class CommunityFactChange(models.Model):
         hide = self.env["res.users"]._is_community_auditor_only()
         for change in self:
             field = self.env[change.model]._fields[change.field_name]
-            change.field_label = field._description_string(self.env)
-            if change.field_name in MASKS:
-                change.field_label = field._description_string(self.env).split(" (")[0]
+            change.field_label = change._label_of(field)
             change.old_text = change._text_of(field, change.old_value)
             change.new_text = change._text_of(field, change.new_value)
             if hide and change.field_name == "id_number":
                 change.old_text = "*" * len(change.old_text)
                 change.new_text = "*" * len(change.new_text)
+
+    @api.depends("field_label")
+    def _compute_display_name(self):
+        for change in self:
+            change.display_name = change.field_label
+
+    @api.model
+    def _label_of(self, field):
+        """Return the name of a fact; of a closed number without what stands in brackets."""
+        label = field._description_string(self.env)
+        return BRACKET.split(label)[0] if field.name in MASKS else label
 
     def _text_of(self, field, value):
         """Return a stored value as a person reads it."""

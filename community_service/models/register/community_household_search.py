@@ -170,7 +170,7 @@ class CommunityHousehold(models.Model):
         """Return the words of a fact that changed: of a closed one that it did, and no value."""
         change = self.env[FACT]
         field = self.env[row["model"]]._fields[row["field_name"]]
-        label = field._description_string(self.env).split(" (")[0]
+        label = change._label_of(field)
         title = (self._timeline_word(FACT, "kind", row["kind"]), row["users"])
         values = ""
         # Of a link the history keeps a number alone, whose name it would take a query to read.
