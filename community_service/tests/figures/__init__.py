@@ -6,6 +6,7 @@ from . import test_find
 from . import test_first_steps
 from . import test_grid_dashboard
 from . import test_handover
+from . import test_newcomer_tour
 from . import test_open_book
 from . import test_open_book_page
 from . import test_person_ended
