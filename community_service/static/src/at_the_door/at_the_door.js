@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { deserializeDate, toLocaleDateString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -59,6 +59,18 @@ export class AtTheDoor extends Component {
             "phoneNotes",
             "isBusy",
         ]);
+        this.root = useRef("root");
+        this.isLineNew = false;
+        useEffect(
+            () => {
+                // A chip has just made a line: one types at once. A draft that is read again is none.
+                if (this.isLineNew) {
+                    this.isLineNew = false;
+                    [...this.root.el.querySelectorAll(".o_community_new_need")].at(-1)?.focus();
+                }
+            },
+            () => [this.state.needs.length]
+        );
         onWillStart(async () => {
             await this.load();
             const isResumed = await this.draft.restore();
@@ -127,6 +139,7 @@ export class AtTheDoor extends Component {
     }
 
     addNeed(kind, label) {
+        this.isLineNew = true;
         this.state.needs.push({ kind, label, name: "", answered: false });
     }
 

@@ -59,6 +59,7 @@ test("what was met, told, answered and needed is saved in one go", async () => {
     await contains(".o_community_situation").edit("  The heating works again. ");
     await contains(".o_community_answered").click();
     await contains("[data-need='meal']").click();
+    expect(".o_community_new_need").toBeFocused();
     await contains(".o_community_new_need").edit("Lunch on weekdays");
     await contains(".o_community_mode").select("phone");
     await contains(".o_community_save").click();
