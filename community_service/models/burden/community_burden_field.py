@@ -81,7 +81,9 @@ class CommunityBurdenField(models.Model):
     def _compute_what(self):
         places = {name: self._places(name) for name in set(self.mapped("entry_model"))}
         for row in self:
-            field = self._field_of(row.entry_model, row.field_name)
+            # A closed field is known by the name under which it is entered.
+            field = self._field_of(row.entry_model, f"{row.field_name}_input")
+            field = field or self._field_of(row.entry_model, row.field_name)
             row.what = self.env["ir.model"]._get(row.entry_model).name or row.entry_model
             row.label = field._description_string(self.env) if field else row.field_name
             row.place = places[row.entry_model].get(row.field_name, "")

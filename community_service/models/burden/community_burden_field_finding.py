@@ -4,9 +4,12 @@ import re
 import sys
 
 from odoo import api, models
+from odoo.tools import ormcache
 
 # What a domain or a path names.
 WORDS = re.compile(r"[a-z][a-z0-9_.]*")
+# How code names a field: as an attribute, or as a text.
+NAMED = re.compile(r"\.([a-z_0-9]+)\b|[\"']([a-z_0-9]+)[\"']")
 
 
 class CommunityBurdenField(models.Model):
@@ -32,9 +35,13 @@ class CommunityBurdenField(models.Model):
             for field, record in uses:
                 found[field][f"{kind} “{record.name}”"] = True
         papers, worked_out = self.env._("papers"), self.env._("other facts follow from it")
+        rules = self.env._("rules of the program")
         texts = self._texts_of_papers([name for name in names if name in self.env])
         for name, text in texts.items():
+            code = self._words_of_code(name)
             for field in self.env[name]._fields.values():
+                if field.name in code:
+                    found[name, field.name][rules] = True
                 if re.search(rf"\b{field.name}\b", text):
                     found[name, field.name][papers] = True
                 if any(other.store for other in self.env.registry.get_dependent_fields(field)):
@@ -92,6 +99,17 @@ class CommunityBurdenField(models.Model):
                 named |= set(self._on_way(cell.ledger_id.model, cell.column_id.path or ""))
             for field in named:
                 yield field, cell.form_id
+
+    @api.model
+    @ormcache("model")
+    def _words_of_code(self, model):
+        """Return what the code of a model reads or names beside the definition of its fields."""
+        words = set()
+        for part in type(self.env[model]).__mro__:
+            module = sys.modules.get(part.__module__)
+            if module and part.__module__.startswith("odoo.addons.community_"):
+                words.update(NAMED.findall(inspect.getsource(module)))
+        return frozenset(word for pair in words for word in pair if word)
 
     @api.model
     def _texts_of_papers(self, names):

@@ -33,6 +33,7 @@ class CommunityBurdenTime(models.Model):
         "res.company", "Community", required=True, readonly=True, index=True, ondelete="cascade"
     )
     month = fields.Date(readonly=True, help="Empty for demanded forms: they are told of all time.")
+    month_name = fields.Char("Month", compute="_compute_month_name")
     role = fields.Selection(
         [
             ("grid_worker", "Grid worker"),
@@ -96,6 +97,11 @@ class CommunityBurdenTime(models.Model):
             if row.entry_model in self.env:
                 name = self.env["ir.model"]._get(row.entry_model).name
             row.what = name or steps[row.step]
+
+    @api.depends("month")
+    def _compute_month_name(self):
+        for row in self:
+            row.month_name = f"{row.month:%Y-%m}" if row.month else ""
 
     @api.depends("what")
     def _compute_display_name(self):

@@ -29,7 +29,7 @@ class TestBurdenField(BurdenCase):
 
     def fill_in(self, count):
         for number, request in enumerate(self.requests[:count]):
-            request[SELDOM] = f"12345-{number}"
+            request[SELDOM] = f"98765-{number}"
 
     def row(self, name=SELDOM, model=REQUEST):
         return self.Field.search([("entry_model", "=", model), ("field_name", "=", name)])
@@ -67,6 +67,7 @@ class TestBurdenField(BurdenCase):
             ("community.resident", "birth_date", "other facts follow from it"),
             ("community.resident", "ethnicity", "ledger"),
             (REQUEST, "date_received", "ledger"),
+            ("community.resident", "date_death", "rules of the program"),
         ):
             with self.subTest(name=name):
                 self.assertIn(kind, ", ".join(uses.get((model, name), [])))
