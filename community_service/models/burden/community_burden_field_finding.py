@@ -75,7 +75,7 @@ class CommunityBurdenField(models.Model):
     @api.model
     def _uses_of_indicators(self):
         # sudo: as above.
-        for indicator in self.env["community.indicator"].sudo().search([]):
+        for indicator in self.env["community.indicator"].sudo().search([("model", "!=", False)]):
             for field in self._named_by(indicator):
                 yield field, indicator
 

@@ -151,7 +151,16 @@ class MatrixCase(AccessCase):
             Model = Model.with_context(active_test=False)
         stored = next(
             name
-            for name in ("company_id", "kind", "category_id", "name", "create_uid", "seq", "page")
+            for name in (
+                "company_id",
+                "kind",
+                "category_id",
+                "name",
+                "create_uid",
+                "seq",
+                "page",
+                "key",
+            )
             if name in Model._fields and Model._fields[name].store
         )
         label = self.label(record.sudo())
