@@ -4,6 +4,7 @@ from . import test_access_matrix
 from . import test_checked_on
 from . import test_closed_fields
 from . import test_dashboard_file
+from . import test_dashboards
 from . import test_demo_register
 from . import test_due_ids
 from . import test_ended_people
