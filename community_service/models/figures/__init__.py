@@ -4,6 +4,7 @@ Every figure opens the records behind it, under the rules of its reader.
 """
 
 from . import ir_http
+from . import ir_module_module
 from . import ir_actions_report
 from . import community_selection_mixin
 from . import community_access_log

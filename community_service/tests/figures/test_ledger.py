@@ -159,6 +159,26 @@ class TestLedger(CommunityCase):
         rows, _headings, _sheet = self.read(domain=[("name", "=", "李娜")])
         self.assertIsNone(rows[0][9])
 
+    def test_print_menus_name_ledgers_in_every_language(self):
+        """A language that comes in after the ledgers, as at an installation, names them as well."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        ledger = self.env.ref("community_service.community_ledger_households")
+        action = ledger._print_actions()
+        action.with_context(lang="zh_CN").name = "Households"
+        self.env["ir.module.module"]._load_module_terms(["community_service"], ["zh_CN"])
+        for ledger in self.env["community.ledger"].search([("company_id", "=", False)]):
+            with self.subTest(ledger=ledger.code):
+                for lang in ("zh_CN", "en_US"):
+                    action = ledger._print_actions().with_context(lang=lang)
+                    self.assertEqual(action.name, ledger.with_context(lang=lang).name)
+        self.assertEqual(
+            self.env.ref("community_service.community_ledger_households")
+            .with_context(lang="zh_CN")
+            ._print_actions()
+            .name,
+            "家庭",
+        )
+
     def test_rows_come_in_batches_from_a_cursor_of_the_server(self):
         seen = []
         cursor = type(self.env.cr)
