@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.fields import Domain
 from odoo.tests import freeze_time, tagged
 
@@ -117,6 +118,25 @@ class TestFormWideParty(WideCase, AdmissionCase):
             self.assertEqual(page[f"C{5 + place}"].value, sum(mine.mapped("due")))
         self.assertGreater(sum(compliance.mapped("due")), 0)
         self.assertEqual(page["P5"].value, '=IF(E5=0,"",F5/E5)')
+
+    def test_what_a_group_owes_stands_in_the_row_of_its_branch(self):
+        """Groups have no row of their own: what they owe is that of the branch above them."""
+        Organization = self.env["community.party.organization"]
+        group = Organization.create(
+            {"name": "第一小组", "kind": "group", "parent_id": self.branch.id}
+        )
+        figure = self.env.ref("community_party.community_indicator_party_members")
+        member = self.full[0]
+        member.organization_id = group
+        self.env.flush_all()
+        model, domain = figure.sudo()._target(*[fields.Date.today()] * 2, Domain.TRUE)
+        numbers, rest = figure._count_rows(self.branch, model, domain)
+        with_groups = self.env["community.party.member"].search_count(
+            domain & Domain("organization_id", "child_of", self.branch.id)
+        )
+        self.assertEqual(numbers[self.branch.id], with_groups)
+        everybody = self.env["community.party.member"].search_count(domain)
+        self.assertEqual(numbers[self.branch.id] + rest, everybody)
 
     def test_members(self):
         """A list of members is read for whoever may read them, and for nobody else."""

@@ -104,6 +104,18 @@ SUBJECTS = {
 }
 
 
+PEOPLE_MODELS = ("community.household", "community.resident")
+# A list of all who are to be cared for, and of whom that is.
+CARED_WORDS = ("特殊群体", "特殊人群", "重点人群", "重点关爱", "关爱对象", "关爱人员")
+CARED = (
+    *("elderly_alone", "age_80", "disability", "severe_disability"),
+    *("major_illness", "child_hardship", "extreme_hardship"),
+)
+STRANGERS = ("流动人口", "外来人口", "外来人员", "流动人员")
+# A title with one of these is about everybody, or about all homes.
+EVERYBODY = ("居民", "人口", "住户", "户情", "楼栋", "家庭", "入户", "户籍", "常住", *STRANGERS)
+
+
 class Words(NamedTuple):
     """What the words of a form may mean.
 
@@ -308,7 +320,7 @@ class CommunityForm(models.Model):
             if not targets & set(rows.names) or targets & set(rows.without):
                 continue
             known = {
-                place: (rows.columns[target], is_sure)
+                place: (_shaped(rows.columns[target], place), is_sure)
                 for place, (target, is_sure) in meanings.items()
                 if target in rows.columns
             }
@@ -323,6 +335,7 @@ class CommunityForm(models.Model):
             return []
         rows, meanings, known, counts = best
         ledger = self._rows_ledger(title, rows, known)
+        is_clear = self._is_subject_known(title, rows)
         lines = []
         for place in places:
             base = {
@@ -334,11 +347,13 @@ class CommunityForm(models.Model):
             if place in known:
                 column, is_sure = known[place]
                 lines.append({**base, **self._column_values(book, sheet, place, ledger, column)})
-                lines[-1]["is_question"] = not is_sure or column.is_question
+                # Of whom the list is, a title that nobody knows does not say.
+                lines[-1]["is_question"] = not (is_sure and is_clear) or column.is_question
                 if place.headings[:-1] and column in (rows.lines or {}).values():
                     lines[-1]["nth"] = ordinal(place.headings[-2])
             elif place in counts:
                 lines.append({**base, "kind": "count", **counts[place]})
+                lines[-1]["is_question"] |= not is_clear
             elif meanings.get(place, ("",))[0] == "ignore":
                 lines.append({**base, "kind": "number"})
         return lines
@@ -509,19 +524,36 @@ class CommunityForm(models.Model):
         ledgers = self.env["community.ledger"].sudo().with_context(active_test=False)
         return ledgers.search([("code", "=like", f"form_{self.id}_%")])
 
+    @api.model
+    def _categories_of(self, title):
+        """Return the codes of the categories whose list it is by its title, none of all people."""
+        code = next((code for word, code in SUBJECTS.items() if word in title), None)
+        if code:
+            return (code,)
+        return CARED if any(word in title for word in CARED_WORDS) else ()
+
+    @api.model
+    def _is_subject_known(self, title, rows):
+        """Tell whether the title says whose list it is, where it could be that of some people."""
+        if rows.model not in PEOPLE_MODELS or rows.domain == "[]":
+            return True
+        return bool(self._categories_of(title)) or any(word in title for word in EVERYBODY)
+
     def _rows_ledger(self, title, rows, known):
         """Make the ledger of the rows of a form: of which records, and with which columns."""
         domain = rows.domain
-        category = next((code for word, code in SUBJECTS.items() if word in title), None)
-        if rows.model in ("community.household", "community.resident") and domain != "[]":
+        categories = self._categories_of(title)
+        if rows.model in PEOPLE_MODELS and domain != "[]":
             conditions = ast.literal_eval(domain)
-            if category:
+            if categories:
                 conditions += [
                     ("category_line_ids", "any", [
-                        ("category_id.code", "=", category),
+                        ("category_id.code", "in", categories),
                         ("date_to", "=", False),
                     ])
                 ]  # fmt: skip
+            elif rows.model == "community.resident" and any(word in title for word in STRANGERS):
+                conditions = [("resident_kind", "=", "floating")]
             domain = repr(conditions)
         columns, seen = [], set()
         for place, (column, _sure) in known.items():
@@ -565,6 +597,12 @@ def _columns(paths):
         key: Column(path, mask, "age" if key == "age" else "iso")
         for key, (path, mask) in paths.items()
     }
+
+
+def _shaped(column, place):
+    """Return a column as its heading wants it: 出生年月 asks for year and month alone."""
+    is_month = plain_word(place.headings[-1]).endswith("年月") and column.form == "iso"
+    return column._replace(form="month") if is_month else column
 
 
 def _options(headings):

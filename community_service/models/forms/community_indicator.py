@@ -86,11 +86,31 @@ class CommunityIndicator(models.Model):
         found = {place: float(value or 0) for place, value in lines}
         if shared:
             return {row.id: found.get(row[shared].id, 0.0) for row in rows}, 0.0
-        mine = set(rows.ids)
-        rest = sum(value for place, value in found.items() if place not in mine)
-        return {place: value for place, value in found.items() if place in mine}, rest
+        mine, rest = set(rows.ids), 0.0
+        numbers = dict.fromkeys(rows.ids, 0.0)
+        above = _above(rows, found.keys() - mine - {None})
+        for place, value in found.items():
+            # What a part of it did, a group of a branch, stands in the row of the nearest above.
+            row = next((step for step in (place, *above.get(place, ())) if step in mine), None)
+            if row is None:
+                rest += value
+            else:
+                numbers[row] += value
+        return numbers, rest
 
 
 def _leads(records, name, model):
     field = records._fields.get(name)
     return field is not None and field.store and field.comodel_name == model
+
+
+def _above(rows, ids):
+    """Return dict id -> ids of what it lies in, the nearest first, where a kind has such."""
+    if not rows._parent_store or not ids:
+        return {}
+    # sudo: what lies in what is no secret; numbers alone are added up by it.
+    parts = rows.sudo().browse(sorted(ids)).exists()
+    return {
+        part.id: [int(step) for step in part.parent_path.split("/")[-3::-1] if step]
+        for part in parts
+    }

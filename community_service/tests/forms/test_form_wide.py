@@ -241,6 +241,20 @@ class TestFormWide(WideCase):
         )
         self.assertTrue(all(beside.mapped("is_question")))
 
+    def test_whose_list_it_is(self):
+        """A list is of those whom its title names; whose it is otherwise, a person has to say."""
+        cells, merged, _asked = WIDE_LAYOUTS["numbered people with counts"]
+        cared = self.received(cells, merged).cell_ids.ledger_id.sudo()
+        self.assertIn("'elderly_alone'", cared.domain)
+        born = cared.column_ids.filtered(lambda column: column.path == "birth_date")
+        self.assertEqual(born.form, "month", "出生年月 asks for year and month")
+        form = self.received({**cells, "A1": "结对联系登记簿"}, merged)
+        columns = form.cell_ids.filtered(lambda cell: cell.kind in ("column", "count"))
+        self.assertGreater(len(columns), 5)
+        self.assertTrue(all(columns.mapped("is_question")))
+        form = self.received({**cells, "A1": "外来流动人口登记簿"}, merged)
+        self.assertIn("'floating'", form.cell_ids.ledger_id.sudo().domain)
+
     def test_foreign_card(self):
         """A visit of another community makes no card."""
         cells, merged, _asked = WIDE_LAYOUTS["card of a visit"]
