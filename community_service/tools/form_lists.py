@@ -1,6 +1,20 @@
 """Of what a list or a card of a form may have its rows, and what its headings are called there."""
 
+import re
 from typing import NamedTuple
+
+from .form_words import plain_word
+
+PEOPLE_MODELS = ("community.household", "community.resident")
+# A list of all who are to be cared for, and of whom that is.
+CARED_WORDS = ("特殊群体", "特殊人群", "重点人群", "重点关爱", "关爱对象", "关爱人员")
+CARED = (
+    *("elderly_alone", "age_80", "disability", "severe_disability"),
+    *("major_illness", "child_hardship", "extreme_hardship"),
+)
+STRANGERS = ("流动人口", "外来人口", "外来人员", "流动人员")
+# A title with one of these is about everybody, or about all homes.
+EVERYBODY = ("居民", "人口", "住户", "户情", "楼栋", "家庭", "入户", "户籍", "常住", *STRANGERS)
 
 
 class Column(NamedTuple):
@@ -81,3 +95,20 @@ def form_words(words, codes, options):
                 found[code] = word
                 break
     return ";".join(f"{code}={word}" for code, word in found.items())
+
+
+def shaped(column, place):
+    """Return a column as its heading wants it: 出生年月 asks for year and month alone."""
+    is_month = plain_word(place.headings[-1]).endswith("年月") and column.form == "iso"
+    return column._replace(form="month") if is_month else column
+
+
+def options_named(headings):
+    """Return the words that a heading names in brackets: (新增/停发/无)."""
+    found = re.findall(r"[（(]([^）)]*)[）)]", headings[-1] if headings else "")
+    return [word for text in found for word in re.split("[/／、,，]", text) if word]
+
+
+def is_signed(place):
+    """Tell whether a cell of a card is for a hand, which no program fills."""
+    return any(word in place.labels[-1] for word in ("签名", "签字", "盖章", "印章", "手印"))

@@ -1,5 +1,4 @@
 import ast
-import re
 import unicodedata
 from collections import Counter
 from typing import NamedTuple
@@ -8,7 +7,18 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...tools.form_kinds import service_rows
-from ...tools.form_lists import Column, form_words
+from ...tools.form_lists import (
+    CARED,
+    CARED_WORDS,
+    EVERYBODY,
+    PEOPLE_MODELS,
+    STRANGERS,
+    Column,
+    form_words,
+    is_signed,
+    options_named,
+    shaped,
+)
 from ...tools.form_reader import read_form
 from ...tools.form_sheet import address_of
 from ...tools.form_text import fill_blanks, options_of
@@ -102,18 +112,6 @@ SUBJECTS = {
     "计划生育特殊": "family_planning_special",
     "计生特殊": "family_planning_special",
 }
-
-
-PEOPLE_MODELS = ("community.household", "community.resident")
-# A list of all who are to be cared for, and of whom that is.
-CARED_WORDS = ("特殊群体", "特殊人群", "重点人群", "重点关爱", "关爱对象", "关爱人员")
-CARED = (
-    *("elderly_alone", "age_80", "disability", "severe_disability"),
-    *("major_illness", "child_hardship", "extreme_hardship"),
-)
-STRANGERS = ("流动人口", "外来人口", "外来人员", "流动人员")
-# A title with one of these is about everybody, or about all homes.
-EVERYBODY = ("居民", "人口", "住户", "户情", "楼栋", "家庭", "入户", "户籍", "常住", *STRANGERS)
 
 
 class Words(NamedTuple):
@@ -320,7 +318,7 @@ class CommunityForm(models.Model):
             if not targets & set(rows.names) or targets & set(rows.without):
                 continue
             known = {
-                place: (_shaped(rows.columns[target], place), is_sure)
+                place: (shaped(rows.columns[target], place), is_sure)
                 for place, (target, is_sure) in meanings.items()
                 if target in rows.columns
             }
@@ -405,7 +403,7 @@ class CommunityForm(models.Model):
                 == (column.path, column.form, column.lines)
             )
         )[:1]
-        options = book.options(sheet, place.row, place.column) or _options(place.headings)
+        options = book.options(sheet, place.row, place.column) or options_named(place.headings)
         values = {"kind": "column", "column_id": line.id}
         if options and (told := self._words_of(line, column, options)):
             values["word_map"] = told
@@ -459,7 +457,7 @@ class CommunityForm(models.Model):
         :param int figures: how many of its cells are figures; where they are more, it is no card
         """
         singles = [place for place in places if place.kind in ("cell", "tick") and place.labels]
-        singles = [place for place in singles if not place.headings and not _is_signed(place)]
+        singles = [place for place in singles if not place.headings and not is_signed(place)]
         lines = [place for place in places if place.kind == "lines"]
         if self.card_ledger_id:
             # What the card is about was read, or chosen, before.
@@ -597,20 +595,3 @@ def _columns(paths):
         key: Column(path, mask, "age" if key == "age" else "iso")
         for key, (path, mask) in paths.items()
     }
-
-
-def _shaped(column, place):
-    """Return a column as its heading wants it: 出生年月 asks for year and month alone."""
-    is_month = plain_word(place.headings[-1]).endswith("年月") and column.form == "iso"
-    return column._replace(form="month") if is_month else column
-
-
-def _options(headings):
-    """Return the words that a heading names in brackets: (新增/停发/无)."""
-    found = re.findall(r"[（(]([^）)]*)[）)]", headings[-1] if headings else "")
-    return [word for text in found for word in re.split("[/／、,，]", text) if word]
-
-
-def _is_signed(place):
-    """Tell whether a cell of a card is for a hand, which no program fills."""
-    return any(word in place.labels[-1] for word in ("签名", "签字", "盖章", "印章", "手印"))
