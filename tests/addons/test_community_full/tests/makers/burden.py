@@ -16,6 +16,11 @@ def _field(place):
     )
 
 
+def _key(place):
+    count = place.env["community.burden.key"].search_count([])
+    return place.env["community.burden.key"].create({"key": f"{count:032x}", "month": "2026-01-01"})
+
+
 def _time(place):
     names = ("community.request", "community.visit", "community.resident")
     return place.env["community.burden.time"].create(
@@ -31,5 +36,6 @@ def _time(place):
 
 MAKERS = {
     "community.burden.field": _field,
+    "community.burden.key": _key,
     "community.burden.time": _time,
 }
