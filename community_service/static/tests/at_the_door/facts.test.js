@@ -1,4 +1,4 @@
-import { expect, queryAllTexts, queryOne, test } from "@odoo/hoot";
+import { expect, queryOne, test } from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
 import { aDoor, openDoor, saves, setUpDoors } from "../door_server";
