@@ -1,5 +1,4 @@
 import csv
-import uuid
 from pathlib import Path
 
 from odoo.fields import Command
@@ -218,13 +217,6 @@ def _daily_job(place):
     )
 
 
-def _burden_key(place):
-    # A key belongs to no community, and counts once.
-    return place.env["community.burden.key"].create(
-        {"key": uuid.uuid4().hex, "month": "2026-01-01"}
-    )
-
-
 def _seal(place):
     row = _log_row(place)
     place.env["community.access.log.seal"]._seal()
@@ -364,7 +356,6 @@ MAKERS = {
     "community.training.certificate": _training_certificate,
     "community.access.log": _log_row,
     "community.access.log.seal": _seal,
-    "community.burden.key": _burden_key,
     "community.daily.job": _daily_job,
     "community.open.right": lambda place: place.env["community.open.right"].search(
         [("user_id", "=", place.env.ref("base.user_admin").id)], limit=1
