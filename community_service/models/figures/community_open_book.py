@@ -81,7 +81,9 @@ class CommunityOpenBook(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    line_ids = fields.One2many("community.open.book.line", "book_id", "Lines of the book", copy=False)
+    line_ids = fields.One2many(
+        "community.open.book.line", "book_id", "Lines of the book", copy=False
+    )
     user_id = fields.Many2one(
         "res.users",
         "Drawn up by",
