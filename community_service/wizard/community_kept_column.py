@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..models.base.community_dialog_mixin import ends_dialog
 from ..tools.register_demanded import HOME_DEMANDED, PERSON_DEMANDED, read_kept
 from ..tools.register_heading import match_heading
 from ..tools.trusted import trusted
@@ -66,7 +65,6 @@ class CommunityKeptColumn(models.TransientModel):
             found = match_heading(dialog.heading, lambda word: words.get(("header", word)))
             dialog.target = found if found in known else dialog.target
 
-    @ends_dialog
     def action_apply(self):
         """Take the values of the column over where the register says nothing yet.
 

@@ -8,6 +8,7 @@ from ..common import CommunityCase
 # Tables of the installation that have no row of a community, and why.
 WITHOUT_COMMUNITY = {
     "community.access.log.seal": "proves the log of all communities, and nobody reads it",
+    "community.burden.key": "that a measurement was taken, and nothing else; nobody reads it",
     "community.daily.job": "a scheduled action serves all communities",
     "community.open.right": "users of the database, whose groups know no community",
     "community.public.try": "tries of a connection, kept for a quarter of an hour",
