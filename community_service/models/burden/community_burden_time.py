@@ -32,7 +32,11 @@ class CommunityBurdenTime(models.Model):
     company_id = fields.Many2one(
         "res.company", "Community", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    month = fields.Date(readonly=True, help="Empty for demanded forms: they are told of all time.")
+    month = fields.Date(
+        "First day of the month",
+        readonly=True,
+        help="Empty for demanded forms: they are told of all time.",
+    )
     month_name = fields.Char("Month", compute="_compute_month_name")
     role = fields.Selection(
         [
