@@ -282,6 +282,11 @@
     "assets": {
         "web.assets_backend": [
             "community_service/static/src/**/*",
+            ("remove", "community_service/static/src/dashboard_card/**/*"),
+        ],
+        # Loaded with the first dashboard that somebody opens.
+        "spreadsheet.o_spreadsheet": [
+            "community_service/static/src/dashboard_card/**/*",
         ],
         "web.assets_tests": [
             "community_service/static/tests/tours/**/*",

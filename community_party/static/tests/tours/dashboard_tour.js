@@ -19,6 +19,21 @@ registry.category("web_tour.tours").add("community_party_dashboard", {
                 }
             },
         },
+        {
+            content: "the card opens whom it counts",
+            trigger: ".o-figure canvas.o-scorecard[title='Full members']",
+            run: "click",
+        },
+        {
+            content: "one member, and nobody else",
+            trigger: ".o_list_view .o_data_row",
+            run() {
+                const { length } = document.querySelectorAll(".o_list_view .o_data_row");
+                if (length !== 1) {
+                    throw new Error(`the card says 1, its list has ${length}`);
+                }
+            },
+        },
     ],
 });
 

@@ -23,5 +23,14 @@ registry.category("web_tour.tours").add("community_situation", {
                 }
             },
         },
+        {
+            content: "a card opens the records behind its figure",
+            trigger: ".o-figure canvas.o-scorecard[title='Households']",
+            run: "click",
+        },
+        {
+            content: "the list of that figure",
+            trigger: ".o_list_view .o_data_row",
+        },
     ],
 });
