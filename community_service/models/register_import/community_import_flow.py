@@ -7,7 +7,6 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ...tools.listed import listed
 from ...tools.register_apply_sql import (
     DERIVED_CATEGORIES,
     DWELLINGS,
@@ -234,12 +233,9 @@ class CommunityImport(models.Model):
         }
         cr.execute(
             "WITH "
-            + listed(
-                self.env.lang,
-                (
-                    f"{name} AS ({statement.format(**self._columns(model, params))})"
-                    for name, (model, statement) in inserts.items()
-                ),
+            + ", ".join(
+                f"{name} AS ({statement.format(**self._columns(model, params))})"
+                for name, (model, statement) in inserts.items()
             )
             + " SELECT 1",
             params,

@@ -43,6 +43,13 @@ class TestImportApply(ImportCase):
         self.assertEqual(roles, {"滕子": "head", "滕父": "parent", "滕母": "parent"})
         self.assertEqual(len(self.person_named("邻甲")), 1)
 
+    def test_whoever_works_in_chinese_applies_the_same(self):
+        """What the program tells the database has no language."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        record = self.check_rows(self.rows(("滕甲", "户主"), ("滕乙", "妻")))
+        record.with_context(lang="zh_CN").action_apply()
+        self.assertEqual((record.done_count, record.error_count), (2, 0))
+
     def test_heads_change_places(self):
         """Among people whom the register knows the change of head is proposed, and entered."""
         one, two = self.rows(("邢甲", "户主"), ("邢乙", "妻"), room=103)
