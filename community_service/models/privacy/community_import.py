@@ -18,7 +18,7 @@ class CommunityImport(models.Model):
 
     def _match_rows(self):
         super()._match_rows()
-        people = self.env["community.guarded.mixin"]._restricted_people()
+        people = self._restricted_people()
         if people:
             # Raw SQL, as all of the comparison: one statement over all rows.
             self.env.cr.execute(

@@ -12,6 +12,11 @@ class CommunityVisitCheck(models.Model):
         return super()._facts_on_file(residents - residents._restricted())
 
     @api.model
+    def _wanted_facts(self, residents):
+        """Ask nothing for a form either; all homes of a day are told apart at once."""
+        return super()._wanted_facts(residents - residents._restricted())
+
+    @api.model
     def _why_not_entered(self, resident):
         """Leave a restricted file as it is: what was told is said to who keeps the file."""
         for person in resident._kept_from_user():
