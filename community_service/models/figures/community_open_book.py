@@ -1,5 +1,3 @@
-import re
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -155,16 +153,14 @@ class CommunityOpenBook(models.Model):
 
     @api.model
     def _search_name(self, operator, value):
-        """Find by a year in the words, or else by the name of the community."""
-        if operator not in ("ilike", "like") or not isinstance(value, str):
+        """Find by the words of the reader's language; a community has few books."""
+        if operator in ("ilike", "like") and isinstance(value, str):
+            found = self.search([]).filtered(lambda book: value.lower() in book.name.lower())
+        elif operator == "in":
+            found = self.search([]).filtered(lambda book: book.name in value)
+        else:
             return NotImplemented
-        if years := re.findall(r"\d{4}", value):
-            return Domain.OR(
-                Domain("date_from", ">=", f"{year}-01-01")
-                & Domain("date_from", "<=", f"{year}-12-31")
-                for year in years
-            )
-        return Domain("company_id", operator, value)
+        return Domain("id", "in", found.ids)
 
     def _period_words(self):
         """Return how people call the period, in the language of the reader."""
