@@ -55,6 +55,9 @@ class TestAidFigures(PaymentCase):
             {
                 "aid_dibao_households": 1,
                 "aid_edge_households": 1,
+                "aid_dibao_people": 3,
+                "aid_edge_people": 1,
+                "aid_extreme_people": 0,
                 "aid_students": 1,
                 "aid_housing_solved": 1,
                 "aid_fee_waivers": 1,

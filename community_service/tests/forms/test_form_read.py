@@ -130,7 +130,7 @@ class TestFormRead(PackCase):
     def test_each_open_fact_is_asked_with_its_own_entry_and_closed_ones_never(self):
         """Choice, day, number and text: entered at the door, taken back, and asked no more."""
         headings = "姓名 性别 文化程度 工作单位 居住证有效期 建筑面积 残疾类别 银行账号".split()
-        form = self.form_of(*_list("人员台账", headings))
+        form = self.form_of(*_list("居民信息台账", headings))
         paths = [self.told(cell) for cell in form.cell_ids if cell.kind == "column"]
         self.assertEqual(
             paths[2:],
