@@ -44,12 +44,12 @@ class CommunityBurdenField(models.Model):
     label = fields.Char("Field", compute="_compute_what")
     place = fields.Char("Where it stands", compute="_compute_what")
     used_in = fields.Char(
-        "Needed by",
+        "Where it is needed",
         compute="_compute_used_in",
         help="Ledgers, indicators, demanded forms and papers that show it, and whether other facts "
         "are worked out from it.",
     )
-    record_count = fields.Integer("Records", readonly=True)
+    record_count = fields.Integer("Records in use", readonly=True)
     filled_count = fields.Integer(
         "Records that have it (whole)", readonly=True, groups=fields.NO_ACCESS
     )
@@ -64,7 +64,7 @@ class CommunityBurdenField(models.Model):
     )
     date_counted = fields.Date("Counted on", readonly=True)
     decision = fields.Selection(
-        [("open", "Proposed for dropping"), ("keep", "Kept"), ("hide", "Hidden")],
+        [("open", "Proposed for dropping"), ("keep", "Kept in the form"), ("hide", "Hidden")],
         default="open",
         required=True,
         readonly=True,

@@ -72,7 +72,7 @@ class CommunityBurdenTime(models.Model):
         groups=fields.NO_ACCESS,
     )
     what = fields.Char("Which form", compute="_compute_what", compute_sudo=True)
-    count = fields.Integer("Entries", required=True, readonly=True, default=0)
+    count = fields.Integer("Entries measured", required=True, readonly=True, default=0)
     seconds = fields.Integer(
         "Seconds in all", required=True, readonly=True, default=0, groups=fields.NO_ACCESS
     )
