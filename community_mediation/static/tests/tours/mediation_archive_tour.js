@@ -156,6 +156,10 @@ registry.category("web_tour.tours").add("community_mediation_visit_to_court", {
         press("action_all_signed", "All signed today"),
         yes("Yes, today"),
         press("action_seal", "Seal"),
+        {
+            content: "It is sealed, and the form has been read again",
+            trigger: ".o_statusbar_buttons:not(:has(button[name=action_seal]))",
+        },
         { content: "In effect", trigger: ".o_field_widget[name=date_effective]" },
         // judicial confirmation, within 30 days
         { content: "Until when", trigger: ".o_field_widget[name=confirmation_due]" },
