@@ -78,7 +78,12 @@ class CommunityFactChange(models.Model):
     def _compute_texts(self):
         hide = self.env["res.users"]._is_community_auditor_only()
         for change in self:
-            field = self.env[change.model]._fields[change.field_name]
+            known = change.model in self.env and self.env[change.model]._fields
+            field = known and known.get(change.field_name)
+            if not field:  # of an addon that is gone
+                change.field_label = change.field_name
+                change.old_text, change.new_text = change.old_value, change.new_value
+                continue
             change.field_label = change._label_of(field)
             change.old_text = change._text_of(field, change.old_value)
             change.new_text = change._text_of(field, change.new_value)
