@@ -169,9 +169,11 @@ class CommunityHousehold(models.Model):
     def _timeline_fact(self, row, closed):
         """Return the words of a fact that changed: of a closed one that it did, and no value."""
         change = self.env[FACT]
-        field = self.env[row["model"]]._fields[row["field_name"]]
-        label = change._label_of(field)
         title = (self._timeline_word(FACT, "kind", row["kind"]), row["users"])
+        field = self.env[row["model"]]._fields.get(row["field_name"])
+        if not field:  # of an addon that is gone
+            return title, (row["residents"], row["field_name"], row["reason"])
+        label = change._label_of(field)
         values = ""
         # Of a link the history keeps a number alone, whose name it would take a query to read.
         is_told = field.type != "many2one" and (row["model"], row["field_name"]) not in closed
