@@ -1,9 +1,10 @@
 """A day in a sentence and in a name: 2026年11月28日 in Chinese, where Odoo writes 2026-11-28."""
 
 import datetime
+import sys
 from functools import wraps
 
-from odoo.orm import environments
+from odoo import api
 from odoo.tools import format_date, translate
 
 OURS = "community_"
@@ -82,4 +83,5 @@ def say_days_in_words():
         return plain(module, lang, source, args)
 
     translate.get_translation = get_translation
-    environments.get_translation = get_translation
+    # Sentences of ``env._`` pass it under the name that its module has for it.
+    sys.modules[api.Environment.__module__].get_translation = get_translation
