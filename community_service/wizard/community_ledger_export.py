@@ -103,7 +103,9 @@ class CommunityLedgerExport(models.TransientModel):
         self.ledger_id.check_access("read")
         if not self.row_count:
             if self.left_out:
-                raise UserError(f"{self.ledger_id.name}: {self.left_out}")
+                raise UserError(
+                    self.env._("%(record)s: %(why)s", record=self.ledger_id.name, why=self.left_out)
+                )
             raise UserError(
                 self.env._(
                     "Nothing in %(ledger)s fits this choice: widen the place, grid, category or "

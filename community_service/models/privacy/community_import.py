@@ -17,7 +17,7 @@ class CommunityImport(models.Model):
     _inherit = "community.import"
 
     def _match_rows(self):
-        super()._match_rows()
+        result = super()._match_rows()
         people = self._restricted_people()
         if people:
             # Raw SQL, as all of the comparison: one statement over all rows.
@@ -26,6 +26,7 @@ class CommunityImport(models.Model):
                 {"import": self.id, "people": people.ids, "facts": [*FACTS, "category"]},
             )
             self.env["community.import.row"].invalidate_model()
+        return result
 
     def _is_check_fresh(self):
         """Tell besides whether nobody has restricted the use of a file since the check."""

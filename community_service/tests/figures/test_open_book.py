@@ -50,7 +50,7 @@ class OpenBookCase(CommunityCase):
         book.action_publish()
         return book
 
-    def read(self, book):
+    def told(self, book):
         """Return code -> what residents read."""
         return {line.code: line.public_text for line in book.line_ids.filtered("is_out")}
 
@@ -111,10 +111,10 @@ class TestOpenBook(OpenBookCase):
         book = self.draft()
         book.line_ids.filtered(lambda line: line.code != "visits").is_shown = False
         book.with_user(self.manager).action_publish()
-        self.assertEqual(self.read(book), {"visits": "8"})
+        self.assertEqual(self.told(book), {"visits": "8"})
         whole = self.published("month", 8)
         self.assertTrue(whole.line_ids.filtered(lambda line: line.value_text == "–"))
-        self.assertNotIn("–", self.read(whole).values())
+        self.assertNotIn("–", self.told(whole).values())
         other = self.draft("month", 5)
         other.line_ids.is_shown = False
         with self.assertRaisesRegex(UserError, "No line of"):
@@ -138,7 +138,7 @@ class TestOpenBook(OpenBookCase):
         ):
             with self.assertRaises(UserError), self.env.cr.savepoint():
                 call()
-        self.assertEqual(self.read(book)["visits"], "7")
+        self.assertEqual(self.told(book)["visits"], "7")
         action = book.with_user(self.officer).action_correct()
         new = self.env["community.open.book"].browse(action["res_id"])
         self.assertEqual(new, new.browse(book.with_user(self.officer).action_correct()["res_id"]))

@@ -13,7 +13,7 @@ SIZE = ("建筑面积", "户型")
 class TestImportDemanded(ImportCase):
     """What forms of upper bodies ask for is read by its heading, or kept with a sentence."""
 
-    def read(self, headings, *rows):
+    def read_rows(self, headings, *rows):
         """Check rows of heads of their own homes; each holds the cells after ``PLACED``."""
         self.numbers = [self.make_id_number() for _row in rows]
         whole = [
@@ -33,7 +33,7 @@ class TestImportDemanded(ImportCase):
 
     def test_every_heading_is_understood(self):
         headings = (*WORK, *DISABILITY, *BANK, *SIZE)
-        record, _rows = self.read(headings, (None,) * len(headings))
+        record, _rows = self.read_rows(headings, (None,) * len(headings))
         targets = {column.heading: column.target for column in record.column_ids}
         self.assertEqual(
             [targets[heading] for heading in headings],
@@ -48,7 +48,7 @@ class TestImportDemanded(ImportCase):
         )
 
     def test_work_and_residence_permit(self):
-        record, rows = self.read(
+        record, rows = self.read_rows(
             WORK,
             ("司机", "某某公司", "有", "2027-05-01"),
             ("教师", None, "未办理", None),
@@ -67,7 +67,7 @@ class TestImportDemanded(ImportCase):
         self.assertEqual(self.people(record)["纪甲"].work_unit, "某某公司")
 
     def test_disability_in_one_cell_or_two_and_its_certificate(self):
-        record, rows = self.read(
+        record, rows = self.read_rows(
             DISABILITY,
             ("肢体二级", None, None, None),
             ("智力", "贰级", None, "2031-05-20"),
@@ -112,7 +112,7 @@ class TestImportDemanded(ImportCase):
             self.assertNotIn(number, row.warning)
 
     def test_accounts_and_sizes(self):
-        record, rows = self.read(
+        record, rows = self.read_rows(
             (*BANK, *SIZE),
             ("某某银行", "6222 0000 1111 2222 333", "120㎡", "3室1厅"),
             ("某某银行", 6222000011112222333, "120平", 2),
@@ -135,7 +135,7 @@ class TestImportDemanded(ImportCase):
     def test_the_next_workbook_changes_them_and_is_taken_back(self):
         """Differences are shown, closed ones as stars; taken back, all is as before."""
         headings = (*DISABILITY[:2], *BANK, *SIZE)
-        first, _rows = self.read(
+        first, _rows = self.read_rows(
             headings, ("肢体", "二级", "某某银行", "6222000011112222333", "80", "2室")
         )
         person = self.people(first)["纪甲"]
