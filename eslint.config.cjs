@@ -41,7 +41,7 @@ module.exports = [
                 {
                     patterns: [
                         {
-                            regex: `^(?!\\.{1,2}/|@odoo/(owl|hoot|hoot-dom|hoot-mock)$|@(${addonModules})/)`,
+                            regex: `^(?!\\.{1,2}/|@odoo/(owl|hoot|hoot-dom|hoot-mock|o-spreadsheet)$|@(${addonModules})/)`,
                             message: "An asset bundle does not hold this module.",
                         },
                     ],

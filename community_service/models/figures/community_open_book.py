@@ -154,10 +154,11 @@ class CommunityOpenBook(models.Model):
     @api.model
     def _search_name(self, operator, value):
         """Find by the words of the reader's language; a community has few books."""
+        books = self.search([("company_id", "in", self.env.companies.ids)])
         if operator in ("ilike", "like") and isinstance(value, str):
-            found = self.search([]).filtered(lambda book: value.lower() in book.name.lower())
+            found = books.filtered(lambda book: value.lower() in book.name.lower())
         elif operator == "in":
-            found = self.search([]).filtered(lambda book: book.name in value)
+            found = books.filtered(lambda book: book.name in value)
         else:
             return NotImplemented
         return Domain("id", "in", found.ids)
