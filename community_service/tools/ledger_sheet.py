@@ -1,6 +1,7 @@
 """One sheet of a ledger, written row by row without keeping the rows."""
 
 import datetime
+import math
 from typing import NamedTuple
 
 import xlsxwriter
@@ -8,6 +9,8 @@ import xlsxwriter
 TITLE_ROWS = 2
 A4 = 9
 NUMBER_WIDTH = 6
+# Points of a line of text, and the highest row that the file format knows.
+LINE, HIGHEST = 15, 409
 
 
 class LedgerWords(NamedTuple):
@@ -48,8 +51,11 @@ class LedgerSheet:
             for _heading, _width, number_format, _total in columns
         ]
         self._sums = {index: 0 for index, column in enumerate(columns) if column[3]}
+        self._widths = [column[1] for column in columns]
+        # Texts of fewer characters fit into one line, whatever they are made of.
+        self._room = [int(width) // 2 for width in self._widths]
         # A long text goes on below, or its neighbour would hide it on paper; the format of a column
-        # costs nothing for each cell, and the program that opens the file makes the rows higher.
+        # costs nothing for each cell. Not every program makes the rows higher when it opens a file.
         wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
         for index, (_heading, width, _format, _total) in enumerate(columns):
             self._sheet.set_column(index, index, width, wrapped)
@@ -60,6 +66,10 @@ class LedgerSheet:
         )
         self._write_line(0, title, title_format)
         self._write_line(1, subtitle)
+        # Bold letters are wider, and a button to filter stands beside them.
+        self._make_higher(
+            TITLE_ROWS, max((lines(text, width * 0.85) for text, width, *_ in columns), default=1)
+        )
         for index, (text, _width, _format, _total) in enumerate(columns):
             self._sheet.write_string(TITLE_ROWS, index, text, heading)
         self._sheet.freeze_panes(TITLE_ROWS + 1, 0)
@@ -74,6 +84,10 @@ class LedgerSheet:
         if self._words.page:
             self._sheet.set_footer(f"&C{self._words.page}")
 
+    def _make_higher(self, line, count):
+        if count > 1:
+            self._sheet.set_row(line, min(LINE * count, HIGHEST))
+
     def _write_line(self, line, text, cell_format=None):
         """Write a text over the whole width."""
         if self._last:
@@ -84,8 +98,10 @@ class LedgerSheet:
         """Append rows; a row is an iterable of str, int, float, date, datetime or None."""
         write_string, write_number = self._sheet.write_string, self._sheet.write_number
         formats, sums, first = self._formats, self._sums, self._first
+        room, widths = self._room, self._widths
         line = TITLE_ROWS + 1 + self.row_count
         for row in rows:
+            high = 1
             if first:
                 write_number(line, 0, line - TITLE_ROWS)
             for index, value in enumerate(row, first):
@@ -95,12 +111,15 @@ class LedgerSheet:
                     if value:
                         text = value if value[0] != "<" else _without_markup(value)
                         write_string(line, index, text)
+                        if len(text) > room[index]:
+                            high = max(high, lines(text, widths[index]))
                 elif isinstance(value, datetime.date):
                     self._sheet.write_datetime(line, index, value, formats[index])
                 else:
                     write_number(line, index, value)
                     if index in sums:
                         sums[index] += value
+            self._make_higher(line, high)
             line += 1
         self.row_count = line - TITLE_ROWS - 1
 
@@ -127,6 +146,21 @@ class LedgerSheet:
             {"type": "formula", "criteria": "=TRUE", "format": border},
         )
         self._book.close()
+
+
+def lines(text, width):
+    """Return how many lines a text takes in a column.
+
+    :param float width: of the column, in Latin characters; a Chinese one is as wide as two
+
+    >>> lines("有证面积（平方米）", 12), lines("2026-11-28", 12), lines("", 12)
+    (2, 1, 1)
+    >>> lines("一" + chr(10) + "二", 12)
+    2
+    """
+    # Of three bytes each, Chinese characters are counted without looking at one after the other.
+    cells = ((len(part) + len(part.encode("utf-8", "replace"))) / 2 for part in text.split("\n"))
+    return sum(max(math.ceil(count / width), 1) for count in cells)
 
 
 def _without_markup(text):

@@ -7,6 +7,7 @@ import openpyxl
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ...tools import ledger_sheet
 from ..common import CommunityCase, ledger_rows
 
 # The headings of the shipped ledger of residents in Chinese, as a register writes them.
@@ -108,6 +109,13 @@ class TestLedgerPaper(CommunityCase):
         ]
         self.assertTrue(texts)
         self.assertFalse([cell.coordinate for cell in texts if not cell.alignment.wrap_text])
+        # Not every program that opens the file makes the rows higher by itself.
+        for cell in (*texts, *sheet[3]):
+            width = sheet.column_dimensions[cell.column_letter].width
+            needed = ledger_sheet.LINE * ledger_sheet.lines(str(cell.value), width)
+            height = sheet.row_dimensions[cell.row].height or ledger_sheet.LINE
+            self.assertGreaterEqual(height, needed, cell.coordinate)
+        self.assertTrue([row for row in sheet.row_dimensions.values() if row.height])
 
     def test_homes_in_their_own_columns_and_order(self):
         """Estate, building, entrance, room and head stand apart; homes in the order of a walk."""
