@@ -50,6 +50,7 @@ ENDS = (
     "party_network",
     "party_money",
     "party_works",
+    "figures",
 )
 NEEDS = (
     ("request", "楼道灯坏了，请物业维修"),
