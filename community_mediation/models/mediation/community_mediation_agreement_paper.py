@@ -56,7 +56,10 @@ class CommunityMediationAgreement(models.Model):
 
     def _paper_needs(self, paper):
         needs = super()._paper_needs(paper)
-        return (*needs, "confirmation_court") if paper == "report_mediation_confirmation" else needs
+        if paper == "report_mediation_confirmation":
+            # Its sentences name the court and the last day.
+            return (*needs, "confirmation_court", "confirmation_due")
+        return needs
 
     def _paper_lacks(self, paper):
         lacks = super()._paper_lacks(paper)

@@ -20,6 +20,8 @@ _logger = logging.getLogger(__name__)
 NO_CHARACTER = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\ufffd\t\x00]")
 # Names of the cut of the mainland; a paper without Chinese letters has none.
 OTHER_CUT = re.compile(r"CJK\w*?(jp|kr|tc|hk)\b|(JP|KR|TC|HK|TW)-|Gothic|Mincho|Myungjo|IPA", re.I)
+# A sentence whose day, name or number is missing.
+HALF_SAID = re.compile("[至于自][，。；]|[（(][)）]|《》|“”")
 NUMBERED = "第{page}页"
 PAGE_NUMBER = re.compile(r"第\d+页共\d+页")
 ADDONS = ("community_service", "community_party", "community_mediation")
@@ -46,11 +48,12 @@ def said(page):
 
 
 def unread(pdf, page):
-    """Return what a reader of a paper sees and a search in its PDF does not find."""
+    """Return what a search in a PDF does not find of what its reader sees, and what is not said."""
     found = squeezed("".join(one.extract_text() for one in PdfReader(io.BytesIO(pdf)).pages))
     # A paragraph may go on behind the number of its page.
     found = PAGE_NUMBER.sub("", found)
     wrong = [f"U+{ord(sign):04X} {sign}" for sign in sorted(set(NO_CHARACTER.findall(found)))]
+    wrong += HALF_SAID.findall(found)
     return wrong + [part for part in said(page) if part not in found]
 
 
